@@ -1,0 +1,86 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Exercise, PublicManifest } from '../domain/exercise.ts';
+import { failed, type Result, success } from '../domain/failure.ts';
+import { exerciseDigest } from './digest.ts';
+import { exerciseSchema, nearestNames, parseManifest, solutionSchema } from './manifest.ts';
+
+/** Where a collection of exercises lies: the folders that hold `<id>/`, absolute. */
+export interface Collection {
+  readonly exercisesRoot: string;
+  readonly solutionsRoot: string;
+}
+
+/** A catalog line: a manifest, or why it can't be read. One broken exercise never hides the others. */
+export type CatalogEntry = { readonly id: string } & (
+  | { readonly manifest: PublicManifest; readonly failure?: never }
+  | { readonly manifest?: never; readonly failure: { code: string; message: string; next: string } }
+);
+
+/** Lists the collection by id. A folder counts as an exercise when it holds an `exercise.yaml`. */
+export function listExercises(collection: Collection): CatalogEntry[] {
+  return exerciseIds(collection).map((id) => {
+    const manifest = readPublicManifest(collection, id);
+    return manifest.ok ? { id, manifest: manifest.value } : { id, failure: manifest.failure };
+  });
+}
+
+/** Reads one exercise with both halves. Yields `unknown-exercise` (with the nearest ids) or `broken-manifest`. */
+export function readExercise(collection: Collection, id: string): Result<Exercise> {
+  const known = exerciseIds(collection);
+  if (!known.includes(id)) return unknownExercise(id, known);
+  const exerciseRoot = join(collection.exercisesRoot, id);
+  const solutionRoot = join(collection.solutionsRoot, id);
+  const manifest = readPublicManifest(collection, id);
+  if (!manifest.ok) return manifest;
+  const solutionFile = join(solutionRoot, 'solution.yaml');
+  if (!existsSync(solutionFile)) {
+    return failed('broken-manifest', `${solutionFile} is missing.`, `write ${solutionFile}, or take ${exerciseRoot} away`);
+  }
+  const solution = parseManifest(readFileSync(solutionFile, 'utf8'), solutionFile, solutionSchema);
+  if (!solution.ok) return solution;
+  const ticketFile = join(exerciseRoot, 'TICKET.md');
+  if (!existsSync(ticketFile)) {
+    return failed('broken-manifest', `${ticketFile} is missing.`, `write ${ticketFile}`);
+  }
+  return success({
+    manifest: manifest.value,
+    solution: solution.value,
+    digest: exerciseDigest(exerciseRoot, solutionRoot),
+    exerciseRoot,
+    solutionRoot,
+    ticket: readFileSync(ticketFile, 'utf8'),
+  });
+}
+
+function exerciseIds({ exercisesRoot }: Collection): string[] {
+  if (!existsSync(exercisesRoot)) return [];
+  return readdirSync(exercisesRoot, { withFileTypes: true })
+    .filter((item) => item.isDirectory() && existsSync(join(exercisesRoot, item.name, 'exercise.yaml')))
+    .map((item) => item.name)
+    .sort();
+}
+
+function readPublicManifest({ exercisesRoot }: Collection, id: string): Result<PublicManifest> {
+  const file = join(exercisesRoot, id, 'exercise.yaml');
+  const manifest = parseManifest(readFileSync(file, 'utf8'), file, exerciseSchema);
+  if (manifest.ok && manifest.value.id !== id) {
+    return failed(
+      'broken-manifest',
+      `${file}: "id" is "${manifest.value.id}", but the folder is called "${id}".`,
+      `give both the same name`,
+    );
+  }
+  return manifest;
+}
+
+function unknownExercise(id: string, known: readonly string[]): Result<never> {
+  const near = nearestNames(id, known).slice(0, 3);
+  const names = near.length > 0 ? near : known;
+  const hint = near.length > 0 ? 'The nearest names' : 'There are';
+  return failed(
+    'unknown-exercise',
+    `There is no exercise "${id}". ${hint}: ${names.join(', ') || 'none'}.`,
+    near[0] === undefined ? 'bugsquash list' : `bugsquash start ${near[0]}`,
+  );
+}

@@ -1,0 +1,222 @@
+import type { Verdict } from './verdict.ts';
+
+/**
+ * One timed try, as an append-only list of events. The state follows from them; each case of it holds only
+ * what exists then.
+ *
+ *   prepared ──started──► running ◄──resumed── paused       (practice only)
+ *      │                    │  └────paused─────►  │
+ *      │                    ├──bell──► over ──────┤
+ *      │                    └──finished──► finished ──revealed──► finished (revealed)
+ *      └────────abandoned (from anywhere before finished)
+ *
+ * Submissions go on after the bell; they make a second, later score and leave the first alone.
+ */
+
+export type Mode = 'practice' | 'strict';
+
+interface EventOf<Type extends string> {
+  readonly type: Type;
+  /** Wall clock, milliseconds since the epoch. */
+  readonly atMs: number;
+}
+
+export interface PreparedEvent extends EventOf<'prepared'> {
+  readonly exercise: { readonly id: string; readonly version: string; readonly digest: string };
+  readonly mode: Mode;
+  readonly limitMs: number;
+  /** Whether the candidate said that coding assistants are used. */
+  readonly assistants: boolean;
+  readonly workspace: string;
+}
+
+export interface TestsRunEvent extends EventOf<'tests-run'> {
+  readonly source: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly total: number;
+  readonly failures: readonly { readonly name: string; readonly file: string; readonly line: number | null }[];
+}
+
+export interface HintTakenEvent extends EventOf<'hint-taken'> {
+  readonly bugId: string;
+  /** 0-based position on the bug's ladder. */
+  readonly step: number;
+  readonly cost: number;
+}
+
+export interface SubmittedEvent extends EventOf<'submitted'> {
+  readonly submissionDigest: string;
+  /** Ticket lines (0-based) that the candidate believed fixed. */
+  readonly believed: readonly number[];
+  readonly verdict: Verdict;
+  /** After the bell. */
+  readonly late: boolean;
+}
+
+export type AttemptEvent =
+  | PreparedEvent
+  | EventOf<'started'>
+  | EventOf<'paused'>
+  | EventOf<'resumed'>
+  | TestsRunEvent
+  | (EventOf<'started-run'> & { readonly source: string })
+  | (EventOf<'saved'> & { readonly files: readonly string[] })
+  | HintTakenEvent
+  | (EventOf<'note'> & { readonly text: string })
+  | SubmittedEvent
+  | (EventOf<'reset'> & { readonly snapshot: string })
+  | EventOf<'bell'>
+  | EventOf<'finished'>
+  | EventOf<'revealed'>
+  | EventOf<'abandoned'>;
+
+/** What has been collected so far; the same in every state. */
+interface Record {
+  readonly prepared: PreparedEvent;
+  readonly submissions: readonly SubmittedEvent[];
+  readonly hints: readonly HintTakenEvent[];
+  readonly notes: readonly string[];
+  readonly testRuns: readonly TestsRunEvent[];
+}
+
+/** Time that ran before `sinceMs`, plus since when it has been running. */
+interface RunningClock {
+  readonly startedAtMs: number;
+  readonly usedMs: number;
+  readonly sinceMs: number;
+}
+
+export type AttemptState = Record &
+  (
+    | { readonly phase: 'prepared' }
+    | ({ readonly phase: 'running' } & RunningClock)
+    | { readonly phase: 'paused'; readonly startedAtMs: number; readonly usedMs: number }
+    | { readonly phase: 'over'; readonly startedAtMs: number; readonly bellAtMs: number }
+    | {
+        readonly phase: 'finished';
+        readonly startedAtMs: number;
+        readonly finishedAtMs: number;
+        readonly revealedAtMs: number | null;
+      }
+    | { readonly phase: 'abandoned'; readonly abandonedAtMs: number }
+  );
+
+/** An event that its attempt's state does not allow, in plain words. */
+export interface Refusal {
+  readonly refused: string;
+}
+
+/** The state after one more event, or why the event can't be. Pure. */
+export function transition(state: AttemptState | undefined, event: AttemptEvent): AttemptState | Refusal {
+  if (state === undefined) {
+    if (event.type !== 'prepared') return { refused: 'the attempt has not been prepared' };
+    return { phase: 'prepared', prepared: event, submissions: [], hints: [], notes: [], testRuns: [] };
+  }
+  const record: Record = {
+    prepared: state.prepared,
+    submissions: state.submissions,
+    hints: state.hints,
+    notes: state.notes,
+    testRuns: state.testRuns,
+  };
+  const isOpen = state.phase === 'running' || state.phase === 'over' || state.phase === 'paused';
+  switch (event.type) {
+    case 'prepared':
+      return { refused: 'the attempt has been prepared already' };
+    case 'started':
+      if (state.phase !== 'prepared') return { refused: 'the clock has been started already' };
+      return { ...record, phase: 'running', startedAtMs: event.atMs, usedMs: 0, sinceMs: event.atMs };
+    case 'paused':
+      if (state.prepared.mode === 'strict') return { refused: 'a strict attempt has no pause' };
+      if (state.phase !== 'running') return { refused: 'the clock is not running' };
+      return {
+        ...record,
+        phase: 'paused',
+        startedAtMs: state.startedAtMs,
+        usedMs: state.usedMs + Math.max(0, event.atMs - state.sinceMs),
+      };
+    case 'resumed':
+      if (state.phase !== 'paused') return { refused: 'the attempt is not paused' };
+      return { ...record, phase: 'running', startedAtMs: state.startedAtMs, usedMs: state.usedMs, sinceMs: event.atMs };
+    case 'bell':
+      if (state.phase !== 'running') return { refused: 'the clock is not running' };
+      return { ...record, phase: 'over', startedAtMs: state.startedAtMs, bellAtMs: event.atMs };
+    case 'submitted':
+      if (!isOpen) return { refused: `nothing can be submitted to an attempt that is ${state.phase}` };
+      return { ...state, submissions: [...state.submissions, event] };
+    case 'hint-taken':
+      if (!isOpen) return { refused: `no hint can be taken in an attempt that is ${state.phase}` };
+      return { ...state, hints: [...state.hints, event] };
+    case 'note':
+      return { ...state, notes: [...state.notes, event.text] };
+    case 'tests-run':
+      return { ...state, testRuns: [...state.testRuns, event] };
+    case 'started-run':
+    case 'saved':
+    case 'reset':
+      return state;
+    case 'finished':
+      if (!isOpen) return { refused: `an attempt that is ${state.phase} can't be finished` };
+      return { ...record, phase: 'finished', startedAtMs: state.startedAtMs, finishedAtMs: event.atMs, revealedAtMs: null };
+    case 'revealed':
+      if (state.phase !== 'finished') return { refused: 'the reference is shown only after the attempt is finished' };
+      return { ...state, revealedAtMs: state.revealedAtMs ?? event.atMs };
+    case 'abandoned':
+      if (state.phase === 'finished') return { refused: 'the attempt is finished' };
+      return { ...record, phase: 'abandoned', abandonedAtMs: event.atMs };
+  }
+}
+
+/** The state that a log leads to. Events that the state did not allow can't be in a log; the first one ends it. */
+export function replay(events: readonly AttemptEvent[]): AttemptState | undefined {
+  let state: AttemptState | undefined;
+  for (const event of events) {
+    const next = transition(state, event);
+    if ('refused' in next) return state;
+    state = next;
+  }
+  return state;
+}
+
+/** Milliseconds left on the attempt's clock at `nowMs`; 0 once it has run out. Never negative. */
+export function timeLeftMs(state: AttemptState, nowMs: number): number {
+  const { limitMs } = state.prepared;
+  switch (state.phase) {
+    case 'prepared':
+      return limitMs;
+    case 'running':
+      return Math.max(0, limitMs - state.usedMs - Math.max(0, nowMs - state.sinceMs));
+    case 'paused':
+      return Math.max(0, limitMs - state.usedMs);
+    default:
+      return 0;
+  }
+}
+
+/** Whether verdicts are still sealed: in strict mode until the bell or the finish. */
+export function isSealed(state: AttemptState): boolean {
+  return state.prepared.mode === 'strict' && (state.phase === 'running' || state.phase === 'paused');
+}
+
+/**
+ * The submission that counts: the best graded one up to the bell. Equal totals go to the earlier, because time
+ * breaks ties.
+ */
+export function countingSubmission(state: AttemptState): SubmittedEvent | undefined {
+  return best(state.submissions.filter(({ late }) => !late));
+}
+
+/** The best submission after the bell, which makes the second, later score. */
+export function lateSubmission(state: AttemptState): SubmittedEvent | undefined {
+  return best(state.submissions.filter(({ late }) => late));
+}
+
+function best(submissions: readonly SubmittedEvent[]): SubmittedEvent | undefined {
+  return submissions
+    .filter(({ verdict }) => verdict.score !== null)
+    .reduce<SubmittedEvent | undefined>(
+      (top, next) => (top && (top.verdict.score?.total ?? 0) >= (next.verdict.score?.total ?? 0) ? top : next),
+      undefined,
+    );
+}

@@ -1,0 +1,75 @@
+/** What the harness knows of an exercise: the public and the hidden manifest, and where its halves lie. */
+
+export const LEVELS = ['easy', 'medium', 'hard'] as const;
+export const STYLES = ['service', 'library'] as const;
+/** What the exercise's code may get from its outside; see DESIGN 6 for the shape of each. */
+export const WORLD_PARTS = ['database', 'now', 'sleep', 'random', 'fetch'] as const;
+
+export type Level = (typeof LEVELS)[number];
+export type Style = (typeof STYLES)[number];
+export type WorldPart = (typeof WORLD_PARTS)[number];
+
+/** `exercise.yaml`, the half a candidate may read. */
+export interface PublicManifest {
+  readonly id: string;
+  readonly version: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly level: Level;
+  readonly style: Style;
+  readonly minutes: number;
+  readonly tags: readonly string[];
+  /** Module of `repo/` that the subject loads, relative to `repo/`. */
+  readonly entry: string;
+  readonly world: readonly WorldPart[];
+  /** Globs (`node:path` `matchesGlob`) of the files that make up a submission. */
+  readonly editable: readonly string[];
+  readonly packages: readonly string[];
+}
+
+export interface Hint {
+  readonly text: string;
+  /** Points (of 100) out of the bug's own share. */
+  readonly cost: number;
+}
+
+export interface Bug {
+  readonly id: string;
+  readonly title: string;
+  /** 1–5. */
+  readonly weight: number;
+  /** An exact quotation from TICKET.md. */
+  readonly symptom: string;
+  readonly root_cause: { readonly file: string; readonly symbol: string };
+  readonly hints: readonly Hint[];
+  readonly introduced_in?: string | undefined;
+  readonly masks?: readonly string[] | undefined;
+}
+
+export interface WrongFix {
+  readonly patch: string;
+  readonly alive: readonly string[];
+  readonly why: string;
+}
+
+/** `solution.yaml`, the hidden half. */
+export interface SolutionManifest {
+  readonly bugs: readonly Bug[];
+  readonly wrong: readonly WrongFix[];
+  readonly process: 'shared' | 'fresh';
+  readonly extension: { readonly brief: string; readonly weight: number };
+  readonly debrief: readonly string[];
+  readonly follow_ups: readonly { readonly question: string; readonly outline: string }[];
+  readonly source: string;
+}
+
+/** An exercise as read from disk. Paths are absolute. */
+export interface Exercise {
+  readonly manifest: PublicManifest;
+  readonly solution: SolutionManifest;
+  /** sha256 over both halves without `proof.json`, hex. */
+  readonly digest: string;
+  readonly exerciseRoot: string;
+  readonly solutionRoot: string;
+  readonly ticket: string;
+}

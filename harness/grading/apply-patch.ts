@@ -1,0 +1,33 @@
+import { applyPatch, parsePatch } from 'diff';
+import { failed, type Result, success } from '../domain/failure.ts';
+
+/**
+ * Applies a git diff to a tree held in memory. Files may be changed, added and deleted; a hunk that does not
+ * fit is a failure that names patch and file. The tree given is left alone.
+ * @param name what the patch is called in messages
+ */
+export function applyGitPatch(tree: ReadonlyMap<string, Buffer>, patch: string, name: string): Result<Map<string, Buffer>> {
+  const result = new Map(tree);
+  for (const file of parsePatch(patch)) {
+    const oldPath = pathOf(file.oldFileName, 'a/');
+    const newPath = pathOf(file.newFileName, 'b/');
+    const target = newPath ?? oldPath;
+    if (target === undefined) continue;
+    const before = oldPath === undefined ? '' : result.get(oldPath)?.toString('utf8');
+    if (before === undefined) return misfit(name, `${oldPath} is not there`);
+    const after = applyPatch(before, file, { fuzzFactor: 0 });
+    if (after === false) return misfit(name, `its hunks for ${target} do not fit`);
+    if (oldPath !== undefined && oldPath !== newPath) result.delete(oldPath);
+    if (newPath !== undefined) result.set(newPath, Buffer.from(after));
+  }
+  return success(result);
+}
+
+function pathOf(name: string | undefined, prefix: string): string | undefined {
+  if (name === undefined || name === '/dev/null') return undefined;
+  return name.startsWith(prefix) ? name.slice(prefix.length) : name;
+}
+
+function misfit(name: string, why: string): Result<never> {
+  return failed('broken-manifest', `${name} does not apply: ${why}.`, `make ${name} anew against repo/`);
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import * as fc from 'fast-check';
+import { test as base } from 'vitest';
+import { currentSession } from './session.ts';
+import { Subject } from './subject.ts';
+
+/**
+ * `bugsquash/examiner`: the one module that hidden tests import. Plain vitest, with the subject and seeded
+ * random data as fixtures.
+ */
+
+/** Random data from the recorded seed, a stream of its own for each test. */
+export interface SeededRandom {
+  /** Uniform in [0, 1). */
+  next(): number;
+  /** A whole number, both ends included. */
+  int(min: number, max: number): number;
+  pick<T>(values: readonly T[]): T;
+  shuffle<T>(values: readonly T[]): T[];
+}
+
+export const test = base.extend<{ subject: Subject; random: SeededRandom }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the first parameter's pattern
+  subject: async ({}, use) => {
+    const session = currentSession();
+    const subject = await Subject.open(session, Number(BigInt(session.host.job.seed) % 4_294_967_291n));
+    try {
+      await use(subject);
+    } finally {
+      await subject.close();
+    }
+  },
+  random: async ({ task }, use) => {
+    await use(seededRandom(`${currentSession().host.job.seed}\0${task.fullTestName}`));
+  },
+});
+
+function seededRandom(key: string): SeededRandom {
+  let block = 0;
+  let bytes = Buffer.alloc(0);
+  const next = () => {
+    if (bytes.length < 6) {
+      bytes = createHash('sha256').update(`${key}\0${block}`).digest();
+      block += 1;
+    }
+    const value = bytes.readUIntBE(0, 6) / 2 ** 48;
+    bytes = bytes.subarray(6);
+    return value;
+  };
+  const int = (min: number, max: number) => min + Math.floor(next() * (max - min + 1));
+  return {
+    next,
+    int,
+    pick: (values) => {
+      if (values.length === 0) throw new RangeError('nothing to pick from');
+      return values[int(0, values.length - 1)] as (typeof values)[number];
+    },
+    shuffle: (values) => {
+      const shuffled = [...values];
+      for (let last = shuffled.length - 1; last > 0; last -= 1) {
+        const other = int(0, last);
+        [shuffled[last], shuffled[other]] = [shuffled[other] as never, shuffled[last] as never];
+      }
+      return shuffled;
+    },
+  };
+}
+
+export { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
+export type { HttpReply } from './http-client.ts';
+export { SubjectError } from './rpc-client.ts';
+export type { Measurement, Subject, SubjectDatabase, SubjectHandle } from './subject.ts';
+export { fc };

@@ -1,0 +1,134 @@
+import { registerHooks } from 'node:module';
+import { Socket } from 'node:net';
+import { relative } from 'node:path';
+import { configureGlobal } from 'fast-check';
+import type { FromExaminer, Job } from '../protocol/examiner-messages.ts';
+import { jobSchema } from '../protocol/examiner-messages.ts';
+import { KeeperControl } from '../keeper/control-client.ts';
+import { beginSession } from './session.ts';
+import { SubjectConnection } from './subject-connection.ts';
+import { type CollectedTask, type TaskResult, VitestHost } from './vitest-host.ts';
+
+/**
+ * The examiner process: warms vitest, then runs the hidden tests of one submission and tells the supervisor
+ * what it sees. It holds no verdict and no store; it is used once.
+ */
+
+/** Replaced by vitest while tests run. */
+const exit = process.exit.bind(process);
+const HIDDEN_IMPORT = 'bugsquash/examiner';
+
+registerHooks({
+  resolve(specifier, context, nextResolve) {
+    if (specifier !== HIDDEN_IMPORT) return nextResolve(specifier, context);
+    return { url: new URL('./api.js', import.meta.url).href, shortCircuit: true };
+  },
+});
+
+const tell = (message: FromExaminer) => process.send?.(message);
+
+interface Channels {
+  control?: Socket;
+  keeper?: Socket;
+  readonly http: Socket[];
+}
+type Grant = { readonly channels: Channels } | { readonly refused: string };
+
+let incoming: Channels = { http: [] };
+let onGrant: ((grant: Grant) => void) | undefined;
+let onOutput: ((text: string) => void) | undefined;
+
+process.on('message', (message: unknown, handle: unknown) => {
+  const { type, channel, reason, text } = message as Record<string, unknown>;
+  switch (type) {
+    case 'channel':
+      if (!(handle instanceof Socket)) throw new Error('a channel without a handle');
+      if (channel === 'http') incoming.http.push(handle);
+      else incoming[channel === 'keeper' ? 'keeper' : 'control'] = handle;
+      break;
+    case 'subject':
+      onGrant?.({ channels: incoming });
+      incoming = { http: [] };
+      break;
+    case 'no-subject':
+      onGrant?.({ refused: String(reason) });
+      break;
+    case 'output':
+      onOutput?.(String(text));
+      break;
+    case 'job':
+      void runJob(jobSchema.parse(message));
+      break;
+  }
+});
+process.on('disconnect', () => exit(0));
+
+const vitest = new VitestHost();
+await vitest.warm('/');
+tell({ type: 'ready' });
+
+async function runJob(job: Job): Promise<void> {
+  configureGlobal({ seed: Number(BigInt(job.seed) % 2_147_483_647n), verbose: 0 });
+  const limits = new Set<string>();
+  const session = beginSession({
+    job,
+    async newSubject(keepDatabase) {
+      const grant = await new Promise<Grant>((resolve) => {
+        onGrant = resolve;
+        tell({ type: 'want-subject', keepDatabase });
+      });
+      if ('refused' in grant) throw new Error(grant.refused);
+      const { control, http, keeper } = grant.channels;
+      if (!control) throw new Error('a subject came without its control channel');
+      return {
+        subject: new SubjectConnection({ control, http }, job.requestLimitMs),
+        keeper: keeper && new KeeperControl(keeper, job.requestLimitMs),
+      };
+    },
+    readOutput: () =>
+      new Promise((resolve) => {
+        onOutput = resolve;
+        tell({ type: 'want-output' });
+      }),
+    reportProblem: (problem) => tell({ type: 'problem', problem }),
+    reportLimit: (name) => {
+      if (limits.has(name)) return;
+      limits.add(name);
+      tell({ type: 'limit', name });
+    },
+  });
+
+  const ids = new Map<string, string>();
+  const listener = {
+    onCollected(file: CollectedTask & { readonly filepath: string }) {
+      const name = relative(job.hiddenRoot, file.filepath);
+      const tests = testsOf(file, name);
+      for (const { taskId, id } of tests) ids.set(taskId, id);
+      const error = file.result?.errors?.[0]?.message ?? null;
+      tell({ type: 'collected', file: name, tests: tests.map(({ id }) => id), error });
+    },
+    onResult(taskId: string, { state, errors, duration }: TaskResult) {
+      const id = ids.get(taskId);
+      if (id === undefined || (state !== 'pass' && state !== 'fail' && state !== 'skip')) return;
+      const error = errors?.map(({ name, message, diff }) => `${name}: ${message}${diff ? `\n${diff}` : ''}`).join('\n') ?? null;
+      tell({ type: 'test', id, state, error: error?.slice(0, 20_000) ?? null, durationMs: duration ?? 0 });
+    },
+    onUnhandledError: (message: string) => tell({ type: 'unhandled', message }),
+  };
+  const seed = Number(BigInt(job.seed) % 2_147_483_647n);
+  const batches = job.process === 'fresh' ? job.files.map((file) => [file]) : [job.files];
+  for (const files of batches) {
+    await vitest.run(files, job.hiddenRoot, job.testLimitMs, seed, listener);
+    if (job.process === 'fresh') session.retire();
+  }
+  session.retire();
+  process.send?.({ type: 'done' } satisfies FromExaminer, () => exit(0));
+}
+
+/** A test's id is file › describes › title (DESIGN 6). */
+function testsOf(task: CollectedTask, path: string): { taskId: string; id: string }[] {
+  return (task.tasks ?? []).flatMap((child) => {
+    const id = `${path} › ${child.name}`;
+    return child.type === 'test' ? [{ taskId: child.id, id }] : testsOf(child, id);
+  });
+}

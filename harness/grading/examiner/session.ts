@@ -1,0 +1,123 @@
+import type { Job } from '../protocol/examiner-messages.ts';
+import type { KeeperControl } from '../keeper/control-client.ts';
+import { SubjectError, SubjectGone } from './rpc-client.ts';
+import { loadSubmission, type StartProblem, startProblem, type SubjectConnection } from './subject-connection.ts';
+
+/** What the session needs from the process around it. */
+export interface SessionHost {
+  readonly job: Job;
+  /**
+   * A fresh subject process with its channels, and a keeper with an empty database unless the old one is to be
+   * kept; rejects when the supervisor grants no more.
+   */
+  newSubject(keepDatabase: boolean): Promise<SubjectGrant>;
+  readOutput(): Promise<string>;
+  reportProblem(problem: StartProblem): void;
+  reportLimit(name: string): void;
+}
+
+export interface SubjectGrant {
+  readonly subject: SubjectConnection;
+  /** Only for worlds with a database, and only when it is a new one. */
+  readonly keeper: KeeperControl | undefined;
+}
+
+/** The submission does not load, parse or start; no test of it can pass. */
+class SubmissionUnusable extends Error {
+  override readonly name = 'SubmissionUnusable';
+}
+
+/**
+ * The subject over one run of the hidden tests: started on demand, replaced after it died or was given up, and
+ * not started again once it is clear that the submission can't start at all.
+ */
+export class Session {
+  readonly host: SessionHost;
+  #subject: SubjectConnection | undefined;
+  #keeper: KeeperControl | undefined;
+  #unusable: SubmissionUnusable | undefined;
+  #hasOpened = false;
+
+  constructor(host: SessionHost) {
+    this.host = host;
+  }
+
+  /** A subject in which a world (and app) has been opened for one test. */
+  async open(nowMs: number, seed: number, keepDatabase = false): Promise<SubjectConnection> {
+    if (this.#unusable) throw this.#unusable;
+    const { job } = this.host;
+    const subject = await this.#acquire(keepDatabase);
+    try {
+      if (!keepDatabase) await this.#keeper?.reset();
+      await this.#keeper?.setTime(nowMs);
+      await subject.rpc.ask({ op: 'open', nowMs, seed }, job.startLimitMs);
+    } catch (error) {
+      this.noticeLimit(error);
+      if (!this.#hasOpened && (error instanceof SubjectError || error instanceof SubjectGone)) {
+        throw this.#giveUp(startProblem(error, job.entry));
+      }
+      throw error;
+    }
+    this.#hasOpened = true;
+    return subject;
+  }
+
+  /** The keeper of the current subject's database, for worlds that have one. */
+  get keeper(): KeeperControl | undefined {
+    return this.#keeper;
+  }
+
+  /** Ends the test's world. A subject that can't close within the limit is replaced by the next test. */
+  async close(subject: SubjectConnection): Promise<void> {
+    try {
+      await subject.rpc.ask({ op: 'close' }, this.host.job.requestLimitMs);
+    } catch (error) {
+      this.noticeLimit(error);
+      subject.end(new SubjectGone('the app of the test before did not close'));
+    }
+  }
+
+  /** Ends the process; the next `open` starts another. */
+  retire(): void {
+    this.#subject?.end(new SubjectGone('the process was ended to start it anew'));
+    this.#subject = undefined;
+  }
+
+  noticeLimit(error: unknown): void {
+    if (error instanceof SubjectGone && error.limit !== undefined) this.host.reportLimit(error.limit);
+  }
+
+  async #acquire(keepDatabase: boolean): Promise<SubjectConnection> {
+    if (this.#subject && !this.#subject.rpc.gone) return this.#subject;
+    this.#subject?.end(new SubjectGone('replaced'));
+    const { subject, keeper } = await this.host.newSubject(keepDatabase);
+    this.#keeper = keeper ?? this.#keeper;
+    const problem = await loadSubmission(subject, this.host.job);
+    if (problem) {
+      subject.end(new SubjectGone(problem.message));
+      if (problem.code === 'start-timeout') this.host.reportLimit('wall');
+      throw this.#giveUp(problem);
+    }
+    this.#subject = subject;
+    return subject;
+  }
+
+  #giveUp(problem: StartProblem): SubmissionUnusable {
+    this.host.reportProblem(problem);
+    this.#unusable = new SubmissionUnusable(problem.message);
+    return this.#unusable;
+  }
+}
+
+let current: Session | undefined;
+
+/** The session of this process; there is one, because an examiner is used once. */
+export function currentSession(): Session {
+  if (!current) throw new Error('hidden tests run only inside an examiner: bugsquash grade, or bugsquash verify');
+  return current;
+}
+
+export function beginSession(host: SessionHost): Session {
+  current = new Session(host);
+  return current;
+}

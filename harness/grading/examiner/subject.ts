@@ -1,0 +1,234 @@
+import { decodeValue, encodeValue, type HandleReference } from '../protocol/values.ts';
+import type { SubjectRequest } from '../protocol/subject-messages.ts';
+import type { KeeperControl, KeeperCounters } from '../keeper/control-client.ts';
+import type { HttpReply, HttpRequest } from './http-client.ts';
+import type { Session } from './session.ts';
+import type { SubjectConnection } from './subject-connection.ts';
+
+const CLOCK_START_MS = Date.UTC(2026, 2, 2, 9, 0, 0);
+
+type RequestOptions = Pick<HttpRequest, 'headers'>;
+
+/** An instance that lives in the subject; it is good for one test. */
+export interface SubjectHandle {
+  readonly className: string;
+  /** Calls a method and waits for what it returns. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests state the shape by what they expect of it
+  call(method: string, ...args: unknown[]): Promise<any>;
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  get(property: string): Promise<any>;
+}
+
+/** The handle's wire form, kept apart so that a test can pass handles back as arguments. */
+const REFERENCES = new WeakMap<object, HandleReference>();
+
+/** The candidate's code as a hidden test sees it (DESIGN 6). Every test gets a fresh one. */
+export class Subject {
+  readonly #session: Session;
+  readonly #seed: number;
+  #connection: SubjectConnection | undefined;
+  #nowMs = CLOCK_START_MS;
+  #database: SubjectDatabase | undefined;
+
+  private constructor(session: Session, seed: number) {
+    this.#session = session;
+    this.#seed = seed;
+  }
+
+  static async open(session: Session, seed: number): Promise<Subject> {
+    const subject = new Subject(session, seed);
+    subject.#connection = await session.open(subject.#nowMs, seed);
+    subject.#database = session.keeper && new SubjectDatabase(session.keeper);
+    await subject.#database?.refresh();
+    return subject;
+  }
+
+  async close(): Promise<void> {
+    if (this.#connection) await this.#session.close(this.#connection);
+    this.#connection = undefined;
+  }
+
+  get(path: string, options: RequestOptions = {}): Promise<HttpReply> {
+    return this.request({ method: 'GET', path, ...options });
+  }
+
+  post(path: string, body?: unknown, options: RequestOptions = {}): Promise<HttpReply> {
+    return this.request({ method: 'POST', path, body, ...options });
+  }
+
+  put(path: string, body?: unknown, options: RequestOptions = {}): Promise<HttpReply> {
+    return this.request({ method: 'PUT', path, body, ...options });
+  }
+
+  delete(path: string, options: RequestOptions = {}): Promise<HttpReply> {
+    return this.request({ method: 'DELETE', path, ...options });
+  }
+
+  request(request: HttpRequest): Promise<HttpReply> {
+    return this.#withSubject((connection) => connection.http.send(request));
+  }
+
+  /** Calls an export of the entry module; what it throws arrives as `SubjectError`. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests state the shape by what they expect of it
+  call(name: string, ...args: unknown[]): Promise<any> {
+    return this.#ask({ op: 'call', name, args: this.#encode(args) });
+  }
+
+  /** `new` on an export of the entry module. */
+  construct(name: string, ...args: unknown[]): Promise<SubjectHandle> {
+    return this.#ask({ op: 'construct', name, args: this.#encode(args) }) as Promise<SubjectHandle>;
+  }
+
+  /** The world's database, for exercises that declare one. */
+  get database(): SubjectDatabase {
+    if (!this.#database) throw new Error('this exercise declares no database in its world');
+    return this.#database;
+  }
+
+  get clock() {
+    return {
+      now: new Date(this.#nowMs),
+      set: (date: Date | string) => this.#setClock(new Date(date).getTime()),
+      advance: (durationMs: number) => this.#setClock(this.#nowMs + durationMs),
+    };
+  }
+
+  /** Kills the process and starts it anew; only the database survives. */
+  async restart(): Promise<void> {
+    this.#session.retire();
+    this.#connection = await this.#session.open(this.#nowMs, this.#seed, true);
+    await this.#database?.refresh();
+  }
+
+  /** What the subject's processes wrote to stdout and stderr in this run so far. */
+  get output(): Promise<string> {
+    return this.#session.host.readOutput();
+  }
+
+  async #setClock(nowMs: number): Promise<void> {
+    this.#nowMs = nowMs;
+    await this.#session.keeper?.setTime(nowMs);
+    await this.#ask({ op: 'set-clock', nowMs });
+  }
+
+  async #ask(request: SubjectRequest): Promise<unknown> {
+    const value = await this.#withSubject((connection) => connection.rpc.ask(request, this.#session.host.job.requestLimitMs));
+    return decodeValue(value, { fromHandle: (reference) => this.#handle(reference) });
+  }
+
+  async #withSubject<T>(use: (connection: SubjectConnection) => Promise<T>): Promise<T> {
+    if (!this.#connection) throw new Error('the test is over');
+    try {
+      return await use(this.#connection);
+    } catch (error) {
+      this.#session.noticeLimit(error);
+      throw error;
+    } finally {
+      await this.#database?.refresh();
+    }
+  }
+
+  #encode(args: readonly unknown[]): unknown {
+    return encodeValue(args, {
+      toHandle: (instance) => {
+        const reference = REFERENCES.get(instance);
+        if (!reference) throw new TypeError('an instance of a class can not be sent to the subject');
+        return reference;
+      },
+    });
+  }
+
+  #handle(reference: HandleReference): SubjectHandle {
+    const { handle } = reference;
+    const ask = (request: SubjectRequest) => this.#ask(request);
+    const encode = (args: readonly unknown[]) => this.#encode(args);
+    class Handle implements SubjectHandle {
+      readonly className = reference.className;
+
+      call(name: string, ...args: unknown[]) {
+        return ask({ op: 'call-method', handle, name, args: encode(args) });
+      }
+
+      get(name: string) {
+        return ask({ op: 'get-property', handle, name });
+      }
+    }
+    const made = new Handle();
+    REFERENCES.set(made, reference);
+    return made;
+  }
+}
+
+/** What a stretch of a test cost the database, and what its function returned. */
+export interface Measurement<T> extends KeeperCounters {
+  readonly result: T;
+}
+
+/**
+ * The test's database, seen and filled from the keeper's side. The counts are those of the subject's own
+ * statements since the test began, brought up to date after every call of the subject.
+ */
+export class SubjectDatabase {
+  readonly #keeper: KeeperControl;
+  #counters: KeeperCounters = {
+    statements: 0,
+    rowsReturned: 0,
+    vmSteps: 0,
+    fullScanSteps: 0,
+    sorts: 0,
+    plans: [],
+    violations: [],
+  };
+
+  constructor(keeper: KeeperControl) {
+    this.#keeper = keeper;
+  }
+
+  get statements(): number {
+    return this.#counters.statements;
+  }
+
+  get rowsReturned(): number {
+    return this.#counters.rowsReturned;
+  }
+
+  get vmSteps(): number {
+    return this.#counters.vmSteps;
+  }
+
+  get fullScanSteps(): number {
+    return this.#counters.fullScanSteps;
+  }
+
+  get sorts(): number {
+    return this.#counters.sorts;
+  }
+
+  get plans(): KeeperCounters['plans'] {
+    return this.#counters.plans;
+  }
+
+  async load(table: string, rows: readonly Readonly<Record<string, Loadable>>[]): Promise<void> {
+    await this.#keeper.load(table, rows);
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: rows have the shape their query gives them
+  async query(sql: string, ...params: Loadable[]): Promise<any[]> {
+    return this.#keeper.query(sql, params);
+  }
+
+  /** Makes the next statements fail, as a busy or crashing database would. */
+  async inject(fault: Parameters<KeeperControl['inject']>[0]): Promise<void> {
+    await this.#keeper.inject(fault);
+  }
+
+  async measure<T>(stretch: () => Promise<T>): Promise<Measurement<T>> {
+    const before = await this.#keeper.counters();
+    const result = await stretch();
+    return { ...(await this.#keeper.counters(before)), result };
+  }
+
+  async refresh(): Promise<void> {
+    this.#counters = await this.#keeper.counters();
+  }
+}

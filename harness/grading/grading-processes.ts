@@ -1,0 +1,147 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { CommandPart, Mount, Sandbox } from '../sandbox/sandbox.ts';
+import { packageClosure } from './package-closure.ts';
+import { HTTP_FDS } from './protocol/subject-messages.ts';
+
+/** Where the pieces that processes of grading are made of lie on this machine; absolute paths. */
+export interface Installation {
+  /** The pinned `node` binary. */
+  readonly nodePath: string;
+  /** The clone's root: `dist/`, `node_modules/` and `package.json` lie in it. */
+  readonly root: string;
+}
+
+const SCRATCH_BYTES = 64 * 1024 * 1024;
+const SUBJECT_HEAP_MB = 384;
+const NODE = { inside: '/runtime/node' } satisfies CommandPart;
+const ENVIRONMENT = { TZ: 'UTC', LANG: 'C.UTF-8', HOME: '/tmp', TMPDIR: '/tmp' };
+
+/** Starts the three kinds of processes, each confined to what it needs (DESIGN 4). */
+export class GradingProcesses {
+  readonly #sandbox: Sandbox;
+  readonly #installation: Installation;
+
+  constructor(sandbox: Sandbox, installation: Installation) {
+    this.#sandbox = sandbox;
+    this.#installation = installation;
+  }
+
+  /** Whether processes see paths of their own (`inside`) and not the host's. */
+  get isConfined(): boolean {
+    return this.#sandbox.kind !== 'none';
+  }
+
+  /** Descriptor 3 is Node's IPC channel to the supervisor. */
+  startExaminer(hiddenRoot: string): ChildProcess {
+    const { root } = this.#installation;
+    return this.#sandbox.start({
+      mounts: [
+        ...this.#base(['']),
+        { host: join(root, 'node_modules'), inside: '/node_modules' },
+        { host: hiddenRoot, inside: '/hidden' },
+      ],
+      command: [NODE, '--no-warnings', { inside: '/harness/grading/examiner/main.js' }],
+      workingDirectory: '/hidden',
+      environment: ENVIRONMENT,
+      descriptors: ['ipc'],
+      scratchBytes: SCRATCH_BYTES,
+    });
+  }
+
+  /** Descriptor 3 is Node's IPC channel to the supervisor, 4 the control channel. */
+  startKeeper(): ChildProcess {
+    return this.#sandbox.start({
+      mounts: this.#base(['/grading/keeper', '/grading/protocol']),
+      command: [NODE, '--no-warnings', { inside: '/harness/grading/keeper/main.js' }, '--control-fd', '4'],
+      workingDirectory: '/harness',
+      environment: ENVIRONMENT,
+      descriptors: ['ipc', 'pipe'],
+      scratchBytes: SCRATCH_BYTES,
+    });
+  }
+
+  /**
+   * Descriptors as in `subject-messages.ts`: control, HTTP connections, database.
+   * @param stageRoot holds the tree to grade in `app/`
+   */
+  startSubject(stageRoot: string, packages: readonly string[]): ChildProcess {
+    const modules = join(this.#installation.root, 'node_modules');
+    const closure = packageClosure(modules, packages);
+    if (this.#sandbox.kind === 'none') linkPackages(stageRoot, closure);
+    return this.#sandbox.start({
+      mounts: [
+        ...this.#base(['/grading/subject', '/grading/protocol']),
+        ...[...closure].map(([name, folder]) => ({ host: folder, inside: `/node_modules/${name}` })),
+        { host: join(stageRoot, 'app'), inside: '/app' },
+      ],
+      command: [NODE, '--no-warnings', `--max-old-space-size=${SUBJECT_HEAP_MB}`, { inside: '/harness/grading/subject/main.js' }],
+      workingDirectory: '/app',
+      environment: ENVIRONMENT,
+      descriptors: ['pipe', ...HTTP_FDS.map(() => 'pipe' as const), 'pipe'],
+      scratchBytes: SCRATCH_BYTES,
+    });
+  }
+
+  /** A tool of ours (type check, visible tests) over a staged tree; no descriptors, no network. */
+  startTool(stageRoot: string, command: readonly string[]): ChildProcess {
+    const modules = join(this.#installation.root, 'node_modules');
+    if (this.#sandbox.kind === 'none') linkWhole(modules, join(stageRoot, 'app', 'node_modules'));
+    return this.#sandbox.start({
+      mounts: [
+        ...this.#base([]),
+        { host: modules, inside: '/node_modules' },
+        { host: join(stageRoot, 'app'), inside: '/app' },
+      ],
+      command: [NODE, '--no-warnings', ...command.map((part) => (part.startsWith('/') ? { inside: part } : part))],
+      workingDirectory: '/app',
+      environment: { ...ENVIRONMENT, NO_COLOR: '1', CI: '1' },
+      descriptors: [],
+      scratchBytes: SCRATCH_BYTES,
+    });
+  }
+
+  #base(harnessFolders: readonly string[]): Mount[] {
+    const { root, nodePath } = this.#installation;
+    return [
+      { host: nodePath, inside: '/runtime/node' },
+      ...harnessFolders.map((folder) => ({ host: join(root, 'dist') + folder, inside: `/harness${folder}` })),
+      // Says that what lies in /harness are ES modules; the root's is not reachable from inside.
+      ...(harnessFolders.includes('') ? [] : [{ host: join(root, 'harness', 'package.json'), inside: '/harness/package.json' }]),
+    ];
+  }
+}
+
+/** Without mounts, Node finds the offered packages in a folder beside the staged tree. */
+function linkPackages(stageRoot: string, closure: ReadonlyMap<string, string>): void {
+  for (const [name, folder] of closure) {
+    const link = join(stageRoot, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    try {
+      symlinkSync(folder, link);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+function linkWhole(modules: string, link: string): void {
+  try {
+    symlinkSync(modules, link);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/** Ends a process of grading and everything it started, and waits until it is gone. */
+export async function endProcess(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined) return;
+  const gone = child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise((resolve) => child.once('exit', resolve));
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+  await gone;
+}

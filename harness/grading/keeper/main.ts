@@ -1,0 +1,41 @@
+import { fstatSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { Keeper } from './keeper.ts';
+
+/** Where the control channel is when the keeper was started with one; otherwise it comes as a message too. */
+const CONTROL_FD = 4;
+
+/**
+ * The keeper process. Its parent hands it sockets over Node's IPC channel, as messages of
+ * `{ type: 'attach', channel: 'statements' | 'control' }`, and it goes when that channel closes. It announces
+ * `{ type: 'attached', channel }` for each. With `--control-fd N` the control socket is inherited instead.
+ */
+const keeper = new Keeper();
+
+const flag = process.argv.indexOf('--control-fd');
+if (flag > 0) keeper.attachControl(new Socket({ fd: Number(process.argv[flag + 1]), readable: true, writable: true }));
+
+if (isSocket(CONTROL_FD)) keeper.attachControl(new Socket({ fd: CONTROL_FD, readable: true, writable: true }));
+
+process.on('message', (message: unknown, handle: unknown) => {
+  if (typeof message !== 'object' || message === null || !(handle instanceof Socket)) return;
+  const { type, channel } = message as { type?: unknown; channel?: unknown };
+  if (type === 'attach' && channel === 'statements') keeper.attachSubject(handle);
+  else if (type === 'attach' && channel === 'control') keeper.attachControl(handle);
+  else {
+    handle.destroy();
+    return;
+  }
+  process.send?.({ type: 'attached', channel });
+});
+
+process.on('disconnect', () => process.exit(0));
+
+function isSocket(fd: number): boolean {
+  if (process.env.NODE_CHANNEL_FD === String(fd)) return false;
+  try {
+    return fstatSync(fd).isSocket();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,143 @@
+import { constants, type DatabaseSync } from 'node:sqlite';
+
+/**
+ * What the subject's SQL may do. SQLite asks before it compiles each action; the answer is by name, and what
+ * is not named is denied for pragmas and modules, allowed for the ordinary reads and writes.
+ */
+
+/** Pragmas that may be read and set: they touch nothing but this connection and its in-memory database. */
+const SETTABLE = new Set(
+  `analysis_limit application_id auto_vacuum automatic_index busy_timeout cache_size cache_spill case_sensitive_like
+  cell_size_check checkpoint_fullfsync count_changes defer_foreign_keys encoding foreign_keys full_column_names fullfsync
+  ignore_check_constraints incremental_vacuum journal_mode journal_size_limit legacy_alter_table locking_mode optimize
+  page_size query_only read_uncommitted recursive_triggers reverse_unordered_selects secure_delete short_column_names
+  shrink_memory synchronous trusted_schema user_version wal_autocheckpoint wal_checkpoint`.split(/\s+/),
+);
+
+/** Pragmas whose argument, if any, only says what to look at. */
+const INSPECTING = new Set(
+  `collation_list compile_options database_list foreign_key_check foreign_key_list function_list index_info index_list
+  index_xinfo integrity_check module_list pragma_list quick_check table_info table_list table_xinfo`.split(/\s+/),
+);
+
+/** Pragmas that may be read but not set. */
+const READABLE = new Set(
+  `data_version freelist_count max_page_count mmap_size page_count schema_version temp_store threads writable_schema`.split(
+    /\s+/,
+  ),
+);
+
+const FORBIDDEN_FUNCTIONS = new Set(['load_extension', 'fts3_tokenizer']);
+
+const MODULES = new Set(
+  `fts3 fts3tokenize fts4 fts4aux fts5 fts5vocab geopoly rtree rtree_i32 json_each json_tree`.split(/\s+/),
+);
+
+/** Watches one connection: refuses what the policy forbids and notes what each statement is about to do. */
+export class Policy {
+  /** The action codes SQLite announced since `begin`. */
+  readonly actions = new Set<number>();
+  /** What was refused since `begin`, in words, or null. */
+  refused: string | null = null;
+  /** True while the examiner's own statement is compiled: nothing is refused then. */
+  trusting = false;
+
+  install(database: DatabaseSync): void {
+    database.setAuthorizer((action, first, second) => this.#judge(action, first, second));
+  }
+
+  /** Forgets what was noted. */
+  begin(): void {
+    this.actions.clear();
+    this.refused = null;
+  }
+
+  #judge(action: number, first: string | null, second: string | null): number {
+    this.actions.add(action);
+    if (this.trusting) return constants.SQLITE_OK;
+    const refused = refusal(action, first, second);
+    if (refused === null) return constants.SQLITE_OK;
+    this.refused = refused;
+    return constants.SQLITE_DENY;
+  }
+}
+
+function refusal(action: number, first: string | null, second: string | null): string | null {
+  switch (action) {
+    case constants.SQLITE_ATTACH:
+      return first === '' ? 'VACUUM' : 'ATTACH or VACUUM INTO';
+    case constants.SQLITE_DETACH:
+      return 'DETACH';
+    case constants.SQLITE_FUNCTION:
+      return FORBIDDEN_FUNCTIONS.has((second ?? '').toLowerCase()) ? `the function ${second}()` : null;
+    case constants.SQLITE_CREATE_VTABLE:
+      return MODULES.has((second ?? '').toLowerCase()) ? null : `the virtual table module ${second}`;
+    case constants.SQLITE_PRAGMA: {
+      const name = (first ?? '').toLowerCase();
+      if (SETTABLE.has(name) || INSPECTING.has(name) || (READABLE.has(name) && second === null)) return null;
+      return second === null ? `PRAGMA ${name}` : `setting PRAGMA ${name}`;
+    }
+    default:
+      return null;
+  }
+}
+
+const READING = new Set<number>([
+  constants.SQLITE_SELECT,
+  constants.SQLITE_READ,
+  constants.SQLITE_FUNCTION,
+  constants.SQLITE_RECURSIVE,
+]);
+
+const CHANGING_ROWS = [constants.SQLITE_INSERT, constants.SQLITE_UPDATE, constants.SQLITE_DELETE];
+
+const CHANGING_SCHEMA: readonly number[] = [
+  constants.SQLITE_CREATE_INDEX,
+  constants.SQLITE_CREATE_TABLE,
+  constants.SQLITE_CREATE_TEMP_INDEX,
+  constants.SQLITE_CREATE_TEMP_TABLE,
+  constants.SQLITE_CREATE_TEMP_TRIGGER,
+  constants.SQLITE_CREATE_TEMP_VIEW,
+  constants.SQLITE_CREATE_TRIGGER,
+  constants.SQLITE_CREATE_VIEW,
+  constants.SQLITE_CREATE_VTABLE,
+  constants.SQLITE_DROP_INDEX,
+  constants.SQLITE_DROP_TABLE,
+  constants.SQLITE_DROP_TEMP_INDEX,
+  constants.SQLITE_DROP_TEMP_TABLE,
+  constants.SQLITE_DROP_TEMP_TRIGGER,
+  constants.SQLITE_DROP_TEMP_VIEW,
+  constants.SQLITE_DROP_TRIGGER,
+  constants.SQLITE_DROP_VIEW,
+  constants.SQLITE_DROP_VTABLE,
+  constants.SQLITE_ALTER_TABLE,
+  constants.SQLITE_REINDEX,
+  constants.SQLITE_ANALYZE,
+];
+
+/** What a statement is, from the actions SQLite announced while compiling it. */
+export interface StatementNature {
+  /** It only reads rows: no write, no pragma, no transaction control. */
+  readonly reads: boolean;
+  /** It inserts, updates or deletes rows itself, so sqlite3_changes() is about it. */
+  readonly changesRows: boolean;
+  /** Statements compiled before it may be stale after it. */
+  readonly changesSchema: boolean;
+  /** BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE. */
+  readonly controlsTransaction: boolean;
+  /** EXPLAIN QUERY PLAN may be asked of it without any effect. */
+  readonly hasPlan: boolean;
+}
+
+export function natureOf(actions: ReadonlySet<number>): StatementNature {
+  const changesSchema = CHANGING_SCHEMA.some((action) => actions.has(action));
+  const changesRows = !changesSchema && CHANGING_ROWS.some((action) => actions.has(action));
+  const reads = [...actions].every((action) => READING.has(action));
+  return {
+    reads,
+    changesRows,
+    changesSchema,
+    controlsTransaction: actions.has(constants.SQLITE_TRANSACTION) || actions.has(constants.SQLITE_SAVEPOINT),
+    hasPlan: (reads || changesRows) && !actions.has(constants.SQLITE_PRAGMA),
+  };
+}

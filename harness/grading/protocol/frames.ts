@@ -1,0 +1,58 @@
+/**
+ * The framing of the control channel between examiner and subject: a 4-byte big-endian length, then that many
+ * bytes of UTF-8 JSON. Both sides import this file; the reader treats what comes in as hostile.
+ */
+
+export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
+
+/** A frame that no honest peer sends; the channel is of no use after it. */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError';
+}
+
+/** One message as bytes for the wire. Throws `ProtocolError` when it is larger than `MAX_FRAME_BYTES`. */
+export function encodeFrame(message: unknown): Buffer {
+  const body = Buffer.from(JSON.stringify(message), 'utf8');
+  if (body.length > MAX_FRAME_BYTES) {
+    throw new ProtocolError(`a message of ${body.length} bytes is over the limit of ${MAX_FRAME_BYTES}`);
+  }
+  const frame = Buffer.allocUnsafe(4 + body.length);
+  frame.writeUInt32BE(body.length, 0);
+  body.copy(frame, 4);
+  return frame;
+}
+
+/** Cuts a byte stream into messages. `push` yields the messages a chunk completes, parsed but not validated. */
+export class FrameReader {
+  #chunks: Buffer[] = [];
+  #bufferedBytes = 0;
+
+  push(chunk: Buffer): unknown[] {
+    this.#chunks.push(chunk);
+    this.#bufferedBytes += chunk.length;
+    const messages: unknown[] = [];
+    for (;;) {
+      if (this.#bufferedBytes < 4) return messages;
+      const lengthBytes = this.#peekLength();
+      if (lengthBytes > MAX_FRAME_BYTES) {
+        throw new ProtocolError(`a frame announces ${lengthBytes} bytes, over the limit of ${MAX_FRAME_BYTES}`);
+      }
+      if (this.#bufferedBytes < 4 + lengthBytes) return messages;
+      const all = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks);
+      const body = all.subarray(4, 4 + lengthBytes);
+      const rest = all.subarray(4 + lengthBytes);
+      this.#chunks = rest.length > 0 ? [rest] : [];
+      this.#bufferedBytes = rest.length;
+      try {
+        messages.push(JSON.parse(body.toString('utf8')));
+      } catch {
+        throw new ProtocolError('a frame holds no JSON');
+      }
+    }
+  }
+
+  #peekLength(): number {
+    if ((this.#chunks[0] as Buffer).length < 4) this.#chunks = [Buffer.concat(this.#chunks)];
+    return (this.#chunks[0] as Buffer).readUInt32BE(0);
+  }
+}

@@ -1,0 +1,42 @@
+import type { WorldPart } from '../../domain/exercise.ts';
+
+/**
+ * The seam between examiner and subject: what the examiner may ask on the control channel. Each request gets
+ * exactly one reply with its id. The descriptors are inherited at fixed numbers.
+ */
+
+/** The subject's end of the control channel. */
+export const CONTROL_FD = 3;
+/** The subject's ends of the HTTP connections. */
+export const HTTP_FDS = [4, 5, 6, 7, 8, 9, 10, 11] as const;
+/** The subject's blocking end of the channel to the keeper. */
+export const DATABASE_FD = 12;
+
+export type SubjectRequest =
+  | {
+      readonly op: 'load';
+      readonly entry: string;
+      readonly style: 'service' | 'library';
+      readonly world: readonly WorldPart[];
+      readonly packages: readonly string[];
+    }
+  | { readonly op: 'open'; readonly nowMs: number; readonly seed: number }
+  | { readonly op: 'close' }
+  | { readonly op: 'set-clock'; readonly nowMs: number }
+  | { readonly op: 'call'; readonly name: string; readonly args: unknown }
+  | { readonly op: 'construct'; readonly name: string; readonly args: unknown }
+  | { readonly op: 'call-method'; readonly handle: number; readonly name: string; readonly args: unknown }
+  | { readonly op: 'get-property'; readonly handle: number; readonly name: string };
+
+/** Why a subject could not do what it was asked; `load` and `open` failures become a verdict's `problems`. */
+export interface SubjectFault {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly file?: string;
+  readonly line?: number;
+}
+
+export type SubjectReply =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly fault: SubjectFault };

@@ -1,0 +1,121 @@
+import { ProtocolError } from './frames.ts';
+
+/**
+ * Values on the control channel (DESIGN 6): JSON plus undefined, bigint, Date, NaN, ±Infinity, −0, Map, Set and
+ * Uint8Array, each tagged as `{ "$": kind, "v": payload }`. A plain object that itself has a `$` key travels
+ * as entries. Functions and symbols are refused, and so is the key `__proto__`.
+ */
+
+const MAX_DEPTH = 100;
+
+/** What an instance of a class becomes on the wire: a number the other side can name in later calls. */
+export interface HandleReference {
+  readonly handle: number;
+  readonly className: string;
+}
+
+export interface EncodeOptions {
+  /** Called for instances of classes; absent means they are refused. */
+  readonly toHandle?: (instance: object) => HandleReference;
+}
+
+export interface DecodeOptions {
+  /** Called for handles; absent means they are refused. */
+  readonly fromHandle?: (reference: HandleReference) => unknown;
+}
+
+export function encodeValue(value: unknown, options: EncodeOptions = {}, depth = 0): unknown {
+  if (depth > MAX_DEPTH) throw new TypeError(`a value is nested deeper than ${MAX_DEPTH} levels`);
+  const next = (inner: unknown) => encodeValue(inner, options, depth + 1);
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'undefined':
+      return { $: 'undefined' };
+    case 'bigint':
+      return { $: 'bigint', v: value.toString() };
+    case 'number':
+      if (Number.isFinite(value) && !Object.is(value, -0)) return value;
+      return { $: 'number', v: Object.is(value, -0) ? '-0' : String(value) };
+    case 'object':
+      break;
+    default:
+      throw new TypeError(`a ${typeof value} can't be sent`);
+  }
+  if (value === null) return null;
+  if (Array.isArray(value)) return Array.from(value, next);
+  if (value instanceof Date) return { $: 'date', v: Number.isNaN(value.getTime()) ? null : value.getTime() };
+  if (value instanceof Map) return { $: 'map', v: [...value].map(([key, inner]) => [next(key), next(inner)]) };
+  if (value instanceof Set) return { $: 'set', v: [...value].map(next) };
+  if (value instanceof Uint8Array) return { $: 'bytes', v: Buffer.from(value).toString('base64') };
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && prototype !== Object.prototype) {
+    if (!options.toHandle) throw new TypeError('an instance of a class can not be sent');
+    const reference = options.toHandle(value);
+    return { $: 'handle', v: reference.handle, n: reference.className };
+  }
+  const entries = Object.entries(value);
+  if (entries.some(([key]) => key === '__proto__')) throw new TypeError('the key "__proto__" is refused');
+  if (entries.some(([key]) => key === '$')) return { $: 'object', v: entries.map(([key, inner]) => [key, next(inner)]) };
+  return Object.fromEntries(entries.map(([key, inner]) => [key, next(inner)]));
+}
+
+/** The inverse of `encodeValue`; throws `ProtocolError` on anything that `encodeValue` can't have made. */
+export function decodeValue(wire: unknown, options: DecodeOptions = {}, depth = 0): unknown {
+  if (depth > 2 * MAX_DEPTH) throw new ProtocolError('a value is nested too deeply');
+  const next = (inner: unknown) => decodeValue(inner, options, depth + 1);
+  if (wire === null || typeof wire === 'string' || typeof wire === 'boolean' || typeof wire === 'number') return wire;
+  if (Array.isArray(wire)) return wire.map(next);
+  if (typeof wire !== 'object') throw new ProtocolError('a value of no known kind');
+  if (Object.hasOwn(wire, '__proto__')) throw new ProtocolError('the key "__proto__" is refused');
+  if (!Object.hasOwn(wire, '$')) return objectOf(Object.entries(wire), next);
+  const { $: kind, v: payload, n: className } = wire as { $: unknown; v?: unknown; n?: unknown };
+  switch (kind) {
+    case 'undefined':
+      return undefined;
+    case 'bigint':
+      if (typeof payload === 'string' && /^-?\d{1,4096}$/.test(payload)) return BigInt(payload);
+      break;
+    case 'number':
+      if (payload === 'NaN' || payload === 'Infinity' || payload === '-Infinity' || payload === '-0') return Number(payload);
+      break;
+    case 'date':
+      if (payload === null || typeof payload === 'number') return new Date(payload ?? Number.NaN);
+      break;
+    case 'map':
+      return new Map(entriesOf(payload).map(([key, inner]) => [next(key), next(inner)]));
+    case 'set':
+      if (Array.isArray(payload)) return new Set(payload.map(next));
+      break;
+    case 'bytes':
+      if (typeof payload === 'string') return new Uint8Array(Buffer.from(payload, 'base64'));
+      break;
+    case 'handle':
+      if (options.fromHandle && typeof payload === 'number' && typeof className === 'string') {
+        return options.fromHandle({ handle: payload, className });
+      }
+      break;
+    case 'object':
+      return objectOf(
+        entriesOf(payload).map(([key, inner]) => {
+          if (typeof key !== 'string') throw new ProtocolError('an object with a key that is no string');
+          return [key, inner] as const;
+        }),
+        next,
+      );
+  }
+  throw new ProtocolError(`a malformed value of kind ${JSON.stringify(kind)}`);
+}
+
+function entriesOf(payload: unknown): [unknown, unknown][] {
+  if (!Array.isArray(payload) || payload.some((pair) => !Array.isArray(pair) || pair.length !== 2)) {
+    throw new ProtocolError('malformed entries');
+  }
+  return payload as [unknown, unknown][];
+}
+
+function objectOf(entries: readonly (readonly [string, unknown])[], next: (inner: unknown) => unknown): object {
+  if (entries.some(([key]) => key === '__proto__')) throw new ProtocolError('the key "__proto__" is refused');
+  return Object.fromEntries(entries.map(([key, inner]) => [key, next(inner)]));
+}

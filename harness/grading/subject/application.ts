@@ -1,0 +1,120 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Server } from 'node:http';
+import type { SubjectRequest } from '../protocol/subject-messages.ts';
+import { decodeValue, encodeValue } from '../protocol/values.ts';
+import { restrictImports } from './import-guard.ts';
+import { createWorld, type SubjectWorld } from './world.ts';
+
+/** The part of a Fastify instance that the subject needs. */
+interface App {
+  readonly server: Server;
+  ready(): PromiseLike<unknown>;
+  close(): PromiseLike<unknown>;
+}
+
+type LoadRequest = Extract<SubjectRequest, { op: 'load' }>;
+type Exports = Readonly<Record<string, unknown>>;
+
+/** The loaded submission: its exports, and per test a world and (for services) an app built in it. */
+export class Application {
+  app: App | undefined;
+  readonly #request: LoadRequest;
+  readonly #exports: Exports;
+  readonly #handles = new Map<number, object>();
+  #world: SubjectWorld | undefined;
+
+  private constructor(request: LoadRequest, exports: Exports) {
+    this.#request = request;
+    this.#exports = exports;
+  }
+
+  static async load(request: LoadRequest): Promise<Application> {
+    restrictImports(process.cwd(), request.packages);
+    const exports = (await import(pathToFileURL(resolve(request.entry)).href)) as Exports;
+    if (request.style === 'service' && typeof exports.buildApp !== 'function') {
+      throw Object.assign(new TypeError(`${request.entry} exports no function buildApp`), { code: 'ERR_MISSING_EXPORT' });
+    }
+    return new Application(request, exports);
+  }
+
+  async handle(request: Exclude<SubjectRequest, { op: 'load' }>): Promise<unknown> {
+    switch (request.op) {
+      case 'open':
+        return this.#open(request.nowMs, request.seed);
+      case 'close':
+        return this.#close();
+      case 'set-clock':
+        await this.#world?.setClock(request.nowMs);
+        return null;
+      case 'call':
+        return this.#send(await (this.#exportedFunction(request.name) as (...args: unknown[]) => unknown)(...this.#receive(request.args)));
+      case 'construct': {
+        const constructed: unknown = Reflect.construct(this.#exportedFunction(request.name), this.#receive(request.args));
+        return this.#send(constructed);
+      }
+      case 'call-method': {
+        const instance = this.#instance(request.handle);
+        const method: unknown = Reflect.get(instance, request.name);
+        if (typeof method !== 'function') throw new TypeError(`${request.name} is no method`);
+        return this.#send(await Reflect.apply(method, instance, this.#receive(request.args)));
+      }
+      case 'get-property':
+        return this.#send(Reflect.get(this.#instance(request.handle), request.name));
+    }
+  }
+
+  async #open(nowMs: number, seed: number): Promise<null> {
+    this.#world = await createWorld(this.#request.world, nowMs, seed);
+    if (this.#request.style === 'service') {
+      const buildApp = this.#exports.buildApp as (world: unknown) => App | PromiseLike<App>;
+      const app = await buildApp(this.#world.parts);
+      if (typeof app?.ready !== 'function' || typeof app.close !== 'function') {
+        throw Object.assign(new TypeError('buildApp did not return a Fastify instance'), { code: 'ERR_NO_APP' });
+      }
+      await app.ready();
+      this.app = app;
+    }
+    return null;
+  }
+
+  async #close(): Promise<null> {
+    const app = this.app;
+    this.app = undefined;
+    this.#handles.clear();
+    await app?.close();
+    this.#world?.dispose();
+    this.#world = undefined;
+    return null;
+  }
+
+  #exportedFunction(name: string): Function {
+    const exported = Object.hasOwn(this.#exports, name) ? this.#exports[name] : undefined;
+    if (typeof exported !== 'function') {
+      throw Object.assign(new TypeError(`${this.#request.entry} exports no function ${name}`), { code: 'ERR_MISSING_EXPORT' });
+    }
+    return exported;
+  }
+
+  #instance(handle: number): object {
+    const instance = this.#handles.get(handle);
+    if (!instance) throw new TypeError('the handle is not of this test');
+    return instance;
+  }
+
+  #receive(args: unknown): unknown[] {
+    return decodeValue(args, {
+      fromHandle: ({ handle }) => this.#instance(handle),
+    }) as unknown[];
+  }
+
+  #send(value: unknown): unknown {
+    return encodeValue(value, {
+      toHandle: (instance) => {
+        const handle = this.#handles.size + 1;
+        this.#handles.set(handle, instance);
+        return { handle, className: String(instance.constructor?.name ?? '') };
+      },
+    });
+  }
+}

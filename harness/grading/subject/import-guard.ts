@@ -1,0 +1,33 @@
+import { isBuiltin, registerHooks } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+/**
+ * Lets the submission import only the packages its exercise lists, with a message that names importer and
+ * package. What the packages import among themselves is their own business.
+ */
+export function restrictImports(root: string, packages: readonly string[]): void {
+  const rootUrl = `${pathToFileURL(root).href}/`;
+  const modulesUrl = `${rootUrl}node_modules/`;
+  registerHooks({
+    resolve(specifier, context, nextResolve) {
+      const parent = context.parentURL ?? '';
+      const fromSubmission = parent.startsWith(rootUrl) && !parent.startsWith(modulesUrl);
+      if (fromSubmission && isPackage(specifier) && !packages.includes(packageName(specifier))) {
+        const importer = parent.slice(rootUrl.length);
+        throw Object.assign(
+          new Error(`${importer} imports "${packageName(specifier)}", which this exercise does not offer`),
+          { code: 'ERR_PACKAGE_NOT_OFFERED', stack: `Error\n    at ${root}/${importer}` },
+        );
+      }
+      return nextResolve(specifier, context);
+    },
+  });
+}
+
+function isPackage(specifier: string): boolean {
+  return !/^(\.{0,2}\/|[a-z][a-z0-9+.-]*:)/i.test(specifier) && !specifier.startsWith('#') && !isBuiltin(specifier);
+}
+
+function packageName(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}

@@ -1,0 +1,55 @@
+import { createServer, type Server } from 'node:http';
+import { Socket } from 'node:net';
+import { encodeFrame, FrameReader } from '../protocol/frames.ts';
+import { CONTROL_FD, HTTP_FDS, type SubjectReply, type SubjectRequest } from '../protocol/subject-messages.ts';
+import { faultOf } from './fault.ts';
+import { Application } from './application.ts';
+
+/**
+ * The subject process: loads the candidate's code and answers the examiner. It runs inside the sandbox, and
+ * everything in it is assumed to be in the candidate's hands: nothing here is trusted by the other side.
+ */
+
+const control = new Socket({ fd: CONTROL_FD, readable: true, writable: true });
+const reader = new FrameReader();
+let application: Application | undefined;
+let server: Server | undefined;
+
+control.on('data', (chunk: Buffer) => {
+  for (const message of reader.push(chunk)) void answer(message as SubjectRequest & { id: number });
+});
+control.on('close', () => process.exit(0));
+
+async function answer(request: SubjectRequest & { id: number }): Promise<void> {
+  let reply: SubjectReply;
+  try {
+    reply = { id: request.id, ok: true, value: await handle(request) };
+  } catch (error) {
+    reply = { id: request.id, ok: false, fault: faultOf(error) };
+  }
+  control.write(encodeFrame(reply));
+}
+
+async function handle(request: SubjectRequest): Promise<unknown> {
+  if (request.op === 'load') {
+    application = await Application.load(request);
+    if (request.style === 'service') listen();
+    return null;
+  }
+  if (!application) throw new Error('nothing is loaded');
+  return application.handle(request);
+}
+
+/** One HTTP server for all apps: its connections outlive the app of a single test. */
+function listen(): void {
+  server ??= createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }, (request, response) => {
+    const app = application?.app;
+    if (app) app.server.emit('request', request, response);
+    else response.writeHead(503).end();
+  });
+  for (const fd of HTTP_FDS) {
+    const connection = new Socket({ fd, readable: true, writable: true });
+    connection.on('error', () => connection.destroy());
+    server.emit('connection', connection);
+  }
+}

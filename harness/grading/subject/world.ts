@@ -1,0 +1,79 @@
+import type { WorldPart } from '../../domain/exercise.ts';
+import { DATABASE_FD } from '../protocol/subject-messages.ts';
+
+interface PendingSleep {
+  readonly dueMs: number;
+  readonly order: number;
+  readonly resolve: () => void;
+}
+
+/** A world whose clock the examiner moves. `parts` is what `buildApp` gets, and nothing more. */
+export interface SubjectWorld {
+  readonly parts: Readonly<Record<string, unknown>>;
+  setClock(nowMs: number): Promise<void>;
+  dispose(): void;
+}
+
+/** Builds the declared parts of the exercise's outside (DESIGN 6) for one test. */
+export async function createWorld(declared: readonly WorldPart[], startMs: number, seed: number): Promise<SubjectWorld> {
+  let nowMs = startMs;
+  let sleeps: PendingSleep[] = [];
+  let sleepCount = 0;
+  const parts: Record<string, unknown> = {};
+  for (const part of declared) {
+    switch (part) {
+      case 'database': {
+        const { openWorldDatabase } = await import('./remote-database.ts');
+        parts.database = await openWorldDatabase(DATABASE_FD);
+        break;
+      }
+      case 'now':
+        parts.now = () => new Date(nowMs);
+        break;
+      case 'sleep':
+        parts.sleep = (durationMs: number) =>
+          new Promise<void>((resolve) => {
+            sleepCount += 1;
+            sleeps.push({ dueMs: nowMs + Math.max(0, Number(durationMs) || 0), order: sleepCount, resolve });
+          });
+        break;
+      case 'random':
+        parts.random = seededRandom(seed);
+        break;
+      case 'fetch':
+        throw new Error('the world part "fetch" is not built yet');
+    }
+  }
+  return {
+    parts,
+    /** Moves time forward sleep by sleep, so that what a sleeper does happens at its own moment. */
+    async setClock(targetMs) {
+      for (;;) {
+        const due = sleeps
+          .filter((sleep) => sleep.dueMs <= targetMs)
+          .sort((a, b) => a.dueMs - b.dueMs || a.order - b.order)[0];
+        if (!due) break;
+        sleeps = sleeps.filter((sleep) => sleep !== due);
+        nowMs = Math.max(nowMs, due.dueMs);
+        due.resolve();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      nowMs = targetMs;
+    },
+    dispose() {
+      sleeps = [];
+      (parts.database as { close?: () => void } | undefined)?.close?.();
+    },
+  };
+}
+
+/** mulberry32: a small generator with a 32-bit state, uniform in [0, 1). */
+function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { listFiles } from '../catalog/digest.ts';
+import type { Exercise } from '../domain/exercise.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { applyGitPatch } from './apply-patch.ts';
+import { endProcess, type GradingProcesses } from './grading-processes.ts';
+import type { Submission } from './submission.ts';
+import { removeStage, stageTree } from './supervisor.ts';
+
+const CHECK_LIMIT_MS = 60_000;
+const MAX_OUTPUT_BYTES = 8 * 1024 * 1024;
+
+/** The part of vitest's JSON report that is read. It comes from the candidate's side, so it is only told on. */
+const reportSchema = z.object({
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+    }),
+  ),
+});
+
+interface VisibleTest {
+  readonly id: string;
+  readonly passed: boolean;
+}
+
+/** Type check and visible tests of a staged tree, inside the sandbox with the tree's own pristine config. */
+export async function runChecks(processes: GradingProcesses, stageRoot: string): Promise<NonNullable<Verdict['checks']>> {
+  const typecheck = await runTool(processes, stageRoot, ['/node_modules/typescript/bin/tsc', '--noEmit', '-p', '/app']);
+  const tests = await runVisibleTests(processes, stageRoot);
+  const passed = tests.filter((test) => test.passed).length;
+  return {
+    typecheck: typecheck.exitCode === 0 ? 'pass' : 'fail',
+    visibleTests: { passed, failed: tests.length - passed, total: tests.length },
+  };
+}
+
+/**
+ * Which bugs the candidate's added tests catch: bug k is caught when an added test fails on a tree with all
+ * references but k and passes on the tree with all references (DESIGN 7).
+ */
+export async function catchesOfOwnTests(
+  processes: GradingProcesses,
+  exercise: Exercise,
+  submission: Submission,
+): Promise<NonNullable<Verdict['ownTests']>> {
+  const isTest = (path: string) => /\.test\.tsx?$/.test(path) || path.startsWith('test/');
+  const ownFiles = [...submission.files].filter(([path]) => isTest(path));
+  const pristineIds = new Set((await testsOf(processes, pristineTree(exercise), [])).map(({ id }) => id));
+  const references = exercise.solution.bugs.map(({ id }) => ({
+    id,
+    patch: readFileSync(join(exercise.solutionRoot, 'fixes', id, 'reference.patch'), 'utf8'),
+  }));
+  const treeWithout = (leftOut: string | undefined) =>
+    references
+      .filter(({ id }) => id !== leftOut)
+      .reduce((tree, { id, patch }) => {
+        const patched = applyGitPatch(tree, patch, `fixes/${id}/reference.patch`);
+        if (!patched.ok) throw new Error(patched.failure.message);
+        return patched.value;
+      }, pristineTree(exercise));
+  const onAll = await testsOf(processes, treeWithout(undefined), ownFiles);
+  const added = onAll.filter(({ id }) => !pristineIds.has(id));
+  const sound = new Set(added.filter(({ passed }) => passed).map(({ id }) => id));
+  const catches: string[] = [];
+  for (const { id } of sound.size > 0 ? references : []) {
+    const onRest = await testsOf(processes, treeWithout(id), ownFiles);
+    if (onRest.some((test) => !test.passed && sound.has(test.id))) catches.push(id);
+  }
+  return { added: added.length, catches };
+}
+
+function pristineTree(exercise: Exercise): Map<string, Buffer> {
+  const repo = join(exercise.exerciseRoot, 'repo');
+  return new Map(listFiles(repo).map((path) => [path, readFileSync(join(repo, path))]));
+}
+
+async function testsOf(
+  processes: GradingProcesses,
+  tree: ReadonlyMap<string, Buffer>,
+  ownFiles: readonly (readonly [string, Buffer])[],
+): Promise<VisibleTest[]> {
+  const stageRoot = stageTree(new Map([...tree, ...ownFiles]));
+  try {
+    return await runVisibleTests(processes, stageRoot);
+  } finally {
+    removeStage(stageRoot);
+  }
+}
+
+async function runVisibleTests(processes: GradingProcesses, stageRoot: string): Promise<VisibleTest[]> {
+  const vitest = ['/node_modules/vitest/vitest.mjs', 'run', '--root', '/app', '--reporter=json', '--cache=false'];
+  const { stdout } = await runTool(processes, stageRoot, vitest);
+  const start = stdout.indexOf('{"numTotalTestSuites"');
+  if (start < 0) return [];
+  let report: unknown;
+  try {
+    report = JSON.parse(stdout.slice(start));
+  } catch {
+    return [];
+  }
+  const parsed = reportSchema.safeParse(report);
+  if (!parsed.success) return [];
+  return parsed.data.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'passed' || status === 'failed')
+      .map(({ fullName, status }) => ({
+        id: `${name.replace(/^.*\/app\//, '')} › ${fullName}`,
+        passed: status === 'passed',
+      })),
+  );
+}
+
+async function runTool(
+  processes: GradingProcesses,
+  stageRoot: string,
+  command: readonly string[],
+): Promise<{ exitCode: number | null; stdout: string }> {
+  const child = processes.startTool(stageRoot, command);
+  const chunks: Buffer[] = [];
+  let totalBytes = 0;
+  child.stderr?.resume();
+  child.stdout?.on('data', (chunk: Buffer) => {
+    totalBytes += chunk.length;
+    if (totalBytes <= MAX_OUTPUT_BYTES) chunks.push(chunk);
+    else void endProcess(child);
+  });
+  const timer = setTimeout(() => void endProcess(child), CHECK_LIMIT_MS);
+  try {
+    const exitCode = await new Promise<number | null>((resolve) => {
+      child.on('error', () => resolve(null));
+      child.on('close', resolve);
+    });
+    return { exitCode, stdout: Buffer.concat(chunks).toString('utf8') };
+  } finally {
+    clearTimeout(timer);
+    await endProcess(child);
+  }
+}

@@ -1,0 +1,27 @@
+import type { AttemptEvent } from '../domain/attempt.ts';
+import type { Result } from '../domain/failure.ts';
+
+/** One line of the list of attempts. */
+export interface AttemptSummary {
+  readonly id: string;
+  readonly createdAtMs: number;
+  readonly exerciseId: string;
+}
+
+/**
+ * Where attempts live. Operations are whole and async, so that another database can stand behind them. Every
+ * failure is one of `store-locked`, `store-newer`, `store-broken` and `disk-full`.
+ */
+export interface AttemptStore {
+  /** Adds an attempt with its first event. */
+  create(id: string, exerciseId: string, first: AttemptEvent): Promise<Result<void>>;
+  /**
+   * Appends at a known position; durable when it resolves. `wrong-state` when another process has appended
+   * there first: read again, then decide anew.
+   * @param position the number of events that the caller has read
+   */
+  append(id: string, position: number, events: readonly AttemptEvent[]): Promise<Result<void>>;
+  read(id: string): Promise<Result<readonly AttemptEvent[]>>;
+  list(): Promise<Result<readonly AttemptSummary[]>>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,71 @@
+import { lstat, readdir, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { failed, type Result, success } from '../domain/failure.ts';
+
+/** A place where a workspace may be made. */
+export interface FreeDirectory {
+  /** Absolute; symbolic links above it are resolved. */
+  readonly directory: string;
+  readonly exists: boolean;
+}
+
+/** Decides whether a workspace may be made at `directory`, and touches nothing. */
+export async function chooseDirectory(
+  exerciseId: string,
+  directory: string,
+  cloneRoot: string,
+): Promise<Result<FreeDirectory>> {
+  const asked = path.resolve(directory);
+  const real = await resolveAll(asked);
+  const clone = await resolveAll(path.resolve(cloneRoot));
+  if (isInside(real, clone)) {
+    return failed(
+      'bad-arguments',
+      `A workspace cannot lie inside the bugsquash repository: ${asked} is in ${clone}, where an editor would find the solutions.`,
+      `Choose a directory outside it: bugsquash start ${exerciseId} --dir ${path.join(path.dirname(clone), `bugsquash-${exerciseId}`)}`,
+    );
+  }
+  const stats = await lstat(real).catch(() => undefined);
+  if (stats === undefined) return success({ directory: real, exists: false });
+  if (stats.isDirectory() && (await readdir(real)).length === 0)
+    return success({ directory: real, exists: true });
+
+  const free = await freeNameBeside(asked);
+  const isWorkspace = await lstat(path.join(real, '.git', 'bugsquash.json')).then(
+    () => true,
+    () => false,
+  );
+  return failed(
+    'directory-not-empty',
+    `${asked} ${stats.isDirectory() ? (isWorkspace ? 'is a workspace already' : 'is not empty') : 'is not a directory'}; nothing was changed there. ${free} is free.`,
+    isWorkspace
+      ? `Go on there: bugsquash resume --dir ${asked}   or begin anew: bugsquash start ${exerciseId} --dir ${free}`
+      : `Type: bugsquash start ${exerciseId} --dir ${free}`,
+  );
+}
+
+const isInside = (inner: string, outer: string): boolean => {
+  const relative = path.relative(outer, inner);
+  return (
+    relative === '' ||
+    !(relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative))
+  );
+};
+
+/** Resolves symbolic links in as much of the path as exists. */
+async function resolveAll(file: string): Promise<string> {
+  const real = await realpath(file).catch(() => undefined);
+  if (real !== undefined || path.dirname(file) === file) return real ?? file;
+  return path.join(await resolveAll(path.dirname(file)), path.basename(file));
+}
+
+async function freeNameBeside(taken: string): Promise<string> {
+  for (let number = 2; ; number += 1) {
+    const name = `${taken}-${number}`;
+    const exists = await lstat(name).then(
+      () => true,
+      () => false,
+    );
+    if (!exists) return name;
+  }
+}

@@ -1,0 +1,145 @@
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { failed, type Result } from '../domain/failure.ts';
+import { chooseDirectory } from './choose-directory.ts';
+import { expected, orRefuse, Refusal } from './expected.ts';
+import { differingPaths } from './files/compare-trees.ts';
+import { listFiles } from './files/list-files.ts';
+import { isolatedGit, usersGit } from './git.ts';
+import { copyTree, type History } from './history/build-history.ts';
+import { cachedHistory, dropCachedHistory } from './history/cached-history.ts';
+import { npmConfig } from './links/npm-config.ts';
+import { planLinks } from './links/plan-links.ts';
+import { writeLinks } from './links/write-links.ts';
+import { type Workspace, type WorkspaceExercise, type WorkspaceMarker, workspacePaths } from './workspace.ts';
+
+export interface NewWorkspace {
+  readonly exercise: WorkspaceExercise;
+  /** Where to make it: must not exist, or be empty. */
+  readonly directory: string;
+  readonly cloneRoot: string;
+  readonly dataDirectory: string;
+  readonly attemptId: string;
+  /** The Node that the workspace is pinned to; the one that runs us unless told otherwise. */
+  readonly nodePath?: string;
+  readonly now: Date;
+}
+
+export interface CreatedWorkspace {
+  readonly workspace: Workspace;
+  readonly history: History;
+}
+
+/**
+ * Makes the candidate's checkout: `repo/` with its past, packages linked, nothing installed. Refuses before it
+ * touches anything; what fails later is cleared away again.
+ */
+export function createWorkspace(wanted: NewWorkspace): Promise<Result<CreatedWorkspace>> {
+  return expected(`make a workspace in ${wanted.directory}`, async () => {
+    const { exercise, cloneRoot, now } = wanted;
+    const dataDirectory = path.resolve(wanted.dataDirectory);
+    const { directory, exists } = orRefuse(await chooseDirectory(exercise.id, wanted.directory, cloneRoot));
+    const links = orRefuse(await planLinks(exercise, path.join(exercise.root, 'repo'), cloneRoot));
+
+    const workspace: Workspace = {
+      directory,
+      attemptId: wanted.attemptId,
+      exercise: {
+        id: exercise.id,
+        title: exercise.title,
+        version: exercise.version,
+        digest: exercise.digest,
+        packages: [...exercise.packages],
+        editable: [...exercise.editable],
+      },
+      createdAt: now.toISOString(),
+      cloneRoot: path.resolve(cloneRoot),
+      dataDirectory,
+    };
+    const paths = workspacePaths(workspace);
+    const nodePath = wanted.nodePath ?? process.execPath;
+    await mkdir(directory, { recursive: true });
+    try {
+      const [history] = await Promise.all([
+        checkOut(exercise, directory, dataDirectory, now),
+        copyTree(path.join(exercise.root, 'repo'), paths.start),
+      ]);
+      await writeLinks(
+        links,
+        { spare: paths.spareLinks, nodeModules: paths.nodeModules },
+        { nodePath, cloneRoot: workspace.cloneRoot, runs: paths.runs },
+      );
+      await Promise.all([writeNpmConfig(workspace), ensureIdentity(directory)]);
+      // Last: what has a marker is whole.
+      await writeMarker(workspace);
+      return { workspace, history };
+    } catch (error) {
+      await clearAway(directory, exists);
+      throw error;
+    }
+  });
+}
+
+/** Puts the built past in place and checks that the files are `repo/`, byte for byte. */
+async function checkOut(
+  exercise: WorkspaceExercise,
+  directory: string,
+  dataDirectory: string,
+  now: Date,
+): Promise<History> {
+  const repo = path.join(exercise.root, 'repo');
+  for (let attempt = 1; ; attempt += 1) {
+    const cached = await cachedHistory(exercise, dataDirectory, now);
+    const wrong = await cp(cached.gitDirectory, path.join(directory, '.git'), { recursive: true })
+      .then(() => isolatedGit(directory).raw(['-c', 'core.logAllRefUpdates=false', 'reset', '--hard']))
+      .then(
+        () => differingPaths(repo, directory),
+        (error: unknown) => (attempt === 1 ? ['the repository itself'] : Promise.reject(error)),
+      );
+    // The reset leaves it; a fresh checkout has none.
+    await rm(path.join(directory, '.git', 'ORIG_HEAD'), { force: true });
+    if (wrong.length === 0) return cached.history;
+    await clearAway(directory, true);
+    await dropCachedHistory(cached);
+    if (attempt === 2) {
+      throw new Refusal(
+        failed(
+          'git-failed',
+          `The checkout of "${exercise.id}" differs from ${repo}: ${wrong.slice(0, 3).join(', ')}.`,
+          `Look for ident, eol or encoding in ${repo}/.gitattributes; then: bugsquash verify ${exercise.id}`,
+        ),
+      );
+    }
+  }
+}
+
+/** Our `.npmrc`, unless the exercise brings its own; git does not see it, nor node_modules. */
+export async function writeNpmConfig(workspace: Workspace): Promise<void> {
+  const file = path.join(workspace.directory, '.npmrc');
+  const { start } = workspacePaths(workspace);
+  const brought = (await listFiles(start)).files.some((entry) => entry.path === '.npmrc');
+  if (!brought) await writeFile(file, npmConfig(workspace.cloneRoot));
+  const info = path.join(workspace.directory, '.git', 'info');
+  await mkdir(info, { recursive: true });
+  await writeFile(path.join(info, 'exclude'), `/node_modules\n${brought ? '' : '/.npmrc\n'}`);
+}
+
+/** Without a name and address git refuses to commit; most people have them, some containers do not. */
+async function ensureIdentity(directory: string): Promise<void> {
+  const git = usersGit(directory);
+  const known = new Set((await git.raw(['config', '--list', '--name-only'])).split('\n'));
+  if (!known.has('user.name')) await git.addConfig('user.name', 'Candidate');
+  if (!known.has('user.email')) await git.addConfig('user.email', 'candidate@example.com');
+}
+
+async function writeMarker({ directory, ...rest }: Workspace): Promise<void> {
+  const marker: WorkspaceMarker = { schema: 'bugsquash/workspace@1', ...rest };
+  await writeFile(path.join(directory, '.git', 'bugsquash.json'), `${JSON.stringify(marker, null, 2)}\n`);
+}
+
+/** Leaves the place as it was found: absent, or an empty directory. */
+async function clearAway(directory: string, keepDirectory: boolean): Promise<void> {
+  if (!keepDirectory) return rm(directory, { recursive: true, force: true });
+  for (const name of await readdir(directory))
+    await rm(path.join(directory, name), { recursive: true, force: true });
+}

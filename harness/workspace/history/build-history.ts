@@ -1,0 +1,167 @@
+/**
+ * Builds the past a candidate sees: the patches of `history/` as commits by their authors, or one commit of
+ * `repo/`. Whatever the patches yield, the last commit's tree is `repo/`.
+ */
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { GitError, type SimpleGit } from 'simple-git';
+import { differingPaths } from '../files/compare-trees.ts';
+import { listFiles } from '../files/list-files.ts';
+import { isolatedGit } from '../git.ts';
+
+/** How the past came about. `problem` is for mentors: a candidate is not bothered with it. */
+export type History =
+  | { readonly kind: 'patches'; readonly commits: number }
+  | { readonly kind: 'patches-and-remainder'; readonly commits: number; readonly problem: string }
+  | { readonly kind: 'single-commit'; readonly problem?: string };
+
+/** Signs the commits that no patch has an author for. */
+const IMPORTER = { name: 'Exercise import', email: 'import@example.com' };
+
+/**
+ * Makes `gitDirectory`, a packed repository on branch main without hooks, remotes, reflogs or index, using
+ * `scratch` (an empty directory, afterwards the work tree of the last commit).
+ */
+export async function buildHistory(
+  exerciseRoot: string,
+  scratch: string,
+  gitDirectory: string,
+  now: Date,
+): Promise<History> {
+  const repo = path.join(exerciseRoot, 'repo');
+  const git = isolatedGit(scratch, person('COMMITTER', IMPORTER, now.toISOString()));
+  await initialise(git, scratch);
+
+  const applied = await applyPatches(git, path.join(exerciseRoot, 'history'));
+  let history: History;
+  if (applied.outcome === 'applied') {
+    const wrong = await differingPaths(repo, scratch);
+    if (wrong.length > 0) await commitTree(scratch, repo, 'Bring the tree up to date', applied.lastDate);
+    await creditCommitters(git, scratch);
+    history =
+      wrong.length === 0
+        ? { kind: 'patches', commits: applied.commits }
+        : {
+            kind: 'patches-and-remainder',
+            commits: applied.commits + 1,
+            problem: `the patches of history/ do not yield repo/: ${listed(wrong)}`,
+          };
+  } else {
+    if (applied.outcome === 'refused') {
+      await rm(path.join(scratch, '.git'), { recursive: true, force: true });
+      await initialise(git, scratch);
+    }
+    await commitTree(scratch, repo, 'Import the code', now.toISOString());
+    history = {
+      kind: 'single-commit',
+      ...(applied.outcome === 'refused' && { problem: `history/ does not apply: ${applied.reason}` }),
+    };
+  }
+  await pack(git, scratch);
+  await keepWhatMatters(path.join(scratch, '.git'), gitDirectory);
+  return history;
+}
+
+async function initialise(git: SimpleGit, directory: string): Promise<void> {
+  await git.raw(['init', '--initial-branch=main', '--template=', directory]);
+  await writeFile(
+    path.join(directory, '.git', 'config'),
+    '[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tautocrlf = false\n\tlogAllRefUpdates = false\n[gc]\n\tauto = 0\n',
+  );
+}
+
+type Applied =
+  | { readonly outcome: 'none' }
+  | { readonly outcome: 'applied'; readonly commits: number; readonly lastDate: string }
+  | { readonly outcome: 'refused'; readonly reason: string };
+
+async function applyPatches(git: SimpleGit, directory: string): Promise<Applied> {
+  const names = (await readdir(directory).catch(() => [])).filter((name) => name.endsWith('.patch')).sort();
+  if (names.length === 0) return { outcome: 'none' };
+  const patches = names.map((name) => path.join(directory, name));
+  try {
+    // One process for all patches; --keep-cr because a file may have CRLF line ends on purpose.
+    await git.raw([
+      'am',
+      '--keep-cr',
+      '--committer-date-is-author-date',
+      '--no-gpg-sign',
+      ...patches,
+    ]);
+    const lastDate = await git.raw(['log', '-1', '--format=%aI']);
+    return { outcome: 'applied', commits: patches.length, lastDate: lastDate.trim() };
+  } catch (error) {
+    if (!(error instanceof GitError) || /\bENOENT\b|No space left/.test(error.message)) throw error;
+    return { outcome: 'refused', reason: error.message.trim().split('\n', 1)[0] ?? '' };
+  }
+}
+
+/** Makes the tree of `repo` the next commit, ignored files included. */
+async function commitTree(scratch: string, repo: string, message: string, date: string): Promise<void> {
+  for (const file of (await listFiles(scratch)).files) await rm(path.join(scratch, file.path));
+  await copyTree(repo, scratch);
+  const git = isolatedGit(scratch, {
+    ...person('AUTHOR', IMPORTER, date),
+    ...person('COMMITTER', IMPORTER, date),
+  });
+  await git.raw(['add', '--verbose', '--all', '--force', '.']);
+  await git.raw(['commit', '--no-verify', '--allow-empty', '--message', message]);
+}
+
+/** `git am` names one committer for all; a believable past has its authors as committers. */
+async function creditCommitters(git: SimpleGit, directory: string): Promise<void> {
+  const log = await git.raw([
+    'log',
+    '--reverse',
+    '--date=raw',
+    '-z',
+    '--format=%T%x1f%an%x1f%ae%x1f%ad%x1f%B',
+  ]);
+  let parent: string[] = [];
+  for (const entry of log.split('\0').filter((text) => text !== '')) {
+    const [tree = '', name = '', email = '', date = '', message = ''] = entry.split('\x1f');
+    const credited = isolatedGit(directory, {
+      ...person('AUTHOR', { name, email }, date),
+      ...person('COMMITTER', { name, email }, date),
+    });
+    const commit = await credited.raw(['commit-tree', tree, ...parent, '-m', message.trimEnd()]);
+    parent = ['-p', commit.trim()];
+  }
+  await git.raw(['update-ref', 'refs/heads/main', parent[1] ?? 'HEAD']);
+}
+
+/** A few files instead of hundreds, so that copying the repository is cheap. */
+async function pack(git: SimpleGit, directory: string): Promise<void> {
+  await rm(path.join(directory, '.git', 'ORIG_HEAD'), { force: true });
+  await rm(path.join(directory, '.git', 'index'), { force: true });
+  await git.raw(['repack', '-a', '-d', '-q']);
+  await git.raw(['pack-refs', '--all']);
+}
+
+async function keepWhatMatters(from: string, to: string): Promise<void> {
+  const file = (name: string) => cp(path.join(from, name), path.join(to, name), { recursive: true });
+  await mkdir(path.join(to, 'refs', 'heads'), { recursive: true });
+  await mkdir(path.join(to, 'objects', 'info'), { recursive: true });
+  await Promise.all([file('HEAD'), file('packed-refs'), file('objects/pack')]);
+  await writeFile(
+    path.join(to, 'config'),
+    '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n\tautocrlf = false\n',
+  );
+}
+
+/** The regular files of `from`, laid over `to`. */
+export async function copyTree(from: string, to: string): Promise<void> {
+  const { files } = await listFiles(from);
+  const directories = new Set(files.map((file) => path.dirname(file.path)));
+  await Promise.all([...directories].map((name) => mkdir(path.join(to, name), { recursive: true })));
+  await Promise.all(files.map((file) => cp(path.join(from, file.path), path.join(to, file.path))));
+}
+
+const person = (role: 'AUTHOR' | 'COMMITTER', who: { name: string; email: string }, date: string) => ({
+  [`GIT_${role}_NAME`]: who.name,
+  [`GIT_${role}_EMAIL`]: who.email,
+  [`GIT_${role}_DATE`]: date,
+});
+
+const listed = (paths: readonly string[]): string =>
+  paths.slice(0, 3).join(', ') + (paths.length > 3 ? ` and ${paths.length - 3} more` : '');

@@ -1,0 +1,54 @@
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { buildHistory, type History } from './build-history.ts';
+
+/** A built past, ready to be copied into place as a workspace's `.git`. */
+export interface CachedHistory {
+  readonly gitDirectory: string;
+  readonly history: History;
+}
+
+/** The past of an exercise, built once for each digest. Useful ahead of time too, as `prewarm`. */
+export async function cachedHistory(
+  exercise: { readonly root: string; readonly digest: string },
+  dataDirectory: string,
+  now: Date,
+): Promise<CachedHistory> {
+  const all = path.join(dataDirectory, 'cache', 'history');
+  const mine = path.join(all, exercise.digest.replaceAll(/[^A-Za-z0-9._-]/g, '_'));
+  const cached = await readCached(mine);
+  if (cached !== undefined) return cached;
+
+  await mkdir(all, { recursive: true });
+  const building = await mkdtemp(path.join(all, '.building-'));
+  try {
+    const scratch = path.join(building, 'scratch');
+    await mkdir(scratch);
+    const history = await buildHistory(exercise.root, scratch, path.join(building, 'git'), now);
+    await rm(scratch, { recursive: true, force: true });
+    await writeFile(path.join(building, 'history.json'), JSON.stringify(history));
+    // Somebody else may have been faster; theirs is the same.
+    await rename(building, mine).catch(ignoreTaken);
+  } finally {
+    await rm(building, { recursive: true, force: true });
+  }
+  const built = await readCached(mine);
+  if (built === undefined) throw new Error(`the history cache at ${mine} vanished while it was built`);
+  return built;
+}
+
+/** Throws a cached past away, for when what it yields is not `repo/`. */
+export async function dropCachedHistory(cached: CachedHistory): Promise<void> {
+  await rm(path.dirname(cached.gitDirectory), { recursive: true, force: true });
+}
+
+async function readCached(directory: string): Promise<CachedHistory | undefined> {
+  const text = await readFile(path.join(directory, 'history.json'), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  // Written by ourselves just above; a damaged cache shows when the tree is compared with repo/.
+  return { gitDirectory: path.join(directory, 'git'), history: JSON.parse(text) as History };
+}
+
+function ignoreTaken(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+}

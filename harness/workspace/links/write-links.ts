@@ -1,0 +1,50 @@
+import { chmod, cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { databasePackage } from './database-package.ts';
+import type { PackageLink } from './plan-links.ts';
+import { shims } from './shims.ts';
+
+/** Next to this file as .ts when run from source, as .js when compiled. */
+const REPORTER = fileURLToPath(
+  new URL(`../runs/vitest-reporter${path.extname(import.meta.url)}`, import.meta.url),
+);
+
+/**
+ * Lays out a workspace's `node_modules` as `spare`, then copies it to `nodeModules`: nothing is installed.
+ * What stood at either place is replaced.
+ */
+export async function writeLinks(
+  links: readonly PackageLink[],
+  places: { readonly spare: string; readonly nodeModules: string },
+  settings: { readonly nodePath: string; readonly cloneRoot: string; readonly runs: string },
+): Promise<void> {
+  await rm(places.spare, { recursive: true, force: true });
+  const directories = new Set(['.bin', ...links.map((link) => path.dirname(link.name))]);
+  for (const directory of directories) await mkdir(path.join(places.spare, directory), { recursive: true });
+  await Promise.all([
+    ...links.map((link) => writePackage(places.spare, link)),
+    ...Object.entries(shims({ ...settings, reporter: REPORTER })).map(([name, text]) =>
+      writeProgram(path.join(places.spare, '.bin', name), text),
+    ),
+  ]);
+  await rm(places.nodeModules, { recursive: true, force: true });
+  await cp(places.spare, places.nodeModules, { recursive: true, verbatimSymlinks: true });
+}
+
+async function writePackage(nodeModules: string, link: PackageLink): Promise<void> {
+  const place = path.join(nodeModules, link.name);
+  if (link.name !== 'better-sqlite3') return symlink(link.target, place);
+  await mkdir(place);
+  const { version } = JSON.parse(await readFile(path.join(link.target, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  for (const [name, text] of Object.entries(databasePackage(link.target, version))) {
+    await writeFile(path.join(place, name), text);
+  }
+}
+
+async function writeProgram(file: string, text: string): Promise<void> {
+  await writeFile(file, text);
+  await chmod(file, 0o755);
+}

@@ -1,0 +1,50 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Result } from '../domain/failure.ts';
+import { writeNpmConfig } from './create-workspace.ts';
+import { expected, orRefuse } from './expected.ts';
+import { type PackageLink, planLinks } from './links/plan-links.ts';
+import { SHIM_NAMES } from './links/shims.ts';
+import { writeLinks } from './links/write-links.ts';
+import { type Workspace, workspacePaths } from './workspace.ts';
+
+/**
+ * Puts `node_modules` and `.npmrc` back when something of them is missing: after `git clean -xfd`,
+ * `rm -rf node_modules`, or a move of the clone. Cheap when all is well, so it may be called at every command.
+ */
+export function repairWorkspace(
+  workspace: Workspace,
+  options: { readonly cloneRoot?: string; readonly nodePath?: string } = {},
+): Promise<Result<'intact' | 'repaired'>> {
+  return expected(`repair the workspace ${workspace.directory}`, async () => {
+    const cloneRoot = options.cloneRoot ?? workspace.cloneRoot;
+    const paths = workspacePaths(workspace);
+    const links = orRefuse(await planLinks(workspace.exercise, paths.start, cloneRoot));
+    if (await isIntact(workspace, links)) return 'intact';
+    await writeLinks(
+      links,
+      { spare: paths.spareLinks, nodeModules: paths.nodeModules },
+      { nodePath: options.nodePath ?? process.execPath, cloneRoot, runs: paths.runs },
+    );
+    await writeNpmConfig({ ...workspace, cloneRoot });
+    return 'repaired';
+  });
+}
+
+async function isIntact(workspace: Workspace, links: readonly PackageLink[]): Promise<boolean> {
+  const { nodeModules } = workspacePaths(workspace);
+  const needed = [
+    path.join(workspace.directory, '.npmrc'),
+    ...SHIM_NAMES.map((name) => path.join(nodeModules, '.bin', name)),
+    ...links.map((link) => path.join(nodeModules, link.name)),
+  ];
+  const found = await Promise.all(
+    needed.map((file) =>
+      stat(file).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return found.every(Boolean);
+}

@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import type { Workspace } from '../workspace.ts';
+import { parseLine } from './read-runs.ts';
+import type { RunFailure } from './run-record.ts';
+
+/** How a run of the visible tests ended. */
+export type VisibleTests =
+  | {
+      readonly outcome: 'ran';
+      readonly passed: number;
+      readonly failed: number;
+      readonly total: number;
+      readonly failures: readonly RunFailure[];
+      readonly durationMs: number;
+    }
+  /** vitest itself gave up, say over a broken configuration; `message` is what it said. */
+  | { readonly outcome: 'did-not-run'; readonly message: string; readonly durationMs: number }
+  | { readonly outcome: 'stopped'; readonly reason: 'cancelled' | 'timeout'; readonly durationMs: number };
+
+export interface VisibleTestsOptions {
+  readonly signal?: AbortSignal;
+  /** The pinned Node; the one that runs us unless told otherwise. */
+  readonly nodePath?: string;
+  readonly timeoutMs?: number;
+}
+
+const REPORTER = fileURLToPath(new URL(`./vitest-reporter${path.extname(import.meta.url)}`, import.meta.url));
+/** After this long a polite end becomes a hard one. */
+const GRACE_MS = 1_000;
+
+/** Runs the workspace's own tests once. Not recorded in `runs.jsonl`: whoever asked has the result. */
+export async function runVisibleTests(
+  workspace: Pick<Workspace, 'directory' | 'cloneRoot'>,
+  { signal, nodePath = process.execPath, timeoutMs = 120_000 }: VisibleTestsOptions = {},
+): Promise<VisibleTests> {
+  const started = performance.now();
+  const durationMs = () => Math.round(performance.now() - started);
+  if (signal?.aborted) return { outcome: 'stopped', reason: 'cancelled', durationMs: 0 };
+
+  const scratch = await mkdtemp(path.join(tmpdir(), 'bugsquash-tests-'));
+  const resultFile = path.join(scratch, 'result.jsonl');
+  // A file and no pipe: a process that a test left behind would keep a pipe open, and us waiting.
+  const output = createWriteStream(path.join(scratch, 'output'));
+  await once(output, 'open');
+  const vitest = path.join(workspace.cloneRoot, 'node_modules', 'vitest', 'vitest.mjs');
+  const child = execa(nodePath, [vitest, 'run', `--reporter=${REPORTER}`], {
+    cwd: workspace.directory,
+    env: { BUGSQUASH_RUN: '1', BUGSQUASH_RUNS: resultFile, NODE_OPTIONS: '', NO_COLOR: '1' },
+    stdio: ['ignore', output, output],
+    buffer: false,
+    reject: false,
+    // A process group of its own, so that its workers and whatever the tests started end with it.
+    detached: true,
+    cleanup: false,
+  });
+  const group = endGroup(child.pid);
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const stop = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
+  stop.addEventListener('abort', group.askThenKill, { once: true });
+  process.once('exit', group.kill);
+  try {
+    await child;
+    if (stop.aborted) {
+      return {
+        outcome: 'stopped',
+        reason: signal?.aborted ? 'cancelled' : 'timeout',
+        durationMs: durationMs(),
+      };
+    }
+    const text = await readFile(resultFile, 'utf8').catch(() => '');
+    const record = text.split('\n').flatMap(parseLine)[0];
+    if (record === undefined)
+      return {
+        outcome: 'did-not-run',
+        message: await said(path.join(scratch, 'output')),
+        durationMs: durationMs(),
+      };
+    const { passed, failed, total, failures } = record;
+    return { outcome: 'ran', passed, failed, total, failures, durationMs: durationMs() };
+  } finally {
+    process.off('exit', group.kill);
+    stop.removeEventListener('abort', group.askThenKill);
+    group.kill();
+    output.destroy();
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function endGroup(pid: number | undefined) {
+  let killing: NodeJS.Timeout | undefined;
+  const send = (signal: NodeJS.Signals) => {
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // Nobody of the group is left.
+    }
+  };
+  const kill = () => {
+    clearTimeout(killing);
+    send('SIGKILL');
+  };
+  const askThenKill = () => {
+    send('SIGTERM');
+    killing = setTimeout(kill, GRACE_MS);
+  };
+  return { kill, askThenKill };
+}
+
+async function said(outputFile: string): Promise<string> {
+  const lines = (await readFile(outputFile, 'utf8').catch(() => '')).slice(0, 100_000).split('\n');
+  const telling = lines.map((line) => line.trim()).find((line) => /error/i.test(line));
+  return telling ?? 'The test runner ended without a result.';
+}

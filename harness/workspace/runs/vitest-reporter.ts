@@ -1,0 +1,103 @@
+/**
+ * Records a run of the visible tests as one line of JSON. Loaded by vitest inside the candidate's test process,
+ * so it imports nothing but Node, and never breaks a run: what it cannot write is not written.
+ */
+import { appendFileSync } from 'node:fs';
+import type { Reporter, TestCase, TestModule } from 'vitest/node';
+import type { RunFailure, RunRecord } from './run-record.ts';
+
+/** What vitest keeps of a thrown value; everything may be missing. */
+interface ReportedError {
+  readonly message?: string;
+  readonly stacks?: readonly { readonly file: string; readonly line: number }[];
+}
+
+const SOURCES: readonly string[] = ['npm', 'npx', 'debugger'];
+/** Enough for a screen; a run with ten thousand failures is one line all the same. */
+const MOST_FAILURES = 100;
+
+export default class RunReporter implements Reporter {
+  #started = performance.now();
+
+  onTestRunStart(): void {
+    this.#started = performance.now();
+  }
+
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly ReportedError[], reason: string): void {
+    const spool = process.env.BUGSQUASH_RUNS;
+    if (spool === undefined || reason === 'interrupted') return;
+    try {
+      const record = summarise(modules, unhandled, performance.now() - this.#started);
+      // One write of whole lines: two runs at once do not mix.
+      appendFileSync(spool, `${JSON.stringify(record)}\n`);
+    } catch {
+      // The run is the candidate's; the record is only ours.
+    }
+  }
+}
+
+function summarise(
+  modules: readonly TestModule[],
+  unhandled: readonly ReportedError[],
+  durationMs: number,
+): RunRecord {
+  let [passed, failed] = [0, 0];
+  const failures: RunFailure[] = [];
+  for (const module of modules) {
+    for (const test of module.children.allTests()) {
+      const { state } = test.result();
+      if (state === 'passed') passed += 1;
+      if (state !== 'failed') continue;
+      failed += 1;
+      failures.push(failureOf(test, module));
+    }
+    const errors: readonly ReportedError[] = module.errors();
+    if (errors[0] !== undefined) {
+      // A file that does not load has no failing test, and yet is no success.
+      failed += 1;
+      failures.push({ name: module.relativeModuleId, ...whereAndWhat(errors[0], module) });
+    }
+  }
+  for (const error of unhandled) {
+    failed += 1;
+    failures.push({ name: 'unhandled error', file: '', line: null, message: firstLine(error.message) });
+  }
+  return {
+    at: new Date().toISOString(),
+    kind: 'tests',
+    source: sourceOf(process.env.BUGSQUASH_RUN_SOURCE),
+    passed,
+    failed,
+    total: passed + failed,
+    failures: failures.slice(0, MOST_FAILURES),
+    durationMs: Math.round(durationMs),
+  };
+}
+
+const failureOf = (test: TestCase, module: TestModule): RunFailure => {
+  const errors: readonly ReportedError[] = test.result().errors ?? [];
+  return { name: test.fullName, ...whereAndWhat(errors[0], module, test.location?.line) };
+};
+
+/** The line of the test file that failed; where the test stands, if the stack never passes through it. */
+function whereAndWhat(
+  error: ReportedError | undefined,
+  module: TestModule,
+  fallback?: number,
+): Omit<RunFailure, 'name'> {
+  const frame = error?.stacks?.find((stack) => stack.file === module.moduleId);
+  const line = frame?.line ?? fallback ?? null;
+  return {
+    file: module.relativeModuleId,
+    line: line === 0 ? null : line,
+    message: firstLine(error?.message),
+  };
+}
+
+const firstLine = (message: unknown): string =>
+  String(message ?? '')
+    .split('\n', 1)[0]
+    ?.slice(0, 500) ?? '';
+
+const sourceOf = (text: string | undefined): RunRecord['source'] =>
+  SOURCES.includes(text ?? '') ? (text as RunRecord['source']) : 'other';

@@ -1,0 +1,82 @@
+/**
+ * The side repository of an attempt: the candidate's files at moments worth keeping, one commit each. Git only
+ * ever sees copies of them in a temporary directory: no configuration, hook, filter, fsmonitor or nested
+ * repository of the candidate is within its reach, and nothing of the candidate's `.git` within ours.
+ */
+import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { SimpleGit } from 'simple-git';
+import { isolatedGit } from '../git.ts';
+
+const CONFIG = `[core]
+	repositoryformatversion = 0
+	bare = true
+	autocrlf = false
+	fsmonitor = false
+	hooksPath = /dev/null
+	logAllRefUpdates = false
+[user]
+	name = bugsquash
+	email = bugsquash@example.com
+[commit]
+	gpgSign = false
+[gc]
+	auto = 0
+`;
+
+/** Has the last word over any .gitattributes among the files: they are kept as they are, byte for byte. */
+const ATTRIBUTES = '* -text -ident -filter -diff -merge !eol !working-tree-encoding\n';
+
+/** An empty work tree and index of their own, and git over them and the side repository. */
+export interface Desk {
+  readonly tree: string;
+  readonly git: SimpleGit;
+}
+
+/** Lends `work` a desk, and clears it away. The side repository is made if it does not exist yet. */
+export async function atDesk<T>(
+  sideRepository: string,
+  work: (desk: Desk) => Promise<T>,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const desk = await mkdtemp(path.join(tmpdir(), 'bugsquash-snapshot-'));
+  try {
+    const tree = path.join(desk, 'tree');
+    await mkdir(tree);
+    await ensureRepository(sideRepository);
+    const git = isolatedGit(tree, {
+      GIT_DIR: sideRepository,
+      GIT_WORK_TREE: tree,
+      // An index per desk: a killed process leaves no lock behind for the next.
+      GIT_INDEX_FILE: path.join(desk, 'index'),
+      ...variables,
+    });
+    return await work({ tree, git });
+  } finally {
+    await rm(desk, { recursive: true, force: true });
+  }
+}
+
+/** Whether any snapshot was ever taken. */
+export const hasSnapshots = (sideRepository: string): Promise<boolean> =>
+  access(path.join(sideRepository, 'refs', 'heads', 'main')).then(
+    () => true,
+    () => false,
+  );
+
+async function ensureRepository(directory: string): Promise<void> {
+  // HEAD is written last: with it the repository is whole.
+  const head = path.join(directory, 'HEAD');
+  const exists = await access(head).then(
+    () => true,
+    () => false,
+  );
+  if (exists) return;
+  await mkdir(path.join(directory, 'objects'), { recursive: true });
+  await mkdir(path.join(directory, 'refs', 'heads'), { recursive: true });
+  await mkdir(path.join(directory, 'info'), { recursive: true });
+  await writeFile(path.join(directory, 'config'), CONFIG);
+  await writeFile(path.join(directory, 'info', 'attributes'), ATTRIBUTES);
+  await writeFile(head, 'ref: refs/heads/main\n');
+}

@@ -1,0 +1,119 @@
+import { cp, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { failed, type Result, success } from '../../domain/failure.ts';
+import { expected, Refusal } from '../expected.ts';
+import { listFiles } from '../files/list-files.ts';
+import { isolatedGit } from '../git.ts';
+import { type Workspace, workspacePaths } from '../workspace.ts';
+import { putBack } from './put-back.ts';
+import { atDesk, hasSnapshots } from './side-repository.ts';
+
+/** The editable files at one moment. */
+export interface Snapshot {
+  readonly id: string;
+  readonly label: string;
+  readonly at: Date;
+}
+
+/** Keeps the editable files as they are now, and returns the snapshot's id. */
+export function takeSnapshot(
+  workspace: Workspace,
+  label: string,
+  now: Date = new Date(),
+): Promise<Result<string>> {
+  const { snapshots } = workspacePaths(workspace);
+  return expected(`take a snapshot of ${workspace.directory}`, () =>
+    atDesk(
+      snapshots,
+      async ({ tree, git }) => {
+        const { files } = await listFiles(workspace.directory, workspace.exercise.editable);
+        for (const file of files) await copyIfThere(workspace.directory, file.path, tree);
+        await git.raw(['add', '--verbose', '--all', '--force', '.']);
+        const message = label.trim() || 'snapshot';
+        await git.raw(['commit', '--allow-empty', '--cleanup=verbatim', `--message=${message}`]);
+        return (await git.raw(['rev-parse', 'HEAD'])).trim();
+      },
+      { GIT_AUTHOR_DATE: now.toISOString(), GIT_COMMITTER_DATE: now.toISOString() },
+    ),
+  );
+}
+
+/** All snapshots of a workspace, latest first. */
+export async function listSnapshots(workspace: Workspace): Promise<Result<readonly Snapshot[]>> {
+  const { snapshots } = workspacePaths(workspace);
+  if (!(await hasSnapshots(snapshots))) return success([]);
+  return expected('list the snapshots', async () => {
+    const log = await isolatedGit(snapshots, { GIT_DIR: snapshots }).raw([
+      'log',
+      '-z',
+      '--format=%H%x1f%ct%x1f%B',
+    ]);
+    return log
+      .split('\0')
+      .filter((entry) => entry !== '')
+      .map((entry) => {
+        const [id = '', seconds = '', label = ''] = entry.split('\x1f');
+        return { id, label: label.trim(), at: new Date(Number(seconds) * 1_000) };
+      });
+  });
+}
+
+/** Makes the editable files what they were at a snapshot. What they are now is kept as a snapshot first. */
+export async function restoreSnapshot(
+  workspace: Workspace,
+  id: string,
+  now: Date = new Date(),
+): Promise<Result<{ readonly before: string }>> {
+  const { snapshots } = workspacePaths(workspace);
+  const known = await listSnapshots(workspace);
+  if (!known.ok) return known;
+  if (!known.value.some((snapshot) => snapshot.id === id)) {
+    return failed(
+      'bad-arguments',
+      `There is no snapshot "${id}" of ${workspace.directory}.`,
+      known.value[0] === undefined ? 'None was taken yet.' : `The latest is ${known.value[0].id}.`,
+    );
+  }
+  const before = await takeSnapshot(workspace, `before going back to ${id.slice(0, 7)}`, now);
+  if (!before.ok) return before;
+  return expected(`restore a snapshot in ${workspace.directory}`, () =>
+    atDesk(snapshots, async ({ tree, git }) => {
+      await git.raw(['read-tree', '--reset', '-u', id]);
+      await putBack(tree, workspace);
+      return { before: before.value };
+    }),
+  );
+}
+
+/** Makes the editable files what they were at the start. What they are now is kept as a snapshot first. */
+export async function resetWorkspace(
+  workspace: Workspace,
+  now: Date = new Date(),
+): Promise<Result<{ readonly before: string }>> {
+  const { start } = workspacePaths(workspace);
+  const before = await takeSnapshot(workspace, 'before the reset', now);
+  if (!before.ok) return before;
+  return expected(`reset ${workspace.directory}`, async () => {
+    if ((await listFiles(start)).files.length === 0) {
+      throw new Refusal(
+        failed(
+          'no-such-directory',
+          `The start of this attempt is gone from ${start}; nothing was changed.`,
+          `Start the exercise again: bugsquash start ${workspace.exercise.id} --dir <new directory>`,
+        ),
+      );
+    }
+    await putBack(start, workspace);
+    return { before: before.value };
+  });
+}
+
+async function copyIfThere(from: string, relative: string, to: string): Promise<void> {
+  await mkdir(path.dirname(path.join(to, relative)), { recursive: true });
+  await cp(path.join(from, relative), path.join(to, relative), { verbatimSymlinks: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      // Saved and removed again between the listing and the copy.
+      if (error.code !== 'ENOENT') throw error;
+    },
+  );
+}

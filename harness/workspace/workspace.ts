@@ -1,0 +1,79 @@
+/**
+ * A workspace: the candidate's git checkout of an exercise, and where everything about it lies.
+ *
+ * ```
+ * <directory>/.git/bugsquash.json             the marker: which attempt this checkout belongs to
+ * <directory>/.git/bugsquash-links/           a spare copy of node_modules/, for healing
+ * <dataDirectory>/attempts/<attemptId>/start/          repo/ as it was at the start
+ *                                      runs.jsonl      one line per test run or start
+ *                                      snapshots.git   the side repository
+ * <dataDirectory>/cache/history/<digest>/     the built past of an exercise
+ * ```
+ */
+import path from 'node:path';
+import * as z from 'zod';
+
+/** The exercise a workspace is made of. */
+export interface WorkspaceExercise {
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  readonly digest: string;
+  /** `exercises/<id>`: holds `repo/` and perhaps `history/`. */
+  readonly root: string;
+  /** What exercise code may import. */
+  readonly packages: readonly string[];
+  /** Globs (`node:path` matchesGlob) of what belongs to a submission. */
+  readonly editable: readonly string[];
+}
+
+const absolutePath = z.string().refine((value) => path.isAbsolute(value), 'must be an absolute path');
+
+/** What `.git/bugsquash.json` holds. It lies inside `.git`, so it is never tracked, shown or submitted. */
+export const workspaceMarkerSchema = z.strictObject({
+  schema: z.literal('bugsquash/workspace@1'),
+  attemptId: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/),
+  exercise: z.strictObject({
+    id: z.string(),
+    title: z.string(),
+    version: z.string(),
+    digest: z.string(),
+    packages: z.array(z.string()),
+    editable: z.array(z.string()),
+  }),
+  createdAt: z.iso.datetime(),
+  cloneRoot: absolutePath,
+  dataDirectory: absolutePath,
+});
+
+export type WorkspaceMarker = z.infer<typeof workspaceMarkerSchema>;
+
+/** A found or freshly made workspace: the marker and where it was found. */
+export interface Workspace extends Omit<WorkspaceMarker, 'schema'> {
+  /** Absolute, symbolic links resolved. */
+  readonly directory: string;
+}
+
+/** The paths that belong to one workspace. */
+export interface WorkspacePaths {
+  readonly marker: string;
+  readonly spareLinks: string;
+  readonly nodeModules: string;
+  readonly start: string;
+  readonly runs: string;
+  readonly snapshots: string;
+}
+
+export const workspacePaths = (
+  workspace: Pick<Workspace, 'directory' | 'dataDirectory' | 'attemptId'>,
+): WorkspacePaths => {
+  const attempt = path.join(workspace.dataDirectory, 'attempts', workspace.attemptId);
+  return {
+    marker: path.join(workspace.directory, '.git', 'bugsquash.json'),
+    spareLinks: path.join(workspace.directory, '.git', 'bugsquash-links'),
+    nodeModules: path.join(workspace.directory, 'node_modules'),
+    start: path.join(attempt, 'start'),
+    runs: path.join(attempt, 'runs.jsonl'),
+    snapshots: path.join(attempt, 'snapshots.git'),
+  };
+};
