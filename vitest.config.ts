@@ -6,5 +6,6 @@ export default defineConfig({
     exclude: ['test/fixtures/**', 'exercises/**', 'solutions/**', '**/node_modules/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    maxConcurrency: 3,
   },
 });

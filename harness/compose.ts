@@ -1,13 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
+import { Attempts } from './attempts/attempts.ts';
 import type { Collection } from './catalog/catalog.ts';
 import type { Clock } from './domain/clock.ts';
+import { type Result, success } from './domain/failure.ts';
+import { Grader } from './grading/grade.ts';
 import type { Installation } from './grading/grading-processes.ts';
 import { bubblewrap, probeBubblewrap } from './sandbox/bubblewrap.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { unconfined } from './sandbox/unconfined.ts';
+import { openSqliteAttemptStore } from './store/sqlite-attempt-store.ts';
 
 /** Picks store, sandbox and clock, and says where things lie on this machine. */
 
@@ -39,12 +44,56 @@ export function collectionFrom(exercises: string | undefined, solutions: string 
   };
 }
 
-/** The sandbox of this machine, and why it is none where it is none. */
-export function pickSandbox(): { sandbox: Sandbox; notice: string | null } {
+/** The candidate's use cases over this user's store; `close` gives the store back. */
+export function openAttempts(
+  environment: NodeJS.ProcessEnv,
+  collection: Collection,
+): Result<{ readonly attempts: Attempts; readonly close: () => Promise<void> }> {
+  const home = dataDirectory(environment);
+  const store = openSqliteAttemptStore(join(home, 'attempts.sqlite'));
+  if (!store.ok) return store;
+  let grader: Grader | undefined;
+  const attempts = new Attempts({
+    collection,
+    store: store.value,
+    clock: systemClock,
+    grader: () => {
+      grader ??= composeGrader();
+      return grader;
+    },
+    cloneRoot,
+    dataDirectory: home,
+    workspacesRoot: workspacesRoot(environment),
+    newAttemptId: () => randomUUID(),
+  });
+  return success({ attempts, close: () => store.value.close() });
+}
+
+export function composeGrader(): Grader {
+  return new Grader(pickSandbox().sandbox, installation, systemClock);
+}
+
+interface PickedSandbox {
+  readonly sandbox: Sandbox;
+  /** What to tell people where there is no sandbox. */
+  readonly notice: string | null;
+}
+
+let picked: PickedSandbox | undefined;
+
+/** The sandbox of this machine, probed once per process. */
+function pickSandbox(): PickedSandbox {
+  if (picked) return picked;
   const probe = probeBubblewrap(process.execPath);
-  if (probe.works) return { sandbox: bubblewrap, notice: null };
-  return {
-    sandbox: unconfined,
-    notice: `Your code runs without a sandbox here: ${probe.reason}. Practice works; the verdict says so.`,
-  };
+  picked = probe.works
+    ? { sandbox: bubblewrap, notice: null }
+    : {
+        sandbox: unconfined,
+        notice: `Your code runs without a sandbox here: ${probe.reason}. Practice works; the verdict says so.`,
+      };
+  return picked;
+}
+
+export function sandboxNotice(): string | null {
+  return pickSandbox().notice;
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Exercise, PublicManifest } from '../domain/exercise.ts';
+import { type Exercise, LEVELS, type PublicManifest } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import { exerciseDigest } from './digest.ts';
 import { exerciseSchema, nearestNames, parseManifest, solutionSchema } from './manifest.ts';
@@ -17,12 +17,19 @@ export type CatalogEntry = { readonly id: string } & (
   | { readonly manifest?: never; readonly failure: { code: string; message: string; next: string } }
 );
 
-/** Lists the collection by id. A folder counts as an exercise when it holds an `exercise.yaml`. */
+/**
+ * Lists the collection, the easiest and shortest first, because that is where people should begin. A folder
+ * counts as an exercise when it holds an `exercise.yaml`.
+ */
 export function listExercises(collection: Collection): CatalogEntry[] {
-  return exerciseIds(collection).map((id) => {
-    const manifest = readPublicManifest(collection, id);
-    return manifest.ok ? { id, manifest: manifest.value } : { id, failure: manifest.failure };
-  });
+  const ease = ({ manifest }: CatalogEntry) =>
+    manifest ? LEVELS.indexOf(manifest.level) * 1_000 + manifest.minutes : Number.POSITIVE_INFINITY;
+  return exerciseIds(collection)
+    .map((id): CatalogEntry => {
+      const manifest = readPublicManifest(collection, id);
+      return manifest.ok ? { id, manifest: manifest.value } : { id, failure: manifest.failure };
+    })
+    .sort((a, b) => ease(a) - ease(b) || (a.id < b.id ? -1 : 1));
 }
 
 /** Reads one exercise with both halves. Yields `unknown-exercise` (with the nearest ids) or `broken-manifest`. */

@@ -53,10 +53,11 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return nearestNames(name, known)[0];
 }
 
-/** Known names within a third of the longer name's length (at least 2 edits), nearest first. */
+/** Known names that `name` is a part of, or within a third of the longer's length (at least 2 edits), nearest first. */
 export function nearestNames(name: string, known: readonly string[]): string[] {
+  const isPart = (candidate: string) => name.length > 2 && candidate.toLowerCase().includes(name.toLowerCase());
   return known
-    .map((candidate) => ({ candidate, edits: distance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, edits: isPart(candidate) ? 1 : distance(name.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, edits }) => edits <= Math.max(2, Math.ceil(Math.max(name.length, candidate.length) / 3)))
     .sort((a, b) => a.edits - b.edits)
     .map(({ candidate }) => candidate);

@@ -35,6 +35,8 @@ export interface TestsRunEvent extends EventOf<'tests-run'> {
   readonly passed: number;
   readonly failed: number;
   readonly total: number;
+  /** Where in the spool of runs started elsewhere this one ended, in bytes. */
+  readonly spoolEnd?: number;
   readonly failures: readonly { readonly name: string; readonly file: string; readonly line: number | null }[];
 }
 
@@ -60,7 +62,7 @@ export type AttemptEvent =
   | EventOf<'paused'>
   | EventOf<'resumed'>
   | TestsRunEvent
-  | (EventOf<'started-run'> & { readonly source: string })
+  | (EventOf<'started-run'> & { readonly source: string; readonly spoolEnd?: number })
   | (EventOf<'saved'> & { readonly files: readonly string[] })
   | HintTakenEvent
   | (EventOf<'note'> & { readonly text: string })

@@ -8,7 +8,7 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 import { GradingProcesses, type Installation } from './grading-processes.ts';
 import { type JudgedFacts, judge } from './judge.ts';
 import { catchesOfOwnTests, runChecks } from './submission-checks.ts';
-import { diffStat, graftSubmission, seedOfDigest, type Submission } from './submission.ts';
+import { diffStat, graftSubmission, readSubmission, seedOfDigest, type Submission } from './submission.ts';
 import { hiddenTestFiles, observeRun, type RunLimits, removeStage, stageTree, type TestOutcome } from './supervisor.ts';
 
 export interface GradeOptions {
@@ -80,6 +80,21 @@ export class Grader {
         },
       };
       return { verdict: judge(run, facts), outcomes: [...run.outcomes.values()] };
+    } finally {
+      removeStage(stageRoot);
+    }
+  }
+
+  /** Whether the exercise's pristine code loads and starts as it would in grading; null, or why not. */
+  async tryStart(exercise: Exercise): Promise<string | null> {
+    const pristine = readSubmission(join(exercise.exerciseRoot, 'repo'), exercise.manifest.editable);
+    if (!pristine.ok) return pristine.failure.message;
+    const stageRoot = stageTree(graftSubmission(exercise, pristine.value));
+    try {
+      const run = await observeRun(this.#processes, stageRoot, { exercise, seed: '1', files: ['guard.test.ts'] });
+      if (run.problems[0]) return run.problems[0].message;
+      if (run.end !== 'done') return 'the grading processes did not run to their end';
+      return null;
     } finally {
       removeStage(stageRoot);
     }

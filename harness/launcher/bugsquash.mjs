@@ -2,9 +2,9 @@
 // The `bugsquash` command. Plain JavaScript, because it must start on whatever Node the shell has: it finds
 // the pinned Node among the installed packages, compiles the harness when its sources are newer than the
 // build, and hands over. Nothing else lives here, so that `--version` costs one file read.
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -30,31 +30,6 @@ function fail(code, message, next) {
   process.exit(3);
 }
 
-function newestChangeMs(directory) {
-  let newest = statSync(directory).mtimeMs;
-  for (const item of readdirSync(directory, { withFileTypes: true })) {
-    const path = join(directory, item.name);
-    newest = Math.max(newest, item.isDirectory() ? newestChangeMs(path) : statSync(path).mtimeMs);
-  }
-  return newest;
-}
-
-function buildIfStale() {
-  const stamp = join(root, 'dist', '.built');
-  const sourcesMs = newestChangeMs(harness);
-  if (existsSync(stamp) && existsSync(entry) && Number(readFileSync(stamp, 'utf8')) >= sourcesMs) return;
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  if (!existsSync(compiler)) {
-    fail('not-installed', `the packages of ${root} are not installed.`, `cd ${root} && npm ci`);
-  }
-  const build = spawnSync(runtime ?? process.execPath, [compiler, '-p', harness], { encoding: 'utf8' });
-  if (build.status !== 0) {
-    fail('build-failed', `the harness did not compile:\n${build.stdout}${build.stderr}`, `cd ${root} && npm run build`);
-  }
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, String(sourcesMs));
-}
-
 function pinnedRuntime() {
   const name = RUNTIME_PACKAGES[`${process.platform}-${process.arch}`];
   const path = name && join(root, 'node_modules', name, 'bin', 'node');
@@ -76,8 +51,10 @@ if (!isPinned && runtime === undefined && Number.parseInt(process.versions.node,
   );
 }
 if (isPinned || runtime === undefined) {
-  buildIfStale();
-  enableCompileCache?.(join(root, 'dist', '.compile-cache'));
+  const { buildIfStale } = await import('./build.mjs');
+  const failure = buildIfStale(process.execPath);
+  if (failure) fail(failure.code, failure.message, failure.next);
+  nodeModule.enableCompileCache?.(join(root, 'dist', '.compile-cache'));
   await import(pathToFileURL(entry).href);
 } else {
   const child = spawn(runtime, [fileURLToPath(import.meta.url), ...args], { stdio: 'inherit' });

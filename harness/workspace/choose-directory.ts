@@ -1,6 +1,7 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { failed, type Result, success } from '../domain/failure.ts';
+import { shellWord } from './shell-word.ts';
 
 /** A place where a workspace may be made. */
 export interface FreeDirectory {
@@ -18,11 +19,12 @@ export async function chooseDirectory(
   const asked = path.resolve(directory);
   const real = await resolveAll(asked);
   const clone = await resolveAll(path.resolve(cloneRoot));
+  const startIn = (place: string) => `npx bugsquash start ${exerciseId} --dir ${shellWord(place)}`;
   if (isInside(real, clone)) {
     return failed(
       'bad-arguments',
       `A workspace cannot lie inside the bugsquash repository: ${asked} is in ${clone}, where an editor would find the solutions.`,
-      `Choose a directory outside it: bugsquash start ${exerciseId} --dir ${path.join(path.dirname(clone), `bugsquash-${exerciseId}`)}`,
+      `Choose a directory outside it: ${startIn(path.join(path.dirname(clone), `bugsquash-${exerciseId}`))}`,
     );
   }
   const stats = await lstat(real).catch(() => undefined);
@@ -39,8 +41,8 @@ export async function chooseDirectory(
     'directory-not-empty',
     `${asked} ${stats.isDirectory() ? (isWorkspace ? 'is a workspace already' : 'is not empty') : 'is not a directory'}; nothing was changed there. ${free} is free.`,
     isWorkspace
-      ? `Go on there: bugsquash resume --dir ${asked}   or begin anew: bugsquash start ${exerciseId} --dir ${free}`
-      : `Type: bugsquash start ${exerciseId} --dir ${free}`,
+      ? `Go on there: npx bugsquash resume --dir ${shellWord(asked)}   or begin anew: ${startIn(free)}`
+      : `Type: ${startIn(free)}`,
   );
 }
 

@@ -1,6 +1,6 @@
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { failed, type Result } from '../domain/failure.ts';
+import { failed, type Result, success } from '../domain/failure.ts';
 import { chooseDirectory } from './choose-directory.ts';
 import { expected, orRefuse, Refusal } from './expected.ts';
 import { differingPaths } from './files/compare-trees.ts';
@@ -8,10 +8,11 @@ import { listFiles } from './files/list-files.ts';
 import { isolatedGit, usersGit } from './git.ts';
 import { copyTree, type History } from './history/build-history.ts';
 import { cachedHistory, dropCachedHistory } from './history/cached-history.ts';
-import { npmConfig } from './links/npm-config.ts';
+import { writeNpmConfig } from './links/npm-config.ts';
 import { planLinks } from './links/plan-links.ts';
 import { writeLinks } from './links/write-links.ts';
-import { type Workspace, type WorkspaceExercise, type WorkspaceMarker, workspacePaths } from './workspace.ts';
+import { writeMarker } from './marker-file.ts';
+import { type Workspace, type WorkspaceExercise, workspacePaths } from './workspace.ts';
 
 export interface NewWorkspace {
   readonly exercise: WorkspaceExercise;
@@ -39,7 +40,9 @@ export function createWorkspace(wanted: NewWorkspace): Promise<Result<CreatedWor
     const { exercise, cloneRoot, now } = wanted;
     const dataDirectory = path.resolve(wanted.dataDirectory);
     const { directory, exists } = orRefuse(await chooseDirectory(exercise.id, wanted.directory, cloneRoot));
-    const links = orRefuse(await planLinks(exercise, path.join(exercise.root, 'repo'), cloneRoot));
+    const repo = path.join(exercise.root, 'repo');
+    orRefuse(await checkRepo(exercise, repo));
+    const links = orRefuse(await planLinks(exercise, repo, cloneRoot));
 
     const workspace: Workspace = {
       directory,
@@ -60,24 +63,44 @@ export function createWorkspace(wanted: NewWorkspace): Promise<Result<CreatedWor
     const nodePath = wanted.nodePath ?? process.execPath;
     await mkdir(directory, { recursive: true });
     try {
-      const [history] = await Promise.all([
+      // Both have ended when we go on, or there would be writes behind the back of the clearing away.
+      const [checkedOut, copied] = await Promise.allSettled([
         checkOut(exercise, directory, dataDirectory, now),
-        copyTree(path.join(exercise.root, 'repo'), paths.start),
+        copyTree(repo, paths.start),
       ]);
+      if (checkedOut.status === 'rejected') throw checkedOut.reason;
+      if (copied.status === 'rejected') throw copied.reason;
+      const history = checkedOut.value;
       await writeLinks(
         links,
         { spare: paths.spareLinks, nodeModules: paths.nodeModules },
         { nodePath, cloneRoot: workspace.cloneRoot, runs: paths.runs },
       );
-      await Promise.all([writeNpmConfig(workspace), ensureIdentity(directory)]);
+      await writeNpmConfig(workspace);
+      await ensureIdentity(directory);
       // Last: what has a marker is whole.
       await writeMarker(workspace);
       return { workspace, history };
     } catch (error) {
       await clearAway(directory, exists);
+      await rm(paths.start, { recursive: true, force: true }).catch(() => undefined);
       throw error;
     }
   });
+}
+
+/** What a workspace cannot hold would be missing in it without a word. */
+async function checkRepo(exercise: WorkspaceExercise, repo: string): Promise<Result<null>> {
+  const { files, skipped } = await listFiles(repo);
+  const [odd] = skipped;
+  if (odd === undefined && files.length > 0) return success(null);
+  return failed(
+    'broken-manifest',
+    odd === undefined
+      ? `The exercise "${exercise.id}" has no files in ${repo}.`
+      : `The exercise "${exercise.id}" holds something in repo/ that a workspace cannot: ${odd.path} (${odd.reason}).`,
+    `Mend ${repo}, then type: npx bugsquash verify ${exercise.id}`,
+  );
 }
 
 /** Puts the built past in place and checks that the files are `repo/`, byte for byte. */
@@ -106,22 +129,11 @@ async function checkOut(
         failed(
           'git-failed',
           `The checkout of "${exercise.id}" differs from ${repo}: ${wrong.slice(0, 3).join(', ')}.`,
-          `Look for ident, eol or encoding in ${repo}/.gitattributes; then: bugsquash verify ${exercise.id}`,
+          `Look for ident, eol or encoding in ${repo}/.gitattributes; then: npx bugsquash verify ${exercise.id}`,
         ),
       );
     }
   }
-}
-
-/** Our `.npmrc`, unless the exercise brings its own; git does not see it, nor node_modules. */
-export async function writeNpmConfig(workspace: Workspace): Promise<void> {
-  const file = path.join(workspace.directory, '.npmrc');
-  const { start } = workspacePaths(workspace);
-  const brought = (await listFiles(start)).files.some((entry) => entry.path === '.npmrc');
-  if (!brought) await writeFile(file, npmConfig(workspace.cloneRoot));
-  const info = path.join(workspace.directory, '.git', 'info');
-  await mkdir(info, { recursive: true });
-  await writeFile(path.join(info, 'exclude'), `/node_modules\n${brought ? '' : '/.npmrc\n'}`);
 }
 
 /** Without a name and address git refuses to commit; most people have them, some containers do not. */
@@ -130,11 +142,6 @@ async function ensureIdentity(directory: string): Promise<void> {
   const known = new Set((await git.raw(['config', '--list', '--name-only'])).split('\n'));
   if (!known.has('user.name')) await git.addConfig('user.name', 'Candidate');
   if (!known.has('user.email')) await git.addConfig('user.email', 'candidate@example.com');
-}
-
-async function writeMarker({ directory, ...rest }: Workspace): Promise<void> {
-  const marker: WorkspaceMarker = { schema: 'bugsquash/workspace@1', ...rest };
-  await writeFile(path.join(directory, '.git', 'bugsquash.json'), `${JSON.stringify(marker, null, 2)}\n`);
 }
 
 /** Leaves the place as it was found: absent, or an empty directory. */

@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Result } from '../domain/failure.ts';
-import { writeNpmConfig } from './create-workspace.ts';
 import { expected, orRefuse } from './expected.ts';
+import { writeNpmConfig } from './links/npm-config.ts';
 import { type PackageLink, planLinks } from './links/plan-links.ts';
 import { SHIM_NAMES } from './links/shims.ts';
 import { writeLinks } from './links/write-links.ts';
+import { writeMarker } from './marker-file.ts';
 import { type Workspace, workspacePaths } from './workspace.ts';
 
 /**
@@ -17,16 +18,17 @@ export function repairWorkspace(
   options: { readonly cloneRoot?: string; readonly nodePath?: string } = {},
 ): Promise<Result<'intact' | 'repaired'>> {
   return expected(`repair the workspace ${workspace.directory}`, async () => {
-    const cloneRoot = options.cloneRoot ?? workspace.cloneRoot;
+    const cloneRoot = path.resolve(options.cloneRoot ?? workspace.cloneRoot);
     const paths = workspacePaths(workspace);
     const links = orRefuse(await planLinks(workspace.exercise, paths.start, cloneRoot));
-    if (await isIntact(workspace, links)) return 'intact';
+    if (cloneRoot === workspace.cloneRoot && (await isIntact(workspace, links))) return 'intact';
     await writeLinks(
       links,
       { spare: paths.spareLinks, nodeModules: paths.nodeModules },
       { nodePath: options.nodePath ?? process.execPath, cloneRoot, runs: paths.runs },
     );
     await writeNpmConfig({ ...workspace, cloneRoot });
+    await writeMarker({ ...workspace, cloneRoot });
     return 'repaired';
   });
 }

@@ -28,7 +28,7 @@ interface FileDiff extends ChangedFile {
 }
 
 /** A compare of two huge, unlike texts takes for ever: beyond this many edits a file counts as rewritten. */
-const MOST_EDITS = 4_000;
+const MOST_EDITS = 1_000;
 
 /**
  * Compares the working files with the start, without git. The returned function may be called every second:

@@ -3,6 +3,7 @@
  * a past of three commits. Cheap enough to make one for each test.
  */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -122,7 +123,9 @@ export function buildTinyExercise(directory: string, options: TinyExerciseOption
       id: 'tiny',
       title: 'The tiny one',
       version: '1.0.0',
-      digest: `sha256-tiny-${options.history ?? 'good'}`,
+      digest: createHash('sha256')
+        .update(JSON.stringify([files, options]))
+        .digest('hex'),
       root,
       packages: ['fastify', 'better-sqlite3'],
       editable: ['src/**', 'test/**'],

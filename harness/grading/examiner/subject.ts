@@ -208,12 +208,12 @@ export class SubjectDatabase {
     return this.#counters.plans;
   }
 
-  async load(table: string, rows: readonly Readonly<Record<string, Loadable>>[]): Promise<void> {
+  async load(table: string, rows: Parameters<KeeperControl['load']>[1]): Promise<void> {
     await this.#keeper.load(table, rows);
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: rows have the shape their query gives them
-  async query(sql: string, ...params: Loadable[]): Promise<any[]> {
+  async query(sql: string, ...params: NonNullable<Parameters<KeeperControl['query']>[1]>): Promise<any[]> {
     return this.#keeper.query(sql, params);
   }
 

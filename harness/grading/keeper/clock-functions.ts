@@ -27,7 +27,9 @@ export class ClockFunctions {
     }
     define('strftime', true, (...args) => {
       const [format, ...rest] = args;
-      return format === undefined ? this.#call('strftime', []) : this.#call('strftime', [format, ...this.#withMoment(rest)]);
+      return format === undefined
+        ? this.#call('strftime', [])
+        : this.#call('strftime', [format, ...this.#withMoment(rest)]);
     });
     define('timediff', false, (left: SQLOutputValue, right: SQLOutputValue) =>
       this.#call('timediff', [this.#moment(left), this.#moment(right)]),
@@ -41,7 +43,8 @@ export class ClockFunctions {
   #withMoment(args: readonly SQLOutputValue[]): SQLInputValue[] {
     const [value, ...modifiers] = args;
     if (value === undefined) return [this.#nowText()];
-    if (typeof value === 'string' && /^subsec(ond)?$/i.test(value)) return [this.#nowText(), value, ...modifiers];
+    if (typeof value === 'string' && /^subsec(ond)?$/i.test(value))
+      return [this.#nowText(), value, ...modifiers];
     return [this.#moment(value), ...modifiers];
   }
 

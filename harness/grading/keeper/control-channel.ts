@@ -28,6 +28,11 @@ function encode(id: unknown, reply: ControlReply): Buffer {
   try {
     return encodeFrame({ id, ...reply });
   } catch {
-    return encodeFrame({ id, ok: false, code: 'too-large', message: 'the reply is larger than a frame may be' });
+    return encodeFrame({
+      id,
+      ok: false,
+      code: 'too-large',
+      message: 'the reply is larger than a frame may be',
+    });
   }
 }

@@ -62,12 +62,17 @@ export class KeeperControl {
    * Values are what SQLite stores, and booleans as 0 and 1, undefined as NULL; whole numbers become INTEGER.
    */
   async load(table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
-    for (const { columns, cells } of batches(rows)) await this.#ask({ op: 'load', table, columns, rows: cells });
+    for (const { columns, cells } of batches(rows))
+      await this.#ask({ op: 'load', table, columns, rows: cells });
   }
 
   /** Reads rows as objects from a copy of the database, not counted; integers beyond 2^53 are bigints. */
   async query(sql: string, params: readonly unknown[] = []): Promise<Record<string, SqlValue>[]> {
-    const { columns, rows } = (await this.#ask({ op: 'query', sql, params: params.map(loadedCell) })) as Record<string, unknown>;
+    const { columns, rows } = (await this.#ask({
+      op: 'query',
+      sql,
+      params: params.map(loadedCell),
+    })) as Record<string, unknown>;
     if (!Array.isArray(columns) || !Array.isArray(rows)) throw this.#misspoken();
     return rows.map((row: unknown) => {
       if (!Array.isArray(row) || row.length !== columns.length) throw this.#misspoken();
@@ -77,7 +82,10 @@ export class KeeperControl {
 
   /** The costs since the last reset, or since `since` was taken: then the plans are of that stretch alone too. */
   async counters(since?: KeeperCounters): Promise<KeeperCounters> {
-    const total = (await this.#ask({ op: 'counters', since: since?.statements ?? 0 })) as Record<string, unknown>;
+    const total = (await this.#ask({ op: 'counters', since: since?.statements ?? 0 })) as Record<
+      string,
+      unknown
+    >;
     const number = (name: keyof Counts) => {
       const value = total[name];
       if (typeof value !== 'number') throw this.#misspoken();
@@ -120,7 +128,9 @@ export class KeeperControl {
     const frame = encodeFrame({ id, ...request });
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.#stop(new KeeperError('timeout', `the keeper did not answer "${request.op}" within ${this.#limitMs} ms`));
+        this.#stop(
+          new KeeperError('timeout', `the keeper did not answer "${request.op}" within ${this.#limitMs} ms`),
+        );
       }, this.#limitMs);
       this.#waiting.set(id, { resolve, reject, timer });
       this.#socket.write(frame);
@@ -138,7 +148,10 @@ export class KeeperControl {
   #settle(message: unknown): void {
     const { id, ok, value, code, message: words } = (message ?? {}) as Record<string, unknown>;
     const waiting = typeof id === 'number' ? this.#waiting.get(id) : undefined;
-    if (typeof id !== 'number' || !waiting) return this.#stop(this.#misspoken());
+    if (typeof id !== 'number' || !waiting) {
+      this.#stop(this.#misspoken());
+      return;
+    }
     this.#waiting.delete(id);
     clearTimeout(waiting.timer);
     if (ok === true) waiting.resolve(value ?? {});
@@ -189,8 +202,10 @@ function batches(rows: readonly Readonly<Record<string, unknown>>[]): Batch[] {
 function loadedCell(value: unknown): Cell {
   if (value === undefined || value === null) return null;
   if (typeof value === 'boolean') return { i: value ? '1' : '0' };
-  if (typeof value === 'number' && Number.isSafeInteger(value) && !Object.is(value, -0)) return { i: String(value) };
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return toCell(value);
+  if (typeof value === 'number' && Number.isSafeInteger(value) && !Object.is(value, -0))
+    return { i: String(value) };
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
+    return toCell(value);
   if (value instanceof Uint8Array) return toCell(value);
   throw new KeeperError('refused', `a ${typeof value} is no value for a database`);
 }

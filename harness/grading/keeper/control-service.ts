@@ -23,7 +23,10 @@ export class ControlService {
   }
 
   #answer(request: unknown): unknown {
-    const fields = (typeof request === 'object' && request !== null ? request : {}) as Record<string, unknown>;
+    const fields = (typeof request === 'object' && request !== null ? request : {}) as Record<
+      string,
+      unknown
+    >;
     switch (fields.op) {
       case 'reset':
         this.#keeper.reset();
@@ -51,7 +54,10 @@ export class ControlService {
     const names = columns.map(quoted).join(', ');
     const values = columns.map(() => '?').join(', ');
     const target = `main.${quoted(table)}`;
-    const sql = columns.length === 0 ? `INSERT INTO ${target} DEFAULT VALUES` : `INSERT INTO ${target} (${names}) VALUES (${values})`;
+    const sql =
+      columns.length === 0
+        ? `INSERT INTO ${target} DEFAULT VALUES`
+        : `INSERT INTO ${target} (${names}) VALUES (${values})`;
     policy.trusting = true;
     database.exec('SAVEPOINT bugsquash_load');
     try {
@@ -75,7 +81,8 @@ export class ControlService {
   #query(sql: string, params: readonly SqlValue[]): { columns: string[]; rows: Cell[][] } {
     const statement = prepareExact(this.#readable(), sql);
     const rows: Cell[][] = [];
-    for (const row of statement.iterate(...(params as SQLInputValue[]))) rows.push((row as unknown as SqlValue[]).map(toCell));
+    for (const row of statement.iterate(...(params as SQLInputValue[])))
+      rows.push((row as unknown as SqlValue[]).map(toCell));
     return { columns: statement.columns().map((column) => column.name), rows };
   }
 
@@ -125,12 +132,14 @@ function cells(value: unknown): SqlValue[] {
 }
 
 function count(value: unknown): number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) throw new TypeError('a count is missing');
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0)
+    throw new TypeError('a count is missing');
   return value;
 }
 
 function milliseconds(value: unknown): number {
-  if (typeof value !== 'number' || !Number.isFinite(new Date(value).getTime())) throw new TypeError('a time is missing');
+  if (typeof value !== 'number' || !Number.isFinite(new Date(value).getTime()))
+    throw new TypeError('a time is missing');
   return value;
 }
 

@@ -80,7 +80,10 @@ export class Counters implements Counts {
       if (remembered.lastRun <= since) continue;
       remembered.detail ??= explain(database, remembered.sql);
       if (remembered.detail.length === 0) continue;
-      plans.set(JSON.stringify([remembered.sql, remembered.detail]), { sql: remembered.sql, detail: remembered.detail });
+      plans.set(JSON.stringify([remembered.sql, remembered.detail]), {
+        sql: remembered.sql,
+        detail: remembered.detail,
+      });
     }
     return [...plans.values()];
   }

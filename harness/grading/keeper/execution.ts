@@ -3,8 +3,8 @@ import type { Fault } from '../protocol/sqlite-control.ts';
 import type { SqlValue } from '../protocol/sqlite-frames.ts';
 import type { Counters } from './counters.ts';
 import { natureOf, type StatementNature } from './policy.ts';
+import { firstSemicolonEnd, upToNul } from './sql-text.ts';
 import { compile, type Held, isReadonly, type Statements } from './statements.ts';
-import { upToNul } from './sql-text.ts';
 import { bindable, type GuardedConnection } from './world-database.ts';
 
 /** Longest delay one statement is given, in milliseconds. */
@@ -65,6 +65,7 @@ export class Execution {
   readonly #counters: Counters;
   readonly #faults: Faults;
   #schemaChangedInTransaction = false;
+  #total: StatementSync | undefined;
 
   constructor(connection: GuardedConnection, statements: Statements, counters: Counters, faults: Faults) {
     this.#connection = connection;
@@ -75,9 +76,11 @@ export class Execution {
 
   run(held: Held, values: readonly SqlValue[]): { changes: bigint; lastInsertRowid: bigint } {
     const { statement } = this.#begin(held);
+    const before = held.nature.changesRows ? null : this.#totalChanges();
     try {
       const { changes, lastInsertRowid } = statement.run(...bindable(held.parameters, values as never));
-      return { changes: held.nature.changesRows ? BigInt(changes) : 0n, lastInsertRowid: BigInt(lastInsertRowid) };
+      const changed = before === null || before !== this.#totalChanges();
+      return { changes: changed ? BigInt(changes) : 0n, lastInsertRowid: BigInt(lastInsertRowid) };
     } finally {
       this.#end(held.nature, held.readonly, statement);
     }
@@ -86,7 +89,9 @@ export class Execution {
   get(held: Held, values: readonly SqlValue[]): { row: SqlValue[] | undefined; changed: boolean } {
     const { statement, changed } = this.#begin(held);
     try {
-      const row = statement.get(...bindable(held.parameters, values as never)) as unknown as SqlValue[] | undefined;
+      const row = statement.get(...bindable(held.parameters, values as never)) as unknown as
+        | SqlValue[]
+        | undefined;
       if (row) this.#counters.rowsReturned += 1;
       return { row, changed };
     } finally {
@@ -95,7 +100,12 @@ export class Execution {
   }
 
   /** Hands each row to `deliver` until that returns false. */
-  all(held: Held, values: readonly SqlValue[], begun: (changed: boolean) => void, deliver: (row: SqlValue[]) => boolean): void {
+  all(
+    held: Held,
+    values: readonly SqlValue[],
+    begun: (changed: boolean) => void,
+    deliver: (row: SqlValue[]) => boolean,
+  ): void {
     const { statement, changed } = this.#begin(held);
     try {
       begun(changed);
@@ -145,23 +155,42 @@ export class Execution {
   /** Runs every statement of `source`, each counted; the rows go nowhere. */
   exec(source: string): void {
     const { database, policy } = this.#connection;
-    for (let sql = upToNul(source); ; ) {
-      sql = sql.replace(/^[ ;\t-\r]+/, '');
-      policy.begin();
-      const statement = sql === '' ? null : compile(database, sql);
-      if (!statement) return;
+    for (let sql = upToNul(source); sql !== ''; ) {
+      const { statement, length } = this.#compileFirst(sql);
+      sql = sql.slice(length);
+      if (!statement) continue;
       const text = statement.sourceSQL;
       const nature = natureOf(policy.actions);
       const readonly = isReadonly(database, nature, text);
-      this.#starting(nature, readonly, text);
+      this.#starting(nature, readonly, text.trim());
       try {
         if (statement.columns().length === 0) statement.run();
         else for (const _row of statement.iterate());
       } finally {
         this.#end(nature, readonly, statement);
       }
-      sql = sql.slice(text.length);
     }
+  }
+
+  /** The first statement of a script and the characters it takes; none when they are white space and comments. */
+  #compileFirst(sql: string): { statement: StatementSync | null; length: number } {
+    const { database, policy } = this.#connection;
+    const end = firstSemicolonEnd(sql);
+    policy.begin();
+    try {
+      return { statement: compile(database, sql.slice(0, end)), length: end };
+    } catch (error) {
+      if (end === sql.length) throw error;
+    }
+    policy.begin();
+    const statement = compile(database, sql);
+    return { statement, length: statement ? statement.sourceSQL.length : sql.length };
+  }
+
+  /** sqlite3_total_changes: sqlite3_changes speaks of an earlier statement when this one changed nothing. */
+  #totalChanges(): unknown {
+    this.#total ??= this.#connection.database.prepare('SELECT total_changes() AS n');
+    return this.#total.get()?.n;
   }
 
   #begin(held: Held): { statement: StatementSync; changed: boolean } {

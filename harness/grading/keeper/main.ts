@@ -13,9 +13,11 @@ const CONTROL_FD = 4;
 const keeper = new Keeper();
 
 const flag = process.argv.indexOf('--control-fd');
-if (flag > 0) keeper.attachControl(new Socket({ fd: Number(process.argv[flag + 1]), readable: true, writable: true }));
+if (flag > 0)
+  keeper.attachControl(new Socket({ fd: Number(process.argv[flag + 1]), readable: true, writable: true }));
 
-if (isSocket(CONTROL_FD)) keeper.attachControl(new Socket({ fd: CONTROL_FD, readable: true, writable: true }));
+if (isSocket(CONTROL_FD))
+  keeper.attachControl(new Socket({ fd: CONTROL_FD, readable: true, writable: true }));
 
 process.on('message', (message: unknown, handle: unknown) => {
   if (typeof message !== 'object' || message === null || !(handle instanceof Socket)) return;

@@ -1,4 +1,4 @@
-import { constants, type DatabaseSync } from 'node:sqlite';
+import { constants, DatabaseSync } from 'node:sqlite';
 
 /**
  * What the subject's SQL may do. SQLite asks before it compiles each action; the answer is by name, and what
@@ -17,7 +17,9 @@ const SETTABLE = new Set(
 /** Pragmas whose argument, if any, only says what to look at. */
 const INSPECTING = new Set(
   `collation_list compile_options database_list foreign_key_check foreign_key_list function_list index_info index_list
-  index_xinfo integrity_check module_list pragma_list quick_check table_info table_list table_xinfo`.split(/\s+/),
+  index_xinfo integrity_check module_list pragma_list quick_check table_info table_list table_xinfo`.split(
+    /\s+/,
+  ),
 );
 
 /** Pragmas that may be read but not set. */
@@ -26,6 +28,9 @@ const READABLE = new Set(
     /\s+/,
   ),
 );
+
+/** Pragmas SQLite has. It ignores others without a word, except that a VFS may know them. */
+const KNOWN = knownPragmas();
 
 const FORBIDDEN_FUNCTIONS = new Set(['load_extension', 'fts3_tokenizer']);
 
@@ -74,12 +79,20 @@ function refusal(action: number, first: string | null, second: string | null): s
       return MODULES.has((second ?? '').toLowerCase()) ? null : `the virtual table module ${second}`;
     case constants.SQLITE_PRAGMA: {
       const name = (first ?? '').toLowerCase();
+      if (!KNOWN.has(name)) return name.endsWith('_directory') ? `PRAGMA ${name}` : null;
       if (SETTABLE.has(name) || INSPECTING.has(name) || (READABLE.has(name) && second === null)) return null;
       return second === null ? `PRAGMA ${name}` : `setting PRAGMA ${name}`;
     }
     default:
       return null;
   }
+}
+
+function knownPragmas(): ReadonlySet<string> {
+  const database = new DatabaseSync(':memory:');
+  const names = database.prepare('PRAGMA pragma_list').all();
+  database.close();
+  return new Set(names.map((row) => String(row.name)));
 }
 
 const READING = new Set<number>([

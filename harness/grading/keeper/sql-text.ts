@@ -13,16 +13,28 @@ export function parametersOf(sql: string): (string | null)[] {
   const names: (string | null)[] = [];
   for (let at = 0; at < sql.length; ) {
     const char = sql[at] as string;
-    if (char === "'" || char === '"' || char === '`') at = afterQuoted(sql, at, char);
-    else if (char === '[') at = afterText(sql, at + 1, ']');
-    else if (char === '-' && sql[at + 1] === '-') at = afterText(sql, at + 2, '\n');
-    else if (char === '/' && sql[at + 1] === '*') at = afterText(sql, at + 2, '*/');
+    const opaque = afterOpaque(sql, at);
+    if (opaque > at) at = opaque;
     else if (char === '?') at = numbered(sql, at, names);
     else if (char === ':' || char === '@' || char === '$') at = named(sql, at, names);
     else if (IDENTIFIER.test(char)) at = afterIdentifier(sql, at);
     else at += 1;
   }
   return names;
+}
+
+/**
+ * Where the first statement ends, behind its semicolon, unless it is a trigger: the semicolons inside of one
+ * look the same. What is given to SQLite for one statement can so be cut short instead of a whole script.
+ */
+export function firstSemicolonEnd(sql: string): number {
+  for (let at = 0; at < sql.length; ) {
+    const opaque = afterOpaque(sql, at);
+    if (opaque > at) at = opaque;
+    else if (sql[at] === ';') return at + 1;
+    else at += 1;
+  }
+  return sql.length;
 }
 
 /** True when the text behind a statement holds more than white space, semicolons and comments. */
@@ -41,6 +53,16 @@ export function hasMoreSql(tail: string): boolean {
 export function upToNul(sql: string): string {
   const nul = sql.indexOf('\0');
   return nul < 0 ? sql : sql.slice(0, nul);
+}
+
+/** The end of the quoted text or comment that starts at `at`; `at` itself when none does. */
+function afterOpaque(sql: string, at: number): number {
+  const char = sql[at] as string;
+  if (char === "'" || char === '"' || char === '`') return afterQuoted(sql, at, char);
+  if (char === '[') return afterText(sql, at + 1, ']');
+  if (char === '-' && sql[at + 1] === '-') return afterText(sql, at + 2, '\n');
+  if (char === '/' && sql[at + 1] === '*') return afterText(sql, at + 2, '*/');
+  return at;
 }
 
 function afterText(sql: string, from: number, end: string): number {

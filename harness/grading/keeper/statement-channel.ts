@@ -8,9 +8,16 @@ const CALLBACK_LIMIT_MS = 10_000;
 /** How long to sleep between two looks at a descriptor that has nothing, in milliseconds. */
 const POLL_MS = 0.05;
 
-/** Thrown when the subject breaks the protocol in the middle of a statement; the channel is of no use after it. */
+/** Thrown when the dialogue with the subject cannot go on; the channel is of no use after it. */
 export class ChannelBroken extends Error {
   override readonly name = 'ChannelBroken';
+  /** True when the subject did what no honest driver does, false when it is merely gone. */
+  readonly violation: boolean;
+
+  constructor(message: string, violation = true) {
+    super(message);
+    this.violation = violation;
+  }
 }
 
 /**
@@ -54,7 +61,7 @@ export class StatementChannel {
 
   /** Sends a frame and waits for the driver's next one. Only while serving. Throws `ChannelBroken`. */
   exchange(frame: Buffer): Buffer {
-    if (!this.#open) throw new ChannelBroken('the subject is gone');
+    if (!this.#open) throw new ChannelBroken('the subject is gone', false);
     if (this.#socket.writableLength > 0) throw new ChannelBroken('the subject does not read its replies');
     const deadline = performance.now() + CALLBACK_LIMIT_MS;
     const fd = descriptorOf(this.#socket);
@@ -71,7 +78,7 @@ export class StatementChannel {
     const bytes = Buffer.allocUnsafe(length);
     for (let got = 0; got < length; ) {
       const read = this.#retry(deadline, () => readSync(fd, bytes, got, length - got, null));
-      if (read === 0) throw new ChannelBroken('the subject went away in the middle of a statement');
+      if (read === 0) throw new ChannelBroken('the subject went away', false);
       got += read;
     }
     return bytes;
@@ -82,9 +89,11 @@ export class StatementChannel {
       try {
         return attempt();
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw new ChannelBroken('the subject went away in the middle of a statement');
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN')
+          throw new ChannelBroken('the subject went away', false);
       }
-      if (performance.now() > deadline) throw new ChannelBroken(`the subject did not answer within ${CALLBACK_LIMIT_MS} ms`);
+      if (performance.now() > deadline)
+        throw new ChannelBroken(`the subject did not answer within ${CALLBACK_LIMIT_MS} ms`);
       Atomics.wait(PAUSE, 0, 0, POLL_MS);
     }
   }
@@ -93,24 +102,32 @@ export class StatementChannel {
     if (!this.#open) return;
     this.#collected.push(chunk);
     this.#collectedBytes += chunk.length;
-    if (this.#collectedBytes < HEADER_BYTES) return;
-    if ((this.#collected[0] as Buffer).length < HEADER_BYTES) this.#collected = [Buffer.concat(this.#collected)];
+    try {
+      const request = this.#request();
+      if (request) this.#send(this.#serve(request));
+    } catch (error) {
+      if (!(error instanceof ChannelBroken)) throw error;
+      this.close(error.violation ? error.message : null);
+    }
+  }
+
+  /** The body of the request, once it has come whole. */
+  #request(): Buffer | undefined {
+    if (this.#collectedBytes < HEADER_BYTES) return undefined;
+    if ((this.#collected[0] as Buffer).length < HEADER_BYTES) {
+      this.#collected = [Buffer.concat(this.#collected)];
+    }
     const length = (this.#collected[0] as Buffer).readUInt32LE(0);
-    if (length > MAX_REQUEST_BYTES) return this.close(`a request announces ${length} bytes`);
-    if (this.#collectedBytes < HEADER_BYTES + length) return;
-    if (this.#collectedBytes > HEADER_BYTES + length) return this.close('a request came before the last reply was read');
-    if (this.#socket.writableLength > 0) return this.close('the subject does not read its replies');
-    const whole = this.#collected.length === 1 ? (this.#collected[0] as Buffer) : Buffer.concat(this.#collected);
+    if (length > MAX_REQUEST_BYTES) throw new ChannelBroken(`a request announces ${length} bytes`);
+    const missing = HEADER_BYTES + length - this.#collectedBytes;
+    if (missing > 0) return undefined;
+    if (missing < 0) throw new ChannelBroken('a request came before the last reply was read');
+    if (this.#socket.writableLength > 0) throw new ChannelBroken('the subject does not read its replies');
+    const whole =
+      this.#collected.length === 1 ? (this.#collected[0] as Buffer) : Buffer.concat(this.#collected);
     this.#collected = [];
     this.#collectedBytes = 0;
-    let reply: Buffer;
-    try {
-      reply = this.#serve(whole.subarray(HEADER_BYTES));
-    } catch (error) {
-      if (error instanceof ChannelBroken) return this.close(error.message);
-      throw error;
-    }
-    this.#send(reply);
+    return whole.subarray(HEADER_BYTES);
   }
 
   /** Writes at once what the socket takes and leaves the rest, copied, to the event loop. */
@@ -118,10 +135,13 @@ export class StatementChannel {
     if (!this.#open) return;
     let sent = 0;
     try {
-      while (sent < frame.length) sent += writeSync(descriptorOf(this.#socket), frame, sent, frame.length - sent);
+      while (sent < frame.length) {
+        sent += writeSync(descriptorOf(this.#socket), frame, sent, frame.length - sent);
+      }
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return this.close(null);
-      this.#socket.write(Buffer.from(frame.subarray(sent)));
+      if ((error as NodeJS.ErrnoException).code === 'EAGAIN')
+        this.#socket.write(Buffer.from(frame.subarray(sent)));
+      else this.close(null);
     }
   }
 }
@@ -131,6 +151,6 @@ const PAUSE = new Int32Array(new SharedArrayBuffer(4));
 /** The descriptor under a socket. Node keeps it on an internal handle; there is no public way to read from it at once. */
 function descriptorOf(socket: Socket): number {
   const fd = (socket as unknown as { _handle?: { fd?: unknown } | null })._handle?.fd;
-  if (typeof fd !== 'number' || fd < 0) throw new ChannelBroken('the subject is gone');
+  if (typeof fd !== 'number' || fd < 0) throw new ChannelBroken('the subject is gone', false);
   return fd;
 }

@@ -1,6 +1,13 @@
 import { ByteReader, ByteWriter, MAX_REPLY_BYTES, type SqlValue } from '../protocol/sqlite-frames.ts';
-import { ERROR_CLASSES, FunctionFlag, Operation, ReplyFlag, ReplyKind, UNSUPPORTED } from '../protocol/sqlite-operations.ts';
-import { InjectedCrash, type Execution } from './execution.ts';
+import {
+  ERROR_CLASSES,
+  FunctionFlag,
+  Operation,
+  ReplyFlag,
+  ReplyKind,
+  UNSUPPORTED,
+} from '../protocol/sqlite-operations.ts';
+import { type Execution, InjectedCrash } from './execution.ts';
 import { upToNul } from './sql-text.ts';
 import { ChannelBroken } from './statement-channel.ts';
 import type { Held, Refused, Statements } from './statements.ts';
@@ -53,7 +60,7 @@ export class StatementService {
       return this.#answer(new ByteReader(request));
     } catch (error) {
       if (error instanceof ChannelBroken) throw error;
-      if (error instanceof InjectedCrash) throw new ChannelBroken('an injected crash');
+      if (error instanceof InjectedCrash) throw new ChannelBroken('an injected crash', false);
       return this.#failure(error);
     } finally {
       this.#serving = false;
@@ -63,13 +70,17 @@ export class StatementService {
   #answer(reader: ByteReader): Buffer {
     const operation = reader.u8();
     const connectionId = reader.u32();
+    if (!reader.sound || operation < Operation.OPEN || operation >= Operation.ANSWER) {
+      throw new ChannelBroken('a request is none that there is');
+    }
     if (operation === Operation.OPEN) return this.#open(reader);
     const connection = this.#host.connection;
     if (operation === Operation.CLOSE) {
       if (connection?.id === connectionId) this.#host.close();
       return this.#done().frame();
     }
-    if (!connection || connection.id !== connectionId) return this.#error('TypeError', '', 'The database connection is not open');
+    if (!connection || connection.id !== connectionId)
+      return this.#error('TypeError', '', 'The database connection is not open');
     switch (operation) {
       case Operation.PREPARE:
         return this.#prepare(connection, reader);
@@ -87,9 +98,11 @@ export class StatementService {
 
   #open(reader: ByteReader): Buffer {
     const name = this.#complete(reader, reader.text()).trim();
-    if (name !== '' && name !== ':memory:') return this.#error('Error', UNSUPPORTED, `Opening "${name}" is not supported in grading`);
+    if (name !== '' && name !== ':memory:')
+      return this.#error('Error', UNSUPPORTED, `Opening "${name}" is not supported in grading`);
     const connection = this.#host.open();
-    if (!connection) return this.#error('Error', UNSUPPORTED, 'A second database is not supported in grading');
+    if (!connection)
+      return this.#error('Error', UNSUPPORTED, 'A second database is not supported in grading');
     return this.#done().u32(connection.id).frame();
   }
 
@@ -101,7 +114,9 @@ export class StatementService {
     connection.statements.release(released);
     const held = connection.statements.prepare(upToNul(sql));
     if ('refused' in held) return this.#refused(held);
-    const writer = this.#done().u32(held.id).u8(held.readonly ? 1 : 0);
+    const writer = this.#done()
+      .u32(held.id)
+      .u8(held.readonly ? 1 : 0);
     writer.u32(held.parameters.length);
     for (const name of held.parameters) writer.text(name ?? '');
     this.#texts(writer, held.columns);
@@ -136,7 +151,8 @@ export class StatementService {
         return this.#columns(connection, held);
     }
     const values = this.#complete(reader, reader.values('bigint'));
-    if (values.length !== held.parameters.length) throw new ChannelBroken('a request binds a wrong number of values');
+    if (values.length !== held.parameters.length)
+      throw new ChannelBroken('a request binds a wrong number of values');
     if (held.rows) throw new ChannelBroken('a request runs a statement that is being iterated');
     switch (operation) {
       case Operation.RUN: {
@@ -173,7 +189,11 @@ export class StatementService {
       },
     );
     if (rows > MAX_ROWS || writer.overflowed) {
-      return this.#error('Error', UNSUPPORTED, `A result of more than ${MAX_ROWS} rows or ${MAX_REPLY_BYTES} bytes is not supported in grading`);
+      return this.#error(
+        'Error',
+        UNSUPPORTED,
+        `A result of more than ${MAX_ROWS} rows or ${MAX_REPLY_BYTES} bytes is not supported in grading`,
+      );
     }
     this.#inTransaction(writer.u8(0).frame());
     return this.#whole(writer);
@@ -199,9 +219,14 @@ export class StatementService {
     const name = reader.text();
     const arity = reader.i32();
     const flags = this.#complete(reader, reader.u8());
-    if (arity < -1 || arity > 127) throw new ChannelBroken('a function has an impossible number of parameters');
+    if (arity < -1 || arity > 127)
+      throw new ChannelBroken('a function has an impossible number of parameters');
     if (RESERVED_FUNCTIONS.has(name.toLowerCase())) {
-      return this.#error('Error', UNSUPPORTED, `Replacing the function ${name}() is not supported in grading`);
+      return this.#error(
+        'Error',
+        UNSUPPORTED,
+        `Replacing the function ${name}() is not supported in grading`,
+      );
     }
     const call = (...args: SqlValue[]) => this.#call(id, args) as never;
     if (arity >= 0) Object.defineProperty(call, 'length', { value: arity });
@@ -217,10 +242,12 @@ export class StatementService {
 
   /** Has the subject run one of its functions, in the middle of a statement. */
   #call(id: number, args: readonly SqlValue[]): SqlValue {
-    if (!this.#serving) throw new Error('a function of the subject is needed, and the subject is not there to run it');
+    if (!this.#serving)
+      throw new Error('a function of the subject is needed, and the subject is not there to run it');
     const writer = this.#callWriter.start().u8(ReplyKind.CALL).u8(this.#flags()).u32(id).values(args);
     const reader = new ByteReader(this.#host.exchange(this.#whole(writer)));
-    if (reader.u8() !== Operation.ANSWER) throw new ChannelBroken('the subject asked for something instead of answering');
+    if (reader.u8() !== Operation.ANSWER)
+      throw new ChannelBroken('the subject asked for something instead of answering');
     const threw = reader.u8() === 1;
     const value = this.#complete(reader, reader.value('bigint'));
     if (threw) throw callbackThrew;
@@ -251,7 +278,11 @@ export class StatementService {
 
   #whole(writer: ByteWriter): Buffer {
     if (!writer.overflowed) return writer.frame();
-    return this.#error('Error', UNSUPPORTED, `A result of more than ${MAX_REPLY_BYTES} bytes is not supported in grading`);
+    return this.#error(
+      'Error',
+      UNSUPPORTED,
+      `A result of more than ${MAX_REPLY_BYTES} bytes is not supported in grading`,
+    );
   }
 
   #complete<T>(reader: ByteReader, value: T): T {
@@ -265,7 +296,8 @@ export class StatementService {
     if (error === callbackThrew) return this.#writer.start().u8(ReplyKind.THREW).u8(this.#flags()).frame();
     const { code, errcode, message } = error as { code?: unknown; errcode?: unknown; message?: unknown };
     if (code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number') {
-      if (refused !== null) return this.#error('Error', UNSUPPORTED, `${refused} is not supported in grading`);
+      if (refused !== null)
+        return this.#error('Error', UNSUPPORTED, `${refused} is not supported in grading`);
       const writer = this.#writer.start().u8(ReplyKind.SQLITE_ERROR).u8(this.#flags());
       return writer.i32(errcode).text(String(message)).frame();
     }

@@ -134,7 +134,9 @@ export function isReadonly(database: DatabaseSync, nature: StatementNature, sql:
   const bare = sql.replace(/^\s*EXPLAIN(\s+QUERY\s+PLAN)?\b/i, '');
   try {
     const program = database.prepare(`EXPLAIN ${bare}`).all();
-    return !program.some((row) => WRITING_OPCODES.has(String(row.opcode)) || (row.opcode === 'Transaction' && row.p2 !== 0));
+    return !program.some(
+      (row) => WRITING_OPCODES.has(String(row.opcode)) || (row.opcode === 'Transaction' && row.p2 !== 0),
+    );
   } catch {
     return true;
   }

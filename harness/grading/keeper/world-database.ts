@@ -19,7 +19,7 @@ export interface GuardedConnection {
  */
 export function openGuarded(clock: ClockFunctions, image: Uint8Array | null): GuardedConnection {
   const database = openPlain(image);
-  database.exec(`PRAGMA temp_store = 2; PRAGMA cache_size = -16000; PRAGMA synchronous = 1; PRAGMA max_page_count = ${MAX_PAGES}`);
+  database.exec(`PRAGMA temp_store = 2; PRAGMA cache_size = -16000; PRAGMA max_page_count = ${MAX_PAGES}`);
   Object.assign(database.limits, { attach: 0, length: MAX_REQUEST_BYTES, sqlLength: MAX_REQUEST_BYTES });
   clock.install(database);
   const policy = new Policy();
@@ -35,7 +35,10 @@ export function openPlain(image: Uint8Array | null): DatabaseSync {
 }
 
 /** Binds by index: `names[i]` is null or `?N` for an anonymous parameter, else the full name. */
-export function bindable(names: readonly (string | null)[], values: readonly SQLInputValue[]): BoundArguments {
+export function bindable(
+  names: readonly (string | null)[],
+  values: readonly SQLInputValue[],
+): BoundArguments {
   const anonymous: SQLInputValue[] = [];
   const named: Record<string, SQLInputValue> = {};
   let anyNamed = false;

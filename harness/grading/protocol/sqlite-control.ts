@@ -6,7 +6,12 @@ import type { SqlValue } from './sqlite-frames.ts';
  */
 export type ControlRequest =
   | { readonly op: 'reset' }
-  | { readonly op: 'load'; readonly table: string; readonly columns: readonly string[]; readonly rows: readonly Cell[][] }
+  | {
+      readonly op: 'load';
+      readonly table: string;
+      readonly columns: readonly string[];
+      readonly rows: readonly Cell[][];
+    }
   | { readonly op: 'query'; readonly sql: string; readonly params: readonly Cell[] }
   | { readonly op: 'counters'; readonly since: number }
   | { readonly op: 'setTime'; readonly ms: number }
@@ -29,13 +34,22 @@ export type Fault =
   | { readonly crashAfterWrites: number };
 
 /** One SQLite value in JSON: `i` an INTEGER, `f` a REAL that JSON cannot hold, `b` a blob in base64. */
-export type Cell = null | number | string | { readonly i: string } | { readonly f: string } | { readonly b: string };
+export type Cell =
+  | null
+  | number
+  | string
+  | { readonly i: string }
+  | { readonly f: string }
+  | { readonly b: string };
 
 /** A value as JSON. Plain JSON numbers are REAL. */
 export function toCell(value: SqlValue): Cell {
   if (value === null || typeof value === 'string') return value;
   if (typeof value === 'bigint') return { i: value.toString() };
-  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0) ? value : { f: Object.is(value, -0) ? '-0' : String(value) };
+  if (typeof value === 'number')
+    return Number.isFinite(value) && !Object.is(value, -0)
+      ? value
+      : { f: Object.is(value, -0) ? '-0' : String(value) };
   return { b: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') };
 }
 

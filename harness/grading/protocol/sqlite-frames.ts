@@ -121,7 +121,9 @@ export class ByteWriter {
       return false;
     }
     if (needed > this.#bytes.length) {
-      const grown = Buffer.allocUnsafeSlow(Math.min(Math.max(needed, this.#bytes.length * 2), this.#maxBytes + HEADER_BYTES));
+      const grown = Buffer.allocUnsafeSlow(
+        Math.min(Math.max(needed, this.#bytes.length * 2), this.#maxBytes + HEADER_BYTES),
+      );
       this.#bytes.copy(grown, 0, 0, this.#offset);
       this.#bytes = grown;
     }
@@ -166,7 +168,9 @@ export class ByteReader {
 
   text(): string {
     const byteLength = this.u32();
-    return this.#take(byteLength) ? this.#bytes.toString('utf8', this.#offset - byteLength, this.#offset) : '';
+    return this.#take(byteLength)
+      ? this.#bytes.toString('utf8', this.#offset - byteLength, this.#offset)
+      : '';
   }
 
   /** A copy, so that it outlives the frame. */

@@ -59,6 +59,7 @@ export async function buildHistory(
   }
   await pack(git, scratch);
   await keepWhatMatters(path.join(scratch, '.git'), gitDirectory);
+  await pointMain(gitDirectory, (await git.raw(['rev-parse', 'main'])).trim());
   return history;
 }
 
@@ -81,13 +82,7 @@ async function applyPatches(git: SimpleGit, directory: string): Promise<Applied>
   const patches = names.map((name) => path.join(directory, name));
   try {
     // One process for all patches; --keep-cr because a file may have CRLF line ends on purpose.
-    await git.raw([
-      'am',
-      '--keep-cr',
-      '--committer-date-is-author-date',
-      '--no-gpg-sign',
-      ...patches,
-    ]);
+    await git.raw(['am', '--keep-cr', '--committer-date-is-author-date', '--no-gpg-sign', ...patches]);
     const lastDate = await git.raw(['log', '-1', '--format=%aI']);
     return { outcome: 'applied', commits: patches.length, lastDate: lastDate.trim() };
   } catch (error) {
@@ -127,7 +122,7 @@ async function creditCommitters(git: SimpleGit, directory: string): Promise<void
     const commit = await credited.raw(['commit-tree', tree, ...parent, '-m', message.trimEnd()]);
     parent = ['-p', commit.trim()];
   }
-  await git.raw(['update-ref', 'refs/heads/main', parent[1] ?? 'HEAD']);
+  if (parent[1] !== undefined) await pointMain(path.join(directory, '.git'), parent[1]);
 }
 
 /** A few files instead of hundreds, so that copying the repository is cheap. */
@@ -135,19 +130,21 @@ async function pack(git: SimpleGit, directory: string): Promise<void> {
   await rm(path.join(directory, '.git', 'ORIG_HEAD'), { force: true });
   await rm(path.join(directory, '.git', 'index'), { force: true });
   await git.raw(['repack', '-a', '-d', '-q']);
-  await git.raw(['pack-refs', '--all']);
 }
 
 async function keepWhatMatters(from: string, to: string): Promise<void> {
   const file = (name: string) => cp(path.join(from, name), path.join(to, name), { recursive: true });
   await mkdir(path.join(to, 'refs', 'heads'), { recursive: true });
   await mkdir(path.join(to, 'objects', 'info'), { recursive: true });
-  await Promise.all([file('HEAD'), file('packed-refs'), file('objects/pack')]);
+  await Promise.all([file('HEAD'), file('objects/pack')]);
   await writeFile(
     path.join(to, 'config'),
     '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n\tautocrlf = false\n',
   );
 }
+
+const pointMain = (gitDirectory: string, commit: string): Promise<void> =>
+  writeFile(path.join(gitDirectory, 'refs', 'heads', 'main'), `${commit}\n`);
 
 /** The regular files of `from`, laid over `to`. */
 export async function copyTree(from: string, to: string): Promise<void> {

@@ -30,7 +30,7 @@ export async function planLinks(
     return failed(
       'broken-manifest',
       `The exercise "${exercise.id}" has no readable ${manifest}.`,
-      `Mend that file, then type: bugsquash verify ${exercise.id}`,
+      `Mend that file, then type: npx bugsquash verify ${exercise.id}`,
     );
   }
   const { dependencies, devDependencies } = parsed.data;

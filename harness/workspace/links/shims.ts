@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { shellWord } from './shell.ts';
+import { shellWord } from '../shell-word.ts';
 
 export interface ShimSettings {
   /** The pinned Node. */

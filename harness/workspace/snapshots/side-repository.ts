@@ -3,10 +3,11 @@
  * ever sees copies of them in a temporary directory: no configuration, hook, filter, fsmonitor or nested
  * repository of the candidate is within its reach, and nothing of the candidate's `.git` within ours.
  */
-import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { SimpleGit } from 'simple-git';
+import { setTimeout } from 'node:timers/promises';
+import { GitError, type SimpleGit } from 'simple-git';
 import { isolatedGit } from '../git.ts';
 
 const CONFIG = `[core]
@@ -15,6 +16,7 @@ const CONFIG = `[core]
 	autocrlf = false
 	fsmonitor = false
 	hooksPath = /dev/null
+	abbrev = no
 	logAllRefUpdates = false
 [user]
 	name = bugsquash
@@ -56,6 +58,31 @@ export async function atDesk<T>(
   } finally {
     await rm(desk, { recursive: true, force: true });
   }
+}
+
+/** Two snapshots at once want the same reference: whoever comes second tries again. */
+export async function whenUnlocked<T>(sideRepository: string, commit: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await commit();
+    } catch (error) {
+      if (!(error instanceof GitError) || !/cannot lock ref|\.lock'?: File exists/.test(error.message))
+        throw error;
+      if (attempt === MOST_ATTEMPTS) throw error;
+      await removeStaleLock(path.join(sideRepository, 'refs', 'heads', 'main.lock'));
+      await removeStaleLock(path.join(sideRepository, 'HEAD.lock'));
+      await setTimeout(10 + Math.random() * 40);
+    }
+  }
+}
+
+const MOST_ATTEMPTS = 40;
+/** Git holds these for milliseconds; an older one belongs to a process that was killed. */
+const STALE_MS = 5_000;
+
+async function removeStaleLock(file: string): Promise<void> {
+  const stats = await stat(file).catch(() => undefined);
+  if (stats !== undefined && Date.now() - stats.mtimeMs > STALE_MS) await rm(file, { force: true });
 }
 
 /** Whether any snapshot was ever taken. */

@@ -6,7 +6,7 @@ import { listFiles } from '../files/list-files.ts';
 import { isolatedGit } from '../git.ts';
 import { type Workspace, workspacePaths } from '../workspace.ts';
 import { putBack } from './put-back.ts';
-import { atDesk, hasSnapshots } from './side-repository.ts';
+import { atDesk, hasSnapshots, whenUnlocked } from './side-repository.ts';
 
 /** The editable files at one moment. */
 export interface Snapshot {
@@ -30,8 +30,13 @@ export function takeSnapshot(
         for (const file of files) await copyIfThere(workspace.directory, file.path, tree);
         await git.raw(['add', '--verbose', '--all', '--force', '.']);
         const message = label.trim() || 'snapshot';
-        await git.raw(['commit', '--allow-empty', '--cleanup=verbatim', `--message=${message}`]);
-        return (await git.raw(['rev-parse', 'HEAD'])).trim();
+        const said = await whenUnlocked(snapshots, () =>
+          git.raw(['commit', '--allow-empty', '--cleanup=verbatim', `--message=${message}`]),
+        );
+        // "[main (root-commit) <id>] …": asking for HEAD instead could name somebody else's snapshot.
+        const id = /^\[main (?:\(root-commit\) )?([0-9a-f]{40,64})\]/m.exec(said)?.[1];
+        if (id === undefined) throw new Error(`git commit named no commit: ${said}`);
+        return id;
       },
       { GIT_AUTHOR_DATE: now.toISOString(), GIT_COMMITTER_DATE: now.toISOString() },
     ),
@@ -99,7 +104,7 @@ export async function resetWorkspace(
         failed(
           'no-such-directory',
           `The start of this attempt is gone from ${start}; nothing was changed.`,
-          `Start the exercise again: bugsquash start ${workspace.exercise.id} --dir <new directory>`,
+          `Start the exercise again: npx bugsquash start ${workspace.exercise.id} --dir <new directory>`,
         ),
       );
     }

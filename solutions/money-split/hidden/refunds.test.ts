@@ -30,7 +30,9 @@ describe('refunding a purchase bit by bit', () => {
     }
   });
 
-  test('a cent at a time goes to whoever has most left to get, the earlier among equals', async ({ subject }) => {
+  test('a cent at a time goes to whoever has most left to get, the earlier among equals', async ({
+    subject,
+  }) => {
     const ledger = await subject.construct('RefundLedger', payments(15, 10, 5));
     for (let refunded = 0; refunded < 15; refunded += 1) await ledger.call('refund', amount(1));
     expect(await ledger.call('refundedTo', 'payer 1')).toEqual(amount(10));

@@ -13,7 +13,7 @@ describe('feed', () => {
   it('is empty at first', async () => {
     const { status, json } = await service.get('/feed');
     expect(status).toBe(200);
-    expect(json).toEqual({ items: [], next: null });
+    expect(json).toMatchObject({ items: [], next: null });
   });
 
   it('shows the newest post first', async () => {

@@ -1,0 +1,468 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Collection, listExercises, readExercise } from '../catalog/catalog.ts';
+import {
+  type AttemptState,
+  countingSubmission,
+  isSealed,
+  lateSubmission,
+  type Mode,
+  replay,
+  type SubmittedEvent,
+} from '../domain/attempt.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { Bug, Exercise, PublicManifest } from '../domain/exercise.ts';
+import { failed, type Result, success } from '../domain/failure.ts';
+import { type Feedback, feedbackOf, type Visibility } from '../domain/feedback.ts';
+import type { Score } from '../domain/verdict.ts';
+import type { Grader } from '../grading/grade.ts';
+import { readSubmission } from '../grading/submission.ts';
+import type { TestOutcome } from '../grading/supervisor.ts';
+import type { AttemptStore } from '../store/attempt-store.ts';
+import { createWorkspace } from '../workspace/create-workspace.ts';
+import { findWorkspace } from '../workspace/find-workspace.ts';
+import { runVisibleTests, type VisibleTests } from '../workspace/runs/run-visible-tests.ts';
+import { resetWorkspace, takeSnapshot } from '../workspace/snapshots/snapshots.ts';
+import { diffAgainstStart, type StartDiff } from '../workspace/start-diff.ts';
+import { OpenAttempt } from './open-attempt.ts';
+import { type PrepCheck, prepCheck } from './prep-check.ts';
+
+/** What the candidate's use cases work with; `compose.ts` and tests put it together. */
+export interface AttemptsHost {
+  readonly collection: Collection;
+  readonly store: AttemptStore;
+  readonly clock: Clock;
+  /** Made on first use, because finding the sandbox costs a process. */
+  readonly grader: () => Grader;
+  readonly cloneRoot: string;
+  readonly dataDirectory: string;
+  readonly workspacesRoot: string;
+  readonly newAttemptId: () => string;
+}
+
+export interface StartOptions {
+  /** Where the workspace goes; a free folder below the workspaces' root when absent. */
+  readonly directory?: string | undefined;
+  readonly minutes?: number | undefined;
+  readonly mode: Mode;
+  readonly assistants?: boolean;
+}
+
+/** A catalog line with this user's record. */
+export interface ListedExercise {
+  readonly manifest: PublicManifest;
+  readonly verified: 'verified' | 'changed' | 'unverified';
+  /** Best total over attempts begun before a reveal; null when there is none. */
+  readonly best: number | null;
+}
+
+export interface Status {
+  readonly attemptId: string;
+  readonly exercise: Exercise;
+  readonly workspace: string;
+  readonly state: AttemptState;
+  readonly timeLeftMs: number;
+  readonly sealed: boolean;
+  readonly diff: StartDiff;
+  /** Of the last submission; null before the first. */
+  readonly feedback: Feedback | null;
+  /** Of the submission that counts, and of the best after the bell; null while sealed. */
+  readonly score: Score | null;
+  readonly lateScore: Score | null;
+}
+
+export interface TakenHintText {
+  /** 0-based line of the ticket. */
+  readonly line: number;
+  readonly symptom: string;
+  readonly bugTitle: string;
+  /** 0-based step on the ladder. */
+  readonly step: number;
+  readonly steps: number;
+  readonly text: string;
+  readonly cost: number;
+}
+
+/** What the next hint for a ticket line would cost; the text comes only when it is taken. */
+export interface HintOffer {
+  readonly line: number;
+  readonly symptom: string;
+  readonly taken: readonly TakenHintText[];
+  readonly nextCost: number | null;
+  /** The bug's share of the 100 points. */
+  readonly share: number;
+}
+
+export interface Revealed {
+  readonly bugs: readonly {
+    readonly bug: Bug;
+    readonly squashed: boolean;
+    readonly reference: string;
+  }[];
+  readonly yourPatch: string;
+  readonly debrief: string;
+  readonly checklist: readonly string[];
+  readonly followUps: readonly { readonly question: string; readonly outline: string }[];
+  readonly extensionBrief: string;
+}
+
+export interface HistoryLine {
+  readonly attemptId: string;
+  readonly exerciseId: string;
+  readonly startedAtMs: number;
+  readonly phase: AttemptState['phase'];
+  readonly mode: Mode;
+  readonly total: number | null;
+  readonly lateTotal: number | null;
+  readonly workspace: string;
+  /** Begun after the reference had been revealed in another attempt: practice, no result. */
+  readonly afterReveal: boolean;
+}
+
+/** The candidate's use cases: one method each, called by every face. */
+export class Attempts {
+  readonly #host: AttemptsHost;
+
+  constructor(host: AttemptsHost) {
+    this.#host = host;
+  }
+
+  /** The catalog with best results. Exercises that can't be read are left out here; `doctor` and `verify` name them. */
+  async list(): Promise<Result<readonly ListedExercise[]>> {
+    const history = await this.history();
+    if (!history.ok) return history;
+    return success(
+      listExercises(this.#host.collection).flatMap(({ id, manifest }) => {
+        if (!manifest) return [];
+        const totals = history.value
+          .filter((line) => line.exerciseId === id && !line.afterReveal && line.total !== null)
+          .map((line) => line.total ?? 0);
+        return [{ manifest, verified: this.#verified(id), best: totals.length > 0 ? Math.max(...totals) : null }];
+      }),
+    );
+  }
+
+  exercise(id: string): Result<Exercise> {
+    return readExercise(this.#host.collection, id);
+  }
+
+  /** Checks what an attempt needs before any clock runs. */
+  async prepCheck(id: string): Promise<Result<PrepCheck>> {
+    const exercise = this.exercise(id);
+    if (!exercise.ok) return exercise;
+    return success(await prepCheck(exercise.value, this.#host));
+  }
+
+  /** Makes the workspace and the attempt; the clock does not run yet. */
+  async prepare(id: string, options: StartOptions): Promise<Result<OpenAttempt>> {
+    const { store, clock, cloneRoot, dataDirectory } = this.#host;
+    const exercise = this.exercise(id);
+    if (!exercise.ok) return exercise;
+    const { manifest, digest, exerciseRoot } = exercise.value;
+    const attemptId = this.#host.newAttemptId();
+    const nowMs = clock.nowMs();
+    const created = await createWorkspace({
+      exercise: {
+        id,
+        title: manifest.title,
+        version: manifest.version,
+        digest,
+        root: exerciseRoot,
+        packages: manifest.packages,
+        editable: manifest.editable,
+      },
+      directory: options.directory ?? this.#freeDirectory(id),
+      cloneRoot,
+      dataDirectory,
+      attemptId,
+      now: new Date(nowMs),
+    });
+    if (!created.ok) return created;
+    const { workspace } = created.value;
+    const recorded = await store.create(attemptId, id, {
+      type: 'prepared',
+      atMs: nowMs,
+      exercise: { id, version: manifest.version, digest },
+      mode: options.mode,
+      limitMs: Math.round((options.minutes ?? manifest.minutes) * 60_000),
+      assistants: options.assistants ?? false,
+      workspace: workspace.directory,
+    });
+    if (!recorded.ok) return recorded;
+    return OpenAttempt.read(store, clock, workspace, exercise.value);
+  }
+
+  /** Starts the clock of a prepared attempt. */
+  begin(attempt: OpenAttempt): Promise<Result<void>> {
+    return attempt.record({ type: 'started', atMs: this.#host.clock.nowMs() });
+  }
+
+  /** The attempt whose workspace `directory` is, or lies in. */
+  async open(directory: string): Promise<Result<OpenAttempt>> {
+    const { store, clock, workspacesRoot } = this.#host;
+    const workspace = await findWorkspace(directory, { workspacesDirectory: workspacesRoot, known: await this.#knownWorkspaces() });
+    if (!workspace.ok) return workspace;
+    const exercise = this.exercise(workspace.value.exercise.id);
+    if (!exercise.ok) return exercise;
+    return OpenAttempt.read(store, clock, workspace.value, exercise.value);
+  }
+
+  async status(attempt: OpenAttempt): Promise<Result<Status>> {
+    const fresh = await attempt.refresh();
+    if (!fresh.ok) return fresh;
+    const { state, exercise } = attempt;
+    const sealed = isSealed(state);
+    const last = state.submissions.at(-1);
+    return success({
+      attemptId: attempt.id,
+      exercise,
+      workspace: attempt.workspace.directory,
+      state,
+      timeLeftMs: attempt.timeLeftMs,
+      sealed,
+      diff: await diffAgainstStart(attempt.workspace),
+      feedback: last ? this.feedback(attempt, last) : null,
+      score: sealed ? null : (countingSubmission(state)?.verdict.score ?? null),
+      lateScore: sealed ? null : (lateSubmission(state)?.verdict.score ?? null),
+    });
+  }
+
+  /** A submission's verdict as the candidate may see it now. */
+  feedback(attempt: OpenAttempt, submission: SubmittedEvent): Feedback {
+    const { state, exercise } = attempt;
+    const visibility: Visibility = isSealed(state) ? 'sealed' : state.phase === 'finished' ? 'revealed' : 'open';
+    return feedbackOf(submission.verdict, exercise.solution.bugs, visibility);
+  }
+
+  async runTests(attempt: OpenAttempt, signal?: AbortSignal): Promise<Result<VisibleTests>> {
+    const result = await runVisibleTests(attempt.workspace, signal ? { signal } : {});
+    if (result.outcome !== 'ran') return success(result);
+    const { passed, failed: failures, total } = result;
+    const recorded = await attempt.record({
+      type: 'tests-run',
+      atMs: this.#host.clock.nowMs(),
+      source: 'bugsquash',
+      passed,
+      failed: failures,
+      total,
+      failures: result.failures.map(({ name, file, line }) => ({ name, file, line })),
+    });
+    return recorded.ok ? success(result) : recorded;
+  }
+
+  hintOffers(attempt: OpenAttempt): readonly HintOffer[] {
+    const { bugs } = attempt.exercise.solution;
+    const allWeight = bugs.reduce((sum, bug) => sum + bug.weight, 0);
+    return bugs.map((bug, line) => {
+      const steps = attempt.state.hints.filter(({ bugId }) => bugId === bug.id).map(({ step }) => step);
+      return {
+        line,
+        symptom: bug.symptom,
+        taken: steps.map((step) => hintText(bug, line, step)),
+        nextCost: bug.hints[steps.length]?.cost ?? null,
+        share: Math.floor((100 * bug.weight) / allWeight),
+      };
+    });
+  }
+
+  /** Takes the next hint for a line of the ticket (0-based). */
+  async takeHint(attempt: OpenAttempt, line: number): Promise<Result<TakenHintText>> {
+    const offer = this.hintOffers(attempt)[line];
+    const bug = attempt.exercise.solution.bugs[line];
+    if (!offer || !bug) {
+      const count = attempt.exercise.solution.bugs.length;
+      return failed('bad-arguments', `The ticket has lines 1 to ${count}; there is no line ${line + 1}.`, 'bugsquash hint');
+    }
+    if (offer.nextCost === null) {
+      return failed('wrong-state', `You have all ${bug.hints.length} hints for line ${line + 1}.`, 'bugsquash hint');
+    }
+    const step = offer.taken.length;
+    const recorded = await attempt.record({
+      type: 'hint-taken',
+      atMs: this.#host.clock.nowMs(),
+      bugId: bug.id,
+      step,
+      cost: offer.nextCost,
+    });
+    return recorded.ok ? success(hintText(bug, line, step)) : recorded;
+  }
+
+  note(attempt: OpenAttempt, text: string): Promise<Result<void>> {
+    return attempt.record({ type: 'note', atMs: this.#host.clock.nowMs(), text });
+  }
+
+  pause(attempt: OpenAttempt): Promise<Result<void>> {
+    return attempt.record({ type: 'paused', atMs: this.#host.clock.nowMs() });
+  }
+
+  resume(attempt: OpenAttempt): Promise<Result<void>> {
+    return attempt.record({ type: 'resumed', atMs: this.#host.clock.nowMs() });
+  }
+
+  /**
+   * Grades the workspace as it is now. The moment of pressing counts, not the moment the verdict is there. A
+   * submission that could not be graded is no event: the attempt stays as it was.
+   */
+  async submit(
+    attempt: OpenAttempt,
+    options: {
+      readonly believed?: readonly number[];
+      readonly signal?: AbortSignal | undefined;
+      readonly onOutcome?: ((outcome: TestOutcome) => void) | undefined;
+    } = {},
+  ): Promise<Result<SubmittedEvent>> {
+    const { clock } = this.#host;
+    const fresh = await attempt.refresh();
+    if (!fresh.ok) return fresh;
+    const { state, exercise } = attempt;
+    if (state.phase !== 'running' && state.phase !== 'over' && state.phase !== 'paused') {
+      const next = state.phase === 'prepared' ? 'bugsquash resume' : `bugsquash start ${exercise.manifest.id}`;
+      return failed('wrong-state', `Nothing can be submitted to an attempt that is ${state.phase}.`, next);
+    }
+    const atMs = clock.nowMs();
+    const late = state.phase === 'over';
+    const submission = readSubmission(attempt.workspace.directory, exercise.manifest.editable);
+    if (!submission.ok) return submission;
+    await takeSnapshot(attempt.workspace, `submission ${state.submissions.length + 1}`, new Date(atMs));
+    const { verdict } = await this.#host.grader().grade(exercise, submission.value, {
+      seed: seedOfAttempt(attempt.id),
+      hints: state.hints.map(({ bugId, cost }) => ({ bugId, cost })),
+      signal: options.signal,
+      onOutcome: options.onOutcome,
+    });
+    if (verdict.failure) return { ok: false, failure: verdict.failure as never };
+    const event: SubmittedEvent = {
+      type: 'submitted',
+      atMs,
+      submissionDigest: submission.value.digest,
+      believed: options.believed ?? [],
+      verdict,
+      late,
+    };
+    // Recorded where the log now ends: the bell or a run may have come while grading.
+    const caughtUp = await attempt.refresh();
+    if (!caughtUp.ok) return caughtUp;
+    const recorded = await attempt.record(event);
+    return recorded.ok ? success(event) : recorded;
+  }
+
+  async finish(attempt: OpenAttempt): Promise<Result<void>> {
+    return attempt.record({ type: 'finished', atMs: this.#host.clock.nowMs() });
+  }
+
+  async abandon(attempt: OpenAttempt): Promise<Result<void>> {
+    return attempt.record({ type: 'abandoned', atMs: this.#host.clock.nowMs() });
+  }
+
+  /** The reference beside the candidate's own diff; only after the finish, and recorded. */
+  async reveal(attempt: OpenAttempt): Promise<Result<Revealed>> {
+    if (attempt.state.phase !== 'finished') {
+      return failed('wrong-state', 'The reference is shown only after you finish the attempt.', 'bugsquash finish');
+    }
+    const recorded = await attempt.record({ type: 'revealed', atMs: this.#host.clock.nowMs() });
+    if (!recorded.ok) return recorded;
+    const { solution, solutionRoot } = attempt.exercise;
+    const verdict = (countingSubmission(attempt.state) ?? attempt.state.submissions.at(-1))?.verdict;
+    const read = (path: string) => (existsSync(join(solutionRoot, path)) ? readFileSync(join(solutionRoot, path), 'utf8') : '');
+    return success({
+      bugs: solution.bugs.map((bug) => ({
+        bug,
+        squashed: verdict?.bugs?.find(({ id }) => id === bug.id)?.squashed ?? false,
+        reference: read(`fixes/${bug.id}/reference.patch`),
+      })),
+      yourPatch: (await diffAgainstStart(attempt.workspace)).patch,
+      debrief: read('DEBRIEF.md'),
+      checklist: solution.debrief,
+      followUps: solution.follow_ups,
+      extensionBrief: solution.extension.brief,
+    });
+  }
+
+  diff(attempt: OpenAttempt): Promise<StartDiff> {
+    return diffAgainstStart(attempt.workspace);
+  }
+
+  /** Puts the editable files back as they were at the start, after keeping them in a snapshot. */
+  async reset(attempt: OpenAttempt): Promise<Result<{ readonly before: string }>> {
+    const atMs = this.#host.clock.nowMs();
+    const reset = await resetWorkspace(attempt.workspace, new Date(atMs));
+    if (!reset.ok) return reset;
+    const recorded = await attempt.record({ type: 'reset', atMs, snapshot: reset.value.before });
+    return recorded.ok ? reset : recorded;
+  }
+
+  /** All attempts of this user, latest first. */
+  async history(): Promise<Result<readonly HistoryLine[]>> {
+    const { store } = this.#host;
+    const attempts = await store.list();
+    if (!attempts.ok) return attempts;
+    const lines: HistoryLine[] = [];
+    const revealedSince = new Map<string, number>();
+    const states: { id: string; state: AttemptState }[] = [];
+    for (const { id } of attempts.value) {
+      const events = await store.read(id);
+      if (!events.ok) return events;
+      const state = replay(events.value);
+      if (!state) continue;
+      states.push({ id, state });
+      if (state.phase === 'finished' && state.revealedAtMs !== null) {
+        const exerciseId = state.prepared.exercise.id;
+        revealedSince.set(exerciseId, Math.min(state.revealedAtMs, revealedSince.get(exerciseId) ?? Number.POSITIVE_INFINITY));
+      }
+    }
+    for (const { id, state } of states) {
+      const { exercise, mode, workspace, atMs } = state.prepared;
+      const sealed = isSealed(state);
+      lines.push({
+        attemptId: id,
+        exerciseId: exercise.id,
+        startedAtMs: atMs,
+        phase: state.phase,
+        mode,
+        total: sealed ? null : (countingSubmission(state)?.verdict.score?.total ?? null),
+        lateTotal: sealed ? null : (lateSubmission(state)?.verdict.score?.total ?? null),
+        workspace,
+        afterReveal: atMs > (revealedSince.get(exercise.id) ?? Number.POSITIVE_INFINITY),
+      });
+    }
+    return success(lines);
+  }
+
+  async #knownWorkspaces(): Promise<string[]> {
+    const history = await this.history();
+    return history.ok ? history.value.filter(({ phase }) => phase !== 'abandoned').map(({ workspace }) => workspace).slice(0, 5) : [];
+  }
+
+  #verified(id: string): ListedExercise['verified'] {
+    const file = join(this.#host.collection.solutionsRoot, id, 'proof.json');
+    if (!existsSync(file)) return 'unverified';
+    const exercise = this.exercise(id);
+    if (!exercise.ok) return 'changed';
+    try {
+      const { digest } = JSON.parse(readFileSync(file, 'utf8')) as { digest?: unknown };
+      return digest === exercise.value.digest ? 'verified' : 'changed';
+    } catch {
+      return 'changed';
+    }
+  }
+
+  /** `<root>/<id>`, or the first of `<id>-2`, `<id>-3` … that is free. */
+  #freeDirectory(id: string): string {
+    const { workspacesRoot } = this.#host;
+    for (let number = 1; ; number += 1) {
+      const directory = join(workspacesRoot, number === 1 ? id : `${id}-${number}`);
+      if (!existsSync(directory) || readdirSync(directory).length === 0) return directory;
+    }
+  }
+}
+
+function hintText(bug: Bug, line: number, step: number): TakenHintText {
+  const { text = '', cost = 0 } = bug.hints[step] ?? {};
+  return { line, symptom: bug.symptom, bugTitle: bug.title, step, steps: bug.hints.length, text, cost };
+}
+
+/** The seed varies between attempts and never within one, so that resubmitting is no lottery. */
+export function seedOfAttempt(attemptId: string): string {
+  return BigInt(`0x${Buffer.from(attemptId, 'utf8').toString('hex').slice(-24)}`).toString();
+}

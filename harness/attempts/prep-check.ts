@@ -1,0 +1,38 @@
+import { gitLine, type MachineLine } from '../doctor/examine-machine.ts';
+import type { Exercise } from '../domain/exercise.ts';
+import type { Grader } from '../grading/grade.ts';
+
+export interface PrepCheck {
+  readonly lines: readonly MachineLine[];
+  /** No line failed: the attempt can start. */
+  readonly ready: boolean;
+}
+
+/**
+ * Looks at everything an attempt needs before any clock runs: git, an editor, the sandbox, and that the code
+ * loads under the grading loader.
+ */
+export async function prepCheck(
+  exercise: Exercise,
+  host: { readonly grader: () => Grader },
+): Promise<PrepCheck> {
+  const grader = host.grader();
+  const loads = await grader.tryStart(exercise);
+  const lines: MachineLine[] = [
+    gitLine(),
+    editorLine(process.env),
+    grader.sandbox.kind === 'none'
+      ? { name: 'sandbox', state: 'warning', detail: 'none here: your code is graded unconfined', next: 'install bubblewrap to change that' }
+      : { name: 'sandbox', state: 'ok', detail: grader.sandbox.kind, next: null },
+    loads === null
+      ? { name: 'grading', state: 'ok', detail: 'the code loads under the grading loader', next: null }
+      : { name: 'grading', state: 'failed', detail: loads, next: 'bugsquash doctor' },
+  ];
+  return { lines, ready: lines.every(({ state }) => state !== 'failed') };
+}
+
+function editorLine(environment: NodeJS.ProcessEnv): MachineLine {
+  const editor = environment.VISUAL || environment.EDITOR;
+  if (editor) return { name: 'editor', state: 'ok', detail: editor, next: null };
+  return { name: 'editor', state: 'warning', detail: 'none set: open the workspace yourself', next: 'export EDITOR="code --wait"' };
+}

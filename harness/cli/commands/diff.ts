@@ -1,0 +1,19 @@
+import { success } from '../../domain/failure.ts';
+import { type Command, DIRECTORY_FLAG } from '../command.ts';
+import { openWorkspace } from '../open-workspace.ts';
+import { printableLines } from '../printable.ts';
+import { wordDiffStat } from '../wording.ts';
+
+export const diff: Command = {
+  summary: 'what you changed since the start',
+  usage: 'diff [--dir D]',
+  flags: DIRECTORY_FLAG,
+  positionals: { min: 0, max: 0 },
+  async run(args, context) {
+    const opened = await openWorkspace(args, context);
+    if (!opened.ok) return opened;
+    const changed = await opened.value.attempts.diff(opened.value.attempt);
+    const text = changed.files.length === 0 ? wordDiffStat(changed) : printableLines(changed.patch);
+    return success({ json: { schema: 'bugsquash/diff@1', ...changed }, text, exitCode: 0 });
+  },
+};

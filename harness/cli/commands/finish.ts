@@ -1,0 +1,28 @@
+import { success } from '../../domain/failure.ts';
+import { type Command, DIRECTORY_FLAG } from '../command.ts';
+import { statusDocument } from '../documents.ts';
+import { openWorkspace } from '../open-workspace.ts';
+import { wordStatus } from '../wording.ts';
+
+export const finish: Command = {
+  summary: 'end the attempt; verdicts are unsealed',
+  usage: 'finish [--dir D]',
+  flags: DIRECTORY_FLAG,
+  positionals: { min: 0, max: 0 },
+  async run(args, context) {
+    const opened = await openWorkspace(args, context);
+    if (!opened.ok) return opened;
+    const { attempts, attempt } = opened.value;
+    const finished = await attempts.finish(attempt);
+    if (!finished.ok) return finished;
+    const read = await attempts.status(attempt);
+    if (!read.ok) return read;
+    const text = [
+      wordStatus(read.value),
+      '',
+      'Write your debrief with: bugsquash note "symptom, root cause, fix, proof, what else could break"',
+      'Then see the reference: bugsquash reveal',
+    ].join('\n');
+    return success({ json: statusDocument(read.value), text, exitCode: 0 });
+  },
+};

@@ -1,0 +1,48 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readExercise } from '../../catalog/catalog.ts';
+import { composeGrader } from '../../compose.ts';
+import { FAILURES, failed, success } from '../../domain/failure.ts';
+import { isComplete } from '../../domain/verdict.ts';
+import { readSubmission } from '../../grading/submission.ts';
+import type { Command } from '../command.ts';
+import { wordVerdict } from '../wording.ts';
+
+export const grade: Command = {
+  summary: 'grade any directory as an answer; keeps nothing',
+  usage: 'grade <id> --dir D [--seed S] [--checks] [--own-tests]',
+  flags: {
+    dir: { value: true, help: 'the directory to grade' },
+    seed: { value: true, help: 'a decimal number; from the content when absent' },
+    checks: { value: false, help: 'also run the type check and the visible tests' },
+    'own-tests': { value: false, help: 'also find which bugs the added tests catch' },
+  },
+  positionals: { min: 1, max: 1 },
+  async run({ positionals, values, switches }, { collection, currentDirectory, signal }) {
+    const [id = ''] = positionals;
+    const exercise = readExercise(collection, id);
+    if (!exercise.ok) return exercise;
+    if (values.dir === undefined) {
+      return failed('bad-arguments', 'It is not said which directory to grade.', `bugsquash grade ${id} --dir .`);
+    }
+    const directory = resolve(currentDirectory, values.dir);
+    if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+      return failed('no-such-directory', `${directory} is no directory.`, `bugsquash grade ${id} --dir <directory>`);
+    }
+    if (values.seed !== undefined && !/^\d{1,40}$/.test(values.seed)) {
+      return failed('bad-arguments', `--seed ${values.seed} is no decimal number.`, `bugsquash grade ${id} --dir . --seed 1`);
+    }
+    const submission = readSubmission(directory, exercise.value.manifest.editable);
+    if (!submission.ok) return submission;
+    const { verdict } = await composeGrader().grade(exercise.value, submission.value, {
+      seed: values.seed === undefined ? undefined : BigInt(values.seed).toString(),
+      checks: switches.has('checks'),
+      ownTests: switches.has('own-tests'),
+      signal,
+    });
+    const exitCode = verdict.failure
+      ? FAILURES[verdict.failure.code as keyof typeof FAILURES] === 'input' ? 2 : 3
+      : isComplete(verdict) ? 0 : 1;
+    return success({ json: verdict, text: wordVerdict(verdict), exitCode });
+  },
+};

@@ -1,0 +1,46 @@
+import { failed, success } from '../../domain/failure.ts';
+import { type Command, DIRECTORY_FLAG } from '../command.ts';
+import { openWorkspace } from '../open-workspace.ts';
+import { wordHint, wordHintOffer } from '../wording.ts';
+
+export const hint: Command = {
+  summary: 'what hints cost, or take the next one for a line of the ticket',
+  usage: 'hint [<line>] [--dir D]',
+  flags: DIRECTORY_FLAG,
+  positionals: { min: 0, max: 1 },
+  async run(args, context) {
+    const opened = await openWorkspace(args, context);
+    if (!opened.ok) return opened;
+    const { attempts, attempt } = opened.value;
+    const [asked] = args.positionals;
+    if (asked === undefined) {
+      const offers = attempts.hintOffers(attempt);
+      const text = offers.map(wordHintOffer).join('\n');
+      return success({
+        json: {
+          schema: 'bugsquash/hints@1',
+          lines: offers.map(({ line, symptom, nextCost, share, taken }) => ({
+            line: line + 1,
+            symptom,
+            nextCost,
+            share,
+            taken: taken.map((hintText) => ({ text: hintText.text, cost: hintText.cost })),
+          })),
+        },
+        text,
+        exitCode: 0,
+      });
+    }
+    if (!/^[1-9]\d*$/.test(asked)) {
+      return failed('bad-arguments', `"${asked}" is no line of the ticket.`, 'bugsquash hint');
+    }
+    const taken = await attempts.takeHint(attempt, Number(asked) - 1);
+    if (!taken.ok) return taken;
+    const { line, step, steps, text, cost, bugTitle } = taken.value;
+    return success({
+      json: { schema: 'bugsquash/hint@1', line: line + 1, title: bugTitle, step: step + 1, steps, text, cost },
+      text: wordHint(taken.value, true),
+      exitCode: 0,
+    });
+  },
+};

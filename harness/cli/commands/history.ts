@@ -1,0 +1,35 @@
+import { success } from '../../domain/failure.ts';
+import type { Command } from '../command.ts';
+import { table } from '../table.ts';
+
+export const history: Command = {
+  summary: 'your attempts, latest first',
+  usage: 'history',
+  flags: {},
+  positionals: { min: 0, max: 0 },
+  async run(_args, { attempts }) {
+    const opened = attempts();
+    if (!opened.ok) return opened;
+    const read = await opened.value.history();
+    if (!read.ok) return read;
+    const text =
+      read.value.length === 0
+        ? 'No attempts yet. Start one: bugsquash list'
+        : table(
+            ['started', 'exercise', 'mode', 'state', 'score', 'workspace'],
+            read.value.map((line) => [
+              new Date(line.startedAtMs).toISOString().slice(0, 16).replace('T', ' '),
+              line.exerciseId,
+              line.mode,
+              line.phase,
+              `${line.total ?? '-'}${line.lateTotal === null ? '' : ` (later ${line.lateTotal})`}${line.afterReveal ? ' after reveal' : ''}`,
+              line.workspace,
+            ]),
+          );
+    const attemptsDocument = read.value.map(({ startedAtMs, ...line }) => ({
+      ...line,
+      startedAt: new Date(startedAtMs).toISOString(),
+    }));
+    return success({ json: { schema: 'bugsquash/history@1', attempts: attemptsDocument }, text, exitCode: 0 });
+  },
+};

@@ -1,0 +1,39 @@
+import type { ListedExercise } from '../../attempts/attempts.ts';
+import { listExercises } from '../../catalog/catalog.ts';
+import { success } from '../../domain/failure.ts';
+import type { Command } from '../command.ts';
+import { table } from '../table.ts';
+
+export const list: Command = {
+  summary: 'the exercises, with your best result',
+  usage: 'list',
+  flags: {},
+  positionals: { min: 0, max: 0 },
+  async run(_args, { attempts, collection }) {
+    const opened = attempts();
+    if (!opened.ok) return opened;
+    const listed = await opened.value.list();
+    if (!listed.ok) return listed;
+    const broken = listExercises(collection).flatMap(({ failure }) => (failure ? [failure] : []));
+    const exercises = listed.value.map(({ manifest, verified, best }) => {
+      const { id, version, title, level, style, minutes, tags } = manifest;
+      return { id, version, title, level, style, minutes, tags, verified, best };
+    });
+    const text = [
+      table(
+        ['exercise', 'title', 'level', 'style', 'time', 'best', ''],
+        listed.value.map(lineOf),
+      ),
+      ...broken.map(({ message }) => `! ${message}`),
+      '',
+      `Start one: bugsquash start ${exercises[0]?.id ?? '<id>'}`,
+    ].join('\n');
+    return success({ json: { schema: 'bugsquash/list@1', exercises }, text, exitCode: 0 });
+  },
+};
+
+function lineOf({ manifest, verified, best }: ListedExercise): string[] {
+  const { id, title, level, style, minutes } = manifest;
+  const mark = { verified: 'verified', changed: 'changed since verified', unverified: '' }[verified];
+  return [id, title, level, style, `${minutes} min`, best === null ? '-' : String(best), mark];
+}

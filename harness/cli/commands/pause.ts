@@ -1,0 +1,22 @@
+import { success } from '../../domain/failure.ts';
+import { type Command, DIRECTORY_FLAG } from '../command.ts';
+import { statusDocument } from '../documents.ts';
+import { openWorkspace } from '../open-workspace.ts';
+import { wordStatus } from '../wording.ts';
+
+export const pause: Command = {
+  summary: 'stop the clock (practice only)',
+  usage: 'pause [--dir D]',
+  flags: DIRECTORY_FLAG,
+  positionals: { min: 0, max: 0 },
+  async run(args, context) {
+    const opened = await openWorkspace(args, context);
+    if (!opened.ok) return opened;
+    const { attempts, attempt } = opened.value;
+    const paused = await attempts.pause(attempt);
+    if (!paused.ok) return paused;
+    const read = await attempts.status(attempt);
+    if (!read.ok) return read;
+    return success({ json: statusDocument(read.value), text: wordStatus(read.value), exitCode: 0 });
+  },
+};

@@ -1,0 +1,50 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { failed, success } from '../../domain/failure.ts';
+import { minutesAndSeconds, reportHtml } from '../../report/html.ts';
+import { buildReport } from '../../report/report.ts';
+import { type Command, DIRECTORY_FLAG } from '../command.ts';
+import { printable } from '../printable.ts';
+import { table } from '../table.ts';
+import { wordScore } from '../wording.ts';
+
+export const report: Command = {
+  summary: 'how an attempt went',
+  usage: 'report [<attempt>] [--html F] [--dir D]',
+  flags: { ...DIRECTORY_FLAG, html: { value: true, help: 'write the report as a page' } },
+  positionals: { min: 0, max: 1 },
+  async run({ positionals, values }, { attempts, currentDirectory }) {
+    const opened = attempts();
+    if (!opened.ok) return opened;
+    const [asked] = positionals;
+    const history = await opened.value.history();
+    if (!history.ok) return history;
+    const known = history.value.find(({ attemptId }) => asked !== undefined && attemptId.startsWith(asked));
+    if (asked !== undefined && !known) {
+      return failed('bad-arguments', `There is no attempt "${asked}".`, 'bugsquash history');
+    }
+    const attempt = await opened.value.open(known ? known.workspace : resolve(currentDirectory, values.dir ?? '.'));
+    if (!attempt.ok) return attempt;
+    const { id, events, state, exercise } = attempt.value;
+    const built = buildReport(id, events, state, exercise);
+    if (values.html !== undefined) writeFileSync(resolve(currentDirectory, values.html), reportHtml(built));
+    const text = [
+      `${exercise.manifest.title}  (${built.mode}, ${built.phase})`,
+      built.score ? wordScore(built.score) : 'No score yet.',
+      '',
+      table(
+        ['symptom', 'believed fixed', 'truth', 'hints'],
+        built.symptoms.map(({ symptom, believed, gone, hints }) => [
+          symptom,
+          believed ? 'yes' : 'no',
+          gone === null ? '-' : gone ? 'gone' : 'still there',
+          String(hints),
+        ]),
+      ),
+      '',
+      ...built.timeline.map(({ sinceStartMs, what }) => `${minutesAndSeconds(sinceStartMs).padStart(7)}  ${printable(what)}`),
+      ...(values.html === undefined ? [] : ['', `Written to ${values.html}`]),
+    ].join('\n');
+    return success({ json: built, text, exitCode: 0 });
+  },
+};

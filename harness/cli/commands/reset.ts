@@ -1,0 +1,31 @@
+import { failed, success } from '../../domain/failure.ts';
+import { type Command, DIRECTORY_FLAG } from '../command.ts';
+import { openWorkspace } from '../open-workspace.ts';
+import { wordDiffStat } from '../wording.ts';
+
+export const reset: Command = {
+  summary: 'put the editable files back, after a snapshot',
+  usage: 'reset --yes [--dir D]',
+  flags: { ...DIRECTORY_FLAG, yes: { value: false, help: 'really do it' } },
+  positionals: { min: 0, max: 0 },
+  async run(args, context) {
+    const opened = await openWorkspace(args, context);
+    if (!opened.ok) return opened;
+    const { attempts, attempt } = opened.value;
+    if (!args.switches.has('yes')) {
+      const changed = await attempts.diff(attempt);
+      return failed(
+        'bad-arguments',
+        `This puts ${changed.files.length} changed files of ${attempt.workspace.directory} back as they were at the start (a snapshot is kept). ${wordDiffStat(changed).split('\n')[0]}.`,
+        'bugsquash reset --yes',
+      );
+    }
+    const done = await attempts.reset(attempt);
+    if (!done.ok) return done;
+    return success({
+      json: { schema: 'bugsquash/reset@1', snapshot: done.value.before },
+      text: `The files are as they were at the start. What you had is kept as snapshot ${done.value.before.slice(0, 12)}.`,
+      exitCode: 0,
+    });
+  },
+};

@@ -1,0 +1,56 @@
+import { success } from '../../domain/failure.ts';
+import { type Command, DIRECTORY_FLAG } from '../command.ts';
+import { openWorkspace } from '../open-workspace.ts';
+
+export const reveal: Command = {
+  summary: 'the reference beside yours, after the finish',
+  usage: 'reveal [--dir D]',
+  flags: DIRECTORY_FLAG,
+  positionals: { min: 0, max: 0 },
+  async run(args, context) {
+    const opened = await openWorkspace(args, context);
+    if (!opened.ok) return opened;
+    const revealed = await opened.value.attempts.reveal(opened.value.attempt);
+    if (!revealed.ok) return revealed;
+    const { bugs, yourPatch, debrief, checklist, followUps, extensionBrief } = revealed.value;
+    const text = [
+      ...bugs.flatMap(({ bug, squashed, reference }) => [
+        `${squashed ? '✓' : '·'} ${bug.title}  (${bug.root_cause.file}, ${bug.root_cause.symbol})`,
+        `  "${bug.symptom}"`,
+        '',
+        reference.trimEnd(),
+        '',
+      ]),
+      'Your diff',
+      yourPatch.trimEnd() || '(nothing)',
+      '',
+      debrief.trimEnd(),
+      '',
+      'Checklist',
+      ...checklist.map((line) => `  [ ] ${line}`),
+      '',
+      'Follow-up questions',
+      ...followUps.flatMap(({ question, outline }) => [`  ${question}`, `    ${outline}`]),
+      '',
+      'The extension',
+      extensionBrief,
+    ].join('\n');
+    const json = {
+      schema: 'bugsquash/reveal@1',
+      bugs: bugs.map(({ bug, squashed, reference }) => ({
+        id: bug.id,
+        title: bug.title,
+        symptom: bug.symptom,
+        rootCause: bug.root_cause,
+        squashed,
+        reference,
+      })),
+      yourPatch,
+      debrief,
+      checklist,
+      followUps,
+      extension: { brief: extensionBrief },
+    };
+    return success({ json, text, exitCode: 0 });
+  },
+};

@@ -1,0 +1,32 @@
+import { failed, success } from '../../domain/failure.ts';
+import { type Command, DIRECTORY_FLAG } from '../command.ts';
+import { openWorkspace } from '../open-workspace.ts';
+import { printable } from '../printable.ts';
+
+export const test: Command = {
+  summary: 'run the visible tests',
+  usage: 'test [--dir D]',
+  flags: DIRECTORY_FLAG,
+  positionals: { min: 0, max: 0 },
+  async run(args, context) {
+    const opened = await openWorkspace(args, context);
+    if (!opened.ok) return opened;
+    const run = await opened.value.attempts.runTests(opened.value.attempt, context.signal);
+    if (!run.ok) return run;
+    const result = run.value;
+    if (result.outcome === 'stopped') {
+      return failed('grading-incomplete', `The visible tests were stopped (${result.reason}).`, 'bugsquash test');
+    }
+    if (result.outcome === 'did-not-run') {
+      const text = `The visible tests did not run: ${printable(result.message)}`;
+      return success({ json: { schema: 'bugsquash/tests@1', ...result }, text, exitCode: 1 });
+    }
+    const text = [
+      ...result.failures.map(({ name, file, line, message }) =>
+        printable(`✗ ${name}  ${file}${line === null ? '' : `:${line}`}  ${message}`),
+      ),
+      `${result.passed} passed, ${result.failed} failed`,
+    ].join('\n');
+    return success({ json: { schema: 'bugsquash/tests@1', ...result }, text, exitCode: result.failed > 0 ? 1 : 0 });
+  },
+};

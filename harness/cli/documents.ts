@@ -1,0 +1,45 @@
+import type { Status } from '../attempts/attempts.ts';
+import type { SubmittedEvent } from '../domain/attempt.ts';
+import type { Feedback } from '../domain/feedback.ts';
+
+/** The JSON documents of the candidate's commands. They hold what the person may see, and no more. */
+
+export function statusDocument(status: Status) {
+  const { attemptId, exercise, workspace, state, timeLeftMs, sealed, diff, feedback, score, lateScore } = status;
+  const { id, version, title, level, minutes } = exercise.manifest;
+  const lastRun = state.testRuns.at(-1);
+  return {
+    schema: 'bugsquash/status@1',
+    attempt: attemptId,
+    exercise: { id, version, title, level, minutes },
+    workspace,
+    mode: state.prepared.mode,
+    phase: state.phase,
+    limitMs: state.prepared.limitMs,
+    timeLeftMs,
+    sealed,
+    ticket: exercise.solution.bugs.map(({ symptom }) => symptom),
+    changed: { files: diff.files, added: diff.added, removed: diff.removed },
+    visibleTests: lastRun
+      ? { passed: lastRun.passed, failed: lastRun.failed, total: lastRun.total, at: new Date(lastRun.atMs).toISOString() }
+      : null,
+    submissions: state.submissions.length,
+    hints: state.hints.length,
+    notes: state.notes,
+    feedback,
+    score,
+    lateScore,
+  };
+}
+
+export function submissionDocument(submission: SubmittedEvent, feedback: Feedback, sealed: boolean) {
+  return {
+    schema: 'bugsquash/submission@1',
+    at: new Date(submission.atMs).toISOString(),
+    late: submission.late,
+    sealed,
+    sandbox: submission.verdict.sandbox,
+    believed: submission.believed.map((line) => line + 1),
+    ...feedback,
+  };
+}

@@ -1,0 +1,17 @@
+import { resolve } from 'node:path';
+import type { Attempts } from '../attempts/attempts.ts';
+import type { OpenAttempt } from '../attempts/open-attempt.ts';
+import { type Result, success } from '../domain/failure.ts';
+import type { CommandArguments } from './arguments.ts';
+import type { CommandContext } from './command.ts';
+
+/** The attempt that a command is about: of `--dir`, or of the current folder. */
+export async function openWorkspace(
+  args: CommandArguments,
+  { attempts, currentDirectory }: CommandContext,
+): Promise<Result<{ readonly attempts: Attempts; readonly attempt: OpenAttempt }>> {
+  const opened = attempts();
+  if (!opened.ok) return opened;
+  const attempt = await opened.value.open(resolve(currentDirectory, args.values.dir ?? '.'));
+  return attempt.ok ? success({ attempts: opened.value, attempt: attempt.value }) : attempt;
+}

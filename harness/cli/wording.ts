@@ -1,0 +1,104 @@
+import type { HintOffer, Status, TakenHintText } from '../attempts/attempts.ts';
+import type { Feedback } from '../domain/feedback.ts';
+import type { Score, Verdict } from '../domain/verdict.ts';
+import type { StartDiff } from '../workspace/start-diff.ts';
+import { printable } from './printable.ts';
+
+/** Milliseconds as `31:07`, rounded up so that 0:00 means over. */
+export function wordTime(durationMs: number): string {
+  const seconds = Math.ceil(durationMs / 1_000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+export function wordFeedback(feedback: Feedback): string {
+  const marks = { gone: '✓ gone       ', 'still there': '· still there', sealed: '? sealed     ' };
+  return [
+    ...feedback.problems.map(({ message, file, line }) => `! ${printable(place(file, line) + message)}`),
+    ...feedback.lines.map(({ symptom, state, bug }) => {
+      const details = bug && state === 'gone' ? `  (${bug.title})` : '';
+      return `${marks[state]}  "${printable(symptom)}"${printable(details)}`;
+    }),
+    ...feedback.regressions.map((title) => `✗ regression    ${printable(title)}`),
+    ...(feedback.score ? [wordScore(feedback.score)] : []),
+  ].join('\n');
+}
+
+export function wordScore({ fix, regressions, hints, total }: Score): string {
+  const parts = [`fix ${fix}`, ...(regressions ? [`regressions ${regressions}`] : []), ...(hints ? [`hints ${hints}`] : [])];
+  return `Score ${total} of 100  (${parts.join(', ')})`;
+}
+
+/** A whole verdict, for mentors and for `grade`: nothing is held back. */
+export function wordVerdict(verdict: Verdict): string {
+  const { bugs, guards, extension, problems, score, regressions } = verdict;
+  if (verdict.failure) return `Could not grade: ${verdict.failure.message}\n  Next: ${verdict.failure.next}`;
+  return [
+    `${verdict.exercise.id} ${verdict.exercise.version}`,
+    ...problems.map(({ message, file, line }) => `! ${printable(place(file, line) + message)}`),
+    ...(bugs ?? []).map(({ id, title, squashed, tests }) => {
+      const mark = squashed ? '✓ squashed' : '· alive   ';
+      return `${mark}  ${id}: ${title}  (${tests.passed} of ${tests.total} tests)`;
+    }),
+    ...regressions.map((title) => `✗ regression  ${title}`),
+    ...(guards ? [`Guards ${guards.passed} of ${guards.total}`] : []),
+    ...(extension ? [`Extension ${extension.passed} of ${extension.total}`] : []),
+    ...(verdict.checks ? [`Type check ${verdict.checks.typecheck}, visible tests ${wordTests(verdict.checks.visibleTests)}`] : []),
+    ...(verdict.ownTests ? [`Own tests: ${verdict.ownTests.added} added, they catch ${verdict.ownTests.catches.join(', ') || 'nothing'}`] : []),
+    `Changed ${verdict.diff.files} files, +${verdict.diff.added} −${verdict.diff.removed}`,
+    ...(score ? [wordScore(score)] : []),
+    ...(verdict.sandbox === 'none' ? ['Graded without a sandbox.'] : []),
+  ].join('\n');
+}
+
+function wordTests({ passed, failed }: { passed: number; failed: number }): string {
+  return `${passed} passed, ${failed} failed`;
+}
+
+function place(file: string | undefined, line: number | undefined): string {
+  if (file === undefined) return '';
+  return line === undefined ? `${file}: ` : `${file}:${line}: `;
+}
+
+export function wordDiffStat({ files, added, removed }: StartDiff): string {
+  if (files.length === 0) return 'You changed nothing yet.';
+  return [
+    `You changed ${files.length} ${files.length === 1 ? 'file' : 'files'}, +${added} −${removed}`,
+    ...files.map((file) => `  ${printable(file.path)}  +${file.added} −${file.removed}`),
+  ].join('\n');
+}
+
+export function wordStatus({ exercise, state, timeLeftMs, workspace, diff, feedback, sealed }: Status): string {
+  const { title, level } = exercise.manifest;
+  const phases = {
+    prepared: 'not started: bugsquash resume starts the clock',
+    running: `${wordTime(timeLeftMs)} left`,
+    paused: `paused with ${wordTime(timeLeftMs)} left: bugsquash resume`,
+    over: 'the bell has rung; further submissions make a second, later score',
+    finished: 'finished',
+    abandoned: 'abandoned',
+  };
+  const last = state.testRuns.at(-1);
+  return [
+    `${title}  (${state.prepared.mode}, ${level})  ${phases[state.phase]}`,
+    `Workspace ${workspace}`,
+    '',
+    feedback ? wordFeedback(feedback) : exercise.solution.bugs.map(({ symptom }) => `·  "${printable(symptom)}"`).join('\n'),
+    ...(sealed && state.submissions.length > 0 ? ['Verdicts are sealed until the bell.'] : []),
+    '',
+    wordDiffStat(diff),
+    last ? `Visible tests: ${last.passed} passed, ${last.failed} failed` : 'Visible tests: not run yet',
+    `Submissions: ${state.submissions.length}`,
+  ].join('\n');
+}
+
+export function wordHint({ line, symptom, step, steps, text, cost, bugTitle }: TakenHintText, showTitle: boolean): string {
+  return [
+    `${line + 1}. "${printable(symptom)}"${showTitle ? `: ${bugTitle}` : ''}`,
+    `   hint ${step + 1} of ${steps} (cost ${cost}): ${text}`,
+  ].join('\n');
+}
+
+export function wordHintOffer({ line, symptom, taken, nextCost, share }: HintOffer): string {
+  const price = nextCost === null ? 'no further hints' : `the next hint costs ${nextCost} of this bug's ${share}: bugsquash hint ${line + 1}`;
+  return [`${line + 1}. "${printable(symptom)}"`, ...taken.map((hint) => `   ${hint.text}`), `   ${price}`].join('\n');
+}

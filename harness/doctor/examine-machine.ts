@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { type Collection, listExercises } from '../catalog/catalog.ts';
+import { probeBubblewrap } from '../sandbox/bubblewrap.ts';
+import { openSqliteAttemptStore } from '../store/sqlite-attempt-store.ts';
+import { join } from 'node:path';
+
+/** One thing that was looked at: whether it holds, and what to do if not. */
+export interface MachineLine {
+  readonly name: string;
+  readonly state: 'ok' | 'warning' | 'failed';
+  readonly detail: string;
+  readonly next: string | null;
+}
+
+/** Looks at runtime, git, sandbox, state folder and catalog, and changes nothing but making the state folder. */
+export function examineMachine(machine: {
+  readonly home: string;
+  readonly cloneRoot: string;
+  readonly collection: Collection;
+}): MachineLine[] {
+  return [runtimeLine(machine.cloneRoot), gitLine(), sandboxLine(), homeLine(machine.home), storeLine(machine.home), ...catalogLines(machine.collection)];
+}
+
+function runtimeLine(cloneRoot: string): MachineLine {
+  const pinned = process.execPath.startsWith(join(cloneRoot, 'node_modules'));
+  return pinned
+    ? { name: 'runtime', state: 'ok', detail: `Node ${process.versions.node}, the pinned one`, next: null }
+    : {
+        name: 'runtime',
+        state: 'warning',
+        detail: `Node ${process.versions.node}, not the pinned one, so grading may differ from other machines`,
+        next: `cd ${cloneRoot} && npm ci --include=optional`,
+      };
+}
+
+export function gitLine(): MachineLine {
+  const git = spawnSync('git', ['--version'], { encoding: 'utf8' });
+  return git.status === 0
+    ? { name: 'git', state: 'ok', detail: git.stdout.trim().replace(/^git version /, ''), next: null }
+    : { name: 'git', state: 'failed', detail: 'git does not start', next: 'install git (apt-get install git, brew install git)' };
+}
+
+function sandboxLine(): MachineLine {
+  const probe = probeBubblewrap(process.execPath);
+  return probe.works
+    ? { name: 'sandbox', state: 'ok', detail: 'bubblewrap works', next: null }
+    : {
+        name: 'sandbox',
+        state: 'warning',
+        detail: `none: ${probe.reason}. Practice works unconfined, and verdicts say so`,
+        next: 'install bubblewrap (apt-get install bubblewrap) on Linux; on Windows use WSL',
+      };
+}
+
+function homeLine(home: string): MachineLine {
+  try {
+    mkdirSync(home, { recursive: true });
+    accessSync(home, constants.W_OK);
+    return { name: 'state folder', state: 'ok', detail: home, next: null };
+  } catch (error) {
+    return {
+      name: 'state folder',
+      state: 'failed',
+      detail: `${home} can't be written (${(error as NodeJS.ErrnoException).code})`,
+      next: 'export BUGSQUASH_HOME=<a folder of your own>',
+    };
+  }
+}
+
+function storeLine(home: string): MachineLine {
+  const file = join(home, 'attempts.sqlite');
+  if (!existsSync(file)) return { name: 'attempts', state: 'ok', detail: 'none yet', next: null };
+  const store = openSqliteAttemptStore(file);
+  if (!store.ok) return { name: 'attempts', state: 'failed', detail: store.failure.message, next: store.failure.next };
+  void store.value.close();
+  return { name: 'attempts', state: 'ok', detail: file, next: null };
+}
+
+function catalogLines(collection: Collection): MachineLine[] {
+  return listExercises(collection).map(({ id, failure }) =>
+    failure
+      ? { name: id, state: 'failed', detail: failure.message, next: failure.next }
+      : { name: id, state: 'ok', detail: 'its manifest reads', next: null },
+  );
+}

@@ -1,0 +1,90 @@
+import { ThemeProvider } from '@inkjs/ui';
+import { Box, Text, useApp, useWindowSize } from 'ink';
+import { useEffect, useMemo, useReducer } from 'react';
+import type { ListedExercise } from '../../attempts/attempts.ts';
+import type { OpenAttempt } from '../../attempts/open-attempt.ts';
+import { PaletteContext, paletteFor } from '../pieces/palette.ts';
+import { SMALLEST } from '../pieces/size.ts';
+import { themeFor } from '../pieces/theme.ts';
+import { CatalogScreen } from '../screens/catalog/view.tsx';
+import { PrepScreen } from '../screens/prep/view.tsx';
+import { Room } from '../screens/room/view.tsx';
+import { AppContext, type AppHost, useHost } from './context.ts';
+import { moved, type Place } from './state.ts';
+
+export interface AppProps {
+  readonly host: Omit<AppHost, 'lendTerminal'>;
+  /** Wraps what a lent terminal needs around it: the usual screen, a cursor, no reaction to Ctrl-C. */
+  readonly outside: (program: () => Promise<void>) => Promise<void>;
+  readonly exercises: readonly ListedExercise[];
+  readonly notice: string | null;
+  readonly resumed: OpenAttempt | null;
+}
+
+/** The whole terminal UI: what all screens share, and which of them shows. */
+export function App({ host, outside, exercises, notice, resumed }: AppProps) {
+  const { suspendTerminal } = useApp();
+  const palette = useMemo(() => paletteFor(host.environment), [host]);
+  const theme = useMemo(() => themeFor(palette), [palette]);
+  const whole = useMemo<AppHost>(
+    () => ({ ...host, lendTerminal: (program) => suspendTerminal(() => outside(program)) }),
+    [host, outside, suspendTerminal],
+  );
+  return (
+    <AppContext value={whole}>
+      <PaletteContext value={palette}>
+        <ThemeProvider theme={theme}>
+          <EnoughRoom>
+            <CurrentScreen exercises={exercises} notice={notice} resumed={resumed} />
+          </EnoughRoom>
+        </ThemeProvider>
+      </PaletteContext>
+    </AppContext>
+  );
+}
+
+function CurrentScreen({ exercises, notice, resumed }: Pick<AppProps, 'exercises' | 'notice' | 'resumed'>) {
+  const { nowIn } = useHost();
+  const [place, move] = useReducer(moved, { at: 'catalog', notice } satisfies Place, (start: Place) =>
+    resumed === null ? start : moved(start, { type: 'opened', attempt: resumed }),
+  );
+  const attempt = place.at === 'room' ? place.attempt : null;
+  useEffect(() => nowIn(attempt), [attempt, nowIn]);
+  switch (place.at) {
+    case 'catalog':
+      return <CatalogScreen known={exercises} notice={place.notice} move={move} />;
+    case 'prep':
+      return (
+        <PrepScreen exerciseId={place.exerciseId} mode={place.mode} prepared={place.prepared} move={move} />
+      );
+    case 'room':
+      return (
+        <Room
+          key={place.attempt.id}
+          attempt={place.attempt}
+          opensTicket={place.opensTicket}
+          toCatalog={() => move({ type: 'to-catalog' })}
+        />
+      );
+  }
+}
+
+/** Hides the screen, without forgetting it, while the terminal is too small for it. */
+function EnoughRoom({ children }: { readonly children: React.ReactNode }) {
+  const { columns, rows } = useWindowSize();
+  const isEnough = columns >= SMALLEST.columns && rows >= SMALLEST.rows;
+  return (
+    <>
+      <Box display={isEnough ? 'flex' : 'none'}>{children}</Box>
+      {isEnough ? null : (
+        <Box flexDirection="column" height={rows} width={columns}>
+          <Text bold>This terminal is too small.</Text>
+          <Text>
+            It has {columns}×{rows}; bugsquash needs {SMALLEST.columns}×{SMALLEST.rows}.
+          </Text>
+          <Text>Make it larger; nothing is lost.</Text>
+        </Box>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,13 @@
+import { type Instance, render } from 'ink';
+import type { ScreenControl } from '../screen-control.ts';
+import { App, type AppProps } from './app.tsx';
+
+/** Hands the screen to Ink; its first frame replaces what is there in one write. Loaded late, because Ink is slow to load. */
+export function startApp(screen: ScreenControl, props: AppProps): Instance {
+  let instance: Instance | undefined;
+  screen.repaint(() => {
+    instance = render(<App {...props} />, { incrementalRendering: true, patchConsole: true });
+  });
+  if (instance === undefined) throw new Error('Ink did not start.');
+  return instance;
+}

@@ -1,0 +1,36 @@
+import type { OpenAttempt } from '../../attempts/open-attempt.ts';
+import type { Mode } from '../../domain/attempt.ts';
+
+/**
+ * Where one is.
+ *
+ *   catalog ──choose──► prep ──start──► room ──done──► catalog
+ *      └────────────resume (clock started before)──►┘
+ */
+export type Place =
+  | { readonly at: 'catalog'; readonly notice: string | null }
+  | { readonly at: 'prep'; readonly exerciseId: string; readonly mode: Mode; readonly prepared: OpenAttempt | null }
+  | { readonly at: 'room'; readonly attempt: OpenAttempt; readonly opensTicket: boolean };
+
+export type Move =
+  | { readonly type: 'chosen'; readonly exerciseId: string; readonly mode: Mode }
+  | { readonly type: 'opened'; readonly attempt: OpenAttempt }
+  | { readonly type: 'started'; readonly attempt: OpenAttempt }
+  | { readonly type: 'to-catalog'; readonly notice?: string };
+
+/** The next place. A prepared attempt gets its prep check; any other goes straight to work. */
+export function moved(_place: Place, move: Move): Place {
+  switch (move.type) {
+    case 'chosen':
+      return { at: 'prep', exerciseId: move.exerciseId, mode: move.mode, prepared: null };
+    case 'opened': {
+      const { state, exercise } = move.attempt;
+      if (state.phase !== 'prepared') return { at: 'room', attempt: move.attempt, opensTicket: false };
+      return { at: 'prep', exerciseId: exercise.manifest.id, mode: state.prepared.mode, prepared: move.attempt };
+    }
+    case 'started':
+      return { at: 'room', attempt: move.attempt, opensTicket: true };
+    case 'to-catalog':
+      return { at: 'catalog', notice: move.notice ?? null };
+  }
+}

@@ -1,0 +1,31 @@
+import { Text } from 'ink';
+
+export interface KeyHelp {
+  readonly key: string;
+  readonly does: string;
+}
+
+const GAP = '   ';
+
+/** As many keys as fit, in their order; the last one, which leads to the rest, always stays. */
+export function fittingKeys(keys: readonly KeyHelp[], columns: number): readonly KeyHelp[] {
+  const width = (chosen: readonly KeyHelp[]) => chosen.map(({ key, does }) => `${key} ${does}`).join(GAP).length;
+  const last = keys.slice(-1);
+  let chosen = keys.slice(0, -1);
+  while (chosen.length > 0 && width([...chosen, ...last]) > columns) chosen = chosen.slice(0, -1);
+  return [...chosen, ...last];
+}
+
+/** One line of keys at the foot of a screen. */
+export function KeyBar({ keys, columns }: { readonly keys: readonly KeyHelp[]; readonly columns: number }) {
+  return (
+    <Text wrap="truncate-end">
+      {fittingKeys(keys, columns).map(({ key, does }, index) => (
+        <Text key={key}>
+          {index > 0 ? GAP : ''}
+          <Text bold>{key}</Text> {does}
+        </Text>
+      ))}
+    </Text>
+  );
+}

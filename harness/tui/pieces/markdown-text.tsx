@@ -1,0 +1,68 @@
+import { Box, Text } from 'ink';
+import { type Block, blocksOf, type Span } from './markdown.ts';
+
+/** Markdown as paragraphs of the terminal's width. */
+export function MarkdownText({ markdown }: { readonly markdown: string }) {
+  const blocks = blocksOf(markdown);
+  return (
+    <Box flexDirection="column">
+      {blocks.map((block, index) => (
+        // Blocks of a text never move.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        <Box key={index} marginTop={needsGap(blocks[index - 1], block) ? 1 : 0} flexShrink={0}>
+          <BlockText block={block} />
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+const needsGap = (before: Block | undefined, block: Block): boolean =>
+  before !== undefined && !(before.kind === block.kind && (block.kind === 'item' || block.kind === 'code'));
+
+function BlockText({ block }: { readonly block: Block }) {
+  switch (block.kind) {
+    case 'heading':
+      return (
+        <Text bold underline>
+          <Spans spans={block.spans} />
+        </Text>
+      );
+    case 'paragraph':
+      return <Spans spans={block.spans} />;
+    case 'quote':
+      return (
+        <Box borderStyle="bold" borderTop={false} borderRight={false} borderBottom={false} paddingLeft={1}>
+          <Spans spans={block.spans} />
+        </Box>
+      );
+    case 'item':
+      return (
+        <Box gap={1}>
+          <Box flexShrink={0}>
+            <Text>{/\d/.test(block.mark) ? block.mark : '•'}</Text>
+          </Box>
+          <Spans spans={block.spans} />
+        </Box>
+      );
+    case 'code':
+      return (
+        <Box flexDirection="column" paddingLeft={4}>
+          <Text>{block.lines.join('\n')}</Text>
+        </Box>
+      );
+  }
+}
+
+function Spans({ spans }: { readonly spans: readonly Span[] }) {
+  return (
+    <Text>
+      {spans.map(({ text, bold }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: spans of a text never move
+        <Text key={index} bold={bold}>
+          {text}
+        </Text>
+      ))}
+    </Text>
+  );
+}

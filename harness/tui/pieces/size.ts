@@ -1,0 +1,16 @@
+/** Below this nothing sensible fits; the screen then says so. */
+export const SMALLEST = { columns: 60, rows: 20 } as const;
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Two columns side by side from here on. */
+export const isWide = ({ columns }: Pick<Size, 'columns'>): boolean => columns >= 76;
+
+/** Rows between a frame's header and its footer: two rules, the notice and the keys are taken. */
+export const bodyRows = (size: Pick<Size, 'rows'>, headerRows: number): number => size.rows - headerRows - 4;
+
+/** Columns between the frame's margins. */
+export const bodyColumns = ({ columns }: Pick<Size, 'columns'>): number => columns - 2;

@@ -1,0 +1,107 @@
+import { setMaxListeners } from 'node:events';
+import type { Attempts } from '../attempts/attempts.ts';
+import type { OpenAttempt } from '../attempts/open-attempt.ts';
+import { farewell } from './farewell.ts';
+import { firstFrame } from './first-frame.ts';
+import { printable } from './printable.ts';
+import { screenControl } from './screen-control.ts';
+
+export interface TuiParts {
+  readonly attempts: Attempts;
+  /** Why submissions are not sandboxed here, if they are not. */
+  readonly notice: string | null;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Length of attempts started here, in minutes; the exercise's own when absent. */
+  readonly minutes?: number;
+  /** A workspace to go on with, instead of the catalog. */
+  readonly resumeDirectory?: string;
+}
+
+/** After leaving, graders and test runs that were told to stop have this long to do so. */
+const GRACE_MS = 1_500;
+const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
+
+/**
+ * The terminal UI, from the first frame to the line that says how to come back. Resolves to the exit code.
+ * Whatever happens, the attempt's log holds everything, so leaving asks nothing.
+ */
+export async function runTui(parts: TuiParts): Promise<number> {
+  const { attempts, environment } = parts;
+  const { stdout } = process;
+  // A terminal that is gone is no reason to crash; the hang-up ends us.
+  stdout.on('error', () => {});
+  const screen = screenControl(stdout);
+  const exercises = await attempts.list();
+  if (!exercises.ok) return refused(exercises.failure);
+  const resumed = parts.resumeDirectory === undefined ? null : await attempts.open(parts.resumeDirectory);
+  if (resumed !== null && !resumed.ok) return refused(resumed.failure);
+  screen.enter(resumed === null ? firstFrame(exercises.value, sizeOf(stdout)) : '');
+
+  const leaving = new AbortController();
+  setMaxListeners(0, leaving.signal);
+  const work = new Set<Promise<unknown>>();
+  let current: OpenAttempt | null = null;
+  let isLent = false;
+  let code = 0;
+  let unmount = () => {};
+  const onSignal = (signal: keyof typeof SIGNALS) => {
+    // While an editor has the terminal, Ctrl-C is meant for it.
+    if (signal === 'SIGINT' && isLent) return;
+    code = 128 + SIGNALS[signal];
+    unmount();
+  };
+  const signals = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
+  for (const signal of signals) process.on(signal, onSignal);
+  try {
+    const { startApp } = await import('./app/start-app.tsx');
+    const app = startApp(screen, {
+      host: {
+        attempts,
+        environment,
+        minutes: parts.minutes,
+        signal: leaving.signal,
+        keepUntilDone: (job) => {
+          const settled = job.then(
+            () => work.delete(settled),
+            () => work.delete(settled),
+          );
+          work.add(settled);
+          return job;
+        },
+        nowIn: (attempt) => {
+          current = attempt;
+        },
+      },
+      outside: async (program) => {
+        isLent = true;
+        screen.leave();
+        try {
+          await program();
+        } finally {
+          isLent = false;
+          screen.enter('');
+        }
+      },
+      exercises: exercises.value,
+      notice: parts.notice === null ? null : printable(parts.notice),
+      resumed: resumed?.value ?? null,
+    });
+    unmount = app.unmount;
+    if (code !== 0) unmount();
+    await app.waitUntilExit();
+  } finally {
+    leaving.abort();
+    screen.leave();
+    for (const signal of signals) process.off(signal, onSignal);
+  }
+  await Promise.race([Promise.all(work), new Promise((resolve) => setTimeout(resolve, GRACE_MS).unref())]);
+  stdout.write(farewell(current));
+  return code;
+}
+
+function refused(failure: { readonly message: string; readonly next: string }): number {
+  process.stderr.write(`bugsquash: ${printable(failure.message)}\n  Next: ${printable(failure.next)}\n`);
+  return 2;
+}
+
+const sizeOf = ({ columns, rows }: NodeJS.WriteStream) => ({ columns: columns || 80, rows: rows || 24 });

@@ -1,0 +1,44 @@
+import type { ListedExercise } from '../../../attempts/attempts.ts';
+import { printable } from '../../printable.ts';
+
+/** The cells of a catalog line next to its title. A null width means that there is no room for the column. */
+export interface CatalogColumns {
+  readonly level: number;
+  readonly time: number;
+  readonly style: number | null;
+  readonly verified: number | null;
+  readonly best: number;
+}
+
+const VERIFIED = { verified: '✓ verified', changed: '! changed', unverified: '· unproven' } as const;
+
+/** Which columns a terminal of this width has room for. */
+export const catalogColumns = (columns: number): CatalogColumns => ({
+  level: 8,
+  time: 8,
+  style: columns >= 72 ? 9 : null,
+  verified: columns >= 84 ? 12 : null,
+  best: 9,
+});
+
+/** What a line of the catalog says, cell by cell; shared by the first frame and the screen itself. */
+export function catalogCells({ manifest, verified, best }: ListedExercise, width: CatalogColumns) {
+  const cells: readonly (readonly [string, number | null])[] = [
+    [manifest.level, width.level],
+    [`${manifest.minutes} min`, width.time],
+    [manifest.style, width.style],
+    [VERIFIED[verified], width.verified],
+    [best === null ? 'new' : `best ${best}`, width.best],
+  ];
+  return {
+    title: printable(manifest.title),
+    cells: cells.flatMap(([text, columns]) => (columns === null ? [] : [{ text, columns }])),
+  };
+}
+
+/** In words, for the line below the list. */
+export const verifiedWords = {
+  verified: 'verified: its bugs and fixes were measured on exactly this content',
+  changed: 'changed since it was verified',
+  unverified: 'not verified yet',
+} as const;

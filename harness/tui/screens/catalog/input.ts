@@ -1,0 +1,36 @@
+import { useInput } from 'ink';
+import type { CatalogAction, CatalogAsks, CatalogRow } from './state.ts';
+
+/** Arrows move, enter chooses, `/` filters, escape goes back a step, q leaves. */
+export function useCatalogInput(options: {
+  readonly asks: CatalogAsks;
+  readonly rows: readonly CatalogRow[];
+  readonly selected: CatalogRow | undefined;
+  readonly dispatch: (action: CatalogAction) => void;
+  readonly resume: (row: Extract<CatalogRow, { kind: 'unfinished' }>) => void;
+  readonly leave: () => void;
+}): void {
+  const { asks, rows, selected, dispatch } = options;
+  useInput((input, key) => {
+    if (asks !== 'choice') {
+      if (key.escape) {
+        if (asks === 'filter') dispatch({ type: 'filtered', filter: '' });
+        dispatch({ type: 'asks', asks: 'choice' });
+      }
+      return;
+    }
+    const by = (distance: number) => dispatch({ type: 'by', rows: distance, count: rows.length });
+    if (key.downArrow || input === 'j') by(1);
+    else if (key.upArrow || input === 'k') by(-1);
+    else if (key.pageDown) by(10);
+    else if (key.pageUp) by(-10);
+    else if (key.home || input === 'g') by(-rows.length);
+    else if (key.end || input === 'G') by(rows.length);
+    else if (input === '/') dispatch({ type: 'asks', asks: 'filter' });
+    else if (input === 'x' && selected?.kind === 'unfinished') dispatch({ type: 'asks', asks: 'give-up' });
+    else if (key.return && selected?.kind === 'unfinished') options.resume(selected);
+    else if (key.return && selected?.kind === 'exercise') dispatch({ type: 'asks', asks: 'mode' });
+    else if (key.escape) dispatch({ type: 'filtered', filter: '' });
+    else if (input === 'q') options.leave();
+  });
+}

@@ -1,0 +1,234 @@
+import { spawnSync } from 'node:child_process';
+import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import { bugsquashJson, runBugsquash, temporaryFolder } from '../support/cli.ts';
+import { ROOT } from '../support/exercises.ts';
+import { hasSandbox } from '../support/grader.ts';
+
+async function workspaceIn(home: string): Promise<string> {
+  const workspace = join(home, 'work');
+  const { exitCode } = await bugsquashJson(['start', 'money-split', '--dir', workspace], { home });
+  expect(exitCode).toBe(0);
+  return workspace;
+}
+
+describe('naming what is not there', () => {
+  test('an unknown exercise gets the nearest names and the command to type', async () => {
+    const home = await temporaryFolder();
+    const { exitCode, document } = await bugsquashJson(['start', 'money-splt'], { home });
+    expect(exitCode).toBe(2);
+    expect(document).toEqual({
+      schema: 'bugsquash/error@1',
+      code: 'unknown-exercise',
+      message: 'There is no exercise "money-splt". The nearest names: money-split.',
+      next: 'bugsquash start money-split',
+    });
+    const plain = await runBugsquash(['grade', 'money-splt', '--dir', '.'], { home });
+    expect(plain).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(plain.stderr).toContain('money-split');
+  });
+
+  test('an unknown command and an unknown flag get the nearest name', async () => {
+    const home = await temporaryFolder();
+    const command = await bugsquashJson(['stauts'], { home });
+    expect(command.exitCode).toBe(2);
+    expect(command.document.message).toContain('Did you mean "status"?');
+    const flag = await bugsquashJson(['start', 'money-split', '--minuts', '3'], { home });
+    expect(flag.exitCode).toBe(2);
+    expect(flag.document.message).toContain('Did you mean --minutes?');
+  });
+
+  test('a folder that is no workspace gets both paths and the command', async () => {
+    const home = await temporaryFolder();
+    const workspace = await workspaceIn(home);
+    const elsewhere = join(home, 'elsewhere');
+    await mkdir(elsewhere);
+    const { exitCode, document } = await bugsquashJson(['status', '--dir', elsewhere], { home });
+    expect(exitCode).toBe(2);
+    expect(document.code).toBe('not-a-workspace');
+    expect(`${document.message} ${document.next}`).toContain(elsewhere);
+    expect(`${document.message} ${document.next}`).toContain(workspace);
+    expect(await readdir(elsewhere)).toEqual([]);
+  });
+
+  test('a folder that is not empty is refused and left as it was', async () => {
+    const home = await temporaryFolder();
+    const full = join(home, 'full');
+    await mkdir(full);
+    await writeFile(join(full, 'precious.txt'), 'mine');
+    const { exitCode, document } = await bugsquashJson(['start', 'money-split', '--dir', full], { home });
+    expect(exitCode).toBe(2);
+    expect(document.code).toBe('directory-not-empty');
+    expect(document.message).toContain(full);
+    expect(await readdir(full)).toEqual(['precious.txt']);
+    expect(await readFile(join(full, 'precious.txt'), 'utf8')).toBe('mine');
+    const history = await bugsquashJson(['history'], { home });
+    expect(history.document.attempts).toEqual([]);
+  });
+});
+
+describe('a submission that does not start is graded, and says why in a line', () => {
+  const cases = [
+    {
+      name: 'a syntax error',
+      exercise: 'money-split',
+      file: 'src/index.ts',
+      change: (source: string) => `${source}\nexport const = 1;\n`,
+      problem: { code: 'syntax-error', file: 'src/index.ts', line: expect.any(Number) },
+    },
+    {
+      name: 'an import of an export that is not there',
+      exercise: 'money-split',
+      file: 'src/index.ts',
+      change: (source: string) => `import { nowhere } from './money.ts';\nexport { nowhere };\n${source}`,
+      problem: { code: 'missing-export' },
+    },
+    {
+      name: 'a service without its entry point',
+      exercise: 'feed-pagination',
+      file: 'src/app.ts',
+      change: (source: string) => source.replace(/export (async )?function buildApp/, '$1function buildApp'),
+      problem: { code: 'missing-export', message: 'src/app.ts exports no function buildApp' },
+    },
+    {
+      name: 'an import of a package that is not offered',
+      exercise: 'money-split',
+      file: 'src/index.ts',
+      change: (source: string) => `import 'zod';\n${source}`,
+      problem: {
+        code: 'package-not-offered',
+        message: 'src/index.ts imports "zod", which this exercise does not offer',
+        file: 'src/index.ts',
+      },
+    },
+    {
+      name: 'an endless loop at start-up',
+      exercise: 'money-split',
+      file: 'src/index.ts',
+      change: (source: string) => `${source}\nfor (;;) {}\n`,
+      problem: { code: 'start-timeout' },
+      limits: ['wall'],
+    },
+    {
+      name: 'an entry that ends its process',
+      exercise: 'money-split',
+      file: 'src/index.ts',
+      change: (source: string) => `${source}\nprocess.exit(0);\n`,
+      problem: { code: 'start-ended' },
+    },
+  ];
+
+  test.for(cases)('$name', async ({ exercise, file, change, problem, limits = [] }) => {
+    const home = await temporaryFolder();
+    const answer = join(home, 'answer');
+    await cp(join(ROOT, 'exercises', exercise, 'repo'), answer, { recursive: true });
+    await writeFile(join(answer, file), change(await readFile(join(answer, file), 'utf8')));
+    const { exitCode, document } = await bugsquashJson(['grade', exercise, '--dir', answer], { home });
+    expect(exitCode).toBe(1);
+    expect(document.outcome).toBe('graded');
+    expect(document.problems).toEqual([expect.objectContaining(problem)]);
+    expect(document.problems[0].message).not.toContain('\n');
+    expect(document.limits.hit).toEqual(limits);
+    expect(document.bugs.every((bug: { squashed: boolean }) => !bug.squashed)).toBe(true);
+    expect(document.score.total).toBe(0);
+  });
+});
+
+describe('a broken manifest', () => {
+  async function brokenCollection(change: (source: string) => string): Promise<{ home: string; args: string[] }> {
+    const home = await temporaryFolder();
+    await cp(join(ROOT, 'exercises', 'money-split'), join(home, 'exercises', 'money-split'), { recursive: true });
+    await cp(join(ROOT, 'solutions', 'money-split'), join(home, 'solutions', 'money-split'), { recursive: true });
+    const file = join(home, 'exercises', 'money-split', 'exercise.yaml');
+    await writeFile(file, change(await readFile(file, 'utf8')));
+    return { home, args: ['--exercises', join(home, 'exercises'), '--solutions', join(home, 'solutions')] };
+  }
+
+  test('names file, line and key, and what the key may have meant', async () => {
+    const { home, args } = await brokenCollection((source) => source.replace(/^minutes:/m, 'minuts:'));
+    const line = (await readFile(join(home, 'exercises', 'money-split', 'exercise.yaml'), 'utf8'))
+      .split('\n')
+      .findIndex((text) => text.startsWith('minuts:'));
+    const { exitCode, document } = await bugsquashJson(['start', 'money-split', ...args], { home });
+    expect(exitCode).toBe(2);
+    expect(document.code).toBe('broken-manifest');
+    expect(document.message).toContain(`exercise.yaml:${line + 1}:`);
+    expect(document.message).toMatch(/unknown key "minuts"\. Did you mean "minutes"\?/);
+    expect(document.next).toContain(`at line ${line + 1}`);
+  });
+
+  test('a value that is none of the known ones gets the nearest', async () => {
+    const { home, args } = await brokenCollection((source) => source.replace(/^level:.*/m, 'level: eazy'));
+    const { exitCode, document } = await bugsquashJson(['grade', 'money-split', '--dir', '.', ...args], { home });
+    expect(exitCode).toBe(2);
+    expect(document.message).toMatch(/exercise\.yaml:\d+: "level".*Did you mean "easy"\?/);
+  });
+
+  test('is named by list, and hides no other exercise', async () => {
+    const { home, args } = await brokenCollection((source) => source.replace(/^minutes:/m, 'minuts:'));
+    const { exitCode, stdout } = await runBugsquash(['list', ...args], { home });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('unknown key "minuts"');
+  });
+});
+
+describe('when this machine fails, nothing is lost', () => {
+  test('a locked store: exit 3, the next step, and the attempt as it was', async () => {
+    const home = await temporaryFolder();
+    const workspace = await workspaceIn(home);
+    const before = await bugsquashJson(['history'], { home });
+    const holder = new BetterSqlite3(join(home, 'state', 'attempts.sqlite'));
+    holder.exec('BEGIN EXCLUSIVE');
+    try {
+      const { exitCode, document } = await bugsquashJson(['note', 'a thought', '--dir', workspace], { home });
+      expect(exitCode).toBe(3);
+      expect(document).toMatchObject({ schema: 'bugsquash/error@1', code: 'store-locked', next: expect.stringContaining('same command again') });
+    } finally {
+      holder.exec('ROLLBACK');
+      holder.close();
+    }
+    const after = await bugsquashJson(['history'], { home });
+    expect(after.document).toEqual(before.document);
+    expect((await bugsquashJson(['note', 'a thought', '--dir', workspace], { home })).exitCode).toBe(0);
+  });
+
+  test('a store of a newer version is refused and left alone', async () => {
+    const home = await temporaryFolder();
+    await workspaceIn(home);
+    const file = join(home, 'state', 'attempts.sqlite');
+    const newer = new BetterSqlite3(file);
+    newer.pragma('user_version = 99');
+    newer.close();
+    const { exitCode, document } = await bugsquashJson(['history'], { home });
+    expect(exitCode).toBe(3);
+    expect(document.code).toBe('store-newer');
+    const reader = new BetterSqlite3(file);
+    expect(reader.pragma('user_version', { simple: true })).toBe(99);
+    reader.close();
+  });
+
+  test.runIf(hasSandbox)('a full disk: exit 3, the next step, and the log intact', async () => {
+    const home = await temporaryFolder();
+    const workspace = await workspaceIn(home);
+    // The state folder copied to a small tmpfs that is then filled: a disk that is full, and only for this run.
+    const script = [
+      `cp -r ${home}/state/. /small`,
+      'dd if=/dev/zero of=/small/filler bs=4096 >/dev/null 2>&1',
+      `BUGSQUASH_HOME=/small ${process.execPath} ${ROOT}/harness/launcher/bugsquash.mjs note "$(head -c 60000 /dev/zero | tr '\\0' x)" --dir ${workspace} --json`,
+      'echo "exit $?"',
+      'rm /small/filler',
+      `BUGSQUASH_HOME=/small ${process.execPath} ${ROOT}/harness/launcher/bugsquash.mjs history --json`,
+    ].join('\n');
+    const args = ['--bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--size', '4000000', '--tmpfs', '/small', 'sh', '-c', script];
+    const { stdout, stderr } = spawnSync('bwrap', args, { encoding: 'utf8' });
+    const [failure = '', exit, history = ''] = stdout.trim().split('\n');
+    expect({ failure: JSON.parse(failure), exit, stderr }).toMatchObject({
+      failure: { schema: 'bugsquash/error@1', code: 'disk-full', next: expect.stringContaining('free some space') },
+      exit: 'exit 3',
+    });
+    expect(JSON.parse(history).attempts).toEqual([expect.objectContaining({ phase: 'running', workspace })]);
+    expect((await stat(join(workspace, 'src'))).isDirectory()).toBe(true);
+  });
+});

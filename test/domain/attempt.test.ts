@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type AttemptEvent,
+  type AttemptState,
+  countingSubmission,
+  isSealed,
+  lateSubmission,
+  type Mode,
+  replay,
+  timeLeftMs,
+  transition,
+} from '../../harness/domain/attempt.ts';
+import type { Verdict } from '../../harness/domain/verdict.ts';
+
+const MINUTE = 60_000;
+
+const prepared = (mode: Mode = 'practice'): AttemptEvent => ({
+  type: 'prepared',
+  atMs: 0,
+  exercise: { id: 'x', version: '1.0.0', digest: 'd' },
+  mode,
+  limitMs: 30 * MINUTE,
+  assistants: false,
+  workspace: '/w',
+});
+const at = <Type extends 'started' | 'paused' | 'resumed' | 'bell' | 'finished' | 'revealed' | 'abandoned'>(
+  type: Type,
+  minutes: number,
+) => ({ type, atMs: minutes * MINUTE }) as AttemptEvent;
+
+const submitted = (minutes: number, total: number, late = false): AttemptEvent => ({
+  type: 'submitted',
+  atMs: minutes * MINUTE,
+  submissionDigest: 's',
+  believed: [],
+  verdict: { score: { fix: total, regressions: 0, hints: 0, extension: null, total } } as Verdict,
+  late,
+});
+
+const stateOf = (...events: AttemptEvent[]): AttemptState => {
+  const state = replay(events);
+  if (!state) throw new Error('no state');
+  return state;
+};
+
+describe('the clock', () => {
+  test('runs from the start, not from the preparation', () => {
+    expect(timeLeftMs(stateOf(prepared()), 20 * MINUTE)).toBe(30 * MINUTE);
+    expect(timeLeftMs(stateOf(prepared(), at('started', 5)), 15 * MINUTE)).toBe(20 * MINUTE);
+  });
+
+  test('goes on while nobody looks, and never below zero', () => {
+    expect(timeLeftMs(stateOf(prepared(), at('started', 0)), 500 * MINUTE)).toBe(0);
+  });
+
+  test('stands still in a pause', () => {
+    const paused = stateOf(prepared(), at('started', 0), at('paused', 10));
+    expect(timeLeftMs(paused, 300 * MINUTE)).toBe(20 * MINUTE);
+    const resumed = stateOf(prepared(), at('started', 0), at('paused', 10), at('resumed', 100));
+    expect(timeLeftMs(resumed, 105 * MINUTE)).toBe(15 * MINUTE);
+  });
+
+  test('a wall clock set back gives no time', () => {
+    expect(timeLeftMs(stateOf(prepared(), at('started', 10)), 5 * MINUTE)).toBe(30 * MINUTE);
+  });
+});
+
+describe('what a state allows', () => {
+  test.for<[string, AttemptEvent[], AttemptEvent]>([
+    ['a start twice', [prepared(), at('started', 0)], at('started', 1)],
+    ['a pause in strict mode', [prepared('strict'), at('started', 0)], at('paused', 1)],
+    ['a submission before the start', [prepared()], submitted(1, 50)],
+    ['a submission after the finish', [prepared(), at('started', 0), at('finished', 2)], submitted(3, 50)],
+    ['a reveal before the finish', [prepared(), at('started', 0)], at('revealed', 1)],
+    ['a bell while paused', [prepared(), at('started', 0), at('paused', 1)], at('bell', 2)],
+    ['anything before the preparation', [], at('started', 0)],
+  ])('not %s', ([, events, event]) => {
+    const state = replay(events);
+    expect(transition(state, event)).toEqual({ refused: expect.any(String) });
+  });
+
+  test('submissions after the bell, kept apart as the later score', () => {
+    const state = stateOf(prepared(), at('started', 0), submitted(10, 40), at('bell', 30), submitted(40, 100, true));
+    expect(countingSubmission(state)?.verdict.score?.total).toBe(40);
+    expect(lateSubmission(state)?.verdict.score?.total).toBe(100);
+  });
+});
+
+test('the best submission counts, the earlier among equals', () => {
+  const state = stateOf(prepared(), at('started', 0), submitted(5, 60), submitted(10, 60), submitted(20, 20));
+  expect(countingSubmission(state)?.atMs).toBe(5 * MINUTE);
+});
+
+test('strict verdicts are sealed until the bell or the finish', () => {
+  const events = [prepared('strict'), at('started', 0), submitted(5, 60)];
+  expect(isSealed(stateOf(...events))).toBe(true);
+  expect(isSealed(stateOf(...events, at('bell', 30)))).toBe(false);
+  expect(isSealed(stateOf(...events, at('finished', 10)))).toBe(false);
+  expect(isSealed(stateOf(prepared('practice'), at('started', 0)))).toBe(false);
+});

@@ -1,0 +1,98 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { isComplete } from '../../harness/domain/verdict.ts';
+import {
+  COLLECTION,
+  exerciseNamed,
+  patchedTree,
+  patchesOf,
+  pristineTree,
+  referencesOf,
+  submissionOf,
+  type Tree,
+} from '../support/exercises.ts';
+import { graderHere } from '../support/grader.ts';
+
+const grader = graderHere();
+
+for (const id of readdirSync(COLLECTION.exercisesRoot)) {
+  const exercise = exerciseNamed(id);
+  const bugIds = exercise.solution.bugs.map((bug) => bug.id);
+  const references = referencesOf(exercise);
+  const verdictOf = async (tree: Tree) => {
+    const { verdict } = await grader.grade(exercise, submissionOf(exercise, tree), { seed: '20261122' });
+    expect(verdict.failure).toBeNull();
+    expect(verdict.problems).toEqual([]);
+    return verdict;
+  };
+  const squashedIn = (verdict: Awaited<ReturnType<typeof verdictOf>>) =>
+    (verdict.bugs ?? []).filter(({ squashed }) => squashed).map((bug) => bug.id);
+
+  describe.concurrent(`every patch of ${id}`, () => {
+    test('the untouched checkout scores 0 and breaks no guard', async () => {
+      const verdict = await verdictOf(pristineTree(exercise));
+      expect(squashedIn(verdict)).toEqual([]);
+      expect(verdict.regressions).toEqual([]);
+      expect(verdict.score).toMatchObject({ fix: 0, total: 0 });
+      expect(isComplete(verdict)).toBe(false);
+    });
+
+    test('all references score 100, and leave the extension to be built', async () => {
+      const verdict = await verdictOf(patchedTree(exercise, references));
+      expect(squashedIn(verdict)).toEqual(bugIds);
+      expect(verdict.score).toMatchObject({ fix: 100, total: 100 });
+      expect(isComplete(verdict)).toBe(true);
+      expect(verdict.extension?.passed).toBeLessThan(verdict.extension?.total ?? 0);
+    });
+
+    test('references combine in the opposite order too', () => {
+      expect(patchedTree(exercise, references.toReversed())).toEqual(patchedTree(exercise, references));
+    });
+
+    test.for(bugIds)('the reference of %s squashes exactly that bug', async (bugId) => {
+      const verdict = await verdictOf(patchedTree(exercise, [`fixes/${bugId}/reference.patch`]));
+      expect(squashedIn(verdict)).toEqual([bugId]);
+      expect(verdict.regressions).toEqual([]);
+    });
+
+    test.for(bugIds)('at least two alternatives of %s are accepted', { timeout: 120_000 }, async (bugId) => {
+      const alternatives = patchesOf(exercise, `fixes/${bugId}`, 'alternative');
+      expect(alternatives.length).toBeGreaterThanOrEqual(2);
+      for (const patch of alternatives) {
+        const verdict = await verdictOf(patchedTree(exercise, [patch]));
+        expect({ patch, squashed: squashedIn(verdict), regressions: verdict.regressions }).toEqual({
+          patch,
+          squashed: expect.arrayContaining([bugId]),
+          regressions: [],
+        });
+      }
+    });
+
+    test.for(bugIds)('at least three wrong fixes of %s are rejected', { timeout: 120_000 }, async (bugId) => {
+      const wrong = patchesOf(exercise, `fixes/${bugId}`, 'wrong');
+      expect(wrong.length).toBeGreaterThanOrEqual(3);
+      for (const patch of wrong) {
+        const declared = exercise.solution.wrong.find((entry) => entry.patch === patch);
+        expect(declared, `${patch} is declared in solution.yaml`).toBeDefined();
+        const verdict = await verdictOf(patchedTree(exercise, [patch]));
+        const squashed = squashedIn(verdict);
+        const survivors = (declared?.alive ?? []).filter((alive) => squashed.includes(alive));
+        expect({ patch, survivors }).toEqual({ patch, survivors: [] });
+        const rejected = !squashed.includes(bugId) || verdict.regressions.length > 0;
+        expect({ patch, rejected }).toEqual({ patch, rejected: true });
+      }
+    });
+
+    test('the extension: reference and alternatives pass it whole, wrong ones do not', { timeout: 120_000 }, async () => {
+      const accepted = [...patchesOf(exercise, 'extension', 'reference'), ...patchesOf(exercise, 'extension', 'alternative')];
+      const wrong = patchesOf(exercise, 'extension', 'wrong');
+      expect([accepted.length >= 2, wrong.length >= 1]).toEqual([true, true]);
+      for (const patch of [...accepted, ...wrong]) {
+        const verdict = await verdictOf(patchedTree(exercise, [...references, patch]));
+        const { passed = 0, total = 0 } = verdict.extension ?? {};
+        const whole = passed === total && total > 0 && isComplete(verdict);
+        expect({ patch, whole }).toEqual({ patch, whole: accepted.includes(patch) });
+      }
+    });
+  });
+}

@@ -1,0 +1,71 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+import { freshWorkspace } from './rig.ts';
+
+const PROGRAM = `import Database, { SqliteError } from 'better-sqlite3';
+import type { Database as Connection, Statement } from 'better-sqlite3';
+
+const database: Connection = new Database(':memory:');
+database.exec('create table word (id integer primary key, text text unique)');
+const insert: Statement<[string]> = database.prepare('insert into word (text) values (?)');
+database.transaction(() => insert.run('a'))();
+database.function('twice', (value: unknown) => String(value).repeat(2));
+const facts: Record<string, unknown> = {
+  row: database.prepare('select twice(text) as text from word').get(),
+  pragma: database.pragma('user_version', { simple: true }),
+  isInstance: database instanceof Database,
+  withoutNew: Database(':memory:') instanceof Database,
+  name: database.constructor.name,
+};
+try {
+  insert.run('a');
+} catch (error) {
+  facts.duplicate = error instanceof SqliteError && error.code;
+}
+const unsupported: Record<string, () => unknown> = {
+  backup: () => database.backup('x.sqlite'),
+  serialize: () => database.serialize(),
+  loadExtension: () => database.loadExtension('x'),
+  aggregate: () => database.aggregate('x', { step: () => {} }),
+  table: () => database.table('x', { columns: ['a'], *rows() {} }),
+  unsafeMode: () => database.unsafeMode(),
+  buffer: () => new Database(Buffer.from('')),
+};
+for (const [name, use] of Object.entries(unsupported)) {
+  try {
+    use();
+    facts[name] = 'worked';
+  } catch (error) {
+    facts[name] = (error as { code?: string }).code;
+  }
+}
+console.log(JSON.stringify(facts));
+`;
+
+test('better-sqlite3 in practice is what grading supports, and types as ever', async () => {
+  const { workspace } = await freshWorkspace();
+  writeFileSync(path.join(workspace.directory, 'src/probe.ts'), PROGRAM);
+  const bin = (name: string) => path.join(workspace.directory, 'node_modules/.bin', name);
+
+  const { stdout } = await execa(bin('node'), ['src/probe.ts'], { cwd: workspace.directory });
+  const refused = 'ERR_UNSUPPORTED_IN_GRADING';
+  expect(JSON.parse(stdout)).toEqual({
+    row: { text: 'aa' },
+    pragma: 0,
+    isInstance: true,
+    withoutNew: true,
+    name: 'Database',
+    duplicate: 'SQLITE_CONSTRAINT_UNIQUE',
+    backup: refused,
+    serialize: refused,
+    loadExtension: refused,
+    aggregate: refused,
+    table: refused,
+    unsafeMode: refused,
+    buffer: refused,
+  });
+  const checked = await execa(bin('tsc'), ['--noEmit'], { cwd: workspace.directory, reject: false });
+  expect(checked.stdout).toBe('');
+});

@@ -1,0 +1,226 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Result } from '../../harness/domain/failure.ts';
+import {
+  listSnapshots,
+  resetWorkspace,
+  restoreSnapshot,
+  takeSnapshot,
+} from '../../harness/workspace/snapshots/snapshots.ts';
+import { diffAgainstStart } from '../../harness/workspace/start-diff.ts';
+import { workspacePaths } from '../../harness/workspace/workspace.ts';
+import { freshWorkspace, git, NOW } from './rig.ts';
+
+const unwrap = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(`${result.failure.code}: ${result.failure.message}`);
+  return result.value;
+};
+
+/** Every file below a directory, by name, with its bytes and times. */
+function contents(directory: string): Record<string, string> {
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const file = path.join(entry.parentPath, entry.name);
+      const stats = lstatSync(file);
+      return [
+        path.relative(directory, file),
+        `${readFileSync(file, 'base64')} ${stats.mtimeMs} ${stats.mode}`,
+      ];
+    }),
+  );
+}
+
+describe('snapshots', () => {
+  test('bring back the editable files, and keep what was there before', async () => {
+    const { workspace } = await freshWorkspace();
+    const at = (name: string) => path.join(workspace.directory, name);
+    writeFileSync(at('src/count.ts'), 'first\r\n');
+    writeFileSync(at('src/naïve "name"\n.ts'), 'odd');
+    writeFileSync(at('src/run.sh'), '#!/bin/sh\n');
+    chmodSync(at('src/run.sh'), 0o755);
+    const first = unwrap(await takeSnapshot(workspace, 'first try\nwith a body', NOW));
+
+    writeFileSync(at('src/count.ts'), 'second');
+    rmSync(at('src/naïve "name"\n.ts'));
+    rmSync(at('src/run.sh'));
+    mkdirSync(at('src/new'));
+    writeFileSync(at('src/new/file.ts'), 'new');
+    writeFileSync(at('README.md'), 'not editable, not touched');
+    const { before } = unwrap(await restoreSnapshot(workspace, first, NOW));
+
+    expect(readFileSync(at('src/count.ts'), 'utf8')).toBe('first\r\n');
+    expect(readFileSync(at('src/naïve "name"\n.ts'), 'utf8')).toBe('odd');
+    expect(lstatSync(at('src/run.sh')).mode & 0o100).toBe(0o100);
+    expect(existsSync(at('src/new'))).toBe(false);
+    expect(readFileSync(at('README.md'), 'utf8')).toBe('not editable, not touched');
+    expect(unwrap(await listSnapshots(workspace))).toEqual([
+      { id: before, label: `before going back to ${first.slice(0, 7)}`, at: NOW },
+      { id: first, label: 'first try\nwith a body', at: NOW },
+    ]);
+
+    unwrap(await restoreSnapshot(workspace, before, NOW));
+    expect(readFileSync(at('src/count.ts'), 'utf8')).toBe('second');
+    expect(readFileSync(at('src/new/file.ts'), 'utf8')).toBe('new');
+  });
+
+  test('are none before the first, and an unknown one is refused', async () => {
+    const { workspace } = await freshWorkspace();
+    expect(unwrap(await listSnapshots(workspace))).toEqual([]);
+    expect(await restoreSnapshot(workspace, 'HEAD', NOW)).toMatchObject({
+      failure: { code: 'bad-arguments' },
+    });
+  });
+
+  test('of every file gone are snapshots too', async () => {
+    const { workspace } = await freshWorkspace();
+    const full = unwrap(await takeSnapshot(workspace, '', NOW));
+    rmSync(path.join(workspace.directory, 'src'), { recursive: true });
+    rmSync(path.join(workspace.directory, 'test'), { recursive: true });
+    unwrap(await takeSnapshot(workspace, 'empty', NOW));
+    unwrap(await restoreSnapshot(workspace, full, NOW));
+    expect(
+      unwrap(await listSnapshots(workspace))
+        .map((snapshot) => snapshot.label)
+        .reverse(),
+    ).toEqual(['snapshot', 'empty', expect.stringContaining('before going back')]);
+    expect((await diffAgainstStart(workspace)).files).toEqual([]);
+  });
+
+  test('taken at the same time are all kept', async () => {
+    const { workspace } = await freshWorkspace();
+    const results = await Promise.all([1, 2, 3].map((n) => takeSnapshot(workspace, `at once ${n}`, NOW)));
+    const ids = results.map(unwrap);
+    expect(
+      unwrap(await listSnapshots(workspace))
+        .map((snapshot) => snapshot.id)
+        .sort(),
+    ).toEqual(ids.sort());
+  });
+});
+
+test('a lock that a killed process left behind is no obstacle', async () => {
+  const { workspace } = await freshWorkspace();
+  unwrap(await takeSnapshot(workspace, 'one', NOW));
+  const lock = path.join(workspacePaths(workspace).snapshots, 'refs/heads/main.lock');
+  writeFileSync(lock, '');
+  utimesSync(lock, NOW, NOW);
+  unwrap(await takeSnapshot(workspace, 'two', NOW));
+  expect(unwrap(await listSnapshots(workspace))).toHaveLength(2);
+});
+
+describe('resetting', () => {
+  test('puts the editable files back to the start, and can be undone', async () => {
+    const { workspace } = await freshWorkspace();
+    const at = (name: string) => path.join(workspace.directory, name);
+    writeFileSync(at('src/count.ts'), 'changed');
+    rmSync(at('src/server.ts'));
+    writeFileSync(at('src/extra.ts'), 'extra');
+
+    const { before } = unwrap(await resetWorkspace(workspace, NOW));
+    expect(await diffAgainstStart(workspace)).toMatchObject({ files: [], patch: '' });
+    expect(git(workspace.directory, 'status', '--porcelain')).toBe('');
+
+    unwrap(await restoreSnapshot(workspace, before, NOW));
+    expect((await diffAgainstStart(workspace)).files.map((file) => file.path)).toEqual([
+      'src/count.ts',
+      'src/extra.ts',
+      'src/server.ts',
+    ]);
+  });
+
+  test('never writes through a symbolic link', async () => {
+    const { workspace, directory } = await freshWorkspace();
+    const outside = path.join(directory, 'outside');
+    mkdirSync(outside);
+    writeFileSync(path.join(outside, 'count.ts'), 'precious');
+    rmSync(path.join(workspace.directory, 'src'), { recursive: true });
+    symlinkSync(outside, path.join(workspace.directory, 'src'));
+    rmSync(path.join(workspace.directory, 'test/count.test.ts'));
+    symlinkSync(path.join(outside, 'count.ts'), path.join(workspace.directory, 'test/count.test.ts'));
+
+    unwrap(await resetWorkspace(workspace, NOW));
+
+    expect(readFileSync(path.join(outside, 'count.ts'), 'utf8')).toBe('precious');
+    expect(readdirSync(outside)).toEqual(['count.ts']);
+    expect((await diffAgainstStart(workspace)).files).toEqual([]);
+  });
+});
+
+describe("the candidate's repository", () => {
+  test('is untouched byte for byte, with work staged, stashed and on a branch', async () => {
+    const { workspace } = await freshWorkspace();
+    const at = (name: string) => path.join(workspace.directory, name);
+    const us = ['-c', 'user.name=me', '-c', 'user.email=me@example.com'];
+    writeFileSync(at('src/count.ts'), 'stashed');
+    git(workspace.directory, ...us, 'stash');
+    git(workspace.directory, 'switch', '-c', 'try');
+    writeFileSync(at('src/count.ts'), 'staged');
+    git(workspace.directory, 'add', '.');
+    writeFileSync(at('src/count.ts'), 'working');
+    const before = contents(at('.git'));
+
+    const id = unwrap(await takeSnapshot(workspace, 'one', NOW));
+    await diffAgainstStart(workspace);
+    unwrap(await resetWorkspace(workspace, NOW));
+    unwrap(await restoreSnapshot(workspace, id, NOW));
+    unwrap(await listSnapshots(workspace));
+
+    expect(contents(at('.git'))).toEqual(before);
+    expect(readFileSync(at('src/count.ts'), 'utf8')).toBe('working');
+  });
+
+  test('runs nothing: no fsmonitor, hook, filter, textconv, nested repository', async () => {
+    const { workspace, directory } = await freshWorkspace();
+    const at = (name: string) => path.join(workspace.directory, name);
+    const trap = path.join(directory, 'trap.sh');
+    const sprung = path.join(directory, 'sprung');
+    writeFileSync(trap, `#!/bin/sh\necho "$0 $*" >> ${sprung}\ncat\n`, { mode: 0o755 });
+    const config = `\n[core]\n\tfsmonitor = ${trap}\n\thooksPath = ${at('.git/hooks')}\n\teditor = ${trap}\n[filter "trap"]\n\tclean = ${trap}\n\tsmudge = ${trap}\n\tprocess = ${trap}\n\trequired = true\n[diff "trap"]\n\ttextconv = ${trap}\n\tcommand = ${trap}\n`;
+    writeFileSync(at('.git/config'), readFileSync(at('.git/config'), 'utf8') + config);
+    mkdirSync(at('.git/hooks'), { recursive: true });
+    for (const hook of [
+      'pre-commit',
+      'post-commit',
+      'post-checkout',
+      'post-index-change',
+      'reference-transaction',
+    ]) {
+      writeFileSync(at(`.git/hooks/${hook}`), readFileSync(trap), { mode: 0o755 });
+    }
+    for (const place of ['.gitattributes', 'src/.gitattributes']) {
+      writeFileSync(at(place), '* filter=trap diff=trap text eol=crlf ident working-tree-encoding=UTF-16\n');
+    }
+    mkdirSync(at('src/nested'));
+    git(at('src/nested'), 'init', '--quiet');
+    writeFileSync(at('src/nested/.git/config'), config);
+    writeFileSync(at('src/nested/inner.ts'), 'inner');
+    writeFileSync(at('src/count.ts'), '// $Id$\nlf\r\ncrlf\n');
+
+    const id = unwrap(await takeSnapshot(workspace, 'trapped', NOW));
+    await diffAgainstStart(workspace);
+    unwrap(await resetWorkspace(workspace, NOW));
+    unwrap(await restoreSnapshot(workspace, id, NOW));
+
+    expect(existsSync(sprung)).toBe(false);
+    expect(readFileSync(at('src/count.ts'), 'utf8')).toBe('// $Id$\nlf\r\ncrlf\n');
+    expect(readFileSync(at('src/nested/inner.ts'), 'utf8')).toBe('inner');
+    // The trap works: git in the candidate's own repository springs it.
+    expect(() => git(workspace.directory, 'status')).toThrow('trap');
+    expect(existsSync(sprung)).toBe(true);
+  });
+});
