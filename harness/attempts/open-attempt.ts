@@ -17,6 +17,8 @@ export class OpenAttempt {
   #state: AttemptState;
   /** How far the spool of runs started elsewhere has been read, in bytes. */
   #runsOffset: number;
+  /** The end of what was asked for last; see `#inTurn`. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(parts: {
     id: string;
@@ -68,7 +70,11 @@ export class OpenAttempt {
   }
 
   /** Appends one event; it is in the log when this resolves. */
-  async record(event: AttemptEvent): Promise<Result<void>> {
+  record(event: AttemptEvent): Promise<Result<void>> {
+    return this.#inTurn(() => this.#append(event));
+  }
+
+  async #append(event: AttemptEvent): Promise<Result<void>> {
     const next = transition(this.#state, event);
     if ('refused' in next) {
       return failed('wrong-state', `That can't be done now: ${next.refused}.`, 'bugsquash status');
@@ -81,7 +87,18 @@ export class OpenAttempt {
   }
 
   /** Takes in what happened elsewhere: runs of the visible tests from a shell or debugger, and the bell. */
-  async refresh(): Promise<Result<void>> {
+  refresh(): Promise<Result<void>> {
+    return this.#inTurn(() => this.#catchUp());
+  }
+
+  /** A poll, a key and the end of a grading may want the log in the same moment: they get it one by one. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  async #catchUp(): Promise<Result<void>> {
     const elsewhere = await this.#store.read(this.id);
     if (!elsewhere.ok) return elsewhere;
     if (elsewhere.value.length > this.#events.length) {
@@ -91,7 +108,7 @@ export class OpenAttempt {
     }
     if (this.#state.phase === 'running' && this.timeLeftMs === 0) {
       const { limitMs } = this.#state.prepared;
-      const rung = await this.record({ type: 'bell', atMs: this.#state.sinceMs + limitMs - this.#state.usedMs });
+      const rung = await this.#append({ type: 'bell', atMs: this.#state.sinceMs + limitMs - this.#state.usedMs });
       if (!rung.ok) return rung;
     }
     const { runs, offset } = await readRuns(workspacePaths(this.workspace).runs, this.#runsOffset);
@@ -108,7 +125,7 @@ export class OpenAttempt {
               total: run.total,
               failures: run.failures.map(({ name, file, line }) => ({ name, file, line })),
             };
-      const recorded = await this.record(event);
+      const recorded = await this.#append(event);
       if (!recorded.ok) return recorded;
     }
     this.#runsOffset = offset;

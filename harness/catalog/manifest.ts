@@ -55,11 +55,12 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 
 /** Known names that `name` is a part of, or within a third of the longer's length (at least 2 edits), nearest first. */
 export function nearestNames(name: string, known: readonly string[]): string[] {
+  const lengthGap = (candidate: string) => Math.abs(candidate.length - name.length);
   const isPart = (candidate: string) => name.length > 2 && candidate.toLowerCase().includes(name.toLowerCase());
   return known
     .map((candidate) => ({ candidate, edits: isPart(candidate) ? 1 : distance(name.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, edits }) => edits <= Math.max(2, Math.ceil(Math.max(name.length, candidate.length) / 3)))
-    .sort((a, b) => a.edits - b.edits)
+    .sort((a, b) => a.edits - b.edits || lengthGap(a.candidate) - lengthGap(b.candidate))
     .map(({ candidate }) => candidate);
 }
 
@@ -90,7 +91,9 @@ export function parseManifest<T>(source: string, file: string, schema: z.ZodType
 
   const parsed = schema.safeParse(document.toJS());
   if (parsed.success) return success(parsed.data);
-  const issue = parsed.error.issues[0];
+  // A misspelt key is unknown and leaves another missing; the unknown one says what happened.
+  const { issues } = parsed.error;
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   if (!issue) return broken(1, 'does not fit its schema');
   const where = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') {

@@ -55,7 +55,7 @@ export class GradingProcesses {
     return this.#sandbox.start({
       mounts: this.#base(['/grading/keeper', '/grading/protocol']),
       command: [NODE, '--no-warnings', { inside: '/harness/grading/keeper/main.js' }, '--control-fd', '4'],
-      workingDirectory: '/harness',
+      workingDirectory: '/harness/grading/keeper',
       environment: ENVIRONMENT,
       descriptors: ['ipc', 'pipe'],
       scratchBytes: SCRATCH_BYTES,

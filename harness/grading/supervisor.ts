@@ -111,6 +111,7 @@ class Run {
   #subjectCount = 0;
   #output = '';
   #isOver = false;
+  #onBroken: (why: string) => void = () => {};
 
   constructor(processes: GradingProcesses, stageRoot: string, request: RunRequest) {
     this.#processes = processes;
@@ -125,6 +126,7 @@ class Run {
     const startedMs = performance.now();
     const end = await new Promise<ObservedRun['end']>((resolve) => {
       let examinerError = '';
+      this.#onBroken = (why) => resolve({ examinerEnded: why });
       this.#examiner.stderr?.on('data', (chunk: Buffer) => {
         examinerError = (examinerError + chunk.toString('utf8')).slice(-4_000);
       });
@@ -272,7 +274,7 @@ class Run {
 
   #track(child: ChildProcess): ChildProcess {
     this.#started.push(child);
-    child.on('error', () => {});
+    child.on('error', (error) => this.#onBroken(`a process of grading did not start: ${error.message}`));
     return child;
   }
 

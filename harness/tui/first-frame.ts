@@ -1,5 +1,5 @@
 import type { ListedExercise } from '../attempts/attempts.ts';
-import { bodyColumns, SMALLEST, type Size } from './pieces/size.ts';
+import { bodyColumns, type Size, SMALLEST } from './pieces/size.ts';
 import { printable } from './printable.ts';
 import { catalogCells, catalogColumns } from './screens/catalog/columns.ts';
 

@@ -35,6 +35,8 @@ export async function runTui(parts: TuiParts): Promise<number> {
   if (!exercises.ok) return refused(exercises.failure);
   const resumed = parts.resumeDirectory === undefined ? null : await attempts.open(parts.resumeDirectory);
   if (resumed !== null && !resumed.ok) return refused(resumed.failure);
+  // From the first frame on keys wait for the screen instead of being echoed onto it.
+  process.stdin.setRawMode(true);
   screen.enter(resumed === null ? firstFrame(exercises.value, sizeOf(stdout)) : '');
 
   const leaving = new AbortController();
@@ -61,11 +63,9 @@ export async function runTui(parts: TuiParts): Promise<number> {
         minutes: parts.minutes,
         signal: leaving.signal,
         keepUntilDone: (job) => {
-          const settled = job.then(
-            () => work.delete(settled),
-            () => work.delete(settled),
-          );
+          const settled = job.then(ignore, ignore);
           work.add(settled);
+          void settled.then(() => work.delete(settled));
           return job;
         },
         nowIn: (attempt) => {
@@ -91,17 +91,29 @@ export async function runTui(parts: TuiParts): Promise<number> {
     await app.waitUntilExit();
   } finally {
     leaving.abort();
+    process.stdin.setRawMode(false);
     screen.leave();
     for (const signal of signals) process.off(signal, onSignal);
   }
-  await Promise.race([Promise.all(work), new Promise((resolve) => setTimeout(resolve, GRACE_MS).unref())]);
+  await settledWithin(work, GRACE_MS);
   stdout.write(farewell(current));
   return code;
+}
+
+async function settledWithin(work: ReadonlySet<Promise<unknown>>, limitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([Promise.all(work), limit]);
+  clearTimeout(timer);
 }
 
 function refused(failure: { readonly message: string; readonly next: string }): number {
   process.stderr.write(`bugsquash: ${printable(failure.message)}\n  Next: ${printable(failure.next)}\n`);
   return 2;
 }
+
+const ignore = () => {};
 
 const sizeOf = ({ columns, rows }: NodeJS.WriteStream) => ({ columns: columns || 80, rows: rows || 24 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, readdir, readFile, readlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, readlink, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { execa } from 'execa';
@@ -41,8 +41,9 @@ test('grading leaves branch, index, stash, refs, reflog and files as they were, 
   // Whatever git could be made to run leaves a trace.
   const trace = join(home, 'trace');
   const tripwire = join(home, 'tripwire.sh');
-  await writeFile(tripwire, `#!/bin/sh\necho "$0 $*" >> ${trace}\ncat\n`);
+  await writeFile(tripwire, `#!/bin/sh\necho tripped >> ${trace}\nexit 1\n`);
   await chmod(tripwire, 0o755);
+  await mkdir(join(workspace, '.git', 'hooks'), { recursive: true });
   for (const name of ['pre-commit', 'post-checkout', 'post-index-change', 'reference-transaction', 'pre-auto-gc']) {
     await writeFile(join(workspace, '.git', 'hooks', name), `#!/bin/sh\necho ${name} >> ${trace}\n`, { mode: 0o755 });
   }

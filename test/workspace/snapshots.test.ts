@@ -185,7 +185,10 @@ describe("the candidate's repository", () => {
   });
 
   test('runs nothing: no fsmonitor, hook, filter, textconv, nested repository', async () => {
-    const { workspace, directory } = await freshWorkspace();
+    const { workspace: fresh, directory } = await freshWorkspace();
+    // ** passes over names that begin with a dot: name them, so that the attributes get into the side repository.
+    const editable = [...fresh.exercise.editable, '.gitattributes', 'src/.gitattributes'];
+    const workspace = { ...fresh, exercise: { ...fresh.exercise, editable } };
     const at = (name: string) => path.join(workspace.directory, name);
     const trap = path.join(directory, 'trap.sh');
     const sprung = path.join(directory, 'sprung');
@@ -217,6 +220,7 @@ describe("the candidate's repository", () => {
     unwrap(await restoreSnapshot(workspace, id, NOW));
 
     expect(existsSync(sprung)).toBe(false);
+    expect(readFileSync(at('src/.gitattributes'), 'utf8')).toContain('filter=trap');
     expect(readFileSync(at('src/count.ts'), 'utf8')).toBe('// $Id$\nlf\r\ncrlf\n');
     expect(readFileSync(at('src/nested/inner.ts'), 'utf8')).toBe('inner');
     // The trap works: git in the candidate's own repository springs it.

@@ -91,6 +91,7 @@ async function runJob(job: Job): Promise<void> {
         tell({ type: 'want-output' });
       }),
     reportProblem: (problem) => tell({ type: 'problem', problem }),
+    reportBroken: (message) => tell({ type: 'unhandled', message }),
     reportLimit: (name) => {
       if (limits.has(name)) return;
       limits.add(name);

@@ -1,5 +1,5 @@
 import type { Job } from '../protocol/examiner-messages.ts';
-import type { KeeperControl } from '../keeper/control-client.ts';
+import { type KeeperControl, KeeperError } from '../keeper/control-client.ts';
 import { SubjectError, SubjectGone } from './rpc-client.ts';
 import { loadSubmission, type StartProblem, startProblem, type SubjectConnection } from './subject-connection.ts';
 
@@ -14,6 +14,8 @@ export interface SessionHost {
   readOutput(): Promise<string>;
   reportProblem(problem: StartProblem): void;
   reportLimit(name: string): void;
+  /** Something of ours failed: there must be no verdict. */
+  reportBroken(message: string): void;
 }
 
 export interface SubjectGrant {
@@ -46,10 +48,8 @@ export class Session {
   async open(nowMs: number, seed: number, keepDatabase = false): Promise<SubjectConnection> {
     if (this.#unusable) throw this.#unusable;
     const { job } = this.host;
-    const subject = await this.#acquire(keepDatabase);
+    const subject = await this.#acquireWithDatabase(nowMs, keepDatabase);
     try {
-      if (!keepDatabase) await this.#keeper?.reset();
-      await this.#keeper?.setTime(nowMs);
       await subject.rpc.ask({ op: 'open', nowMs, seed }, job.startLimitMs);
     } catch (error) {
       this.noticeLimit(error);
@@ -85,6 +85,27 @@ export class Session {
 
   noticeLimit(error: unknown): void {
     if (error instanceof SubjectGone && error.limit !== undefined) this.host.reportLimit(error.limit);
+  }
+
+  /**
+   * A keeper that no subject has used yet and that does not answer is our own failure, so the run can't be
+   * graded. One that a subject has used may have been worn out by it: it is replaced, together with the subject.
+   */
+  async #acquireWithDatabase(nowMs: number, keepDatabase: boolean): Promise<SubjectConnection> {
+    for (;;) {
+      const usedKeeper = this.#keeper;
+      const subject = await this.#acquire(keepDatabase);
+      try {
+        if (!keepDatabase) await this.#keeper?.reset();
+        await this.#keeper?.setTime(nowMs);
+        return subject;
+      } catch (error) {
+        if (!(error instanceof KeeperError)) throw error;
+        this.retire();
+        if (this.#keeper !== usedKeeper) this.host.reportBroken(`the keeper of the database: ${error.message}`);
+        if (this.#keeper !== usedKeeper || keepDatabase) throw error;
+      }
+    }
   }
 
   async #acquire(keepDatabase: boolean): Promise<SubjectConnection> {

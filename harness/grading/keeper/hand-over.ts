@@ -22,6 +22,10 @@ export function handOver(keeper: ChildProcess, channel: KeeperSocket, socket: So
       if (type === 'attached' && attached === channel) settle(true);
     };
     const onGone = () => settle(false);
+    if (keeper.exitCode !== null || keeper.signalCode !== null || !keeper.connected) {
+      resolve(false);
+      return;
+    }
     keeper.on('message', onMessage);
     keeper.on('exit', onGone);
     keeper.send({ type: 'attach', channel }, socket, (error) => {

@@ -1,9 +1,5 @@
-import { fstatSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { Keeper } from './keeper.ts';
-
-/** Where the control channel is when the keeper was started with one; otherwise it comes as a message too. */
-const CONTROL_FD = 4;
 
 /**
  * The keeper process. Its parent hands it sockets over Node's IPC channel, as messages of
@@ -15,9 +11,6 @@ const keeper = new Keeper();
 const flag = process.argv.indexOf('--control-fd');
 if (flag > 0)
   keeper.attachControl(new Socket({ fd: Number(process.argv[flag + 1]), readable: true, writable: true }));
-
-if (isSocket(CONTROL_FD))
-  keeper.attachControl(new Socket({ fd: CONTROL_FD, readable: true, writable: true }));
 
 process.on('message', (message: unknown, handle: unknown) => {
   if (typeof message !== 'object' || message === null || !(handle instanceof Socket)) return;
@@ -32,12 +25,3 @@ process.on('message', (message: unknown, handle: unknown) => {
 });
 
 process.on('disconnect', () => process.exit(0));
-
-function isSocket(fd: number): boolean {
-  if (process.env.NODE_CHANNEL_FD === String(fd)) return false;
-  try {
-    return fstatSync(fd).isSocket();
-  } catch {
-    return false;
-  }
-}

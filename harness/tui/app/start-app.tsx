@@ -6,7 +6,7 @@ import { App, type AppProps } from './app.tsx';
 export function startApp(screen: ScreenControl, props: AppProps): Instance {
   let instance: Instance | undefined;
   screen.repaint(() => {
-    instance = render(<App {...props} />, { incrementalRendering: true, patchConsole: true });
+    instance = render(<App {...props} />, { interactive: true, incrementalRendering: true });
   });
   if (instance === undefined) throw new Error('Ink did not start.');
   return instance;

@@ -9,7 +9,12 @@ import type { Mode } from '../../domain/attempt.ts';
  */
 export type Place =
   | { readonly at: 'catalog'; readonly notice: string | null }
-  | { readonly at: 'prep'; readonly exerciseId: string; readonly mode: Mode; readonly prepared: OpenAttempt | null }
+  | {
+      readonly at: 'prep';
+      readonly exerciseId: string;
+      readonly mode: Mode;
+      readonly prepared: OpenAttempt | null;
+    }
   | { readonly at: 'room'; readonly attempt: OpenAttempt; readonly opensTicket: boolean };
 
 export type Move =
@@ -26,7 +31,12 @@ export function moved(_place: Place, move: Move): Place {
     case 'opened': {
       const { state, exercise } = move.attempt;
       if (state.phase !== 'prepared') return { at: 'room', attempt: move.attempt, opensTicket: false };
-      return { at: 'prep', exerciseId: exercise.manifest.id, mode: state.prepared.mode, prepared: move.attempt };
+      return {
+        at: 'prep',
+        exerciseId: exercise.manifest.id,
+        mode: state.prepared.mode,
+        prepared: move.attempt,
+      };
     }
     case 'started':
       return { at: 'room', attempt: move.attempt, opensTicket: true };

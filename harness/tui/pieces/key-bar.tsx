@@ -9,7 +9,8 @@ const GAP = '   ';
 
 /** As many keys as fit, in their order; the last one, which leads to the rest, always stays. */
 export function fittingKeys(keys: readonly KeyHelp[], columns: number): readonly KeyHelp[] {
-  const width = (chosen: readonly KeyHelp[]) => chosen.map(({ key, does }) => `${key} ${does}`).join(GAP).length;
+  const width = (chosen: readonly KeyHelp[]) =>
+    chosen.map(({ key, does }) => `${key} ${does}`).join(GAP).length;
   const last = keys.slice(-1);
   let chosen = keys.slice(0, -1);
   while (chosen.length > 0 && width([...chosen, ...last]) > columns) chosen = chosen.slice(0, -1);

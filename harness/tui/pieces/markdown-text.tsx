@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import { type Block, blocksOf, type Span } from './markdown.ts';
+import { Prose } from './prose.tsx';
 
 /** Markdown as paragraphs of the terminal's width. */
 export function MarkdownText({ markdown }: { readonly markdown: string }) {
@@ -7,8 +8,6 @@ export function MarkdownText({ markdown }: { readonly markdown: string }) {
   return (
     <Box flexDirection="column">
       {blocks.map((block, index) => (
-        // Blocks of a text never move.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
         <Box key={index} marginTop={needsGap(blocks[index - 1], block) ? 1 : 0} flexShrink={0}>
           <BlockText block={block} />
         </Box>
@@ -56,13 +55,12 @@ function BlockText({ block }: { readonly block: Block }) {
 
 function Spans({ spans }: { readonly spans: readonly Span[] }) {
   return (
-    <Text>
+    <Prose>
       {spans.map(({ text, bold }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: spans of a text never move
         <Text key={index} bold={bold}>
           {text}
         </Text>
       ))}
-    </Text>
+    </Prose>
   );
 }

@@ -14,7 +14,8 @@ const colours: Palette = { good: { color: 'green' }, bad: { color: 'red' }, atte
 const none: Palette = { good: {}, bad: {}, attention: {} };
 
 /** No colour at all when NO_COLOR is set to anything; bold, dim and inverse are no colours. */
-export const paletteFor = (environment: NodeJS.ProcessEnv): Palette => (environment.NO_COLOR ? none : colours);
+export const paletteFor = (environment: NodeJS.ProcessEnv): Palette =>
+  environment.NO_COLOR ? none : colours;
 
 export const PaletteContext = createContext<Palette>(none);
 

@@ -14,7 +14,11 @@ export function patchLines(patch: string): readonly PatchLine[] {
   const lines: PatchLine[] = [];
   for (const text of printableLines(patch)) {
     if (text.startsWith('diff --git ')) lines.push({ kind: 'file', text: pathOf(text) });
-    else if (/^(index |--- |\+\+\+ |\\ No newline|new file mode|deleted file mode|old mode|new mode|similarity )/.test(text))
+    else if (
+      /^(index |--- |\+\+\+ |\\ No newline|new file mode|deleted file mode|old mode|new mode|similarity )/.test(
+        text,
+      )
+    )
       continue;
     else if (text.startsWith('@@')) lines.push({ kind: 'hunk', text });
     else if (text.startsWith('+')) lines.push({ kind: 'added', text });

@@ -9,7 +9,6 @@ export function PatchText({ patch, empty }: { readonly patch: string; readonly e
   return (
     <Box flexDirection="column">
       {lines.map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines of a patch never move
         <Line key={index} line={line} isFirst={index === 0} />
       ))}
     </Box>

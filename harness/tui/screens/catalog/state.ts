@@ -45,12 +45,19 @@ export function catalogRows(
   const unfinished = history
     .filter(({ phase }) => phase !== 'finished' && phase !== 'abandoned')
     .slice(0, 3)
-    .map((attempt) => ({ kind: 'unfinished' as const, attempt, title: titles.get(attempt.exerciseId) ?? attempt.exerciseId }));
+    .map((attempt) => ({
+      kind: 'unfinished' as const,
+      attempt,
+      title: titles.get(attempt.exerciseId) ?? attempt.exerciseId,
+    }));
   const matching = exercises.filter(({ manifest: { id, title, level, style, tags } }) => {
     const text = [id, title, level, style, ...tags].join(' ').toLowerCase();
     return words.every((word) => text.includes(word));
   });
-  return [...(words.length > 0 ? [] : unfinished), ...matching.map((exercise) => ({ kind: 'exercise' as const, exercise }))];
+  return [
+    ...(words.length > 0 ? [] : unfinished),
+    ...matching.map((exercise) => ({ kind: 'exercise' as const, exercise })),
+  ];
 }
 
 /** The first row that shows when `selected` has to be among `height` visible ones. */

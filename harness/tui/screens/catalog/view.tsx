@@ -6,6 +6,7 @@ import type { Mode } from '../../../domain/attempt.ts';
 import { useHost } from '../../app/context.ts';
 import type { Move } from '../../app/state.ts';
 import { Frame, TitleLine } from '../../pieces/frame.tsx';
+import { Prose } from '../../pieces/prose.tsx';
 import { bodyRows } from '../../pieces/size.ts';
 import { printable } from '../../printable.ts';
 import { catalogCells, catalogColumns, verifiedWords } from './columns.ts';
@@ -78,7 +79,12 @@ export function CatalogScreen(props: {
     >
       <Box flexDirection="column" height={listRows}>
         {rows.slice(first, first + listRows).map((row, index) => (
-          <RowLine key={keyOf(row)} row={row} isSelected={first + index === state.selected} columns={columns} />
+          <RowLine
+            key={keyOf(row)}
+            row={row}
+            isSelected={first + index === state.selected}
+            columns={columns}
+          />
         ))}
         {rows.length === 0 ? <Text>Nothing matches “{printable(state.filter)}”.</Text> : null}
       </Box>
@@ -115,7 +121,6 @@ function useCatalog(known: readonly ListedExercise[]) {
     if (listed.ok) setExercises(listed.value);
     if (lines.ok) setHistory(lines.value);
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the catalog opens
   useEffect(() => {
     void reload();
   }, []);
@@ -125,7 +130,11 @@ function useCatalog(known: readonly ListedExercise[]) {
 const keyOf = (row: CatalogRow): string =>
   row.kind === 'unfinished' ? row.attempt.attemptId : row.exercise.manifest.id;
 
-function RowLine(props: { readonly row: CatalogRow; readonly isSelected: boolean; readonly columns: number }) {
+function RowLine(props: {
+  readonly row: CatalogRow;
+  readonly isSelected: boolean;
+  readonly columns: number;
+}) {
   const { row, isSelected } = props;
   const { title, cells } =
     row.kind === 'exercise'
@@ -167,11 +176,9 @@ function Detail({ row }: { readonly row: CatalogRow | undefined }) {
   return (
     <>
       <Box height={2} overflow="hidden">
-        <Text>{printable(manifest.summary)}</Text>
+        <Prose>{printable(manifest.summary)}</Prose>
       </Box>
-      <Text wrap="truncate-end">
-        {printable(manifest.tags.join(' · '))}
-      </Text>
+      <Text wrap="truncate-end">{printable(manifest.tags.join(' · '))}</Text>
       <Text wrap="truncate-end">{verifiedWords[verified]}</Text>
     </>
   );
@@ -190,7 +197,11 @@ function ModeChoice(props: { readonly exercise: ListedExercise; readonly choose:
   );
 }
 
-function FilterLine({ dispatch }: { readonly dispatch: (action: Parameters<typeof catalogReducer>[1]) => void }) {
+function FilterLine({
+  dispatch,
+}: {
+  readonly dispatch: (action: Parameters<typeof catalogReducer>[1]) => void;
+}) {
   return (
     <Box gap={1}>
       <Text bold>/</Text>

@@ -1,0 +1,62 @@
+import { ConfirmInput, TextInput } from '@inkjs/ui';
+import { Box, Text } from 'ink';
+import { answerNote } from '../room/questions.ts';
+import type { CockpitAsks } from '../room/state.ts';
+import type { RoomProps } from '../room/view.tsx';
+
+/** What the cockpit asks in place of its keys; escape takes it back. */
+export function AskLine(props: RoomProps & { readonly asks: CockpitAsks; readonly question: string | null }) {
+  const { work, toCockpit } = props;
+  switch (props.asks) {
+    case 'nothing':
+      return null;
+    case 'note':
+      return <TextLine label="Note:" placeholder="enter keeps it, esc drops it" submit={work.note} />;
+    case 'answer': {
+      const question = props.question ?? 'Your answer?';
+      return (
+        <TextLine
+          label="Answer:"
+          placeholder={question}
+          submit={(text) => (text.trim() === '' ? toCockpit() : work.note(answerNote(question, text)))}
+        />
+      );
+    }
+    case 'finish':
+      return (
+        <YesNo question="Finish? The score is frozen then." yes={() => void work.finish()} no={toCockpit} />
+      );
+    case 'reset':
+      return (
+        <YesNo
+          question="Put all files back? A snapshot keeps what you have."
+          yes={() => void work.reset()}
+          no={toCockpit}
+        />
+      );
+  }
+}
+
+function TextLine(props: {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly submit: (text: string) => void;
+}) {
+  return (
+    <Box gap={1}>
+      <Box flexShrink={0}>
+        <Text bold>{props.label}</Text>
+      </Box>
+      <TextInput placeholder={props.placeholder} onSubmit={props.submit} />
+    </Box>
+  );
+}
+
+function YesNo(props: { readonly question: string; readonly yes: () => void; readonly no: () => void }) {
+  return (
+    <Box gap={1}>
+      <Text bold>{props.question}</Text>
+      <ConfirmInput defaultChoice="cancel" onConfirm={props.yes} onCancel={props.no} />
+    </Box>
+  );
+}

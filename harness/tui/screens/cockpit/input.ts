@@ -1,0 +1,43 @@
+import { useInput } from 'ink';
+import { type CockpitAsks, cockpit } from '../room/state.ts';
+import type { RoomProps } from '../room/view.tsx';
+
+/** The keys of the cockpit; while it asks something, only escape, which takes the question back. */
+export function useCockpitInput(
+  props: RoomProps & { readonly asks: CockpitAsks; readonly question: string | null },
+): void {
+  const { status, room, work, dispatch } = props;
+  const { state } = status;
+  const actions: Readonly<Record<string, () => void>> = {
+    r: () => (room.isTesting ? work.stopTests() : void work.runTests()),
+    s: () => {
+      if (state.prepared.mode === 'strict') dispatch({ type: 'show', view: { at: 'beliefs' } });
+      else void work.submit([]);
+    },
+    t: () => dispatch({ type: 'show', view: { at: 'ticket' } }),
+    e: () => void work.edit(),
+    h: () => dispatch({ type: 'show', view: { at: 'hints' } }),
+    n: () => dispatch({ type: 'asks', asks: 'note' }),
+    a: () => props.question !== null && dispatch({ type: 'asks', asks: 'answer' }),
+    d: () => dispatch({ type: 'show', view: { at: 'diff' } }),
+    v: () => {
+      const submission = state.submissions.at(-1);
+      if (submission) dispatch({ type: 'show', view: { at: 'verdict', submission } });
+      else dispatch({ type: 'notice', notice: 'There is no submission yet.' });
+    },
+    p: () => work.pauseOrResume(),
+    f: () => dispatch({ type: 'asks', asks: 'finish' }),
+    x: () => dispatch({ type: 'asks', asks: 'reset' }),
+    q: () => props.leave(),
+    '?': () => dispatch({ type: 'show', view: { at: 'keys' } }),
+  };
+  useInput((input, key) => {
+    if (props.asks !== 'nothing') {
+      if (key.escape) dispatch({ type: 'show', view: cockpit });
+      return;
+    }
+    if (key.ctrl || key.meta) return;
+    if (key.escape) dispatch({ type: 'notice', notice: null });
+    else if (Object.hasOwn(actions, input)) actions[input]?.();
+  });
+}

@@ -1,0 +1,69 @@
+import { Box, Text, useWindowSize } from 'ink';
+import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../pieces/attempt-header.tsx';
+import { Frame } from '../../pieces/frame.tsx';
+import { bodyRows } from '../../pieces/size.ts';
+import { questionNow } from '../room/questions.ts';
+import type { CockpitAsks } from '../room/state.ts';
+import type { RoomProps } from '../room/view.tsx';
+import { AskLine } from './ask-line.tsx';
+import { ChangedFiles } from './changed-files.tsx';
+import { useCockpitInput } from './input.ts';
+import { keyBarOf } from './keys.ts';
+import { cockpitLayout, type ReportedLine } from './layout.ts';
+import { Reports } from './reports.tsx';
+import { VisibleTests } from './visible-tests.tsx';
+import { STANDING_ROWS, WhereItStands } from './where-it-stands.tsx';
+
+/** Where one works: what was reported, what one changed, what the tests say, and how much time is left. */
+export function CockpitScreen(props: RoomProps & { readonly asks: CockpitAsks }) {
+  const { status, room } = props;
+  const size = useWindowSize();
+  const question = questionNow(status.state, status.timeLeftMs);
+  useCockpitInput({ ...props, question });
+  const lines: readonly ReportedLine[] =
+    status.feedback?.lines ??
+    status.exercise.solution.bugs.map(({ symptom }) => ({ symptom, state: 'not judged' }));
+  const layout = cockpitLayout(size, bodyRows(size, ATTEMPT_HEADER_ROWS), {
+    reports: lines,
+    files: Math.max(1, status.diff.files.length),
+    failures: status.state.testRuns.at(-1)?.failures.length ?? 0,
+    extraRows: question === null ? 0 : 1,
+    standingRows: STANDING_ROWS,
+  });
+  return (
+    <Frame
+      header={<AttemptHeader status={status} />}
+      notice={room.notice}
+      keys={keyBarOf(status.state, question !== null)}
+      footer={props.asks === 'nothing' ? undefined : <AskLine {...props} question={question} />}
+    >
+      <Box
+        flexDirection={layout.isStacked ? 'column' : 'row'}
+        gap={layout.isStacked ? (layout.isAiry ? 1 : 0) : 2}
+        flexShrink={0}
+      >
+        <Reports lines={lines} layout={layout} />
+        <ChangedFiles diff={status.diff} layout={layout} />
+      </Box>
+      <Box marginTop={layout.isAiry ? 1 : 0} flexDirection="column" flexShrink={0}>
+        <VisibleTests
+          run={status.state.testRuns.at(-1)}
+          isTesting={room.isTesting}
+          failures={layout.failures}
+        />
+      </Box>
+      {layout.hasStanding ? (
+        <Box marginTop={1} flexDirection="column" flexShrink={0}>
+          <WhereItStands status={status} />
+        </Box>
+      ) : null}
+      {question === null ? null : (
+        <Box flexGrow={1} alignItems="flex-end">
+          <Text wrap="truncate-end">
+            <Text bold>Asked:</Text> {question}
+          </Text>
+        </Box>
+      )}
+    </Frame>
+  );
+}

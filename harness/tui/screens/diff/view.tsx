@@ -1,0 +1,30 @@
+import { useInput, useWindowSize } from 'ink';
+import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../pieces/attempt-header.tsx';
+import { Frame } from '../../pieces/frame.tsx';
+import { PatchText } from '../../pieces/patch-text.tsx';
+import { Scroll } from '../../pieces/scroll/view.tsx';
+import { bodyRows } from '../../pieces/size.ts';
+import type { RoomProps } from '../room/view.tsx';
+
+/** What one changed since the start; it follows the files as they are saved. */
+export function DiffScreen({ status, room, toCockpit }: RoomProps) {
+  const size = useWindowSize();
+  useInput((input, key) => {
+    if (key.return || key.escape || input === 'd' || input === 'q') toCockpit();
+  });
+  return (
+    <Frame
+      header={<AttemptHeader status={status} />}
+      notice={room.notice}
+      keys={[
+        { key: '↑↓', does: 'scroll' },
+        { key: 'space', does: 'a page' },
+        { key: 'enter', does: 'to the cockpit' },
+      ]}
+    >
+      <Scroll height={bodyRows(size, ATTEMPT_HEADER_ROWS)}>
+        <PatchText patch={status.diff.patch} empty="You changed nothing yet." />
+      </Scroll>
+    </Frame>
+  );
+}

@@ -1,0 +1,82 @@
+import { ConfirmInput } from '@inkjs/ui';
+import { Box, Text } from 'ink';
+import { useReducer, useState } from 'react';
+import type { HintOffer } from '../../../attempts/attempts.ts';
+import { useHost } from '../../app/context.ts';
+import { AttemptHeader } from '../../pieces/attempt-header.tsx';
+import { Frame } from '../../pieces/frame.tsx';
+import { Prose } from '../../pieces/prose.tsx';
+import { printable } from '../../printable.ts';
+import type { RoomProps } from '../room/view.tsx';
+import { useHintsInput } from './input.ts';
+import { hintsReducer, priceText } from './state.ts';
+
+/** Hints by line of the ticket. Each says its price before it is taken. */
+export function HintsScreen({ attempt, status, room, toCockpit }: RoomProps) {
+  const { attempts } = useHost();
+  const [state, dispatch] = useReducer(hintsReducer, { selected: 0, isAsking: false });
+  const [notice, setNotice] = useState<string | null>(null);
+  const offers = attempts.hintOffers(attempt);
+  const selected = offers[state.selected];
+  useHintsInput({ state, offers, dispatch, back: toCockpit });
+  const take = async () => {
+    dispatch({ type: 'answered' });
+    const taken = await attempts.takeHint(attempt, state.selected);
+    setNotice(taken.ok ? null : printable(taken.failure.message));
+  };
+  return (
+    <Frame
+      header={<AttemptHeader status={status} />}
+      notice={notice ?? room.notice}
+      keys={[
+        { key: '↑↓', does: 'move' },
+        ...(selected?.nextCost == null ? [] : [{ key: 'enter', does: 'take a hint' }]),
+        { key: 'esc', does: 'to the cockpit' },
+      ]}
+      footer={
+        state.isAsking && selected ? (
+          <Box gap={1}>
+            <Text bold>Take the next hint? It {priceText(selected)}.</Text>
+            <ConfirmInput
+              defaultChoice="cancel"
+              onConfirm={() => void take()}
+              onCancel={() => dispatch({ type: 'answered' })}
+            />
+          </Box>
+        ) : undefined
+      }
+    >
+      {offers.map((offer) => (
+        <OfferText key={offer.line} offer={offer} isSelected={offer.line === state.selected} />
+      ))}
+    </Frame>
+  );
+}
+
+function OfferText({ offer, isSelected }: { readonly offer: HintOffer; readonly isSelected: boolean }) {
+  const count = offer.taken.length === 0 ? '' : `${offer.taken.length} taken · `;
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      <Text bold={isSelected} wrap="truncate-end">
+        {isSelected ? '❯' : ' '} “{printable(offer.symptom)}”
+      </Text>
+      {isSelected || offer.taken.length === 0 ? null : <Text>{`    ${count}${priceText(offer)}`}</Text>}
+      {isSelected ? (
+        <Box flexDirection="column" paddingLeft={4} marginBottom={1}>
+          {offer.taken.map(({ step, steps, text }) => (
+            <Prose key={step}>
+              <Text bold>
+                Hint {step + 1} of {steps}:
+              </Text>{' '}
+              {printable(text)}
+            </Prose>
+          ))}
+          <Text>
+            {offer.nextCost === null ? '' : 'The next hint '}
+            {priceText(offer)}
+          </Text>
+        </Box>
+      ) : null}
+    </Box>
+  );
+}

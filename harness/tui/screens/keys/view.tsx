@@ -1,0 +1,32 @@
+import { Box, Text, useInput } from 'ink';
+import { AttemptHeader } from '../../pieces/attempt-header.tsx';
+import { Frame } from '../../pieces/frame.tsx';
+import { printable } from '../../printable.ts';
+import { cockpitKeys } from '../cockpit/keys.ts';
+import type { RoomProps } from '../room/view.tsx';
+
+/** All keys of the cockpit, and where the code is. */
+export function KeysScreen({ status, room, toCockpit }: RoomProps) {
+  useInput(() => toCockpit());
+  return (
+    <Frame
+      header={<AttemptHeader status={status} />}
+      notice={room.notice}
+      keys={[{ key: 'any key', does: 'to the cockpit' }]}
+    >
+      <Box flexDirection="column" paddingTop={1}>
+        {cockpitKeys(status.state, false).map(({ key, explains }) => (
+          <Box key={key} gap={2}>
+            <Box width={6} flexShrink={0} justifyContent="flex-end">
+              <Text bold>{key}</Text>
+            </Box>
+            <Text wrap="truncate-end">{explains}</Text>
+          </Box>
+        ))}
+      </Box>
+      <Box paddingTop={1} flexDirection="column">
+        <Text wrap="truncate-middle">Your code: {printable(status.workspace)}</Text>
+      </Box>
+    </Frame>
+  );
+}

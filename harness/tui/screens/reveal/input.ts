@@ -1,0 +1,23 @@
+import { useInput } from 'ink';
+import type { RevealAction } from './state.ts';
+
+/** Left and right turn pages; on the page of questions, arrows choose one and enter opens its outline. */
+export function useRevealInput(options: {
+  readonly pages: number;
+  /** 0 on every page but that of the questions. */
+  readonly questions: number;
+  readonly dispatch: (action: RevealAction) => void;
+  readonly leave: () => void;
+}): void {
+  const { pages, questions, dispatch } = options;
+  useInput((input, key) => {
+    if (key.rightArrow || key.tab || input === 'l') dispatch({ type: 'page', by: 1, count: pages });
+    else if (key.leftArrow || input === 'h') dispatch({ type: 'page', by: -1, count: pages });
+    else if (questions > 0 && (key.downArrow || input === 'j'))
+      dispatch({ type: 'question', by: 1, count: questions });
+    else if (questions > 0 && (key.upArrow || input === 'k'))
+      dispatch({ type: 'question', by: -1, count: questions });
+    else if (questions > 0 && (key.return || input === ' ')) dispatch({ type: 'toggle' });
+    else if (input === 'q' || key.escape) options.leave();
+  });
+}

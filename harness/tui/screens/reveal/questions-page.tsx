@@ -1,0 +1,29 @@
+import { Box, Text } from 'ink';
+import type { Revealed } from '../../../attempts/attempts.ts';
+import { Prose } from '../../pieces/prose.tsx';
+import { printable } from '../../printable.ts';
+
+/** Follow-up questions; an outline of the answer shows when it is asked for. */
+export function QuestionsPage(props: {
+  readonly followUps: Revealed['followUps'];
+  readonly selected: number;
+  readonly open: readonly number[];
+}) {
+  return (
+    <Box flexDirection="column">
+      {props.followUps.map(({ question, outline }, index) => (
+        <Box key={question} flexDirection="column" flexShrink={0}>
+          <Text bold={index === props.selected}>
+            {index === props.selected ? '❯' : ' '} {props.open.includes(index) ? '▾' : '▸'}{' '}
+            {printable(question)}
+          </Text>
+          {props.open.includes(index) ? (
+            <Box paddingLeft={4}>
+              <Prose>{printable(outline)}</Prose>
+            </Box>
+          ) : null}
+        </Box>
+      ))}
+    </Box>
+  );
+}

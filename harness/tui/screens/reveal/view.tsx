@@ -1,0 +1,94 @@
+import { Box, Text, useWindowSize } from 'ink';
+import { useReducer } from 'react';
+import type { Revealed } from '../../../attempts/attempts.ts';
+import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../pieces/attempt-header.tsx';
+import { Frame } from '../../pieces/frame.tsx';
+import { MarkdownText } from '../../pieces/markdown-text.tsx';
+import { Prose } from '../../pieces/prose.tsx';
+import { Scroll } from '../../pieces/scroll/view.tsx';
+import { bodyRows } from '../../pieces/size.ts';
+import { printable } from '../../printable.ts';
+import type { RoomProps } from '../room/view.tsx';
+import { BugPage } from './bug-page.tsx';
+import { useRevealInput } from './input.ts';
+import { QuestionsPage } from './questions-page.tsx';
+import { firstPage, type RevealPage, type RevealState, revealPages, revealReducer } from './state.ts';
+
+/** The reference beside one's own changes, bug by bug, and what to talk about afterwards. */
+export function RevealScreen({ status, room, revealed, leave }: RoomProps & { readonly revealed: Revealed }) {
+  const size = useWindowSize();
+  const [state, dispatch] = useReducer(revealReducer, firstPage);
+  const pages = revealPages(revealed);
+  const page = pages[state.page];
+  const isQuestions = page?.kind === 'questions';
+  const questions = isQuestions ? revealed.followUps.length : 0;
+  useRevealInput({ pages: pages.length, questions, dispatch, leave });
+  if (page === undefined) return null;
+  return (
+    <Frame
+      header={<AttemptHeader status={status} />}
+      notice={room.notice}
+      keys={[
+        { key: '←→', does: 'pages' },
+        ...(isQuestions
+          ? [
+              { key: '↑↓', does: 'move' },
+              { key: 'enter', does: 'open or close the outline' },
+            ]
+          : [{ key: '↑↓', does: 'scroll' }]),
+        { key: 'q', does: 'leave' },
+      ]}
+    >
+      <Text bold wrap="truncate-end">
+        {state.page + 1}/{pages.length} {pageTitle(page)}
+      </Text>
+      <Scroll key={state.page} height={bodyRows(size, ATTEMPT_HEADER_ROWS) - 1} isActive={!isQuestions}>
+        <PageText page={page} revealed={revealed} state={state} />
+      </Scroll>
+    </Frame>
+  );
+}
+
+function PageText(props: {
+  readonly page: RevealPage;
+  readonly revealed: Revealed;
+  readonly state: RevealState;
+}) {
+  const { page, revealed, state } = props;
+  switch (page.kind) {
+    case 'bug':
+      return <BugPage bug={page.bug} yourPatch={revealed.yourPatch} />;
+    case 'checklist':
+      return (
+        <Box flexDirection="column">
+          {revealed.checklist.map((item) => (
+            <Box key={item} gap={1}>
+              <Text>□</Text>
+              <Prose>{printable(item)}</Prose>
+            </Box>
+          ))}
+        </Box>
+      );
+    case 'questions':
+      return <QuestionsPage followUps={revealed.followUps} selected={state.question} open={state.open} />;
+    case 'author':
+      return <MarkdownText markdown={revealed.debrief} />;
+    case 'extension':
+      return <MarkdownText markdown={revealed.extensionBrief} />;
+  }
+}
+
+function pageTitle(page: RevealPage): string {
+  switch (page.kind) {
+    case 'bug':
+      return `${page.bug.squashed ? '✓ squashed' : '· still alive'}: ${printable(page.bug.bug.title)}`;
+    case 'checklist':
+      return "The author's checklist: which of these can you tick?";
+    case 'questions':
+      return 'Follow-up questions: answer aloud, then open the outline';
+    case 'author':
+      return "The author's debrief";
+    case 'extension':
+      return 'Now build on it';
+  }
+}

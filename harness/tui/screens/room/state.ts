@@ -1,0 +1,71 @@
+import type { Revealed } from '../../../attempts/attempts.ts';
+import type { SubmittedEvent } from '../../../domain/attempt.ts';
+import type { Failure } from '../../../domain/failure.ts';
+
+/** What the cockpit's last line asks, instead of showing keys. */
+export type CockpitAsks = 'nothing' | 'note' | 'answer' | 'finish' | 'reset';
+
+/**
+ * What shows while one works on an attempt.
+ *
+ *   ticket ◄──► cockpit ──► keys, diff, hints ──► cockpit
+ *                  │  └──► beliefs (strict) ──► grading ──► verdict or ungraded ──► cockpit
+ *                  └──finish──► debrief ──► reveal
+ */
+export type RoomView =
+  | { readonly at: 'ticket' }
+  | { readonly at: 'cockpit'; readonly asks: CockpitAsks }
+  | { readonly at: 'keys' }
+  | { readonly at: 'diff' }
+  | { readonly at: 'hints' }
+  | { readonly at: 'beliefs' }
+  | { readonly at: 'grading'; readonly answered: number }
+  | { readonly at: 'verdict'; readonly submission: SubmittedEvent }
+  | { readonly at: 'ungraded'; readonly failure: Failure }
+  | { readonly at: 'debrief' }
+  | { readonly at: 'reveal'; readonly revealed: Revealed };
+
+export interface RoomState {
+  readonly view: RoomView;
+  /** What happened last, in a few words; a key takes it away. */
+  readonly notice: string | null;
+  /** The visible tests are running. */
+  readonly isTesting: boolean;
+}
+
+export type RoomAction =
+  | { readonly type: 'show'; readonly view: RoomView }
+  | { readonly type: 'asks'; readonly asks: CockpitAsks }
+  | { readonly type: 'notice'; readonly notice: string | null }
+  | { readonly type: 'tests-started' }
+  | { readonly type: 'tests-ended'; readonly notice: string | null }
+  | { readonly type: 'test-answered' }
+  | { readonly type: 'graded'; readonly submission: SubmittedEvent }
+  | { readonly type: 'not-graded'; readonly failure: Failure };
+
+export const cockpit: RoomView = { at: 'cockpit', asks: 'nothing' };
+
+export function roomReducer(state: RoomState, action: RoomAction): RoomState {
+  switch (action.type) {
+    case 'show':
+      return { ...state, view: action.view, notice: null };
+    case 'asks':
+      return { ...state, view: { at: 'cockpit', asks: action.asks }, notice: null };
+    case 'notice':
+      return { ...state, notice: action.notice };
+    case 'tests-started':
+      return { ...state, isTesting: true, notice: null };
+    case 'tests-ended':
+      return { ...state, isTesting: false, notice: action.notice };
+    case 'test-answered':
+      if (state.view.at !== 'grading') return state;
+      return { ...state, view: { at: 'grading', answered: state.view.answered + 1 } };
+    // Whoever left the grading screen asked for it to stop; its late result must not pull them back.
+    case 'graded':
+      if (state.view.at !== 'grading') return state;
+      return { ...state, view: { at: 'verdict', submission: action.submission } };
+    case 'not-graded':
+      if (state.view.at !== 'grading') return state;
+      return { ...state, view: { at: 'ungraded', failure: action.failure } };
+  }
+}

@@ -1,0 +1,132 @@
+import { Spinner } from '@inkjs/ui';
+import { useApp } from 'ink';
+import { useEffect, useReducer, useRef } from 'react';
+import type { Status } from '../../../attempts/attempts.ts';
+import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
+import { Frame, TitleLine } from '../../pieces/frame.tsx';
+import { printable } from '../../printable.ts';
+import { BeliefsScreen } from '../beliefs/view.tsx';
+import { CockpitScreen } from '../cockpit/view.tsx';
+import { DebriefScreen } from '../debrief/view.tsx';
+import { DiffScreen } from '../diff/view.tsx';
+import { GradingScreen } from '../grading/view.tsx';
+import { HintsScreen } from '../hints/view.tsx';
+import { KeysScreen } from '../keys/view.tsx';
+import { RevealScreen } from '../reveal/view.tsx';
+import { TicketScreen } from '../ticket/view.tsx';
+import { UngradedScreen, VerdictScreen } from '../verdict/view.tsx';
+import { cockpit, type RoomAction, type RoomState, roomReducer } from './state.ts';
+import { useStatus } from './use-status.ts';
+import { useWork, type Work } from './use-work.ts';
+
+/** Long enough to read a sentence after looking up from the editor. */
+const NOTICE_MS = 20_000;
+
+/** What every screen of an attempt gets. */
+export interface RoomProps {
+  readonly attempt: OpenAttempt;
+  readonly status: Status;
+  readonly room: RoomState;
+  readonly work: Work;
+  readonly dispatch: (action: RoomAction) => void;
+  readonly toCockpit: () => void;
+  readonly leave: () => void;
+}
+
+/** Everything between the start of the clock and the reveal. */
+export function Room(props: {
+  readonly attempt: OpenAttempt;
+  readonly opensTicket: boolean;
+  readonly toCatalog: () => void;
+}) {
+  const { attempt } = props;
+  const { exit } = useApp();
+  const [room, dispatch] = useReducer(roomReducer, {
+    view:
+      attempt.state.phase === 'finished' ? { at: 'debrief' } : props.opensTicket ? { at: 'ticket' } : cockpit,
+    notice: null,
+    isTesting: false,
+  } satisfies RoomState);
+  const { status, failure, refresh } = useStatus(attempt);
+  const work = useWork(attempt, dispatch, refresh);
+  useBell(status, dispatch);
+  useFading(room.notice, dispatch);
+  if (status === null) {
+    return (
+      <Frame
+        header={<TitleLine title={printable(attempt.exercise.manifest.title)} />}
+        notice={failure && printable(failure.message)}
+        keys={[{ key: 'ctrl-c', does: 'leave' }]}
+      >
+        <Spinner label="reading the attempt" />
+      </Frame>
+    );
+  }
+  const shown =
+    failure === null ? room : { ...room, notice: printable(`${failure.message} ${failure.next}`) };
+  return (
+    <CurrentView
+      attempt={attempt}
+      status={status}
+      room={shown}
+      work={work}
+      dispatch={dispatch}
+      toCockpit={() => dispatch({ type: 'show', view: cockpit })}
+      leave={exit}
+    />
+  );
+}
+
+function CurrentView(props: RoomProps) {
+  const { view } = props.room;
+  switch (view.at) {
+    case 'ticket':
+      return <TicketScreen {...props} />;
+    case 'cockpit':
+      return <CockpitScreen {...props} asks={view.asks} />;
+    case 'keys':
+      return <KeysScreen {...props} />;
+    case 'diff':
+      return <DiffScreen {...props} />;
+    case 'hints':
+      return <HintsScreen {...props} />;
+    case 'beliefs':
+      return <BeliefsScreen {...props} />;
+    case 'grading':
+      return <GradingScreen {...props} answered={view.answered} />;
+    case 'verdict':
+      return <VerdictScreen {...props} submission={view.submission} />;
+    case 'ungraded':
+      return <UngradedScreen {...props} failure={view.failure} />;
+    case 'debrief':
+      return <DebriefScreen {...props} />;
+    case 'reveal':
+      return <RevealScreen {...props} revealed={view.revealed} />;
+  }
+}
+
+/** A notice goes after a while, unless a key takes it away before. */
+function useFading(notice: string | null, dispatch: (action: RoomAction) => void): void {
+  useEffect(() => {
+    if (notice === null) return;
+    const timer = setTimeout(() => dispatch({ type: 'notice', notice: null }), NOTICE_MS);
+    return () => clearTimeout(timer);
+  }, [notice, dispatch]);
+}
+
+/** Says it once when the time runs out while one is looking. */
+function useBell(status: Status | null, dispatch: (action: RoomAction) => void): void {
+  const before = useRef<Status['state']['phase'] | null>(null);
+  const phase = status?.state.phase ?? null;
+  const mode = status?.state.prepared.mode;
+  useEffect(() => {
+    if (before.current === 'running' && phase === 'over') {
+      const opened = mode === 'strict' ? ' The verdicts are open now.' : '';
+      dispatch({
+        type: 'notice',
+        notice: `The bell: time is up.${opened} What you submit from here counts as late.`,
+      });
+    }
+    before.current = phase;
+  }, [phase, mode, dispatch]);
+}

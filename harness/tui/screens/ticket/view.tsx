@@ -1,0 +1,30 @@
+import { useInput, useWindowSize } from 'ink';
+import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../pieces/attempt-header.tsx';
+import { Frame } from '../../pieces/frame.tsx';
+import { MarkdownText } from '../../pieces/markdown-text.tsx';
+import { Scroll } from '../../pieces/scroll/view.tsx';
+import { bodyRows } from '../../pieces/size.ts';
+import type { RoomProps } from '../room/view.tsx';
+
+/** The ticket, in a user's words. */
+export function TicketScreen({ status, room, toCockpit }: RoomProps) {
+  const size = useWindowSize();
+  useInput((input, key) => {
+    if (key.return || key.escape || input === 't' || input === 'q') toCockpit();
+  });
+  return (
+    <Frame
+      header={<AttemptHeader status={status} />}
+      notice={room.notice}
+      keys={[
+        { key: '↑↓', does: 'scroll' },
+        { key: 'space', does: 'a page' },
+        { key: 'enter', does: 'to the cockpit' },
+      ]}
+    >
+      <Scroll height={bodyRows(size, ATTEMPT_HEADER_ROWS)}>
+        <MarkdownText markdown={status.exercise.ticket} />
+      </Scroll>
+    </Frame>
+  );
+}

@@ -1,0 +1,139 @@
+import { Box, Text, useInput, useWindowSize } from 'ink';
+import type { SubmittedEvent } from '../../../domain/attempt.ts';
+import type { Failure } from '../../../domain/failure.ts';
+import type { Feedback } from '../../../domain/feedback.ts';
+import { useHost } from '../../app/context.ts';
+import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../pieces/attempt-header.tsx';
+import { FailureText } from '../../pieces/failure-text.tsx';
+import { Frame } from '../../pieces/frame.tsx';
+import { usePalette } from '../../pieces/palette.ts';
+import { PatchText } from '../../pieces/patch-text.tsx';
+import { Scroll } from '../../pieces/scroll/view.tsx';
+import { bodyRows } from '../../pieces/size.ts';
+import { TicketLineText } from '../../pieces/ticket-line.tsx';
+import { printable } from '../../printable.ts';
+import type { RoomProps } from '../room/view.tsx';
+import { beliefText, placeText, scoreText } from './state.ts';
+
+const KEYS = [
+  { key: '↑↓', does: 'scroll' },
+  { key: 'enter', does: 'to the cockpit' },
+];
+
+function useBackKeys(back: () => void): void {
+  useInput((input, key) => {
+    if (key.return || key.escape || input === 'v' || input === 'q') back();
+  });
+}
+
+/** What a submission changed for the people of the ticket, as far as it may be told now. */
+export function VerdictScreen(props: RoomProps & { readonly submission: SubmittedEvent }) {
+  const { attempts } = useHost();
+  const { attempt, status, submission } = props;
+  const size = useWindowSize();
+  useBackKeys(props.toCockpit);
+  const feedback = attempts.feedback(attempt, submission);
+  return (
+    <Frame header={<AttemptHeader status={status} />} notice={props.room.notice} keys={KEYS}>
+      <Scroll height={bodyRows(size, ATTEMPT_HEADER_ROWS)}>
+        <Headline feedback={feedback} submission={submission} isSealed={status.sealed} />
+        <Problems problems={feedback.problems} />
+        <Box marginTop={1} flexDirection="column">
+          {feedback.lines.map((line, index) => (
+            <Box key={line.symptom} flexDirection="column">
+              <TicketLineText line={line} />
+              {line.bug ? (
+                <Text>
+                  {'    '}
+                  {printable(line.bug.title)} ({line.bug.passed} of {line.bug.total} hidden tests)
+                </Text>
+              ) : null}
+              {status.state.prepared.mode === 'strict' ? (
+                <Belief text={beliefText(submission.believed.includes(index), line.state)} />
+              ) : null}
+            </Box>
+          ))}
+        </Box>
+        <Regressions titles={feedback.regressions} />
+        <Box marginTop={1} flexDirection="column">
+          <Text bold>Your changes now</Text>
+          <PatchText patch={status.diff.patch} empty="You changed nothing." />
+        </Box>
+      </Scroll>
+    </Frame>
+  );
+}
+
+function Headline(props: {
+  readonly feedback: Feedback;
+  readonly submission: SubmittedEvent;
+  readonly isSealed: boolean;
+}) {
+  const { score, lines } = props.feedback;
+  if (props.isSealed) {
+    return (
+      <>
+        <Text bold>Received, and sealed until the bell.</Text>
+        <Text>You may submit again at any time; the best one up to the bell counts.</Text>
+      </>
+    );
+  }
+  const gone = lines.filter(({ state }) => state === 'gone').length;
+  return (
+    <>
+      <Text bold>
+        {gone} of {lines.length} gone
+        {score === null ? '' : ` · score ${scoreText(score)}`}
+      </Text>
+      {props.submission.late ? <Text>Late: after the bell. Your first score stays as it was.</Text> : null}
+    </>
+  );
+}
+
+function Problems({ problems }: { readonly problems: Feedback['problems'] }) {
+  const { bad } = usePalette();
+  if (problems.length === 0) return null;
+  return (
+    <Box marginTop={1} flexDirection="column">
+      {problems.map(({ message, file, line }) => (
+        <Text key={`${file}:${line} ${message}`}>
+          <Text {...bad}>!</Text> <Text bold>{printable(placeText(file, line))}</Text> {printable(message)}
+        </Text>
+      ))}
+    </Box>
+  );
+}
+
+function Regressions({ titles }: { readonly titles: readonly string[] }) {
+  const { bad } = usePalette();
+  if (titles.length === 0) return null;
+  return (
+    <Box marginTop={1} flexDirection="column">
+      <Text bold>Worked before, broken now</Text>
+      {titles.map((title) => (
+        <Text key={title}>
+          <Text {...bad}>✗</Text> regression: {printable(title)}
+        </Text>
+      ))}
+    </Box>
+  );
+}
+
+const Belief = ({ text }: { readonly text: string }) => (text === '' ? null : <Text>{`    ${text}`}</Text>);
+
+/** A submission that could not be graded: our trouble, never a pass and never a zero. */
+export function UngradedScreen(props: RoomProps & { readonly failure: Failure }) {
+  useBackKeys(props.toCockpit);
+  return (
+    <Frame header={<AttemptHeader status={props.status} />} notice={props.room.notice} keys={KEYS.slice(1)}>
+      <Box flexDirection="column" paddingTop={1}>
+        <FailureText title="Could not grade" failure={props.failure} />
+        <Box marginTop={1}>
+          <Text>
+            This is neither a pass nor a zero: nothing was counted, and your files are as they were.
+          </Text>
+        </Box>
+      </Box>
+    </Frame>
+  );
+}
