@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import type { Attempts } from '../attempts/attempts.ts';
 import type { OpenAttempt } from '../attempts/open-attempt.ts';
 import { farewell } from './farewell.ts';
@@ -75,6 +76,9 @@ export async function runTui(parts: TuiParts): Promise<number> {
       outside: async (program) => {
         isLent = true;
         screen.leave();
+        // Ink stops listening but not reading; without this the program's first key would be ours.
+        await setImmediate();
+        process.stdin.pause();
         try {
           await program();
         } finally {

@@ -6,7 +6,7 @@ export interface TerminalOptions {
   readonly cols: number;
   readonly rows: number;
   readonly cwd: string;
-  /** Exactly these variables, and TERM; nothing is inherited. */
+  /** Exactly these variables, and a TERM if there is none; nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -25,11 +25,11 @@ export class Terminal {
     const { cols, rows, cwd, env } = options;
     this.#emulator = new xterm.Terminal({ cols, rows, allowProposedApi: true, scrollback: 1_000 });
     this.#pty = spawn(command, [...args], {
-      name: 'xterm-256color',
+      name: env.TERM ?? 'xterm-256color',
       cols,
       rows,
       cwd,
-      env: { TERM: 'xterm-256color', ...env },
+      env: { ...env },
     });
     // What the emulator answers (its position, its kind) goes back to the program, as from a real one.
     this.#emulator.onData((data) => this.#pty.write(data));
