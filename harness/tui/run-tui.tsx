@@ -53,6 +53,19 @@ export async function runTui(parts: TuiParts): Promise<number> {
     code = 128 + SIGNALS[signal];
     unmount();
   };
+  const giveBack = () => {
+    // Ink paints once more when it ends, so it has to end first.
+    unmount();
+    screen.leave();
+  };
+  const onCrash = () => {
+    giveBack();
+    process.stderr.write(
+      `bugsquash ran into a bug of its own; everything up to it is kept.\n${farewell(current)}`,
+    );
+  };
+  process.on('exit', giveBack);
+  process.on('uncaughtExceptionMonitor', onCrash);
   const signals = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
   for (const signal of signals) process.on(signal, onSignal);
   try {
@@ -96,7 +109,9 @@ export async function runTui(parts: TuiParts): Promise<number> {
   } finally {
     leaving.abort();
     process.stdin.setRawMode(false);
-    screen.leave();
+    giveBack();
+    process.off('exit', giveBack);
+    process.off('uncaughtExceptionMonitor', onCrash);
     for (const signal of signals) process.off(signal, onSignal);
   }
   await settledWithin(work, GRACE_MS);

@@ -16,18 +16,16 @@ export interface ScreenControl {
   leave(): void;
 }
 
-/** Controls a terminal's screen, and gives it back even if the process ends unexpectedly. */
+/** Controls a terminal's screen. Who enters it has to leave it, however the process ends. */
 export function screenControl(stdout: NodeJS.WriteStream): ScreenControl {
   let isEntered = false;
   const leave = () => {
     if (!isEntered) return;
     isEntered = false;
-    process.off('exit', leave);
     stdout.write(LEAVE);
   };
   return {
     enter(text) {
-      if (!isEntered) process.on('exit', leave);
       isEntered = true;
       stdout.write(ENTER + text);
     },

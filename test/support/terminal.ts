@@ -70,6 +70,11 @@ export class Terminal {
     this.#pty.write(keys);
   }
 
+  /** Sends a signal to the program. */
+  signal(name: NodeJS.Signals): void {
+    this.#pty.kill(name);
+  }
+
   resize(cols: number, rows: number): void {
     this.#emulator.resize(cols, rows);
     this.#pty.resize(cols, rows);

@@ -50,6 +50,16 @@ test('Ctrl-C leaves at once, says how to come back, and the attempt is offered a
   await again.waitForScreen('What people reported', /19:\d\d left/);
 });
 
+test('a signal ends it with the usual screen restored, its exit code and the way back', async () => {
+  using candidate = new Candidate();
+  using terminal = candidate.open();
+  await startMoneySplit(terminal, 'practice');
+  terminal.signal('SIGTERM');
+  expect(await terminal.waitForExit()).toBe(143);
+  expect(terminal.isAlternate).toBe(false);
+  expect(terminal.screen()).toMatch(/^The clock is running/);
+});
+
 test.for([
   ['CI', { CI: 'true' }],
   ['TERM=dumb', { TERM: 'dumb' }],

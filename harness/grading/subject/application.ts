@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import type { SubjectRequest } from '../protocol/subject-messages.ts';
 import { decodeValue, encodeValue } from '../protocol/values.ts';
 import { restrictImports } from './import-guard.ts';
+import { shareSchemaCompilers } from './shared-compilers.ts';
 import { createWorld, type SubjectWorld } from './world.ts';
 
 /** The part of a Fastify instance that the subject needs. */
@@ -31,6 +32,7 @@ export class Application {
 
   static async load(request: LoadRequest): Promise<Application> {
     restrictImports(process.cwd(), request.packages);
+    if (request.style === 'service') shareSchemaCompilers(process.cwd());
     const exports = (await import(pathToFileURL(resolve(request.entry)).href)) as Exports;
     if (request.style === 'service' && typeof exports.buildApp !== 'function') {
       throw Object.assign(new TypeError(`${request.entry} exports no function buildApp`), { code: 'ERR_MISSING_EXPORT' });

@@ -29,12 +29,12 @@ export function AttemptHeader({ status }: { readonly status: Status }) {
   );
 }
 
-function timeText({ state, timeLeftMs }: Status): string {
+function timeText({ state, timeLeftMs, score }: Status): string {
   switch (state.phase) {
     case 'paused':
       return `paused, ${clockText(timeLeftMs)} left`;
     case 'finished':
-      return 'finished';
+      return score === null ? 'finished' : `finished: ${score.total} of 100`;
     case 'running':
     case 'prepared':
       return timeLeftMs === 0 ? 'time is up' : `${clockText(timeLeftMs)} left`;

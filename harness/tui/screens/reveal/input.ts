@@ -8,6 +8,7 @@ export function useRevealInput(options: {
   readonly questions: number;
   readonly dispatch: (action: RevealAction) => void;
   readonly leave: () => void;
+  readonly toCatalog: () => void;
 }): void {
   const { pages, questions, dispatch } = options;
   useInput((input, key) => {
@@ -18,6 +19,7 @@ export function useRevealInput(options: {
     else if (questions > 0 && (key.upArrow || input === 'k'))
       dispatch({ type: 'question', by: -1, count: questions });
     else if (questions > 0 && (key.return || input === ' ')) dispatch({ type: 'toggle' });
+    else if (input === 'c') options.toCatalog();
     else if (input === 'q' || key.escape) options.leave();
   });
 }

@@ -15,14 +15,15 @@ import { QuestionsPage } from './questions-page.tsx';
 import { firstPage, type RevealPage, type RevealState, revealPages, revealReducer } from './state.ts';
 
 /** The reference beside one's own changes, bug by bug, and what to talk about afterwards. */
-export function RevealScreen({ status, room, revealed, leave }: RoomProps & { readonly revealed: Revealed }) {
+export function RevealScreen(props: RoomProps & { readonly revealed: Revealed }) {
+  const { status, room, revealed, leave, toCatalog } = props;
   const size = useWindowSize();
   const [state, dispatch] = useReducer(revealReducer, firstPage);
   const pages = revealPages(revealed);
   const page = pages[state.page];
   const isQuestions = page?.kind === 'questions';
   const questions = isQuestions ? revealed.followUps.length : 0;
-  useRevealInput({ pages: pages.length, questions, dispatch, leave });
+  useRevealInput({ pages: pages.length, questions, dispatch, leave, toCatalog });
   if (page === undefined) return null;
   return (
     <Frame
@@ -33,9 +34,10 @@ export function RevealScreen({ status, room, revealed, leave }: RoomProps & { re
         ...(isQuestions
           ? [
               { key: '↑↓', does: 'move' },
-              { key: 'enter', does: 'open or close the outline' },
+              { key: 'enter', does: 'open, close' },
             ]
           : [{ key: '↑↓', does: 'scroll' }]),
+        { key: 'c', does: 'exercises' },
         { key: 'q', does: 'leave' },
       ]}
     >

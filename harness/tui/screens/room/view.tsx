@@ -31,6 +31,7 @@ export interface RoomProps {
   readonly dispatch: (action: RoomAction) => void;
   readonly toCockpit: () => void;
   readonly leave: () => void;
+  readonly toCatalog: () => void;
 }
 
 /** Everything between the start of the clock and the reveal. */
@@ -49,6 +50,10 @@ export function Room(props: {
   } satisfies RoomState);
   const { status, failure, refresh } = useStatus(attempt);
   const work = useWork(attempt, dispatch, refresh);
+  // Whoever has seen the reference before goes straight back to it.
+  useEffect(() => {
+    if (attempt.state.phase === 'finished' && attempt.state.revealedAtMs !== null) void work.reveal();
+  }, [attempt]);
   useBell(status, dispatch);
   useFading(room.notice, dispatch);
   if (status === null) {
@@ -73,6 +78,7 @@ export function Room(props: {
       dispatch={dispatch}
       toCockpit={() => dispatch({ type: 'show', view: cockpit })}
       leave={exit}
+      toCatalog={props.toCatalog}
     />
   );
 }

@@ -1,3 +1,4 @@
+import type { Feedback } from '../../../domain/feedback.ts';
 import type { Score } from '../../../domain/verdict.ts';
 
 /** A score in its parts: what was fixed, what was taken off, and what is left. */
@@ -19,3 +20,7 @@ export function beliefText(believed: boolean, state: 'gone' | 'still there' | 's
   if (believed) return state === 'gone' ? 'you believed it fixed, rightly' : 'you believed it fixed';
   return state === 'gone' ? 'you did not believe it fixed' : '';
 }
+
+/** Whether everything failed for one reason, which the problems name: points off for each guard say nothing then. */
+export const neverStarted = ({ problems, regressions, score }: Feedback): boolean =>
+  problems.length > 0 && regressions.length === 0 && (score?.regressions ?? 0) < 0;

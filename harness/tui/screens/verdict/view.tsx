@@ -13,7 +13,7 @@ import { bodyRows } from '../../pieces/size.ts';
 import { TicketLineText } from '../../pieces/ticket-line.tsx';
 import { printable } from '../../printable.ts';
 import type { RoomProps } from '../room/view.tsx';
-import { beliefText, placeText, scoreText } from './state.ts';
+import { beliefText, neverStarted, placeText, scoreText } from './state.ts';
 
 const KEYS = [
   { key: '↑↓', does: 'scroll' },
@@ -77,6 +77,9 @@ function Headline(props: {
         <Text>You may submit again at any time; the best one up to the bell counts.</Text>
       </>
     );
+  }
+  if (score !== null && neverStarted(props.feedback)) {
+    return <Text bold>Your code did not start, so nothing could pass: {score.total} of 100.</Text>;
   }
   const gone = lines.filter(({ state }) => state === 'gone').length;
   return (
