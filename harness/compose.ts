@@ -33,7 +33,9 @@ export function dataDirectory(environment: NodeJS.ProcessEnv): string {
 
 /** Where workspaces go when no `--dir` is given; never inside the clone. */
 export function workspacesRoot(environment: NodeJS.ProcessEnv): string {
-  return environment.BUGSQUASH_HOME ? join(environment.BUGSQUASH_HOME, 'workspaces') : join(homedir(), 'bugsquash');
+  return environment.BUGSQUASH_HOME
+    ? join(environment.BUGSQUASH_HOME, 'workspaces')
+    : join(homedir(), 'bugsquash');
 }
 
 /** The clone's own collection, unless a team's is named. */

@@ -1,5 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Collection, listExercises, readExercise } from '../catalog/catalog.ts';
 import {
@@ -138,7 +137,9 @@ export class Attempts {
         const totals = history.value
           .filter((line) => line.exerciseId === id && !line.afterReveal && line.total !== null)
           .map((line) => line.total ?? 0);
-        return [{ manifest, verified: this.#verified(id), best: totals.length > 0 ? Math.max(...totals) : null }];
+        return [
+          { manifest, verified: this.#verified(id), best: totals.length > 0 ? Math.max(...totals) : null },
+        ];
       }),
     );
   }
@@ -201,7 +202,10 @@ export class Attempts {
   /** The attempt whose workspace `directory` is, or lies in. */
   async open(directory: string): Promise<Result<OpenAttempt>> {
     const { store, clock, workspacesRoot } = this.#host;
-    const workspace = await findWorkspace(directory, { workspacesDirectory: workspacesRoot, known: await this.#knownWorkspaces() });
+    const workspace = await findWorkspace(directory, {
+      workspacesDirectory: workspacesRoot,
+      known: await this.#knownWorkspaces(),
+    });
     if (!workspace.ok) return workspace;
     const exercise = this.exercise(workspace.value.exercise.id);
     if (!exercise.ok) return exercise;
@@ -231,7 +235,11 @@ export class Attempts {
   /** A submission's verdict as the candidate may see it now. */
   feedback(attempt: OpenAttempt, submission: SubmittedEvent): Feedback {
     const { state, exercise } = attempt;
-    const visibility: Visibility = isSealed(state) ? 'sealed' : state.phase === 'finished' ? 'revealed' : 'open';
+    const visibility: Visibility = isSealed(state)
+      ? 'sealed'
+      : state.phase === 'finished'
+        ? 'revealed'
+        : 'open';
     return feedbackOf(submission.verdict, exercise.solution.bugs, visibility);
   }
 
@@ -272,10 +280,18 @@ export class Attempts {
     const bug = attempt.exercise.solution.bugs[line];
     if (!offer || !bug) {
       const count = attempt.exercise.solution.bugs.length;
-      return failed('bad-arguments', `The ticket has lines 1 to ${count}; there is no line ${line + 1}.`, 'bugsquash hint');
+      return failed(
+        'bad-arguments',
+        `The ticket has lines 1 to ${count}; there is no line ${line + 1}.`,
+        'bugsquash hint',
+      );
     }
     if (offer.nextCost === null) {
-      return failed('wrong-state', `You have all ${bug.hints.length} hints for line ${line + 1}.`, 'bugsquash hint');
+      return failed(
+        'wrong-state',
+        `You have all ${bug.hints.length} hints for line ${line + 1}.`,
+        'bugsquash hint',
+      );
     }
     const step = offer.taken.length;
     const recorded = await attempt.record({
@@ -317,7 +333,8 @@ export class Attempts {
     if (!fresh.ok) return fresh;
     const { state, exercise } = attempt;
     if (state.phase !== 'running' && state.phase !== 'over' && state.phase !== 'paused') {
-      const next = state.phase === 'prepared' ? 'bugsquash resume' : `bugsquash start ${exercise.manifest.id}`;
+      const next =
+        state.phase === 'prepared' ? 'bugsquash resume' : `bugsquash start ${exercise.manifest.id}`;
       return failed('wrong-state', `Nothing can be submitted to an attempt that is ${state.phase}.`, next);
     }
     const atMs = clock.nowMs();
@@ -358,13 +375,18 @@ export class Attempts {
   /** The reference beside the candidate's own diff; only after the finish, and recorded. */
   async reveal(attempt: OpenAttempt): Promise<Result<Revealed>> {
     if (attempt.state.phase !== 'finished') {
-      return failed('wrong-state', 'The reference is shown only after you finish the attempt.', 'bugsquash finish');
+      return failed(
+        'wrong-state',
+        'The reference is shown only after you finish the attempt.',
+        'bugsquash finish',
+      );
     }
     const recorded = await attempt.record({ type: 'revealed', atMs: this.#host.clock.nowMs() });
     if (!recorded.ok) return recorded;
     const { solution, solutionRoot } = attempt.exercise;
     const verdict = (countingSubmission(attempt.state) ?? attempt.state.submissions.at(-1))?.verdict;
-    const read = (path: string) => (existsSync(join(solutionRoot, path)) ? readFileSync(join(solutionRoot, path), 'utf8') : '');
+    const read = (path: string) =>
+      existsSync(join(solutionRoot, path)) ? readFileSync(join(solutionRoot, path), 'utf8') : '';
     return success({
       bugs: solution.bugs.map((bug) => ({
         bug,
@@ -408,7 +430,10 @@ export class Attempts {
       states.push({ id, state });
       if (state.phase === 'finished' && state.revealedAtMs !== null) {
         const exerciseId = state.prepared.exercise.id;
-        revealedSince.set(exerciseId, Math.min(state.revealedAtMs, revealedSince.get(exerciseId) ?? Number.POSITIVE_INFINITY));
+        revealedSince.set(
+          exerciseId,
+          Math.min(state.revealedAtMs, revealedSince.get(exerciseId) ?? Number.POSITIVE_INFINITY),
+        );
       }
     }
     for (const { id, state } of states) {
@@ -431,7 +456,12 @@ export class Attempts {
 
   async #knownWorkspaces(): Promise<string[]> {
     const history = await this.history();
-    return history.ok ? history.value.filter(({ phase }) => phase !== 'abandoned').map(({ workspace }) => workspace).slice(0, 5) : [];
+    return history.ok
+      ? history.value
+          .filter(({ phase }) => phase !== 'abandoned')
+          .map(({ workspace }) => workspace)
+          .slice(0, 5)
+      : [];
   }
 
   #verified(id: string): ListedExercise['verified'] {

@@ -40,7 +40,12 @@ export class OpenAttempt {
   }
 
   /** Reads the attempt of a workspace and brings it up to date: runs started elsewhere, and the bell. */
-  static async read(store: AttemptStore, clock: Clock, workspace: Workspace, exercise: Exercise): Promise<Result<OpenAttempt>> {
+  static async read(
+    store: AttemptStore,
+    clock: Clock,
+    workspace: Workspace,
+    exercise: Exercise,
+  ): Promise<Result<OpenAttempt>> {
     const id = workspace.attemptId;
     const events = await store.read(id);
     if (!events.ok) return events;
@@ -108,12 +113,19 @@ export class OpenAttempt {
     }
     if (this.#state.phase === 'running' && this.timeLeftMs === 0) {
       const { limitMs } = this.#state.prepared;
-      const rung = await this.#append({ type: 'bell', atMs: this.#state.sinceMs + limitMs - this.#state.usedMs });
+      const rung = await this.#append({
+        type: 'bell',
+        atMs: this.#state.sinceMs + limitMs - this.#state.usedMs,
+      });
       if (!rung.ok) return rung;
     }
     const { runs, offset } = await readRuns(workspacePaths(this.workspace).runs, this.#runsOffset);
     for (const [index, run] of runs.entries()) {
-      const common = { atMs: Date.parse(run.at), source: run.source, spoolEnd: index === runs.length - 1 ? offset : this.#runsOffset };
+      const common = {
+        atMs: Date.parse(run.at),
+        source: run.source,
+        spoolEnd: index === runs.length - 1 ? offset : this.#runsOffset,
+      };
       const event: AttemptEvent =
         run.kind === 'start'
           ? { type: 'started-run', ...common }
@@ -134,5 +146,9 @@ export class OpenAttempt {
 }
 
 function spoolEnd(events: readonly AttemptEvent[]): number {
-  return events.reduce((end, event) => ('spoolEnd' in event && event.spoolEnd !== undefined ? Math.max(end, event.spoolEnd) : end), 0);
+  return events.reduce(
+    (end, event) =>
+      'spoolEnd' in event && event.spoolEnd !== undefined ? Math.max(end, event.spoolEnd) : end,
+    0,
+  );
 }

@@ -22,7 +22,12 @@ export async function prepCheck(
     gitLine(),
     editorLine(process.env),
     grader.sandbox.kind === 'none'
-      ? { name: 'sandbox', state: 'warning', detail: 'none here: your code is graded unconfined', next: 'install bubblewrap to change that' }
+      ? {
+          name: 'sandbox',
+          state: 'warning',
+          detail: 'none here: your code is graded unconfined',
+          next: 'install bubblewrap to change that',
+        }
       : { name: 'sandbox', state: 'ok', detail: grader.sandbox.kind, next: null },
     loads === null
       ? { name: 'grading', state: 'ok', detail: 'the code loads under the grading loader', next: null }
@@ -34,5 +39,10 @@ export async function prepCheck(
 function editorLine(environment: NodeJS.ProcessEnv): MachineLine {
   const editor = environment.VISUAL || environment.EDITOR;
   if (editor) return { name: 'editor', state: 'ok', detail: editor, next: null };
-  return { name: 'editor', state: 'warning', detail: 'none set: open the workspace yourself', next: 'export EDITOR="code --wait"' };
+  return {
+    name: 'editor',
+    state: 'warning',
+    detail: 'none set: open the workspace yourself',
+    next: 'export EDITOR="code --wait"',
+  };
 }

@@ -42,7 +42,11 @@ export function readExercise(collection: Collection, id: string): Result<Exercis
   if (!manifest.ok) return manifest;
   const solutionFile = join(solutionRoot, 'solution.yaml');
   if (!existsSync(solutionFile)) {
-    return failed('broken-manifest', `${solutionFile} is missing.`, `write ${solutionFile}, or take ${exerciseRoot} away`);
+    return failed(
+      'broken-manifest',
+      `${solutionFile} is missing.`,
+      `write ${solutionFile}, or take ${exerciseRoot} away`,
+    );
   }
   const solution = parseManifest(readFileSync(solutionFile, 'utf8'), solutionFile, solutionSchema);
   if (!solution.ok) return solution;

@@ -16,10 +16,16 @@ export function listFiles(root: string): string[] {
  */
 export function exerciseDigest(exerciseRoot: string, solutionRoot: string): string {
   const lines = [
-    ...listFiles(exerciseRoot).map((path) => ({ name: `exercises/${basename(exerciseRoot)}/${path}`, file: join(exerciseRoot, path) })),
+    ...listFiles(exerciseRoot).map((path) => ({
+      name: `exercises/${basename(exerciseRoot)}/${path}`,
+      file: join(exerciseRoot, path),
+    })),
     ...listFiles(solutionRoot)
       .filter((path) => path !== 'proof.json')
-      .map((path) => ({ name: `solutions/${basename(exerciseRoot)}/${path}`, file: join(solutionRoot, path) })),
+      .map((path) => ({
+        name: `solutions/${basename(exerciseRoot)}/${path}`,
+        file: join(solutionRoot, path),
+      })),
   ].map(({ name, file }) => `${name}\0${createHash('sha256').update(readFileSync(file)).digest('hex')}\n`);
   return createHash('sha256').update(lines.sort().join('')).digest('hex');
 }

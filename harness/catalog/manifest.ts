@@ -56,10 +56,16 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 /** Known names that `name` is a part of, or within a third of the longer's length (at least 2 edits), nearest first. */
 export function nearestNames(name: string, known: readonly string[]): string[] {
   const lengthGap = (candidate: string) => Math.abs(candidate.length - name.length);
-  const isPart = (candidate: string) => name.length > 2 && candidate.toLowerCase().includes(name.toLowerCase());
+  const isPart = (candidate: string) =>
+    name.length > 2 && candidate.toLowerCase().includes(name.toLowerCase());
   return known
-    .map((candidate) => ({ candidate, edits: isPart(candidate) ? 1 : distance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, edits }) => edits <= Math.max(2, Math.ceil(Math.max(name.length, candidate.length) / 3)))
+    .map((candidate) => ({
+      candidate,
+      edits: isPart(candidate) ? 1 : distance(name.toLowerCase(), candidate.toLowerCase()),
+    }))
+    .filter(
+      ({ candidate, edits }) => edits <= Math.max(2, Math.ceil(Math.max(name.length, candidate.length) / 3)),
+    )
     .sort((a, b) => a.edits - b.edits || lengthGap(a.candidate) - lengthGap(b.candidate))
     .map(({ candidate }) => candidate);
 }
@@ -83,7 +89,9 @@ export function parseManifest<T>(source: string, file: string, schema: z.ZodType
         key !== undefined && isMap(node)
           ? node.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.key
           : undefined;
-      const range = isScalar(keyNode) ? keyNode.range : (node as { range?: [number, number, number] } | null)?.range;
+      const range = isScalar(keyNode)
+        ? keyNode.range
+        : (node as { range?: [number, number, number] } | null)?.range;
       if (range) return lineCounter.linePos(range[0]).line;
     }
     return 1;
@@ -121,6 +129,7 @@ function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
     items?: Shape;
   }
   let shape = z.toJSONSchema(schema) as Shape | undefined;
-  for (const step of path) shape = typeof step === 'number' ? shape?.items : shape?.properties?.[String(step)];
+  for (const step of path)
+    shape = typeof step === 'number' ? shape?.items : shape?.properties?.[String(step)];
   return Object.keys(shape?.properties ?? {});
 }

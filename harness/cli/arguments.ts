@@ -34,13 +34,21 @@ export function readArguments(
       args: [...args],
       allowPositionals: true,
       options: Object.fromEntries(
-        Object.entries(known).map(([name, { value }]) => [name, { type: value ? 'string' : 'boolean' } as const]),
+        Object.entries(known).map(([name, { value }]) => [
+          name,
+          { type: value ? 'string' : 'boolean' } as const,
+        ]),
       ),
     });
   } catch (error) {
     const flag = /'(?:-\w, )?--?([^' ]+)/.exec((error as Error).message)?.[1] ?? '';
     const name = flag.replace(/[ =<].*$/, '');
-    if (known[name]) return failed('bad-arguments', `--${name} of "bugsquash ${command}" takes ${known[name].value ? 'a value' : 'no value'}.`, help);
+    if (known[name])
+      return failed(
+        'bad-arguments',
+        `--${name} of "bugsquash ${command}" takes ${known[name].value ? 'a value' : 'no value'}.`,
+        help,
+      );
     const meant = nearest(name, Object.keys(known));
     return failed(
       'bad-arguments',
@@ -50,7 +58,10 @@ export function readArguments(
   }
   const { positionals } = parsed;
   const switches = new Set(Object.keys(parsed.values).filter((name) => parsed.values[name] === true));
-  if (!switches.has('help') && (positionals.length < positionalCount.min || positionals.length > positionalCount.max)) {
+  if (
+    !switches.has('help') &&
+    (positionals.length < positionalCount.min || positionals.length > positionalCount.max)
+  ) {
     const wrong = positionals.length < positionalCount.min ? 'needs more than' : 'takes fewer arguments than';
     return failed('bad-arguments', `"bugsquash ${command}" ${wrong} "${positionals.join(' ')}".`, help);
   }

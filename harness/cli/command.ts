@@ -30,4 +30,6 @@ export interface Command {
   run(args: CommandArguments, context: CommandContext): Promise<Result<Answer>>;
 }
 
-export const DIRECTORY_FLAG = { dir: { value: true, help: 'the workspace, when it is not the current folder' } } satisfies Flags;
+export const DIRECTORY_FLAG = {
+  dir: { value: true, help: 'the workspace, when it is not the current folder' },
+} satisfies Flags;

@@ -5,7 +5,8 @@ import type { Feedback } from '../domain/feedback.ts';
 /** The JSON documents of the candidate's commands. They hold what the person may see, and no more. */
 
 export function statusDocument(status: Status) {
-  const { attemptId, exercise, workspace, state, timeLeftMs, sealed, diff, feedback, score, lateScore } = status;
+  const { attemptId, exercise, workspace, state, timeLeftMs, sealed, diff, feedback, score, lateScore } =
+    status;
   const { id, version, title, level, minutes } = exercise.manifest;
   const lastRun = state.testRuns.at(-1);
   return {
@@ -21,7 +22,12 @@ export function statusDocument(status: Status) {
     ticket: exercise.solution.bugs.map(({ symptom }) => symptom),
     changed: { files: diff.files, added: diff.added, removed: diff.removed },
     visibleTests: lastRun
-      ? { passed: lastRun.passed, failed: lastRun.failed, total: lastRun.total, at: new Date(lastRun.atMs).toISOString() }
+      ? {
+          passed: lastRun.passed,
+          failed: lastRun.failed,
+          total: lastRun.total,
+          at: new Date(lastRun.atMs).toISOString(),
+        }
       : null,
     submissions: state.submissions.length,
     hints: state.hints.length,

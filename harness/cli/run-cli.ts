@@ -32,7 +32,11 @@ export async function runCli(args: readonly string[], environment: NodeJS.Proces
   const asJson = args.includes('--json');
   const [name = 'help', ...rest] = args;
   if (name === 'help' || name === '--help' || name === '-h') {
-    print(asJson ? `${JSON.stringify({ schema: 'bugsquash/help@1', commands: Object.keys(COMMANDS) })}\n` : await overview());
+    print(
+      asJson
+        ? `${JSON.stringify({ schema: 'bugsquash/help@1', commands: Object.keys(COMMANDS) })}\n`
+        : await overview(),
+    );
     return 0;
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;

@@ -5,7 +5,9 @@ import { wordFailure } from './run-cli.ts';
 export async function startTui(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   const minutes = args[0] === '--minutes' ? Number(args[1]) : undefined;
   if (minutes !== undefined && !(minutes > 0 && minutes <= 600)) {
-    process.stderr.write('bugsquash: --minutes takes a number above 0 and up to 600.\n  Next: bugsquash --minutes 45\n');
+    process.stderr.write(
+      'bugsquash: --minutes takes a number above 0 and up to 600.\n  Next: bugsquash --minutes 45\n',
+    );
     return 2;
   }
   const opened = openAttempts(environment, collectionFrom(undefined, undefined));

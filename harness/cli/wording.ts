@@ -24,7 +24,11 @@ export function wordFeedback(feedback: Feedback): string {
 }
 
 export function wordScore({ fix, regressions, hints, total }: Score): string {
-  const parts = [`fix ${fix}`, ...(regressions ? [`regressions ${regressions}`] : []), ...(hints ? [`hints ${hints}`] : [])];
+  const parts = [
+    `fix ${fix}`,
+    ...(regressions ? [`regressions ${regressions}`] : []),
+    ...(hints ? [`hints ${hints}`] : []),
+  ];
   return `Score ${total} of 100  (${parts.join(', ')})`;
 }
 
@@ -42,8 +46,14 @@ export function wordVerdict(verdict: Verdict): string {
     ...regressions.map((title) => `✗ regression  ${title}`),
     ...(guards ? [`Guards ${guards.passed} of ${guards.total}`] : []),
     ...(extension ? [`Extension ${extension.passed} of ${extension.total}`] : []),
-    ...(verdict.checks ? [`Type check ${verdict.checks.typecheck}, visible tests ${wordTests(verdict.checks.visibleTests)}`] : []),
-    ...(verdict.ownTests ? [`Own tests: ${verdict.ownTests.added} added, they catch ${verdict.ownTests.catches.join(', ') || 'nothing'}`] : []),
+    ...(verdict.checks
+      ? [`Type check ${verdict.checks.typecheck}, visible tests ${wordTests(verdict.checks.visibleTests)}`]
+      : []),
+    ...(verdict.ownTests
+      ? [
+          `Own tests: ${verdict.ownTests.added} added, they catch ${verdict.ownTests.catches.join(', ') || 'nothing'}`,
+        ]
+      : []),
     `Changed ${verdict.diff.files} files, +${verdict.diff.added} −${verdict.diff.removed}`,
     ...(score ? [wordScore(score)] : []),
     ...(verdict.sandbox === 'none' ? ['Graded without a sandbox.'] : []),
@@ -67,7 +77,15 @@ export function wordDiffStat({ files, added, removed }: StartDiff): string {
   ].join('\n');
 }
 
-export function wordStatus({ exercise, state, timeLeftMs, workspace, diff, feedback, sealed }: Status): string {
+export function wordStatus({
+  exercise,
+  state,
+  timeLeftMs,
+  workspace,
+  diff,
+  feedback,
+  sealed,
+}: Status): string {
   const { title, level } = exercise.manifest;
   const phases = {
     prepared: 'not started: bugsquash resume starts the clock',
@@ -82,7 +100,9 @@ export function wordStatus({ exercise, state, timeLeftMs, workspace, diff, feedb
     `${title}  (${state.prepared.mode}, ${level})  ${phases[state.phase]}`,
     `Workspace ${workspace}`,
     '',
-    feedback ? wordFeedback(feedback) : exercise.solution.bugs.map(({ symptom }) => `·  "${printable(symptom)}"`).join('\n'),
+    feedback
+      ? wordFeedback(feedback)
+      : exercise.solution.bugs.map(({ symptom }) => `·  "${printable(symptom)}"`).join('\n'),
     ...(sealed && state.submissions.length > 0 ? ['Verdicts are sealed until the bell.'] : []),
     '',
     wordDiffStat(diff),
@@ -91,7 +111,10 @@ export function wordStatus({ exercise, state, timeLeftMs, workspace, diff, feedb
   ].join('\n');
 }
 
-export function wordHint({ line, symptom, step, steps, text, cost, bugTitle }: TakenHintText, showTitle: boolean): string {
+export function wordHint(
+  { line, symptom, step, steps, text, cost, bugTitle }: TakenHintText,
+  showTitle: boolean,
+): string {
   return [
     `${line + 1}. "${printable(symptom)}"${showTitle ? `: ${bugTitle}` : ''}`,
     `   hint ${step + 1} of ${steps} (cost ${cost}): ${text}`,
@@ -99,6 +122,13 @@ export function wordHint({ line, symptom, step, steps, text, cost, bugTitle }: T
 }
 
 export function wordHintOffer({ line, symptom, taken, nextCost, share }: HintOffer): string {
-  const price = nextCost === null ? 'no further hints' : `the next hint costs ${nextCost} of this bug's ${share}: bugsquash hint ${line + 1}`;
-  return [`${line + 1}. "${printable(symptom)}"`, ...taken.map((hint) => `   ${hint.text}`), `   ${price}`].join('\n');
+  const price =
+    nextCost === null
+      ? 'no further hints'
+      : `the next hint costs ${nextCost} of this bug's ${share}: bugsquash hint ${line + 1}`;
+  return [
+    `${line + 1}. "${printable(symptom)}"`,
+    ...taken.map((hint) => `   ${hint.text}`),
+    `   ${price}`,
+  ].join('\n');
 }

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Collection, listExercises } from '../catalog/catalog.ts';
 import { probeBubblewrap } from '../sandbox/bubblewrap.ts';
 import { openSqliteAttemptStore } from '../store/sqlite-attempt-store.ts';
-import { join } from 'node:path';
 
 /** One thing that was looked at: whether it holds, and what to do if not. */
 export interface MachineLine {
@@ -19,7 +19,14 @@ export function examineMachine(machine: {
   readonly cloneRoot: string;
   readonly collection: Collection;
 }): MachineLine[] {
-  return [runtimeLine(machine.cloneRoot), gitLine(), sandboxLine(), homeLine(machine.home), storeLine(machine.home), ...catalogLines(machine.collection)];
+  return [
+    runtimeLine(machine.cloneRoot),
+    gitLine(),
+    sandboxLine(),
+    homeLine(machine.home),
+    storeLine(machine.home),
+    ...catalogLines(machine.collection),
+  ];
 }
 
 function runtimeLine(cloneRoot: string): MachineLine {
@@ -38,7 +45,12 @@ export function gitLine(): MachineLine {
   const git = spawnSync('git', ['--version'], { encoding: 'utf8' });
   return git.status === 0
     ? { name: 'git', state: 'ok', detail: git.stdout.trim().replace(/^git version /, ''), next: null }
-    : { name: 'git', state: 'failed', detail: 'git does not start', next: 'install git (apt-get install git, brew install git)' };
+    : {
+        name: 'git',
+        state: 'failed',
+        detail: 'git does not start',
+        next: 'install git (apt-get install git, brew install git)',
+      };
 }
 
 function sandboxLine(): MachineLine {
@@ -72,7 +84,8 @@ function storeLine(home: string): MachineLine {
   const file = join(home, 'attempts.sqlite');
   if (!existsSync(file)) return { name: 'attempts', state: 'ok', detail: 'none yet', next: null };
   const store = openSqliteAttemptStore(file);
-  if (!store.ok) return { name: 'attempts', state: 'failed', detail: store.failure.message, next: store.failure.next };
+  if (!store.ok)
+    return { name: 'attempts', state: 'failed', detail: store.failure.message, next: store.failure.next };
   void store.value.close();
   return { name: 'attempts', state: 'ok', detail: file, next: null };
 }

@@ -37,7 +37,11 @@ export interface TestsRunEvent extends EventOf<'tests-run'> {
   readonly total: number;
   /** Where in the spool of runs started elsewhere this one ended, in bytes. */
   readonly spoolEnd?: number;
-  readonly failures: readonly { readonly name: string; readonly file: string; readonly line: number | null }[];
+  readonly failures: readonly {
+    readonly name: string;
+    readonly file: string;
+    readonly line: number | null;
+  }[];
 }
 
 export interface HintTakenEvent extends EventOf<'hint-taken'> {
@@ -140,7 +144,13 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
       };
     case 'resumed':
       if (state.phase !== 'paused') return { refused: 'the attempt is not paused' };
-      return { ...record, phase: 'running', startedAtMs: state.startedAtMs, usedMs: state.usedMs, sinceMs: event.atMs };
+      return {
+        ...record,
+        phase: 'running',
+        startedAtMs: state.startedAtMs,
+        usedMs: state.usedMs,
+        sinceMs: event.atMs,
+      };
     case 'bell':
       if (state.phase !== 'running') return { refused: 'the clock is not running' };
       return { ...record, phase: 'over', startedAtMs: state.startedAtMs, bellAtMs: event.atMs };
@@ -160,9 +170,16 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
       return state;
     case 'finished':
       if (!isOpen) return { refused: `an attempt that is ${state.phase} can't be finished` };
-      return { ...record, phase: 'finished', startedAtMs: state.startedAtMs, finishedAtMs: event.atMs, revealedAtMs: null };
+      return {
+        ...record,
+        phase: 'finished',
+        startedAtMs: state.startedAtMs,
+        finishedAtMs: event.atMs,
+        revealedAtMs: null,
+      };
     case 'revealed':
-      if (state.phase !== 'finished') return { refused: 'the reference is shown only after the attempt is finished' };
+      if (state.phase !== 'finished')
+        return { refused: 'the reference is shown only after the attempt is finished' };
       return { ...state, revealedAtMs: state.revealedAtMs ?? event.atMs };
     case 'abandoned':
       if (state.phase === 'finished') return { refused: 'the attempt is finished' };
@@ -218,7 +235,8 @@ function best(submissions: readonly SubmittedEvent[]): SubmittedEvent | undefine
   return submissions
     .filter(({ verdict }) => verdict.score !== null)
     .reduce<SubmittedEvent | undefined>(
-      (top, next) => (top && (top.verdict.score?.total ?? 0) >= (next.verdict.score?.total ?? 0) ? top : next),
+      (top, next) =>
+        top && (top.verdict.score?.total ?? 0) >= (next.verdict.score?.total ?? 0) ? top : next,
       undefined,
     );
 }

@@ -37,11 +37,17 @@ export interface Failure {
   readonly next: string;
 }
 
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure };
 
 export const success = <T>(value: T): Result<T> => ({ ok: true, value });
 
-export const failed = (code: FailureCode, message: string, next: string): { ok: false; failure: Failure } => ({
+export const failed = (
+  code: FailureCode,
+  message: string,
+  next: string,
+): { ok: false; failure: Failure } => ({
   ok: false,
   failure: { code, message, next },
 });

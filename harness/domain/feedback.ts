@@ -9,14 +9,23 @@ export interface TicketLine {
   readonly symptom: string;
   readonly state: 'gone' | 'still there' | 'sealed';
   /** Only once the bug is squashed, or everything is revealed. */
-  readonly bug?: { readonly id: string; readonly title: string; readonly passed: number; readonly total: number };
+  readonly bug?: {
+    readonly id: string;
+    readonly title: string;
+    readonly passed: number;
+    readonly total: number;
+  };
 }
 
 export interface Feedback {
   readonly lines: readonly TicketLine[];
   /** Titles; a regression always names itself, once the verdict is open at all. */
   readonly regressions: readonly string[];
-  readonly problems: readonly { readonly message: string; readonly file?: string | undefined; readonly line?: number | undefined }[];
+  readonly problems: readonly {
+    readonly message: string;
+    readonly file?: string | undefined;
+    readonly line?: number | undefined;
+  }[];
   readonly score: Verdict['score'];
   readonly failure: Verdict['failure'];
 }
@@ -41,7 +50,8 @@ export function feedbackOf(verdict: Verdict, bugs: readonly Bug[], visibility: V
   return {
     lines,
     // Code that does not start fails every guard; its problems say so better than a list of all of them.
-    regressions: isSealed || verdict.problems.some(({ code }) => code !== 'left-out') ? [] : verdict.regressions,
+    regressions:
+      isSealed || verdict.problems.some(({ code }) => code !== 'left-out') ? [] : verdict.regressions,
     problems: verdict.problems.map(({ message, file, line }) => ({ message, file, line })),
     score: isSealed ? null : verdict.score,
     failure: verdict.failure,

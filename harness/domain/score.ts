@@ -40,7 +40,9 @@ export function computeScore(
     regressions: regressions === 0 ? 0 : regressions,
     hints: hintPoints === 0 ? 0 : -hintPoints,
     extension:
-      extension === null || extension.total === 0 ? null : Math.floor((100 * extension.passed) / extension.total),
+      extension === null || extension.total === 0
+        ? null
+        : Math.floor((100 * extension.passed) / extension.total),
     total: Math.max(0, fix + regressions - hintPoints),
   };
 }

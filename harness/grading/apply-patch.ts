@@ -6,7 +6,11 @@ import { failed, type Result, success } from '../domain/failure.ts';
  * fit is a failure that names patch and file. The tree given is left alone.
  * @param name what the patch is called in messages
  */
-export function applyGitPatch(tree: ReadonlyMap<string, Buffer>, patch: string, name: string): Result<Map<string, Buffer>> {
+export function applyGitPatch(
+  tree: ReadonlyMap<string, Buffer>,
+  patch: string,
+  name: string,
+): Result<Map<string, Buffer>> {
   const result = new Map(tree);
   for (const file of parsePatch(patch)) {
     const oldPath = pathOf(file.oldFileName, 'a/');

@@ -7,9 +7,16 @@ import type { Verdict } from '../domain/verdict.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { GradingProcesses, type Installation } from './grading-processes.ts';
 import { type JudgedFacts, judge } from './judge.ts';
+import { diffStat, graftSubmission, readSubmission, type Submission, seedOfDigest } from './submission.ts';
 import { catchesOfOwnTests, runChecks } from './submission-checks.ts';
-import { diffStat, graftSubmission, readSubmission, seedOfDigest, type Submission } from './submission.ts';
-import { hiddenTestFiles, observeRun, type RunLimits, removeStage, stageTree, type TestOutcome } from './supervisor.ts';
+import {
+  hiddenTestFiles,
+  observeRun,
+  type RunLimits,
+  removeStage,
+  stageTree,
+  type TestOutcome,
+} from './supervisor.ts';
 
 export interface GradeOptions {
   /** A decimal string; from the submission's digest when absent. */
@@ -61,7 +68,9 @@ export class Grader {
         ...(limits ? { limits } : {}),
       });
       const checks = options.checks ? await runChecks(this.#processes, stageRoot) : null;
-      const ownTests = options.ownTests ? await catchesOfOwnTests(this.#processes, exercise, submission) : null;
+      const ownTests = options.ownTests
+        ? await catchesOfOwnTests(this.#processes, exercise, submission)
+        : null;
       const facts: JudgedFacts = {
         exercise,
         problems: submission.problems,
@@ -91,7 +100,11 @@ export class Grader {
     if (!pristine.ok) return pristine.failure.message;
     const stageRoot = stageTree(graftSubmission(exercise, pristine.value));
     try {
-      const run = await observeRun(this.#processes, stageRoot, { exercise, seed: '1', files: ['guard.test.ts'] });
+      const run = await observeRun(this.#processes, stageRoot, {
+        exercise,
+        seed: '1',
+        files: ['guard.test.ts'],
+      });
       if (run.problems[0]) return run.problems[0].message;
       if (run.end !== 'done') return 'the grading processes did not run to their end';
       return null;

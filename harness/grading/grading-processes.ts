@@ -76,7 +76,12 @@ export class GradingProcesses {
         ...[...closure].map(([name, folder]) => ({ host: folder, inside: `/node_modules/${name}` })),
         { host: join(stageRoot, 'app'), inside: '/app' },
       ],
-      command: [NODE, '--no-warnings', `--max-old-space-size=${SUBJECT_HEAP_MB}`, { inside: '/harness/grading/subject/main.js' }],
+      command: [
+        NODE,
+        '--no-warnings',
+        `--max-old-space-size=${SUBJECT_HEAP_MB}`,
+        { inside: '/harness/grading/subject/main.js' },
+      ],
       workingDirectory: '/app',
       environment: ENVIRONMENT,
       descriptors: ['pipe', ...HTTP_FDS.map(() => 'pipe' as const), 'pipe'],
@@ -90,11 +95,15 @@ export class GradingProcesses {
     if (this.#sandbox.kind === 'none') linkWhole(modules, join(stageRoot, 'app', 'node_modules'));
     return this.#sandbox.start({
       mounts: [
-        ...this.#base([]),
+        ...this.#base(['/grading/visible-tests']),
         { host: modules, inside: '/node_modules' },
         { host: join(stageRoot, 'app'), inside: '/app' },
       ],
-      command: [NODE, '--no-warnings', ...command.map((part) => (part.startsWith('/') ? { inside: part } : part))],
+      command: [
+        NODE,
+        '--no-warnings',
+        ...command.map((part) => (part.startsWith('/') ? { inside: part } : part)),
+      ],
       workingDirectory: '/app',
       environment: { ...ENVIRONMENT, NO_COLOR: '1', CI: '1' },
       descriptors: [],
@@ -108,7 +117,9 @@ export class GradingProcesses {
       { host: nodePath, inside: '/runtime/node' },
       ...harnessFolders.map((folder) => ({ host: join(root, 'dist') + folder, inside: `/harness${folder}` })),
       // Says that what lies in /harness are ES modules; the root's is not reachable from inside.
-      ...(harnessFolders.includes('') ? [] : [{ host: join(root, 'harness', 'package.json'), inside: '/harness/package.json' }]),
+      ...(harnessFolders.includes('')
+        ? []
+        : [{ host: join(root, 'harness', 'package.json'), inside: '/harness/package.json' }]),
     ];
   }
 }
@@ -137,7 +148,10 @@ function linkWhole(modules: string, link: string): void {
 /** Ends a process of grading and everything it started, and waits until it is gone. */
 export async function endProcess(child: ChildProcess): Promise<void> {
   if (child.pid === undefined) return;
-  const gone = child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise((resolve) => child.once('exit', resolve));
+  const gone =
+    child.exitCode !== null || child.signalCode !== null
+      ? Promise.resolve()
+      : new Promise((resolve) => child.once('exit', resolve));
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch (error) {

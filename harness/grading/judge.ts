@@ -30,7 +30,9 @@ export function judge(run: ObservedRun, facts: JudgedFacts): Verdict {
   if (failure) return ungradable(failure, facts, run.limitsHit);
   const { solution } = facts.exercise;
   const outcomesOf = (file: string): TestOutcome[] =>
-    (run.collected.get(file) ?? []).map((id) => run.outcomes.get(id) ?? { id, state: 'fail', error: 'it did not run' });
+    (run.collected.get(file) ?? []).map(
+      (id) => run.outcomes.get(id) ?? { id, state: 'fail', error: 'it did not run' },
+    );
   const tallyOf = (outcomes: readonly TestOutcome[]) => ({
     passed: outcomes.filter(({ state }) => state === 'pass').length,
     total: outcomes.length,
@@ -41,7 +43,9 @@ export function judge(run: ObservedRun, facts: JudgedFacts): Verdict {
   });
   const guardOutcomes = outcomesOf('guard.test.ts');
   const regressions = guardOutcomes.filter(({ state }) => state !== 'pass').map(({ id }) => titleOf(id));
-  const extension = facts.files.includes('extension.test.ts') ? tallyOf(outcomesOf('extension.test.ts')) : null;
+  const extension = facts.files.includes('extension.test.ts')
+    ? tallyOf(outcomesOf('extension.test.ts'))
+    : null;
   return {
     ...frame(facts, run.limitsHit),
     outcome: 'graded',
@@ -70,7 +74,10 @@ export function ungradable(failure: Failure, facts: JudgedFacts, limitsHit: read
   };
 }
 
-function frame({ exercise, checks, ownTests, diff, sandbox, seed, timings }: JudgedFacts, limitsHit: readonly string[]) {
+function frame(
+  { exercise, checks, ownTests, diff, sandbox, seed, timings }: JudgedFacts,
+  limitsHit: readonly string[],
+) {
   const { id, version } = exercise.manifest;
   return {
     schema: 'bugsquash/verdict@1' as const,
@@ -89,10 +96,18 @@ function whyUngradable(run: ObservedRun, { files, expectedIds }: JudgedFacts): F
   const again = 'submit again; if it stays so, run bugsquash doctor';
   const incomplete = (message: string): Failure => ({ code: 'grading-incomplete', message, next: again });
   if (run.end === 'timeout') {
-    return { code: 'grading-timeout', message: 'The hidden tests did not end within their time limit.', next: again };
+    return {
+      code: 'grading-timeout',
+      message: 'The hidden tests did not end within their time limit.',
+      next: again,
+    };
   }
   if (run.end === 'cancelled') {
-    return { code: 'grading-incomplete', message: 'Grading was cancelled before it ended.', next: 'submit again' };
+    return {
+      code: 'grading-incomplete',
+      message: 'Grading was cancelled before it ended.',
+      next: 'submit again',
+    };
   }
   if (run.end !== 'done') {
     return {
@@ -101,8 +116,10 @@ function whyUngradable(run: ObservedRun, { files, expectedIds }: JudgedFacts): F
       next: again,
     };
   }
-  if (run.unhandled[0] !== undefined) return incomplete(`An error of the hidden tests belongs to no test: ${run.unhandled[0]}`);
-  if (run.collectErrors[0] !== undefined) return incomplete(`A hidden test file did not load: ${run.collectErrors[0]}`);
+  if (run.unhandled[0] !== undefined)
+    return incomplete(`An error of the hidden tests belongs to no test: ${run.unhandled[0]}`);
+  if (run.collectErrors[0] !== undefined)
+    return incomplete(`A hidden test file did not load: ${run.collectErrors[0]}`);
   const missing = files.find((file) => (run.collected.get(file)?.length ?? 0) === 0);
   if (missing !== undefined) return incomplete(`The hidden tests of ${missing} did not run.`);
   const ids = [...run.collected.values()].flat();

@@ -8,19 +8,13 @@ import { applyGitPatch } from './apply-patch.ts';
 import { endProcess, type GradingProcesses } from './grading-processes.ts';
 import type { Submission } from './submission.ts';
 import { removeStage, stageTree } from './supervisor.ts';
+import { RESULTS_MARK } from './visible-tests/reporter.ts';
 
 const CHECK_LIMIT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 8 * 1024 * 1024;
 
-/** The part of vitest's JSON report that is read. It comes from the candidate's side, so it is only told on. */
-const reportSchema = z.object({
-  testResults: z.array(
-    z.object({
-      name: z.string(),
-      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
-    }),
-  ),
-});
+/** One line of results, from the candidate's side: it is only told on, and decides nothing. */
+const resultsSchema = z.array(z.object({ id: z.string(), state: z.string() }));
 
 interface VisibleTest {
   readonly id: string;
@@ -28,8 +22,16 @@ interface VisibleTest {
 }
 
 /** Type check and visible tests of a staged tree, inside the sandbox with the tree's own pristine config. */
-export async function runChecks(processes: GradingProcesses, stageRoot: string): Promise<NonNullable<Verdict['checks']>> {
-  const typecheck = await runTool(processes, stageRoot, ['/node_modules/typescript/bin/tsc', '--noEmit', '-p', '/app']);
+export async function runChecks(
+  processes: GradingProcesses,
+  stageRoot: string,
+): Promise<NonNullable<Verdict['checks']>> {
+  const typecheck = await runTool(processes, stageRoot, [
+    '/node_modules/typescript/bin/tsc',
+    '--noEmit',
+    '-p',
+    '/app',
+  ]);
   const tests = await runVisibleTests(processes, stageRoot);
   const passed = tests.filter((test) => test.passed).length;
   return {
@@ -92,26 +94,29 @@ async function testsOf(
 }
 
 async function runVisibleTests(processes: GradingProcesses, stageRoot: string): Promise<VisibleTest[]> {
-  const vitest = ['/node_modules/vitest/vitest.mjs', 'run', '--root', '/app', '--reporter=json', '--cache=false'];
-  const { stdout } = await runTool(processes, stageRoot, vitest);
-  const start = stdout.indexOf('{"numTotalTestSuites"');
-  if (start < 0) return [];
-  let report: unknown;
+  const reporter = '/harness/grading/visible-tests/reporter.js';
+  const vitest = [
+    '/node_modules/vitest/vitest.mjs',
+    'run',
+    '--root',
+    '/app',
+    '--fsModuleCache=false',
+    '--cache=false',
+  ];
+  const { stdout } = await runTool(processes, stageRoot, [...vitest, '--reporter', reporter]);
+  const line = stdout.split('\n').findLast((text) => text.startsWith(RESULTS_MARK));
+  if (line === undefined) return [];
+  let results: unknown;
   try {
-    report = JSON.parse(stdout.slice(start));
+    results = JSON.parse(line.slice(RESULTS_MARK.length));
   } catch {
     return [];
   }
-  const parsed = reportSchema.safeParse(report);
+  const parsed = resultsSchema.safeParse(results);
   if (!parsed.success) return [];
-  return parsed.data.testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults
-      .filter(({ status }) => status === 'passed' || status === 'failed')
-      .map(({ fullName, status }) => ({
-        id: `${name.replace(/^.*\/app\//, '')} › ${fullName}`,
-        passed: status === 'passed',
-      })),
-  );
+  return parsed.data
+    .filter(({ state }) => state === 'passed' || state === 'failed')
+    .map(({ id, state }) => ({ id, passed: state === 'passed' }));
 }
 
 async function runTool(

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { constants, closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join, matchesGlob } from 'node:path';
 import { diffLines } from 'diff';
+import { listFiles } from '../catalog/digest.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import type { Problem, Verdict } from '../domain/verdict.ts';
-import { listFiles } from '../catalog/digest.ts';
 
 /** Caps on what is read from a candidate's directory. */
 const MAX_FILES = 2_000;
@@ -35,7 +35,11 @@ export function readSubmission(directory: string, editable: readonly string[]): 
   let totalBytes = 0;
   let entries = 0;
   const refused = (why: string) =>
-    failed('submission-refused', `${directory}: ${why}`, 'take away what is not part of your answer, then try again');
+    failed(
+      'submission-refused',
+      `${directory}: ${why}`,
+      'take away what is not part of your answer, then try again',
+    );
   const pending: { path: string; depth: number }[] = [{ path: '', depth: 0 }];
   for (let current = pending.pop(); current; current = pending.pop()) {
     if (current.depth > MAX_DEPTH) return refused(`folders nested deeper than ${MAX_DEPTH} levels`);
@@ -50,7 +54,11 @@ export function readSubmission(directory: string, editable: readonly string[]): 
       }
       if (!editable.some((glob) => matchesGlob(path, glob))) continue;
       if (!item.isFile() || hasControlCharacters(path)) {
-        problems.push({ code: 'left-out', message: `${JSON.stringify(path)} is no regular file and was left out.`, file: path });
+        problems.push({
+          code: 'left-out',
+          message: `${JSON.stringify(path)} is no regular file and was left out.`,
+          file: path,
+        });
         continue;
       }
       if (files.size >= MAX_FILES) return refused(`more than ${MAX_FILES} editable files`);
@@ -58,7 +66,8 @@ export function readSubmission(directory: string, editable: readonly string[]): 
       if (content === 'too-large') return refused(`${path} is larger than ${MAX_FILE_BYTES} bytes`);
       if (content === 'gone') continue;
       totalBytes += content.length;
-      if (totalBytes > MAX_TOTAL_BYTES) return refused(`more than ${MAX_TOTAL_BYTES} bytes of editable files`);
+      if (totalBytes > MAX_TOTAL_BYTES)
+        return refused(`more than ${MAX_TOTAL_BYTES} bytes of editable files`);
       files.set(path, content);
     }
   }
@@ -95,7 +104,9 @@ function readRegularFile(path: string): Buffer | 'too-large' | 'gone' {
 }
 
 function filesDigest(files: ReadonlyMap<string, Buffer>): string {
-  const lines = [...files].map(([path, content]) => `${path}\0${createHash('sha256').update(content).digest('hex')}\n`);
+  const lines = [...files].map(
+    ([path, content]) => `${path}\0${createHash('sha256').update(content).digest('hex')}\n`,
+  );
   return createHash('sha256').update(lines.join('')).digest('hex');
 }
 
@@ -109,7 +120,8 @@ export function graftSubmission(exercise: Exercise, submission: Submission): Map
   const repo = join(exercise.exerciseRoot, 'repo');
   const tree = new Map<string, Buffer>();
   for (const path of listFiles(repo)) {
-    if (!exercise.manifest.editable.some((glob) => matchesGlob(path, glob))) tree.set(path, readFileSync(join(repo, path)));
+    if (!exercise.manifest.editable.some((glob) => matchesGlob(path, glob)))
+      tree.set(path, readFileSync(join(repo, path)));
   }
   for (const [path, content] of submission.files) tree.set(path, content);
   return tree;
@@ -129,7 +141,8 @@ export function diffStat(exercise: Exercise, submission: Submission): Verdict['d
     const after = submission.files.get(path) ?? Buffer.alloc(0);
     if (before.equals(after) && pristine.has(path) === submission.files.has(path)) continue;
     stat.files += 1;
-    for (const change of diffLines(before.toString('utf8'), after.toString('utf8'), { timeout: 2_000 }) ?? []) {
+    for (const change of diffLines(before.toString('utf8'), after.toString('utf8'), { timeout: 2_000 }) ??
+      []) {
       if (change.added) stat.added += change.count;
       if (change.removed) stat.removed += change.count;
     }

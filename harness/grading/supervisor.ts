@@ -3,11 +3,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Exercise } from '../domain/exercise.ts';
 import { listFiles } from '../catalog/digest.ts';
+import type { Exercise } from '../domain/exercise.ts';
 import { endProcess, type GradingProcesses } from './grading-processes.ts';
 import { handOver, stopReading } from './keeper/hand-over.ts';
-import { type FromExaminer, fromExaminerSchema, type Job, type ToExaminer } from './protocol/examiner-messages.ts';
+import {
+  type FromExaminer,
+  fromExaminerSchema,
+  type Job,
+  type ToExaminer,
+} from './protocol/examiner-messages.ts';
 import { HTTP_FDS } from './protocol/subject-messages.ts';
 
 /** Limits of one run of the hidden tests, in milliseconds and bytes. */
@@ -84,7 +89,11 @@ export function hiddenTestFiles(exercise: Exercise): string[] {
 }
 
 /** Runs the hidden tests against one staged tree. It only observes; nothing here decides what counts. */
-export async function observeRun(processes: GradingProcesses, stageRoot: string, request: RunRequest): Promise<ObservedRun> {
+export async function observeRun(
+  processes: GradingProcesses,
+  stageRoot: string,
+  request: RunRequest,
+): Promise<ObservedRun> {
   const run = new Run(processes, stageRoot, request);
   try {
     return await run.observe();
@@ -231,7 +240,10 @@ class Run {
     this.#subjectCount += 1;
     if (this.#isOver) return;
     if (this.#subjectCount > this.#limits.subjectLimit) {
-      this.#tell({ type: 'no-subject', reason: 'the code under test was started too often, or the time for it is over' });
+      this.#tell({
+        type: 'no-subject',
+        reason: 'the code under test was started too often, or the time for it is over',
+      });
       return;
     }
     const { manifest } = this.#request.exercise;

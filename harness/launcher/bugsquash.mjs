@@ -60,7 +60,9 @@ if (isPinned || runtime === undefined) {
   const child = spawn(runtime, [fileURLToPath(import.meta.url), ...args], { stdio: 'inherit' });
   // The terminal sends Ctrl-C to both processes; the child decides what it means.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('error', (error) => fail('runtime-broken', `${runtime} did not start: ${error.message}.`, `cd ${root} && npm ci`));
+  child.on('error', (error) =>
+    fail('runtime-broken', `${runtime} did not start: ${error.message}.`, `cd ${root} && npm ci`),
+  );
   child.on('exit', (code, signal) => {
     if (signal) {
       process.removeAllListeners(signal);

@@ -1,7 +1,16 @@
 // Compiles the harness into dist/ when its sources are newer than the build. Plain JavaScript for the same
 // reason as the launcher; run directly (npm run build) it compiles in any case.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -54,14 +63,22 @@ export function buildIfStale(runtime, force = false) {
   if (!force && isFresh(sourcesMs)) return null;
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   if (!existsSync(compiler)) {
-    return { code: 'not-installed', message: `the packages of ${root} are not installed.`, next: `cd ${root} && npm ci` };
+    return {
+      code: 'not-installed',
+      message: `the packages of ${root} are not installed.`,
+      next: `cd ${root} && npm ci`,
+    };
   }
   return withLock(() => {
     if (!force && isFresh(sourcesMs)) return null;
     const build = spawnSync(runtime, [compiler, '-p', harness], { encoding: 'utf8' });
     if (build.status !== 0) {
       const output = `${build.stdout}${build.stderr}`.trimEnd();
-      return { code: 'build-failed', message: `the harness did not compile:\n${output}`, next: `cd ${root} && npm run build` };
+      return {
+        code: 'build-failed',
+        message: `the harness did not compile:\n${output}`,
+        next: `cd ${root} && npm run build`,
+      };
     }
     writeFileSync(stamp, String(sourcesMs));
     return null;

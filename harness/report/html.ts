@@ -6,11 +6,14 @@ export function reportHtml(report: Report): string {
   const rows = symptoms
     .map(
       ({ symptom, believed, gone, hints }) =>
-        `<tr><td>${escape(symptom)}</td><td>${believed ? 'yes' : 'no'}</td><td>${gone === null ? 'not known' : gone ? 'gone' : 'still there'}</td><td>${hints}</td></tr>`,
+        `<tr><td>${escapeHtml(symptom)}</td><td>${believed ? 'yes' : 'no'}</td><td>${gone === null ? 'not known' : gone ? 'gone' : 'still there'}</td><td>${hints}</td></tr>`,
     )
     .join('\n');
   const steps = timeline
-    .map(({ sinceStartMs, what }) => `<li><time>${escape(minutesAndSeconds(sinceStartMs))}</time> ${escape(what)}</li>`)
+    .map(
+      ({ sinceStartMs, what }) =>
+        `<li><time>${escapeHtml(minutesAndSeconds(sinceStartMs))}</time> ${escapeHtml(what)}</li>`,
+    )
     .join('\n');
   return `<!doctype html>
 <html lang="en">
@@ -18,7 +21,7 @@ export function reportHtml(report: Report): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escape(exercise.title)}: report</title>
+<title>${escapeHtml(exercise.title)}: report</title>
 <style>
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
@@ -29,8 +32,8 @@ time { display: inline-block; min-width: 4.5rem; font-variant-numeric: tabular-n
 </style>
 </head>
 <body>
-<h1>${escape(exercise.title)}</h1>
-<p>${escape(exercise.id)} ${escape(exercise.version)}, ${escape(report.mode)}, ${escape(report.phase)}${report.assistants ? ', with assistants' : ''}</p>
+<h1>${escapeHtml(exercise.title)}</h1>
+<p>${escapeHtml(exercise.id)} ${escapeHtml(exercise.version)}, ${escapeHtml(report.mode)}, ${escapeHtml(report.phase)}${report.assistants ? ', with assistants' : ''}</p>
 <p><strong>${score ? `Score ${score.total} of 100` : 'No score yet'}</strong>${lateScore ? `, ${lateScore.total} after the bell` : ''}</p>
 <h2>What people reported</h2>
 <table>
@@ -41,13 +44,13 @@ ${rows}
 <ol>
 ${steps}
 </ol>
-${notes.length > 0 ? `<h2>Notes and debrief</h2>\n${notes.map((note) => `<p>${escape(note)}</p>`).join('\n')}` : ''}
+${notes.length > 0 ? `<h2>Notes and debrief</h2>\n${notes.map((note) => `<p>${escapeHtml(note)}</p>`).join('\n')}` : ''}
 </body>
 </html>
 `;
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 

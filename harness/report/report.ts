@@ -1,4 +1,10 @@
-import { type AttemptEvent, type AttemptState, countingSubmission, isSealed, lateSubmission } from '../domain/attempt.ts';
+import {
+  type AttemptEvent,
+  type AttemptState,
+  countingSubmission,
+  isSealed,
+  lateSubmission,
+} from '../domain/attempt.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import type { Score } from '../domain/verdict.ts';
 
@@ -14,8 +20,17 @@ export interface Report {
   readonly score: Score | null;
   readonly lateScore: Score | null;
   /** By line of the ticket; `null` truth while sealed or before the first verdict. */
-  readonly symptoms: readonly { readonly symptom: string; readonly believed: boolean; readonly gone: boolean | null; readonly hints: number }[];
-  readonly timeline: readonly { readonly atMs: number; readonly sinceStartMs: number; readonly what: string }[];
+  readonly symptoms: readonly {
+    readonly symptom: string;
+    readonly believed: boolean;
+    readonly gone: boolean | null;
+    readonly hints: number;
+  }[];
+  readonly timeline: readonly {
+    readonly atMs: number;
+    readonly sinceStartMs: number;
+    readonly what: string;
+  }[];
   readonly testRuns: number;
   /** Milliseconds from the start of the clock to the first run of the visible tests. */
   readonly firstTestRunMs: number | null;
@@ -23,7 +38,12 @@ export interface Report {
 }
 
 /** Pure: the log in, the report out. */
-export function buildReport(id: string, events: readonly AttemptEvent[], state: AttemptState, exercise: Exercise): Report {
+export function buildReport(
+  id: string,
+  events: readonly AttemptEvent[],
+  state: AttemptState,
+  exercise: Exercise,
+): Report {
   const sealed = isSealed(state);
   const counting = countingSubmission(state);
   const shown = sealed ? undefined : (counting ?? state.submissions.at(-1));
@@ -80,7 +100,9 @@ function wordEvent(event: AttemptEvent, sealed: boolean): string {
     case 'submitted': {
       const { bugs, score } = event.verdict;
       const gone = bugs?.filter(({ squashed }) => squashed).length ?? 0;
-      return sealed ? 'submitted (sealed)' : `submitted${event.late ? ' after the bell' : ''}: ${gone} of ${bugs?.length ?? 0} gone, score ${score?.total ?? '-'}`;
+      return sealed
+        ? 'submitted (sealed)'
+        : `submitted${event.late ? ' after the bell' : ''}: ${gone} of ${bugs?.length ?? 0} gone, score ${score?.total ?? '-'}`;
     }
     case 'reset':
       return 'put the files back';

@@ -17,11 +17,23 @@ export const bubblewrap: Sandbox = {
     const ipcIndex = descriptors.indexOf('ipc');
     const inner = {
       ...environment,
-      ...(ipcIndex < 0 ? {} : { NODE_CHANNEL_FD: String(3 + ipcIndex), NODE_CHANNEL_SERIALIZATION_MODE: 'json' }),
+      ...(ipcIndex < 0
+        ? {}
+        : { NODE_CHANNEL_FD: String(3 + ipcIndex), NODE_CHANNEL_SERIALIZATION_MODE: 'json' }),
     };
     const args = [
       ...['--unshare-user', '--unshare-all', '--disable-userns', '--new-session', '--die-with-parent'],
-      ...['--clearenv', '--cap-drop', 'ALL', '--uid', UNPRIVILEGED_ID, '--gid', UNPRIVILEGED_ID, '--hostname', 'subject'],
+      ...[
+        '--clearenv',
+        '--cap-drop',
+        'ALL',
+        '--uid',
+        UNPRIVILEGED_ID,
+        '--gid',
+        UNPRIVILEGED_ID,
+        '--hostname',
+        'subject',
+      ],
       ...SYSTEM_LIBRARIES.filter((path) => existsSync(path)).flatMap((path) => ['--ro-bind', path, path]),
       ...mounts.flatMap(({ host, inside }) => ['--ro-bind', host, inside]),
       ...['--proc', '/proc', '--dev', '/dev'],
@@ -40,17 +52,40 @@ export const bubblewrap: Sandbox = {
 
 /** Whether bubblewrap works here, tried with the options grading uses; else what it said. */
 export function probeBubblewrap(nodePath: string): { works: true } | { works: false; reason: string } {
-  const libraries = SYSTEM_LIBRARIES.filter((path) => existsSync(path)).flatMap((path) => ['--ro-bind', path, path]);
+  const libraries = SYSTEM_LIBRARIES.filter((path) => existsSync(path)).flatMap((path) => [
+    '--ro-bind',
+    path,
+    path,
+  ]);
   const run = spawnSync(
     'bwrap',
     [
-      ...['--unshare-user', '--unshare-all', '--disable-userns', '--new-session', '--die-with-parent', '--clearenv'],
-      ...['--cap-drop', 'ALL', ...libraries, '--ro-bind', nodePath, '/runtime/node', '--proc', '/proc', '--dev', '/dev'],
+      ...[
+        '--unshare-user',
+        '--unshare-all',
+        '--disable-userns',
+        '--new-session',
+        '--die-with-parent',
+        '--clearenv',
+      ],
+      ...[
+        '--cap-drop',
+        'ALL',
+        ...libraries,
+        '--ro-bind',
+        nodePath,
+        '/runtime/node',
+        '--proc',
+        '/proc',
+        '--dev',
+        '/dev',
+      ],
       ...['/runtime/node', '--version'],
     ],
     { encoding: 'utf8', timeout: 10_000 },
   );
   if (run.error) return { works: false, reason: 'bubblewrap (bwrap) is not installed' };
-  if (run.status !== 0) return { works: false, reason: run.stderr.trim().split('\n')[0] || `bwrap ended with ${run.status}` };
+  if (run.status !== 0)
+    return { works: false, reason: run.stderr.trim().split('\n')[0] || `bwrap ended with ${run.status}` };
   return { works: true };
 }

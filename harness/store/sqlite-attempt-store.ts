@@ -34,16 +34,18 @@ export function openSqliteAttemptStore(file: string): Result<AttemptStore> {
       );
     }
     if (version < 1) {
-      sqlite.transaction((database: SqliteDatabase.Database) => {
-        if ((database.pragma('user_version', { simple: true }) as number) >= 1) return;
-        database.exec(`
+      sqlite
+        .transaction((database: SqliteDatabase.Database) => {
+          if ((database.pragma('user_version', { simple: true }) as number) >= 1) return;
+          database.exec(`
           CREATE TABLE attempts (id TEXT PRIMARY KEY, exercise_id TEXT NOT NULL, created_at_ms INTEGER NOT NULL) STRICT;
           CREATE TABLE events (
             attempt_id TEXT NOT NULL REFERENCES attempts (id), position INTEGER NOT NULL, at_ms INTEGER NOT NULL,
             type TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (attempt_id, position)
           ) STRICT, WITHOUT ROWID;`);
-        database.pragma(`user_version = ${SCHEMA_VERSION}`);
-      }).immediate(sqlite);
+          database.pragma(`user_version = ${SCHEMA_VERSION}`);
+        })
+        .immediate(sqlite);
     }
   } catch (error) {
     sqlite?.close();
@@ -65,8 +67,14 @@ class SqliteAttemptStore implements AttemptStore {
   create(id: string, exerciseId: string, first: AttemptEvent): Promise<Result<void>> {
     return this.#guard(async () => {
       await this.#database.transaction().execute(async (transaction) => {
-        await transaction.insertInto('attempts').values({ id, exercise_id: exerciseId, created_at_ms: first.atMs }).execute();
-        await transaction.insertInto('events').values(rowOf(id, 0, first)).execute();
+        await transaction
+          .insertInto('attempts')
+          .values({ id, exercise_id: exerciseId, created_at_ms: first.atMs })
+          .execute();
+        await transaction
+          .insertInto('events')
+          .values(rowOf(id, 0, first))
+          .execute();
       });
     });
   }
@@ -87,7 +95,9 @@ class SqliteAttemptStore implements AttemptStore {
         .where('attempt_id', '=', id)
         .orderBy('position')
         .execute();
-      return rows.map((row) => ({ ...JSON.parse(row.body), type: row.type, atMs: row.at_ms }) as AttemptEvent);
+      return rows.map(
+        (row) => ({ ...JSON.parse(row.body), type: row.type, atMs: row.at_ms }) as AttemptEvent,
+      );
     });
   }
 
@@ -144,7 +154,10 @@ function storeFailure(error: unknown, file: string): Failure {
       next: 'type the same command again',
     };
   }
-  if (code.startsWith('SQLITE_') || ['EACCES', 'EROFS', 'EPERM', 'ENOTDIR', 'EISDIR', 'EEXIST'].includes(code)) {
+  if (
+    code.startsWith('SQLITE_') ||
+    ['EACCES', 'EROFS', 'EPERM', 'ENOTDIR', 'EISDIR', 'EEXIST'].includes(code)
+  ) {
     return {
       code: 'store-broken',
       message: `${file} can't be used: ${message}.`,

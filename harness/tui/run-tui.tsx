@@ -4,8 +4,10 @@ import type { Attempts } from '../attempts/attempts.ts';
 import type { OpenAttempt } from '../attempts/open-attempt.ts';
 import { farewell } from './farewell.ts';
 import { firstFrame } from './first-frame.ts';
+import { jobs } from './jobs.ts';
 import { printable } from './printable.ts';
 import { screenControl } from './screen-control.ts';
+import { watchEnds } from './watch-ends.ts';
 
 export interface TuiParts {
   readonly attempts: Attempts;
@@ -20,7 +22,6 @@ export interface TuiParts {
 
 /** After leaving, graders and test runs that were told to stop have this long to do so. */
 const GRACE_MS = 1_500;
-const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 
 /**
  * The terminal UI, from the first frame to the line that says how to come back. Resolves to the exit code.
@@ -42,63 +43,50 @@ export async function runTui(parts: TuiParts): Promise<number> {
 
   const leaving = new AbortController();
   setMaxListeners(0, leaving.signal);
-  const work = new Set<Promise<unknown>>();
+  const { add: keepUntilDone, settledWithin } = jobs();
   let current: OpenAttempt | null = null;
   let isLent = false;
   let code = 0;
   let unmount = () => {};
-  const onSignal = (signal: keyof typeof SIGNALS) => {
-    // While an editor has the terminal, Ctrl-C is meant for it.
-    if (signal === 'SIGINT' && isLent) return;
-    code = 128 + SIGNALS[signal];
-    unmount();
-  };
   const giveBack = () => {
     // Ink paints once more when it ends, so it has to end first.
     unmount();
     screen.leave();
   };
-  const onCrash = () => {
-    giveBack();
-    process.stderr.write(
-      `bugsquash ran into a bug of its own; everything up to it is kept.\n${farewell(current)}`,
-    );
+  const stopWatching = watchEnds({
+    onSignal(signal, signalCode) {
+      // While an editor has the terminal, Ctrl-C is meant for it.
+      if (signal === 'SIGINT' && isLent) return;
+      code = signalCode;
+      unmount();
+    },
+    onCrash() {
+      giveBack();
+      process.stderr.write(`bugsquash ran into a bug of its own; nothing was lost.\n${farewell(current)}`);
+    },
+    onExit: giveBack,
+  });
+  const outside = async (program: () => Promise<void>) => {
+    isLent = true;
+    screen.leave();
+    // Ink stops listening but not reading; without this the program's first key would be ours.
+    await setImmediate();
+    process.stdin.pause();
+    try {
+      await program();
+    } finally {
+      isLent = false;
+      screen.enter('');
+    }
   };
-  process.on('exit', giveBack);
-  process.on('uncaughtExceptionMonitor', onCrash);
-  const signals = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
-  for (const signal of signals) process.on(signal, onSignal);
+  const nowIn = (attempt: OpenAttempt | null) => {
+    current = attempt;
+  };
   try {
     const { startApp } = await import('./app/start-app.tsx');
     const app = startApp(screen, {
-      host: {
-        attempts,
-        environment,
-        minutes: parts.minutes,
-        signal: leaving.signal,
-        keepUntilDone: (job) => {
-          const settled = job.then(ignore, ignore);
-          work.add(settled);
-          void settled.then(() => work.delete(settled));
-          return job;
-        },
-        nowIn: (attempt) => {
-          current = attempt;
-        },
-      },
-      outside: async (program) => {
-        isLent = true;
-        screen.leave();
-        // Ink stops listening but not reading; without this the program's first key would be ours.
-        await setImmediate();
-        process.stdin.pause();
-        try {
-          await program();
-        } finally {
-          isLent = false;
-          screen.enter('');
-        }
-      },
+      host: { attempts, environment, minutes: parts.minutes, signal: leaving.signal, keepUntilDone, nowIn },
+      outside,
       exercises: exercises.value,
       notice: parts.notice === null ? null : printable(parts.notice),
       resumed: resumed?.value ?? null,
@@ -110,29 +98,16 @@ export async function runTui(parts: TuiParts): Promise<number> {
     leaving.abort();
     process.stdin.setRawMode(false);
     giveBack();
-    process.off('exit', giveBack);
-    process.off('uncaughtExceptionMonitor', onCrash);
-    for (const signal of signals) process.off(signal, onSignal);
+    stopWatching();
   }
-  await settledWithin(work, GRACE_MS);
+  await settledWithin(GRACE_MS);
   stdout.write(farewell(current));
   return code;
-}
-
-async function settledWithin(work: ReadonlySet<Promise<unknown>>, limitMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise((resolve) => {
-    timer = setTimeout(resolve, limitMs);
-  });
-  await Promise.race([Promise.all(work), limit]);
-  clearTimeout(timer);
 }
 
 function refused(failure: { readonly message: string; readonly next: string }): number {
   process.stderr.write(`bugsquash: ${printable(failure.message)}\n  Next: ${printable(failure.next)}\n`);
   return 2;
 }
-
-const ignore = () => {};
 
 const sizeOf = ({ columns, rows }: NodeJS.WriteStream) => ({ columns: columns || 80, rows: rows || 24 });

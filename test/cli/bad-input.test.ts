@@ -137,10 +137,16 @@ describe('a submission that does not start is graded, and says why in a line', (
 });
 
 describe('a broken manifest', () => {
-  async function brokenCollection(change: (source: string) => string): Promise<{ home: string; args: string[] }> {
+  async function brokenCollection(
+    change: (source: string) => string,
+  ): Promise<{ home: string; args: string[] }> {
     const home = await temporaryFolder();
-    await cp(join(ROOT, 'exercises', 'money-split'), join(home, 'exercises', 'money-split'), { recursive: true });
-    await cp(join(ROOT, 'solutions', 'money-split'), join(home, 'solutions', 'money-split'), { recursive: true });
+    await cp(join(ROOT, 'exercises', 'money-split'), join(home, 'exercises', 'money-split'), {
+      recursive: true,
+    });
+    await cp(join(ROOT, 'solutions', 'money-split'), join(home, 'solutions', 'money-split'), {
+      recursive: true,
+    });
     const file = join(home, 'exercises', 'money-split', 'exercise.yaml');
     await writeFile(file, change(await readFile(file, 'utf8')));
     return { home, args: ['--exercises', join(home, 'exercises'), '--solutions', join(home, 'solutions')] };
@@ -161,7 +167,9 @@ describe('a broken manifest', () => {
 
   test('a value that is none of the known ones gets the nearest', async () => {
     const { home, args } = await brokenCollection((source) => source.replace(/^level:.*/m, 'level: eazy'));
-    const { exitCode, document } = await bugsquashJson(['grade', 'money-split', '--dir', '.', ...args], { home });
+    const { exitCode, document } = await bugsquashJson(['grade', 'money-split', '--dir', '.', ...args], {
+      home,
+    });
     expect(exitCode).toBe(2);
     expect(document.message).toMatch(/exercise\.yaml:\d+: "level".*Did you mean "easy"\?/);
   });
@@ -184,7 +192,11 @@ describe('when this machine fails, nothing is lost', () => {
     try {
       const { exitCode, document } = await bugsquashJson(['note', 'a thought', '--dir', workspace], { home });
       expect(exitCode).toBe(3);
-      expect(document).toMatchObject({ schema: 'bugsquash/error@1', code: 'store-locked', next: expect.stringContaining('same command again') });
+      expect(document).toMatchObject({
+        schema: 'bugsquash/error@1',
+        code: 'store-locked',
+        next: expect.stringContaining('same command again'),
+      });
     } finally {
       holder.exec('ROLLBACK');
       holder.close();
@@ -221,11 +233,30 @@ describe('when this machine fails, nothing is lost', () => {
       'rm /small/filler',
       `BUGSQUASH_HOME=/small ${process.execPath} ${ROOT}/harness/launcher/bugsquash.mjs history --json`,
     ].join('\n');
-    const args = ['--bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--size', '4000000', '--tmpfs', '/small', 'sh', '-c', script];
+    const args = [
+      '--bind',
+      '/',
+      '/',
+      '--dev',
+      '/dev',
+      '--proc',
+      '/proc',
+      '--size',
+      '4000000',
+      '--tmpfs',
+      '/small',
+      'sh',
+      '-c',
+      script,
+    ];
     const { stdout, stderr } = spawnSync('bwrap', args, { encoding: 'utf8' });
     const [failure = '', exit, history = ''] = stdout.trim().split('\n');
     expect({ failure: JSON.parse(failure), exit, stderr }).toMatchObject({
-      failure: { schema: 'bugsquash/error@1', code: 'disk-full', next: expect.stringContaining('free some space') },
+      failure: {
+        schema: 'bugsquash/error@1',
+        code: 'disk-full',
+        next: expect.stringContaining('free some space'),
+      },
       exit: 'exit 3',
     });
     expect(JSON.parse(history).attempts).toEqual([expect.objectContaining({ phase: 'running', workspace })]);

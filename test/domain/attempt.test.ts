@@ -80,7 +80,13 @@ describe('what a state allows', () => {
   });
 
   test('submissions after the bell, kept apart as the later score', () => {
-    const state = stateOf(prepared(), at('started', 0), submitted(10, 40), at('bell', 30), submitted(40, 100, true));
+    const state = stateOf(
+      prepared(),
+      at('started', 0),
+      submitted(10, 40),
+      at('bell', 30),
+      submitted(40, 100, true),
+    );
     expect(countingSubmission(state)?.verdict.score?.total).toBe(40);
     expect(lateSubmission(state)?.verdict.score?.total).toBe(100);
   });

@@ -11,8 +11,20 @@ const bugs = [
 const verdict = {
   outcome: 'graded',
   bugs: [
-    { id: 'limit', title: 'The limit is not clamped', weight: 1, squashed: true, tests: { passed: 3, total: 3 } },
-    { id: 'cursor', title: 'The cursor loses ties', weight: 1, squashed: false, tests: { passed: 1, total: 4 } },
+    {
+      id: 'limit',
+      title: 'The limit is not clamped',
+      weight: 1,
+      squashed: true,
+      tests: { passed: 3, total: 3 },
+    },
+    {
+      id: 'cursor',
+      title: 'The cursor loses ties',
+      weight: 1,
+      squashed: false,
+      tests: { passed: 1, total: 4 },
+    },
   ],
   regressions: ['deleting a post needs its author'],
   problems: [],
@@ -23,7 +35,11 @@ const verdict = {
 test('a living bug shows only as its line of the ticket', () => {
   const feedback = feedbackOf(verdict, bugs, 'open');
   expect(feedback.lines).toEqual([
-    { symptom: 'too many posts', state: 'gone', bug: { id: 'limit', title: 'The limit is not clamped', passed: 3, total: 3 } },
+    {
+      symptom: 'too many posts',
+      state: 'gone',
+      bug: { id: 'limit', title: 'The limit is not clamped', passed: 3, total: 3 },
+    },
     { symptom: 'a post is missing', state: 'still there' },
   ]);
   expect(JSON.stringify(feedback)).not.toContain('ties');
@@ -41,10 +57,18 @@ test('a sealed verdict says nothing but that it is sealed', () => {
 });
 
 test('a sealed verdict still tells that the code does not start', () => {
-  const broken = { ...verdict, problems: [{ code: 'syntax-error', message: 'Unexpected token', file: 'src/a.ts', line: 3 }] };
-  expect(feedbackOf(broken, bugs, 'sealed').problems).toEqual([{ message: 'Unexpected token', file: 'src/a.ts', line: 3 }]);
+  const broken = {
+    ...verdict,
+    problems: [{ code: 'syntax-error', message: 'Unexpected token', file: 'src/a.ts', line: 3 }],
+  };
+  expect(feedbackOf(broken, bugs, 'sealed').problems).toEqual([
+    { message: 'Unexpected token', file: 'src/a.ts', line: 3 },
+  ]);
 });
 
 test('after the reveal everything has its name', () => {
-  expect(feedbackOf(verdict, bugs, 'revealed').lines[1]).toMatchObject({ state: 'still there', bug: { id: 'cursor' } });
+  expect(feedbackOf(verdict, bugs, 'revealed').lines[1]).toMatchObject({
+    state: 'still there',
+    bug: { id: 'cursor' },
+  });
 });

@@ -83,8 +83,13 @@ for (const id of readdirSync(COLLECTION.exercisesRoot)) {
       }
     });
 
-    test('the extension: reference and alternatives pass it whole, wrong ones do not', { timeout: 120_000 }, async () => {
-      const accepted = [...patchesOf(exercise, 'extension', 'reference'), ...patchesOf(exercise, 'extension', 'alternative')];
+    test('the extension: reference and alternatives pass it whole, wrong ones do not', {
+      timeout: 120_000,
+    }, async () => {
+      const accepted = [
+        ...patchesOf(exercise, 'extension', 'reference'),
+        ...patchesOf(exercise, 'extension', 'alternative'),
+      ];
       const wrong = patchesOf(exercise, 'extension', 'wrong');
       expect([accepted.length >= 2, wrong.length >= 1]).toEqual([true, true]);
       for (const patch of [...accepted, ...wrong]) {

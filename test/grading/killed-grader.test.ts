@@ -6,8 +6,8 @@ import { Attempts } from '../../harness/attempts/attempts.ts';
 import { systemClock } from '../../harness/compose.ts';
 import type { Sandbox } from '../../harness/sandbox/sandbox.ts';
 import { openSqliteAttemptStore } from '../../harness/store/sqlite-attempt-store.ts';
-import { COLLECTION, exerciseNamed, pristineTree, ROOT, submissionOf } from '../support/exercises.ts';
 import { temporaryFolder } from '../support/cli.ts';
+import { COLLECTION, exerciseNamed, pristineTree, ROOT, submissionOf } from '../support/exercises.ts';
 import { graderHere, sandboxHere } from '../support/grader.ts';
 
 /** The real sandbox, whose examiners die as soon as they say something. */
@@ -15,14 +15,18 @@ const killing: Sandbox = {
   kind: sandboxHere.kind,
   start(process) {
     const child = sandboxHere.start(process);
-    if (process.descriptors[0] === 'ipc' && process.descriptors.length === 1) child.on('message', () => child.kill('SIGKILL'));
+    if (process.descriptors[0] === 'ipc' && process.descriptors.length === 1)
+      child.on('message', () => child.kill('SIGKILL'));
     return child;
   },
 };
 
 test('a killed examiner makes no verdict: could not grade, with the next step', async () => {
   const exercise = exerciseNamed('money-split');
-  const { verdict } = await graderHere(killing).grade(exercise, submissionOf(exercise, pristineTree(exercise)));
+  const { verdict } = await graderHere(killing).grade(
+    exercise,
+    submissionOf(exercise, pristineTree(exercise)),
+  );
   expect(verdict).toMatchObject({
     outcome: 'ungradable',
     bugs: null,
@@ -66,6 +70,11 @@ test('a submission whose grader was killed leaves the attempt as it was, and the
 async function treeOf(directory: string): Promise<Record<string, string>> {
   const names = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = names.filter((item) => item.isFile() && !item.parentPath.includes('node_modules'));
-  const contents = await Promise.all(files.map(async (item) => [join(item.parentPath, item.name), await readFile(join(item.parentPath, item.name), 'latin1')]));
+  const contents = await Promise.all(
+    files.map(async (item) => [
+      join(item.parentPath, item.name),
+      await readFile(join(item.parentPath, item.name), 'latin1'),
+    ]),
+  );
   return Object.fromEntries(contents);
 }

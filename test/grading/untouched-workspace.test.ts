@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, readlink, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { chmod, mkdir, readdir, readFile, readlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
@@ -44,8 +44,16 @@ test('grading leaves branch, index, stash, refs, reflog and files as they were, 
   await writeFile(tripwire, `#!/bin/sh\necho tripped >> ${trace}\nexit 1\n`);
   await chmod(tripwire, 0o755);
   await mkdir(join(workspace, '.git', 'hooks'), { recursive: true });
-  for (const name of ['pre-commit', 'post-checkout', 'post-index-change', 'reference-transaction', 'pre-auto-gc']) {
-    await writeFile(join(workspace, '.git', 'hooks', name), `#!/bin/sh\necho ${name} >> ${trace}\n`, { mode: 0o755 });
+  for (const name of [
+    'pre-commit',
+    'post-checkout',
+    'post-index-change',
+    'reference-transaction',
+    'pre-auto-gc',
+  ]) {
+    await writeFile(join(workspace, '.git', 'hooks', name), `#!/bin/sh\necho ${name} >> ${trace}\n`, {
+      mode: 0o755,
+    });
   }
   await writeFile(join(workspace, '.gitattributes'), '* filter=trip diff=trip\n');
   await writeFile(
@@ -70,12 +78,14 @@ test('grading leaves branch, index, stash, refs, reflog and files as they were, 
   const submitted = await bugsquashJson(['submit', '--dir', workspace], { home });
   expect(submitted.document).toMatchObject({ schema: 'bugsquash/submission@1', failure: null });
   expect((await bugsquashJson(['status', '--dir', workspace], { home })).exitCode).toBe(0);
-  expect((await bugsquashJson(['diff', '--dir', workspace], { home })).document.files.map(({ path }: { path: string }) => path)).toEqual([
-    'src/loose.ts',
-    'src/staged.ts',
-    'src/thoughts.ts',
-  ]);
-  expect((await bugsquashJson(['grade', 'money-split', '--dir', workspace], { home })).document.outcome).toBe('graded');
+  expect(
+    (await bugsquashJson(['diff', '--dir', workspace], { home })).document.files.map(
+      ({ path }: { path: string }) => path,
+    ),
+  ).toEqual(['src/loose.ts', 'src/staged.ts', 'src/thoughts.ts']);
+  expect((await bugsquashJson(['grade', 'money-split', '--dir', workspace], { home })).document.outcome).toBe(
+    'graded',
+  );
   expect(await fingerprint(workspace)).toEqual(before);
   expect(existsSync(trace)).toBe(false);
 

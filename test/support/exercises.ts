@@ -1,13 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, matchesGlob } from 'node:path';
-import { listFiles } from '../../harness/catalog/digest.ts';
 import { type Collection, readExercise } from '../../harness/catalog/catalog.ts';
+import { listFiles } from '../../harness/catalog/digest.ts';
 import type { Exercise } from '../../harness/domain/exercise.ts';
 import { applyGitPatch } from '../../harness/grading/apply-patch.ts';
 import type { Submission } from '../../harness/grading/submission.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
-export const COLLECTION: Collection = { exercisesRoot: join(ROOT, 'exercises'), solutionsRoot: join(ROOT, 'solutions') };
+export const COLLECTION: Collection = {
+  exercisesRoot: join(ROOT, 'exercises'),
+  solutionsRoot: join(ROOT, 'solutions'),
+};
 
 export type Tree = ReadonlyMap<string, Buffer>;
 
@@ -32,12 +35,18 @@ export function patchedTree(exercise: Exercise, patches: readonly string[]): Tre
 }
 
 export function submissionOf(exercise: Exercise, tree: Tree): Submission {
-  const files = new Map([...tree].filter(([path]) => exercise.manifest.editable.some((glob) => matchesGlob(path, glob))));
+  const files = new Map(
+    [...tree].filter(([path]) => exercise.manifest.editable.some((glob) => matchesGlob(path, glob))),
+  );
   return { files, problems: [], digest: '0123456789abcdef'.repeat(4) };
 }
 
 /** The patches of a folder of the solution whose names begin with `kind`, relative to `solutions/<id>/`. */
-export function patchesOf(exercise: Exercise, folder: string, kind: 'reference' | 'alternative' | 'wrong'): string[] {
+export function patchesOf(
+  exercise: Exercise,
+  folder: string,
+  kind: 'reference' | 'alternative' | 'wrong',
+): string[] {
   const path = join(exercise.solutionRoot, folder);
   if (!existsSync(path)) return [];
   return readdirSync(path)

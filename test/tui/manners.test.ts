@@ -6,7 +6,7 @@ const ALTERNATE_SCREEN = '\u001B[?1049h';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for control sequences is the point
 const COLOUR = /\u001B\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m/;
 
-test('60×20: everything is on the screen, and resizing keeps it so', async () => {
+test.concurrent('60×20: everything is on the screen, and resizing keeps it so', async () => {
   using candidate = new Candidate();
   using terminal = candidate.open({ cols: 60, rows: 20 });
   await startMoneySplit(terminal, 'practice');
@@ -22,7 +22,7 @@ test('60×20: everything is on the screen, and resizing keeps it so', async () =
   expect(wide.split('\n').at(-1)).toContain('? all keys');
 });
 
-test('NO_COLOR: not one colour from the first frame to the verdict', async () => {
+test.concurrent('NO_COLOR: not one colour from the first frame to the verdict', async () => {
   using candidate = new Candidate();
   using terminal = candidate.open({ env: { NO_COLOR: '1' } });
   await startMoneySplit(terminal, 'practice');
@@ -34,7 +34,7 @@ test('NO_COLOR: not one colour from the first frame to the verdict', async () =>
   expect(terminal.raw).not.toMatch(COLOUR);
 });
 
-test('Ctrl-C leaves at once, says how to come back, and the attempt is offered again', async () => {
+test.concurrent('Ctrl-C leaves at once, says how to come back, and the attempt is offered again', async () => {
   using candidate = new Candidate();
   using terminal = candidate.open();
   await startMoneySplit(terminal, 'practice');
@@ -50,7 +50,7 @@ test('Ctrl-C leaves at once, says how to come back, and the attempt is offered a
   await again.waitForScreen('What people reported', /19:\d\d left/);
 });
 
-test('a signal ends it with the usual screen restored, its exit code and the way back', async () => {
+test.concurrent('a signal ends it with the usual screen restored, its exit code and the way back', async () => {
   using candidate = new Candidate();
   using terminal = candidate.open();
   await startMoneySplit(terminal, 'practice');

@@ -1,7 +1,7 @@
+import { cloneRoot, dataDirectory } from '../../compose.ts';
 import { examineMachine } from '../../doctor/examine-machine.ts';
 import { success } from '../../domain/failure.ts';
 import type { Command } from '../command.ts';
-import { cloneRoot, dataDirectory } from '../../compose.ts';
 
 const MARKS = { ok: '✓', warning: '!', failed: '✗' } as const;
 
@@ -14,7 +14,10 @@ export const doctor: Command = {
     const lines = examineMachine({ home: dataDirectory(environment), cloneRoot, collection });
     const failedCount = lines.filter(({ state }) => state === 'failed').length;
     const text = lines
-      .map(({ name, state, detail, next }) => `${MARKS[state]} ${name}: ${detail}${next === null ? '' : `\n    Next: ${next}`}`)
+      .map(
+        ({ name, state, detail, next }) =>
+          `${MARKS[state]} ${name}: ${detail}${next === null ? '' : `\n    Next: ${next}`}`,
+      )
       .join('\n');
     return success({
       json: { schema: 'bugsquash/doctor@1', ok: failedCount === 0, lines },

@@ -23,14 +23,26 @@ export const grade: Command = {
     const exercise = readExercise(collection, id);
     if (!exercise.ok) return exercise;
     if (values.dir === undefined) {
-      return failed('bad-arguments', 'It is not said which directory to grade.', `bugsquash grade ${id} --dir .`);
+      return failed(
+        'bad-arguments',
+        'It is not said which directory to grade.',
+        `bugsquash grade ${id} --dir .`,
+      );
     }
     const directory = resolve(currentDirectory, values.dir);
     if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-      return failed('no-such-directory', `${directory} is no directory.`, `bugsquash grade ${id} --dir <directory>`);
+      return failed(
+        'no-such-directory',
+        `${directory} is no directory.`,
+        `bugsquash grade ${id} --dir <directory>`,
+      );
     }
     if (values.seed !== undefined && !/^\d{1,40}$/.test(values.seed)) {
-      return failed('bad-arguments', `--seed ${values.seed} is no decimal number.`, `bugsquash grade ${id} --dir . --seed 1`);
+      return failed(
+        'bad-arguments',
+        `--seed ${values.seed} is no decimal number.`,
+        `bugsquash grade ${id} --dir . --seed 1`,
+      );
     }
     const submission = readSubmission(directory, exercise.value.manifest.editable);
     if (!submission.ok) return submission;
@@ -41,8 +53,12 @@ export const grade: Command = {
       signal,
     });
     const exitCode = verdict.failure
-      ? FAILURES[verdict.failure.code as keyof typeof FAILURES] === 'input' ? 2 : 3
-      : isComplete(verdict) ? 0 : 1;
+      ? FAILURES[verdict.failure.code as keyof typeof FAILURES] === 'input'
+        ? 2
+        : 3
+      : isComplete(verdict)
+        ? 0
+        : 1;
     return success({ json: verdict, text: wordVerdict(verdict), exitCode });
   },
 };

@@ -38,7 +38,15 @@ export const hint: Command = {
     if (!taken.ok) return taken;
     const { line, step, steps, text, cost, bugTitle } = taken.value;
     return success({
-      json: { schema: 'bugsquash/hint@1', line: line + 1, title: bugTitle, step: step + 1, steps, text, cost },
+      json: {
+        schema: 'bugsquash/hint@1',
+        line: line + 1,
+        title: bugTitle,
+        step: step + 1,
+        steps,
+        text,
+        cost,
+      },
       text: wordHint(taken.value, true),
       exitCode: 0,
     });

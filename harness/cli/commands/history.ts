@@ -30,6 +30,10 @@ export const history: Command = {
       ...line,
       startedAt: new Date(startedAtMs).toISOString(),
     }));
-    return success({ json: { schema: 'bugsquash/history@1', attempts: attemptsDocument }, text, exitCode: 0 });
+    return success({
+      json: { schema: 'bugsquash/history@1', attempts: attemptsDocument },
+      text,
+      exitCode: 0,
+    });
   },
 };

@@ -20,10 +20,7 @@ export const list: Command = {
       return { id, version, title, level, style, minutes, tags, verified, best };
     });
     const text = [
-      table(
-        ['exercise', 'title', 'level', 'style', 'time', 'best', ''],
-        listed.value.map(lineOf),
-      ),
+      table(['exercise', 'title', 'level', 'style', 'time', 'best', ''], listed.value.map(lineOf)),
       ...broken.map(({ message }) => `! ${message}`),
       '',
       `Start one: bugsquash start ${exercises[0]?.id ?? '<id>'}`,

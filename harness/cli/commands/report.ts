@@ -23,7 +23,9 @@ export const report: Command = {
     if (asked !== undefined && !known) {
       return failed('bad-arguments', `There is no attempt "${asked}".`, 'bugsquash history');
     }
-    const attempt = await opened.value.open(known ? known.workspace : resolve(currentDirectory, values.dir ?? '.'));
+    const attempt = await opened.value.open(
+      known ? known.workspace : resolve(currentDirectory, values.dir ?? '.'),
+    );
     if (!attempt.ok) return attempt;
     const { id, events, state, exercise } = attempt.value;
     const built = buildReport(id, events, state, exercise);
@@ -42,7 +44,9 @@ export const report: Command = {
         ]),
       ),
       '',
-      ...built.timeline.map(({ sinceStartMs, what }) => `${minutesAndSeconds(sinceStartMs).padStart(7)}  ${printable(what)}`),
+      ...built.timeline.map(
+        ({ sinceStartMs, what }) => `${minutesAndSeconds(sinceStartMs).padStart(7)}  ${printable(what)}`,
+      ),
       ...(values.html === undefined ? [] : ['', `Written to ${values.html}`]),
     ].join('\n');
     return success({ json: built, text, exitCode: 0 });

@@ -14,7 +14,8 @@ export const resume: Command = {
     if (!opened.ok) return opened;
     const { attempts, attempt } = opened.value;
     if (attempt.state.phase === 'paused' || attempt.state.phase === 'prepared') {
-      const begun = attempt.state.phase === 'paused' ? await attempts.resume(attempt) : await attempts.begin(attempt);
+      const begun =
+        attempt.state.phase === 'paused' ? await attempts.resume(attempt) : await attempts.begin(attempt);
       if (!begun.ok) return begun;
     }
     const read = await attempts.status(attempt);

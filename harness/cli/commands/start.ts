@@ -19,10 +19,18 @@ export const start: Command = {
   async run({ positionals, values, switches }, { attempts, currentDirectory }) {
     const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
     if (minutes !== undefined && !(minutes > 0 && minutes <= 600)) {
-      return failed('bad-arguments', `--minutes ${values.minutes} is no number above 0 and up to 600.`, 'bugsquash start --help');
+      return failed(
+        'bad-arguments',
+        `--minutes ${values.minutes} is no number above 0 and up to 600.`,
+        'bugsquash start --help',
+      );
     }
     if (switches.has('strict') && switches.has('practice')) {
-      return failed('bad-arguments', 'An attempt is either --strict or --practice.', 'bugsquash start --help');
+      return failed(
+        'bad-arguments',
+        'An attempt is either --strict or --practice.',
+        'bugsquash start --help',
+      );
     }
     const opened = attempts();
     if (!opened.ok) return opened;

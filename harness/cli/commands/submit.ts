@@ -1,5 +1,5 @@
-import { failed, success } from '../../domain/failure.ts';
 import { isSealed } from '../../domain/attempt.ts';
+import { failed, success } from '../../domain/failure.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
 import { submissionDocument } from '../documents.ts';
 import { openWorkspace } from '../open-workspace.ts';
@@ -18,18 +18,33 @@ export const submit: Command = {
     if (!opened.ok) return opened;
     const { attempts, attempt } = opened.value;
     const count = attempt.exercise.solution.bugs.length;
-    const lines = (args.values.fixed ?? '').split(',').filter((part) => part.trim() !== '').map(Number);
+    const lines = (args.values.fixed ?? '')
+      .split(',')
+      .filter((part) => part.trim() !== '')
+      .map(Number);
     const stray = lines.find((line) => !(Number.isInteger(line) && line >= 1 && line <= count));
     if (stray !== undefined) {
-      return failed('bad-arguments', `--fixed takes lines of the ticket, 1 to ${count}, with commas between.`, 'bugsquash hint');
+      return failed(
+        'bad-arguments',
+        `--fixed takes lines of the ticket, 1 to ${count}, with commas between.`,
+        'bugsquash hint',
+      );
     }
-    const submitted = await attempts.submit(attempt, { believed: lines.map((line) => line - 1), signal: context.signal });
+    const submitted = await attempts.submit(attempt, {
+      believed: lines.map((line) => line - 1),
+      signal: context.signal,
+    });
     if (!submitted.ok) return submitted;
     const feedback = attempts.feedback(attempt, submitted.value);
     const sealed = isSealed(attempt.state);
     const isDone = feedback.lines.every(({ state }) => state === 'gone') && feedback.regressions.length === 0;
     const text = sealed
-      ? [wordFeedback({ ...feedback, lines: [] }), 'Submitted. The verdict is sealed until the bell or bugsquash finish.'].filter(Boolean).join('\n')
+      ? [
+          wordFeedback({ ...feedback, lines: [] }),
+          'Submitted. The verdict is sealed until the bell or bugsquash finish.',
+        ]
+          .filter(Boolean)
+          .join('\n')
       : wordFeedback(feedback);
     return success({
       json: submissionDocument(submitted.value, feedback, sealed),

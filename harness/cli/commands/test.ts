@@ -15,7 +15,11 @@ export const test: Command = {
     if (!run.ok) return run;
     const result = run.value;
     if (result.outcome === 'stopped') {
-      return failed('grading-incomplete', `The visible tests were stopped (${result.reason}).`, 'bugsquash test');
+      return failed(
+        'grading-incomplete',
+        `The visible tests were stopped (${result.reason}).`,
+        'bugsquash test',
+      );
     }
     if (result.outcome === 'did-not-run') {
       const text = `The visible tests did not run: ${printable(result.message)}`;
@@ -27,6 +31,10 @@ export const test: Command = {
       ),
       `${result.passed} passed, ${result.failed} failed`,
     ].join('\n');
-    return success({ json: { schema: 'bugsquash/tests@1', ...result }, text, exitCode: result.failed > 0 ? 1 : 0 });
+    return success({
+      json: { schema: 'bugsquash/tests@1', ...result },
+      text,
+      exitCode: result.failed > 0 ? 1 : 0,
+    });
   },
 };

@@ -1,4 +1,4 @@
-import { Agent, type IncomingMessage, request as httpRequest } from 'node:http';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { SubjectGone } from './rpc-client.ts';
@@ -72,7 +72,9 @@ export class HttpClient {
         },
       });
       const timer = setTimeout(() => {
-        outgoing.destroy(new SubjectGone(`no answer to ${method} ${path} within ${this.#limitMs} ms`, 'wall'));
+        outgoing.destroy(
+          new SubjectGone(`no answer to ${method} ${path} within ${this.#limitMs} ms`, 'wall'),
+        );
       }, this.#limitMs);
       const fail = (error: Error) => {
         clearTimeout(timer);
@@ -116,7 +118,8 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   let totalBytes = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     totalBytes += chunk.length;
-    if (totalBytes > MAX_BODY_BYTES) throw new SubjectGone(`a body of more than ${MAX_BODY_BYTES} bytes`, 'output');
+    if (totalBytes > MAX_BODY_BYTES)
+      throw new SubjectGone(`a body of more than ${MAX_BODY_BYTES} bytes`, 'output');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -2,9 +2,9 @@ import { registerHooks } from 'node:module';
 import { Socket } from 'node:net';
 import { relative } from 'node:path';
 import { configureGlobal } from 'fast-check';
+import { KeeperControl } from '../keeper/control-client.ts';
 import type { FromExaminer, Job } from '../protocol/examiner-messages.ts';
 import { jobSchema } from '../protocol/examiner-messages.ts';
-import { KeeperControl } from '../keeper/control-client.ts';
 import { beginSession } from './session.ts';
 import { SubjectConnection } from './subject-connection.ts';
 import { type CollectedTask, type TaskResult, VitestHost } from './vitest-host.ts';
@@ -111,7 +111,10 @@ async function runJob(job: Job): Promise<void> {
     onResult(taskId: string, { state, errors, duration }: TaskResult) {
       const id = ids.get(taskId);
       if (id === undefined || (state !== 'pass' && state !== 'fail' && state !== 'skip')) return;
-      const error = errors?.map(({ name, message, diff }) => `${name}: ${message}${diff ? `\n${diff}` : ''}`).join('\n') ?? null;
+      const error =
+        errors
+          ?.map(({ name, message, diff }) => `${name}: ${message}${diff ? `\n${diff}` : ''}`)
+          .join('\n') ?? null;
       tell({ type: 'test', id, state, error: error?.slice(0, 20_000) ?? null, durationMs: duration ?? 0 });
     },
     onUnhandledError: (message: string) => tell({ type: 'unhandled', message }),

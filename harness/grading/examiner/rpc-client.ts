@@ -69,7 +69,9 @@ export class RpcClient {
     const frame = encodeFrame({ ...request, id });
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.end(new SubjectGone(`the code under test did not answer within ${limitMs} ms (${request.op})`, 'wall'));
+        this.end(
+          new SubjectGone(`the code under test did not answer within ${limitMs} ms (${request.op})`, 'wall'),
+        );
       }, limitMs);
       this.#pending.set(id, { resolve, reject, timer });
       this.#socket.write(frame);
@@ -100,7 +102,9 @@ export class RpcClient {
 }
 
 function plainFault(fault: unknown): SubjectFault {
-  const { name, message, code, file, line } = (typeof fault === 'object' && fault !== null ? fault : {}) as Record<string, unknown>;
+  const { name, message, code, file, line } = (
+    typeof fault === 'object' && fault !== null ? fault : {}
+  ) as Record<string, unknown>;
   return {
     name: typeof name === 'string' ? name.slice(0, 200) : 'Error',
     message: typeof message === 'string' ? message.slice(0, 10_000) : '',

@@ -1,7 +1,12 @@
-import type { Job } from '../protocol/examiner-messages.ts';
 import { type KeeperControl, KeeperError } from '../keeper/control-client.ts';
+import type { Job } from '../protocol/examiner-messages.ts';
 import { SubjectError, SubjectGone } from './rpc-client.ts';
-import { loadSubmission, type StartProblem, startProblem, type SubjectConnection } from './subject-connection.ts';
+import {
+  loadSubmission,
+  type StartProblem,
+  type SubjectConnection,
+  startProblem,
+} from './subject-connection.ts';
 
 /** What the session needs from the process around it. */
 export interface SessionHost {
@@ -102,7 +107,8 @@ export class Session {
       } catch (error) {
         if (!(error instanceof KeeperError)) throw error;
         this.retire();
-        if (this.#keeper !== usedKeeper) this.host.reportBroken(`the keeper of the database: ${error.message}`);
+        if (this.#keeper !== usedKeeper)
+          this.host.reportBroken(`the keeper of the database: ${error.message}`);
         if (this.#keeper !== usedKeeper || keepDatabase) throw error;
       }
     }
@@ -134,7 +140,8 @@ let current: Session | undefined;
 
 /** The session of this process; there is one, because an examiner is used once. */
 export function currentSession(): Session {
-  if (!current) throw new Error('hidden tests run only inside an examiner: bugsquash grade, or bugsquash verify');
+  if (!current)
+    throw new Error('hidden tests run only inside an examiner: bugsquash grade, or bugsquash verify');
   return current;
 }
 

@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import type { Job } from '../protocol/examiner-messages.ts';
-import type { KeeperControl } from '../keeper/control-client.ts';
 import { HttpClient } from './http-client.ts';
 import { RpcClient, SubjectError, SubjectGone } from './rpc-client.ts';
 
@@ -36,7 +35,10 @@ export interface StartProblem {
 }
 
 /** Loads the submission. A `StartProblem` says why it can't be, in one line. */
-export async function loadSubmission(subject: SubjectConnection, job: Job): Promise<StartProblem | undefined> {
+export async function loadSubmission(
+  subject: SubjectConnection,
+  job: Job,
+): Promise<StartProblem | undefined> {
   const { entry, style, world, packages } = job;
   try {
     await subject.rpc.ask({ op: 'load', entry, style, world, packages }, job.startLimitMs);
@@ -49,8 +51,16 @@ export async function loadSubmission(subject: SubjectConnection, job: Job): Prom
 export function startProblem(error: unknown, entry: string): StartProblem {
   if (error instanceof SubjectGone) {
     return error.limit === 'wall'
-      ? { code: 'start-timeout', message: 'The code does not finish starting: it was stopped by the time limit.', file: entry }
-      : { code: 'start-ended', message: `The code ended its own process while starting (${error.message}).`, file: entry };
+      ? {
+          code: 'start-timeout',
+          message: 'The code does not finish starting: it was stopped by the time limit.',
+          file: entry,
+        }
+      : {
+          code: 'start-ended',
+          message: `The code ended its own process while starting (${error.message}).`,
+          file: entry,
+        };
   }
   if (error instanceof SubjectError) {
     const place = {
@@ -58,17 +68,21 @@ export function startProblem(error: unknown, entry: string): StartProblem {
       ...(error.line === undefined ? {} : { line: error.line }),
     };
     const firstLine = error.message.split('\n')[0] ?? '';
-    if (error.code === 'ERR_PACKAGE_NOT_OFFERED') return { code: 'package-not-offered', message: firstLine, ...place };
-    if (error.code === 'ERR_MISSING_EXPORT') return { code: 'missing-export', message: firstLine, file: entry };
+    if (error.code === 'ERR_PACKAGE_NOT_OFFERED')
+      return { code: 'package-not-offered', message: firstLine, ...place };
+    if (error.code === 'ERR_MISSING_EXPORT')
+      return { code: 'missing-export', message: firstLine, file: entry };
     if (error.name === 'SyntaxError' && /does not provide an export|not exported/.test(error.message)) {
       return { code: 'missing-export', message: firstLine, ...place };
     }
-    if (error.name === 'SyntaxError' || error.code === 'ERR_INVALID_TYPESCRIPT_SYNTAX' || error.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
+    if (
+      error.name === 'SyntaxError' ||
+      error.code === 'ERR_INVALID_TYPESCRIPT_SYNTAX' ||
+      error.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX'
+    ) {
       return { code: 'syntax-error', message: firstLine, ...place };
     }
     return { code: 'start-failed', message: `${error.name}: ${firstLine}`, ...place };
   }
   throw error;
 }
-
-export type { KeeperControl };

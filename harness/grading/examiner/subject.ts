@@ -1,6 +1,6 @@
-import { decodeValue, encodeValue, type HandleReference } from '../protocol/values.ts';
-import type { SubjectRequest } from '../protocol/subject-messages.ts';
 import type { KeeperControl, KeeperCounters } from '../keeper/control-client.ts';
+import type { SubjectRequest } from '../protocol/subject-messages.ts';
+import { decodeValue, encodeValue, type HandleReference } from '../protocol/values.ts';
 import type { HttpReply, HttpRequest } from './http-client.ts';
 import type { Session } from './session.ts';
 import type { SubjectConnection } from './subject-connection.ts';
@@ -112,7 +112,9 @@ export class Subject {
   }
 
   async #ask(request: SubjectRequest): Promise<unknown> {
-    const value = await this.#withSubject((connection) => connection.rpc.ask(request, this.#session.host.job.requestLimitMs));
+    const value = await this.#withSubject((connection) =>
+      connection.rpc.ask(request, this.#session.host.job.requestLimitMs),
+    );
     return decodeValue(value, { fromHandle: (reference) => this.#handle(reference) });
   }
 

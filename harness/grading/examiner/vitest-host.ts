@@ -69,19 +69,36 @@ function workerConfig(root: string, testLimitMs: number, seed: number) {
     injectCjsGlobals: true,
     coverage: { provider: 'v8', enabled: false },
     fakeTimers: { loopLimit: 10_000, shouldClearNativeTimers: true },
-    deps: { web: {}, optimizer: { ssr: { enabled: false }, client: { enabled: false } }, moduleDirectories: ['/node_modules/'] },
+    deps: {
+      web: {},
+      optimizer: { ssr: { enabled: false }, client: { enabled: false } },
+      moduleDirectories: ['/node_modules/'],
+    },
     snapshotOptions: { updateSnapshot: 'none', snapshotFormat: {}, expand: false },
     sequence: { seed, hooks: 'stack' },
     inspector: { enabled: false, waitForDebugger: false, openInMainProcess: false },
     detectAsyncLeaks: false,
     watch: false,
     env: {},
-    browser: { headless: false, ui: false, trackUnhandledErrors: true, trace: 'off', viewport: {}, locators: {}, providerOptions: {} },
+    browser: {
+      headless: false,
+      ui: false,
+      trackUnhandledErrors: true,
+      trace: 'off',
+      viewport: {},
+      locators: {},
+      providerOptions: {},
+    },
     benchmark: { enabled: false, retainSamples: false, suppressExportGetterWarnings: false, projectName: '' },
     serializedDefines: '',
     fsModuleCache: false,
     experimental: {
-      importDurations: { print: false, failOnDanger: false, limit: 0, thresholds: { warn: 100, danger: 500 } },
+      importDurations: {
+        print: false,
+        failOnDanger: false,
+        limit: 0,
+        thresholds: { warn: 100, danger: 500 },
+      },
       // Native import of the test files, without vitest's module mocker.
       viteModuleRunner: false,
       nodeLoader: false,
@@ -119,10 +136,23 @@ export class VitestHost {
 
   async warm(root: string): Promise<void> {
     const context = { environment: ENVIRONMENT, config: workerConfig(root, 10_000, 1), pool: 'threads' };
-    await this.#ask({ type: 'start', poolId: 1, workerId: 1, options: { reportMemory: false }, traces: { enabled: false }, context });
+    await this.#ask({
+      type: 'start',
+      poolId: 1,
+      workerId: 1,
+      options: { reportMemory: false },
+      traces: { enabled: false },
+      context,
+    });
   }
 
-  async run(files: readonly string[], root: string, testLimitMs: number, seed: number, listener: RunListener): Promise<void> {
+  async run(
+    files: readonly string[],
+    root: string,
+    testLimitMs: number,
+    seed: number,
+    listener: RunListener,
+  ): Promise<void> {
     this.#listener = listener;
     const config = workerConfig(root, testLimitMs, seed);
     const context = {
@@ -159,7 +189,8 @@ export class VitestHost {
     const [first, second] = message.a ?? [];
     switch (message.m) {
       case 'onCollected':
-        for (const file of first as (CollectedTask & { filepath: string })[]) this.#listener?.onCollected(file);
+        for (const file of first as (CollectedTask & { filepath: string })[])
+          this.#listener?.onCollected(file);
         break;
       case 'onTaskUpdate':
         for (const [id, result] of first as [string, TaskResult | undefined][]) {
@@ -167,7 +198,9 @@ export class VitestHost {
         }
         break;
       case 'onUnhandledError':
-        this.#listener?.onUnhandledError(`${String(second)}: ${String((first as { message?: unknown } | undefined)?.message ?? first)}`);
+        this.#listener?.onUnhandledError(
+          `${String(second)}: ${String((first as { message?: unknown } | undefined)?.message ?? first)}`,
+        );
         break;
       default:
     }

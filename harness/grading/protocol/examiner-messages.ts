@@ -44,7 +44,12 @@ export const fromExaminerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('want-subject'), keepDatabase: z.boolean() }),
   z.object({ type: z.literal('want-output') }),
-  z.object({ type: z.literal('collected'), file: z.string(), tests: z.array(z.string()), error: z.string().nullable() }),
+  z.object({
+    type: z.literal('collected'),
+    file: z.string(),
+    tests: z.array(z.string()),
+    error: z.string().nullable(),
+  }),
   z.object({
     type: z.literal('test'),
     id: z.string(),

@@ -35,7 +35,9 @@ export class FrameReader {
       if (this.#bufferedBytes < 4) return messages;
       const lengthBytes = this.#peekLength();
       if (lengthBytes > MAX_FRAME_BYTES) {
-        throw new ProtocolError(`a frame announces ${lengthBytes} bytes, over the limit of ${MAX_FRAME_BYTES}`);
+        throw new ProtocolError(
+          `a frame announces ${lengthBytes} bytes, over the limit of ${MAX_FRAME_BYTES}`,
+        );
       }
       if (this.#bufferedBytes < 4 + lengthBytes) return messages;
       const all = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks);

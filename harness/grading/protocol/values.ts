@@ -46,7 +46,8 @@ export function encodeValue(value: unknown, options: EncodeOptions = {}, depth =
   if (value === null) return null;
   if (Array.isArray(value)) return Array.from(value, next);
   if (value instanceof Date) return { $: 'date', v: Number.isNaN(value.getTime()) ? null : value.getTime() };
-  if (value instanceof Map) return { $: 'map', v: [...value].map(([key, inner]) => [next(key), next(inner)]) };
+  if (value instanceof Map)
+    return { $: 'map', v: [...value].map(([key, inner]) => [next(key), next(inner)]) };
   if (value instanceof Set) return { $: 'set', v: [...value].map(next) };
   if (value instanceof Uint8Array) return { $: 'bytes', v: Buffer.from(value).toString('base64') };
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -57,7 +58,8 @@ export function encodeValue(value: unknown, options: EncodeOptions = {}, depth =
   }
   const entries = Object.entries(value);
   if (entries.some(([key]) => key === '__proto__')) throw new TypeError('the key "__proto__" is refused');
-  if (entries.some(([key]) => key === '$')) return { $: 'object', v: entries.map(([key, inner]) => [key, next(inner)]) };
+  if (entries.some(([key]) => key === '$'))
+    return { $: 'object', v: entries.map(([key, inner]) => [key, next(inner)]) };
   return Object.fromEntries(entries.map(([key, inner]) => [key, next(inner)]));
 }
 
@@ -65,7 +67,8 @@ export function encodeValue(value: unknown, options: EncodeOptions = {}, depth =
 export function decodeValue(wire: unknown, options: DecodeOptions = {}, depth = 0): unknown {
   if (depth > 2 * MAX_DEPTH) throw new ProtocolError('a value is nested too deeply');
   const next = (inner: unknown) => decodeValue(inner, options, depth + 1);
-  if (wire === null || typeof wire === 'string' || typeof wire === 'boolean' || typeof wire === 'number') return wire;
+  if (wire === null || typeof wire === 'string' || typeof wire === 'boolean' || typeof wire === 'number')
+    return wire;
   if (Array.isArray(wire)) return wire.map(next);
   if (typeof wire !== 'object') throw new ProtocolError('a value of no known kind');
   if (Object.hasOwn(wire, '__proto__')) throw new ProtocolError('the key "__proto__" is refused');
@@ -78,7 +81,8 @@ export function decodeValue(wire: unknown, options: DecodeOptions = {}, depth = 
       if (typeof payload === 'string' && /^-?\d{1,4096}$/.test(payload)) return BigInt(payload);
       break;
     case 'number':
-      if (payload === 'NaN' || payload === 'Infinity' || payload === '-Infinity' || payload === '-0') return Number(payload);
+      if (payload === 'NaN' || payload === 'Infinity' || payload === '-Infinity' || payload === '-0')
+        return Number(payload);
       break;
     case 'date':
       if (payload === null || typeof payload === 'number') return new Date(payload ?? Number.NaN);
@@ -115,7 +119,10 @@ function entriesOf(payload: unknown): [unknown, unknown][] {
   return payload as [unknown, unknown][];
 }
 
-function objectOf(entries: readonly (readonly [string, unknown])[], next: (inner: unknown) => unknown): object {
+function objectOf(
+  entries: readonly (readonly [string, unknown])[],
+  next: (inner: unknown) => unknown,
+): object {
   if (entries.some(([key]) => key === '__proto__')) throw new ProtocolError('the key "__proto__" is refused');
   return Object.fromEntries(entries.map(([key, inner]) => [key, next(inner)]));
 }

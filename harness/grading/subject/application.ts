@@ -1,6 +1,6 @@
+import type { Server } from 'node:http';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Server } from 'node:http';
 import type { SubjectRequest } from '../protocol/subject-messages.ts';
 import { decodeValue, encodeValue } from '../protocol/values.ts';
 import { restrictImports } from './import-guard.ts';
@@ -35,7 +35,9 @@ export class Application {
     if (request.style === 'service') shareSchemaCompilers(process.cwd());
     const exports = (await import(pathToFileURL(resolve(request.entry)).href)) as Exports;
     if (request.style === 'service' && typeof exports.buildApp !== 'function') {
-      throw Object.assign(new TypeError(`${request.entry} exports no function buildApp`), { code: 'ERR_MISSING_EXPORT' });
+      throw Object.assign(new TypeError(`${request.entry} exports no function buildApp`), {
+        code: 'ERR_MISSING_EXPORT',
+      });
     }
     return new Application(request, exports);
   }
@@ -50,9 +52,12 @@ export class Application {
         await this.#world?.setClock(request.nowMs);
         return null;
       case 'call':
-        return this.#send(await (this.#exportedFunction(request.name) as (...args: unknown[]) => unknown)(...this.#receive(request.args)));
+        return this.#send(await this.#exportedFunction(request.name)(...this.#receive(request.args)));
       case 'construct': {
-        const constructed: unknown = Reflect.construct(this.#exportedFunction(request.name), this.#receive(request.args));
+        const constructed: unknown = Reflect.construct(
+          this.#exportedFunction(request.name),
+          this.#receive(request.args),
+        );
         return this.#send(constructed);
       }
       case 'call-method': {
@@ -72,7 +77,9 @@ export class Application {
       const buildApp = this.#exports.buildApp as (world: unknown) => App | PromiseLike<App>;
       const app = await buildApp(this.#world.parts);
       if (typeof app?.ready !== 'function' || typeof app.close !== 'function') {
-        throw Object.assign(new TypeError('buildApp did not return a Fastify instance'), { code: 'ERR_NO_APP' });
+        throw Object.assign(new TypeError('buildApp did not return a Fastify instance'), {
+          code: 'ERR_NO_APP',
+        });
       }
       await app.ready();
       this.app = app;
@@ -90,12 +97,14 @@ export class Application {
     return null;
   }
 
-  #exportedFunction(name: string): Function {
+  #exportedFunction(name: string): (...args: unknown[]) => unknown {
     const exported = Object.hasOwn(this.#exports, name) ? this.#exports[name] : undefined;
     if (typeof exported !== 'function') {
-      throw Object.assign(new TypeError(`${this.#request.entry} exports no function ${name}`), { code: 'ERR_MISSING_EXPORT' });
+      throw Object.assign(new TypeError(`${this.#request.entry} exports no function ${name}`), {
+        code: 'ERR_MISSING_EXPORT',
+      });
     }
-    return exported;
+    return exported as (...args: unknown[]) => unknown;
   }
 
   #instance(handle: number): object {

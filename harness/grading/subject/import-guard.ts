@@ -25,7 +25,9 @@ export function restrictImports(root: string, packages: readonly string[]): void
 }
 
 function isPackage(specifier: string): boolean {
-  return !/^(\.{0,2}\/|[a-z][a-z0-9+.-]*:)/i.test(specifier) && !specifier.startsWith('#') && !isBuiltin(specifier);
+  return (
+    !/^(\.{0,2}\/|[a-z][a-z0-9+.-]*:)/i.test(specifier) && !specifier.startsWith('#') && !isBuiltin(specifier)
+  );
 }
 
 function packageName(specifier: string): string {

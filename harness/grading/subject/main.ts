@@ -1,9 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import { Socket } from 'node:net';
 import { encodeFrame, FrameReader } from '../protocol/frames.ts';
-import { CONTROL_FD, HTTP_FDS, type SubjectReply, type SubjectRequest } from '../protocol/subject-messages.ts';
-import { faultOf } from './fault.ts';
+import {
+  CONTROL_FD,
+  HTTP_FDS,
+  type SubjectReply,
+  type SubjectRequest,
+} from '../protocol/subject-messages.ts';
 import { Application } from './application.ts';
+import { faultOf } from './fault.ts';
 
 /**
  * The subject process: loads the candidate's code and answers the examiner. It runs inside the sandbox, and
@@ -42,11 +47,14 @@ async function handle(request: SubjectRequest): Promise<unknown> {
 
 /** One HTTP server for all apps: its connections outlive the app of a single test. */
 function listen(): void {
-  server ??= createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }, (request, response) => {
-    const app = application?.app;
-    if (app) app.server.emit('request', request, response);
-    else response.writeHead(503).end();
-  });
+  server ??= createServer(
+    { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 },
+    (request, response) => {
+      const app = application?.app;
+      if (app) app.server.emit('request', request, response);
+      else response.writeHead(503).end();
+    },
+  );
   for (const fd of HTTP_FDS) {
     const connection = new Socket({ fd, readable: true, writable: true });
     connection.on('error', () => connection.destroy());

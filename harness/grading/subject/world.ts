@@ -15,7 +15,11 @@ export interface SubjectWorld {
 }
 
 /** Builds the declared parts of the exercise's outside (DESIGN 6) for one test. */
-export async function createWorld(declared: readonly WorldPart[], startMs: number, seed: number): Promise<SubjectWorld> {
+export async function createWorld(
+  declared: readonly WorldPart[],
+  startMs: number,
+  seed: number,
+): Promise<SubjectWorld> {
   let nowMs = startMs;
   let sleeps: PendingSleep[] = [];
   let sleepCount = 0;

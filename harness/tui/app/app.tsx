@@ -1,5 +1,5 @@
 import { ThemeProvider } from '@inkjs/ui';
-import { Box, Text, useApp, useWindowSize } from 'ink';
+import { Box, Text, useApp, useInput, useWindowSize } from 'ink';
 import { useEffect, useMemo, useReducer } from 'react';
 import type { ListedExercise } from '../../attempts/attempts.ts';
 import type { OpenAttempt } from '../../attempts/open-attempt.ts';
@@ -24,6 +24,8 @@ export interface AppProps {
 /** The whole terminal UI: what all screens share, and which of them shows. */
 export function App({ host, outside, exercises, notice, resumed }: AppProps) {
   const { suspendTerminal } = useApp();
+  // Ink reads keys only while some screen listens. Between two screens a key would be echoed onto them.
+  useInput(() => {});
   const palette = useMemo(() => paletteFor(host.environment), [host]);
   const theme = useMemo(() => themeFor(palette), [palette]);
   const whole = useMemo<AppHost>(

@@ -22,7 +22,7 @@ export interface Item {
   createdAt: string;
 }
 
-export interface Random {
+interface Random {
   int(min: number, max: number): number;
 }
 

@@ -1,0 +1,27 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { printable, printableLines } from '../../harness/tui/printable.ts';
+
+test.for<readonly [string, string, string]>([
+  ['colours', '\u001B[31mred\u001B[0m', 'red'],
+  ['a title that would be set', '\u001B]0;owned\u0007name', 'name'],
+  ['cursor moves by a single C1 control', 'a\u009B2Jb', 'ab'],
+  ['a direction that would be turned', 'cod\u202Exe.ts', 'codxe.ts'],
+  ['signs nobody sees', 'pass\u200B\uFEFF\u00ADword\u{E0041}', 'password'],
+  ['line breaks and tabs', 'one\r\ntwo\tthree', 'one two three'],
+  ['half a character', 'x\uD83D', 'x'],
+])('takes out %s', ([, text, shown]) => {
+  expect(printable(text)).toBe(shown);
+});
+
+test('nothing that is left can steer a terminal', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(printable(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+    }),
+  );
+});
+
+test('several lines stay several lines, each of them printable', () => {
+  expect(printableLines('a\u001B[1m\n\tb\r\nc\u202E')).toEqual(['a', '  b', 'c']);
+});
