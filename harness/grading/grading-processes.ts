@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { cleared } from '../sandbox/limited-process.ts';
+import type { LimitName, ProcessLimits } from '../sandbox/limits.ts';
 import type { CommandPart, Mount, Sandbox } from '../sandbox/sandbox.ts';
 import { packageClosure } from './package-closure.ts';
 import { HTTP_FDS } from './protocol/subject-messages.ts';
@@ -13,8 +15,18 @@ export interface Installation {
   readonly root: string;
 }
 
-const SCRATCH_BYTES = 64 * 1024 * 1024;
-const SUBJECT_HEAP_MB = 384;
+const MIB = 1024 * 1024;
+const SCRATCH_BYTES = 64 * MIB;
+/** Also V8's own limit, so that not V8 but the limit of the whole tree decides, and is named. */
+const SUBJECT_MIB = 640;
+/** Of whole trees of processes. The examiner's and the tools' are there to end what has gone wrong. */
+const LIMITS = {
+  subject: { memoryBytes: SUBJECT_MIB * MIB, tasks: 96, cpuMs: 60_000 },
+  keeper: { memoryBytes: 1024 * MIB, tasks: 48, cpuMs: 60_000 },
+  examiner: { memoryBytes: 2048 * MIB, tasks: 256, cpuMs: 300_000 },
+  tool: { memoryBytes: 4096 * MIB, tasks: 2048, cpuMs: 300_000 },
+} satisfies Record<string, ProcessLimits>;
+type OnLimitHit = (name: LimitName) => void;
 const NODE = { inside: '/runtime/node' } satisfies CommandPart;
 const ENVIRONMENT = { TZ: 'UTC', LANG: 'C.UTF-8', HOME: '/tmp', TMPDIR: '/tmp' };
 
@@ -34,7 +46,7 @@ export class GradingProcesses {
   }
 
   /** Descriptor 3 is Node's IPC channel to the supervisor. */
-  startExaminer(hiddenRoot: string): ChildProcess {
+  startExaminer(hiddenRoot: string, onLimitHit?: OnLimitHit): ChildProcess {
     const { root } = this.#installation;
     return this.#sandbox.start({
       mounts: [
@@ -47,11 +59,13 @@ export class GradingProcesses {
       environment: ENVIRONMENT,
       descriptors: ['ipc'],
       scratchBytes: SCRATCH_BYTES,
+      limits: LIMITS.examiner,
+      onLimitHit,
     });
   }
 
   /** Descriptor 3 is Node's IPC channel to the supervisor, 4 the control channel. */
-  startKeeper(): ChildProcess {
+  startKeeper(onLimitHit?: OnLimitHit): ChildProcess {
     return this.#sandbox.start({
       mounts: this.#base(['/grading/keeper', '/grading/protocol']),
       command: [NODE, '--no-warnings', { inside: '/harness/grading/keeper/main.js' }, '--control-fd', '4'],
@@ -59,6 +73,8 @@ export class GradingProcesses {
       environment: ENVIRONMENT,
       descriptors: ['ipc', 'pipe'],
       scratchBytes: SCRATCH_BYTES,
+      limits: LIMITS.keeper,
+      onLimitHit,
     });
   }
 
@@ -66,7 +82,7 @@ export class GradingProcesses {
    * Descriptors as in `subject-messages.ts`: control, HTTP connections, database.
    * @param stageRoot holds the tree to grade in `app/`
    */
-  startSubject(stageRoot: string, packages: readonly string[]): ChildProcess {
+  startSubject(stageRoot: string, packages: readonly string[], onLimitHit?: OnLimitHit): ChildProcess {
     const modules = join(this.#installation.root, 'node_modules');
     const closure = packageClosure(modules, packages);
     if (this.#sandbox.kind === 'none') linkPackages(stageRoot, closure);
@@ -79,13 +95,15 @@ export class GradingProcesses {
       command: [
         NODE,
         '--no-warnings',
-        `--max-old-space-size=${SUBJECT_HEAP_MB}`,
+        `--max-old-space-size=${SUBJECT_MIB}`,
         { inside: '/harness/grading/subject/main.js' },
       ],
       workingDirectory: '/app',
       environment: ENVIRONMENT,
       descriptors: ['pipe', ...HTTP_FDS.map(() => 'pipe' as const), 'pipe'],
       scratchBytes: SCRATCH_BYTES,
+      limits: LIMITS.subject,
+      onLimitHit,
     });
   }
 
@@ -108,6 +126,7 @@ export class GradingProcesses {
       environment: { ...ENVIRONMENT, NO_COLOR: '1', CI: '1' },
       descriptors: [],
       scratchBytes: SCRATCH_BYTES,
+      limits: LIMITS.tool,
     });
   }
 
@@ -158,4 +177,5 @@ export async function endProcess(child: ChildProcess): Promise<void> {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
   await gone;
+  await cleared(child);
 }

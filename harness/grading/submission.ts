@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
-import { join, matchesGlob } from 'node:path';
+import { isAbsolute, join, matchesGlob } from 'node:path';
 import { diffLines } from 'diff';
 import { listFiles } from '../catalog/digest.ts';
 import type { Exercise } from '../domain/exercise.ts';
@@ -123,8 +123,23 @@ export function graftSubmission(exercise: Exercise, submission: Submission): Map
     if (!exercise.manifest.editable.some((glob) => matchesGlob(path, glob)))
       tree.set(path, readFileSync(join(repo, path)));
   }
-  for (const [path, content] of submission.files) tree.set(path, content);
+  const folders = new Set([...tree.keys()].flatMap(foldersOf));
+  for (const [path, content] of submission.files) {
+    const isOffered = isNormalised(path) && exercise.manifest.editable.some((glob) => matchesGlob(path, glob));
+    const isInTheWay = folders.has(path) || foldersOf(path).some((folder) => tree.has(folder));
+    if (isOffered && !isInTheWay) tree.set(path, content);
+  }
   return tree;
+}
+
+/** Holds for every path that `readSubmission` yields; a file set may come from elsewhere. */
+function isNormalised(path: string): boolean {
+  return !isAbsolute(path) && !/[\\\0]/.test(path) && path.split('/').every((name) => !['', '.', '..'].includes(name));
+}
+
+function foldersOf(path: string): string[] {
+  const names = path.split('/').slice(0, -1);
+  return names.map((_, index) => names.slice(0, index + 1).join('/'));
 }
 
 /** How much of the pristine tree the submission changed, in files and lines. */

@@ -121,13 +121,16 @@ class Run {
   #output = '';
   #isOver = false;
   #onBroken: (why: string) => void = () => {};
+  readonly #noteLimit = (name: string) => {
+    this.#limitsHit.add(name);
+  };
 
   constructor(processes: GradingProcesses, stageRoot: string, request: RunRequest) {
     this.#processes = processes;
     this.#stageRoot = stageRoot;
     this.#request = request;
     this.#limits = { ...DEFAULT_LIMITS, ...request.limits };
-    this.#examiner = processes.startExaminer(join(request.exercise.solutionRoot, 'hidden'));
+    this.#examiner = processes.startExaminer(join(request.exercise.solutionRoot, 'hidden'), this.#noteLimit);
     this.#started.push(this.#examiner);
   }
 
@@ -162,7 +165,9 @@ class Run {
       this.#request.signal?.addEventListener('abort', () => resolve('cancelled'), { once: true });
       if (this.#request.signal?.aborted) resolve('cancelled');
     });
-    this.#isOver = true;
+    const examinerMs = performance.now() - startedMs;
+    // A limit may show only in what a process left when it ended.
+    await this.endProcesses();
     return {
       collected: this.#collected,
       collectErrors: this.#collectErrors,
@@ -171,7 +176,7 @@ class Run {
       limitsHit: [...this.#limitsHit].sort(),
       unhandled: this.#unhandled,
       end,
-      examinerMs: performance.now() - startedMs,
+      examinerMs,
     };
   }
 
@@ -247,7 +252,7 @@ class Run {
       return;
     }
     const { manifest } = this.#request.exercise;
-    const subject = this.#track(this.#processes.startSubject(this.#stageRoot, manifest.packages));
+    const subject = this.#track(this.#processes.startSubject(this.#stageRoot, manifest.packages, this.#noteLimit));
     this.#subject = subject;
     this.#collectOutput(subject);
     const [control, ...others] = subject.stdio.slice(3) as unknown as Socket[];
@@ -255,6 +260,8 @@ class Run {
     const database = others[HTTP_FDS.length];
     if (manifest.world.includes('database')) await this.#attachDatabase(database as Socket, keepDatabase);
     else database?.destroy();
+    // The examiner gave up waiting, and another subject is on its way.
+    if (this.#subject !== subject) return;
     this.#tell({ type: 'channel', channel: 'control' }, control);
     for (const connection of http) this.#tell({ type: 'channel', channel: 'http' }, connection);
     this.#tell({ type: 'subject' });
@@ -263,7 +270,7 @@ class Run {
   async #attachDatabase(statements: Socket, keepDatabase: boolean): Promise<void> {
     if (!keepDatabase || !this.#keeper) {
       if (this.#keeper) await endProcess(this.#keeper);
-      const keeper = this.#track(this.#processes.startKeeper());
+      const keeper = this.#track(this.#processes.startKeeper(this.#noteLimit));
       this.#keeper = keeper;
       keeper.stdout?.resume();
       keeper.stderr?.resume();

@@ -1,91 +1,86 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import type { Sandbox } from './sandbox.ts';
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { startLimited } from './limited-process.ts';
+import { hostPath, type Mount, type Sandbox } from './sandbox.ts';
+import { machineWideProc, systemFiles } from './system-files.ts';
 
-/** Read-only system folders that a dynamically linked `node` needs; those that exist are mounted. */
-const SYSTEM_LIBRARIES = ['/lib', '/lib64', '/usr/lib', '/usr/lib64', '/etc/ld.so.cache'];
 const UNPRIVILEGED_ID = '65534';
+/** For folders that hold nothing: the smallest tmpfs there is. */
+const NO_BYTES = '4096';
 
 /**
  * bubblewrap: namespaces of its own for everything, no network, a fresh root that holds only the mounts, no
- * capabilities, no way to make further user namespaces. `--disable-userns` wants `--unshare-user` named.
+ * capabilities, no way to make further user namespaces. No seccomp filter: what it would add is a smaller kernel
+ * for native code, and it would have to let through whatever V8 and libuv of the next Node call.
  */
 export const bubblewrap: Sandbox = {
   kind: 'bubblewrap',
-  start({ mounts, command, workingDirectory, environment, descriptors, scratchBytes }) {
-    const size = String(scratchBytes);
+  start({ mounts, command, workingDirectory, environment, descriptors, scratchBytes, limits, onLimitHit }) {
     const ipcIndex = descriptors.indexOf('ipc');
     const inner = {
       ...environment,
-      ...(ipcIndex < 0
-        ? {}
-        : { NODE_CHANNEL_FD: String(3 + ipcIndex), NODE_CHANNEL_SERIALIZATION_MODE: 'json' }),
+      ...(ipcIndex < 0 ? {} : { NODE_CHANNEL_FD: String(3 + ipcIndex), NODE_CHANNEL_SERIALIZATION_MODE: 'json' }),
     };
-    const args = [
-      ...['--unshare-user', '--unshare-all', '--disable-userns', '--new-session', '--die-with-parent'],
-      ...[
-        '--clearenv',
-        '--cap-drop',
-        'ALL',
-        '--uid',
-        UNPRIVILEGED_ID,
-        '--gid',
-        UNPRIVILEGED_ID,
-        '--hostname',
-        'subject',
+    return startLimited(
+      [
+        bubblewrapPath() ?? 'bwrap',
+        ...confinement(hostPath(command[0] ?? '', mounts), mounts, scratchBytes),
+        ...Object.entries(inner).flatMap(([name, value]) => ['--setenv', name, value]),
+        ...['--chdir', workingDirectory, '--'],
+        ...command.map((part) => (typeof part === 'string' ? part : part.inside)),
       ],
-      ...SYSTEM_LIBRARIES.filter((path) => existsSync(path)).flatMap((path) => ['--ro-bind', path, path]),
-      ...mounts.flatMap(({ host, inside }) => ['--ro-bind', host, inside]),
-      ...['--proc', '/proc', '--dev', '/dev'],
-      ...['--size', size, '--tmpfs', '/dev/shm', '--size', size, '--tmpfs', '/tmp'],
-      ...['--remount-ro', '/dev', '--remount-ro', '/'],
-      ...Object.entries(inner).flatMap(([name, value]) => ['--setenv', name, value]),
-      ...['--chdir', workingDirectory, '--'],
-      ...command.map((part) => (typeof part === 'string' ? part : part.inside)),
-    ];
-    return spawn('bwrap', args, {
-      stdio: ['ignore', 'pipe', 'pipe', ...descriptors.map((kind) => (kind === 'closed' ? 'ignore' : kind))],
-      detached: true,
-    });
+      // Nothing of ours, not even for bwrap itself: it is process 1 inside, and its environment can be read there.
+      { environment: {}, descriptors },
+      limits,
+      onLimitHit,
+    );
   },
 };
 
+/** `--disable-userns` wants `--unshare-user` named. Every tmpfs is sized or read-only, the root's as well. */
+function confinement(program: string, mounts: readonly Mount[], scratchBytes: number): string[] {
+  const { folders, files } = machineWideProc();
+  const size = String(scratchBytes);
+  return [
+    ...['--unshare-user', '--unshare-all', '--disable-userns', '--new-session', '--die-with-parent'],
+    ...['--clearenv', '--cap-drop', 'ALL', '--uid', UNPRIVILEGED_ID, '--gid', UNPRIVILEGED_ID, '--hostname', 'subject'],
+    ...systemFiles(program).flatMap((path) => ['--ro-bind', path, path]),
+    ...mounts.flatMap(({ host, inside }) => ['--ro-bind', host, inside]),
+    ...['--proc', '/proc', '--dev', '/dev'],
+    ...folders.flatMap((path) => ['--size', NO_BYTES, '--tmpfs', path, '--remount-ro', path]),
+    ...files.flatMap((path) => ['--ro-bind', '/dev/null', path]),
+    ...['--size', size, '--tmpfs', '/dev/shm', '--size', size, '--tmpfs', '/tmp'],
+    ...['--remount-ro', '/dev', '--remount-ro', '/'],
+  ];
+}
+
+/** Looked up by us, because bubblewrap is started without our PATH. */
+function bubblewrapPath(): string | undefined {
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, 'bwrap'))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
 /** Whether bubblewrap works here, tried with the options grading uses; else what it said. */
 export function probeBubblewrap(nodePath: string): { works: true } | { works: false; reason: string } {
-  const libraries = SYSTEM_LIBRARIES.filter((path) => existsSync(path)).flatMap((path) => [
-    '--ro-bind',
-    path,
-    path,
-  ]);
-  const run = spawnSync(
-    'bwrap',
-    [
-      ...[
-        '--unshare-user',
-        '--unshare-all',
-        '--disable-userns',
-        '--new-session',
-        '--die-with-parent',
-        '--clearenv',
-      ],
-      ...[
-        '--cap-drop',
-        'ALL',
-        ...libraries,
-        '--ro-bind',
-        nodePath,
-        '/runtime/node',
-        '--proc',
-        '/proc',
-        '--dev',
-        '/dev',
-      ],
-      ...['/runtime/node', '--version'],
-    ],
-    { encoding: 'utf8', timeout: 10_000 },
-  );
-  if (run.error) return { works: false, reason: 'bubblewrap (bwrap) is not installed' };
-  if (run.status !== 0)
-    return { works: false, reason: run.stderr.trim().split('\n')[0] || `bwrap ended with ${run.status}` };
+  const path = process.platform === 'linux' ? bubblewrapPath() : undefined;
+  if (path === undefined) return { works: false, reason: 'bubblewrap (bwrap) is not installed' };
+  const node = { host: nodePath, inside: '/runtime/node' };
+  const run = spawnSync(path, [...confinement(nodePath, [node], 4096), node.inside, '--version'], {
+    env: {},
+    encoding: 'utf8',
+    timeout: 10_000,
+  });
+  if (run.error) return { works: false, reason: run.error.message };
+  if (run.status !== 0) return { works: false, reason: run.stderr.trim().split('\n')[0] || `bwrap ended with ${run.status}` };
   return { works: true };
 }

@@ -19,12 +19,18 @@ for (const id of readdirSync(COLLECTION.exercisesRoot)) {
   const exercise = exerciseNamed(id);
   const bugIds = exercise.solution.bugs.map((bug) => bug.id);
   const references = referencesOf(exercise);
-  const verdictOf = async (tree: Tree) => {
-    const { verdict } = await grader.grade(exercise, submissionOf(exercise, tree), { seed: '20261122' });
+  const verdictOf = async (tree: Tree, files?: readonly string[]) => {
+    const { verdict } = await grader.grade(exercise, submissionOf(exercise, tree), {
+      seed: '20261122',
+      ...(files ? { files } : {}),
+    });
     expect(verdict.failure).toBeNull();
     expect(verdict.problems).toEqual([]);
     return verdict;
   };
+  /** What one fix of one bug can change; the whole suite is run over the references. */
+  const hiddenFilesOf = (ids: readonly string[]) =>
+    [...new Set([...ids, 'guard'])].map((name) => `${name}.test.ts`);
   const squashedIn = (verdict: Awaited<ReturnType<typeof verdictOf>>) =>
     (verdict.bugs ?? []).filter(({ squashed }) => squashed).map((bug) => bug.id);
 
@@ -74,7 +80,10 @@ for (const id of readdirSync(COLLECTION.exercisesRoot)) {
       for (const patch of wrong) {
         const declared = exercise.solution.wrong.find((entry) => entry.patch === patch);
         expect(declared, `${patch} is declared in solution.yaml`).toBeDefined();
-        const verdict = await verdictOf(patchedTree(exercise, [patch]));
+        const verdict = await verdictOf(
+          patchedTree(exercise, [patch]),
+          hiddenFilesOf([bugId, ...(declared?.alive ?? [])]),
+        );
         const squashed = squashedIn(verdict);
         const survivors = (declared?.alive ?? []).filter((alive) => squashed.includes(alive));
         expect({ patch, survivors }).toEqual({ patch, survivors: [] });

@@ -96,7 +96,8 @@ export class Terminal {
 
   async #waitFor(holds: () => boolean, what: string): Promise<void> {
     const signal = AbortSignal.timeout(PATIENCE_MS);
-    while (!holds()) {
+    // In the middle of a frame that the program marks as one (mode 2026) a person would see the one before.
+    while (this.#emulator.modes.synchronizedOutputMode || !holds()) {
       if (this.#exitCode !== null)
         throw new Error(`Waited for ${what}; the program ended with ${this.#exitCode}:\n${this.screen()}`);
       try {

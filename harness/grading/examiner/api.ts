@@ -23,7 +23,7 @@ export const test = base.extend<{ subject: Subject; random: SeededRandom }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the first parameter's pattern
   subject: async ({}, use) => {
     const session = currentSession();
-    const subject = await Subject.open(session, Number(BigInt(session.host.job.seed) % 4_294_967_291n));
+    const subject = await Subject.open(session, subjectSeed(session.host.job.seed));
     try {
       await use(subject);
     } finally {
@@ -34,6 +34,11 @@ export const test = base.extend<{ subject: Subject; random: SeededRandom }>({
     await use(seededRandom(`${currentSession().host.job.seed}\0${task.fullTestName}`));
   },
 });
+
+/** The subject's own random numbers must tell it nothing about those of the tests. */
+function subjectSeed(seed: string): number {
+  return createHash('sha256').update(`subject\0${seed}`).digest().readUInt32BE(0);
+}
 
 function seededRandom(key: string): SeededRandom {
   let block = 0;

@@ -48,11 +48,22 @@ class DescriptorAgent extends Agent {
 export class HttpClient {
   readonly #agent: DescriptorAgent;
   readonly #limitMs: number;
+  #lost = 0;
 
   constructor(sockets: readonly Socket[], limitMs: number) {
-    for (const socket of sockets) socket.on('error', () => socket.destroy());
+    for (const socket of sockets) {
+      socket.on('error', () => socket.destroy());
+      socket.on('close', () => {
+        this.#lost += 1;
+      });
+    }
     this.#agent = new DescriptorAgent(sockets);
     this.#limitMs = limitMs;
+  }
+
+  /** Whether no connection was lost, to a reply that did not come or one after which it had to be closed. */
+  get isWhole(): boolean {
+    return this.#lost === 0;
   }
 
   /** Resolves to the reply; rejects with `SubjectGone` when none comes within the caps. */

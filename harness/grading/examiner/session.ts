@@ -44,6 +44,7 @@ export class Session {
   #keeper: KeeperControl | undefined;
   #unusable: SubmissionUnusable | undefined;
   #hasOpened = false;
+  #hasFailedToRestart = false;
 
   constructor(host: SessionHost) {
     this.host = host;
@@ -115,7 +116,8 @@ export class Session {
   }
 
   async #acquire(keepDatabase: boolean): Promise<SubjectConnection> {
-    if (this.#subject && !this.#subject.rpc.gone) return this.#subject;
+    // A lost connection can't be made again; whoever comes next must not pay for it.
+    if (this.#subject && !this.#subject.rpc.gone && this.#subject.http.isWhole) return this.#subject;
     this.#subject?.end(new SubjectGone('replaced'));
     const { subject, keeper } = await this.host.newSubject(keepDatabase);
     this.#keeper = keeper ?? this.#keeper;
@@ -123,10 +125,21 @@ export class Session {
     if (problem) {
       subject.end(new SubjectGone(problem.message));
       if (problem.code === 'start-timeout') this.host.reportLimit('wall');
-      throw this.#giveUp(problem);
+      throw this.#hasOpened ? this.#didNotRestart() : this.#giveUp(problem);
     }
     this.#subject = subject;
     return subject;
+  }
+
+  /**
+   * What the code says about it may not be told: it has seen hidden tests by now, and the database may have
+   * carried what it saw over a restart.
+   */
+  #didNotRestart(): SubjectGone {
+    const message = 'The code started once, and did not start again.';
+    if (!this.#hasFailedToRestart) this.host.reportProblem({ code: 'restart-failed', message, file: this.host.job.entry });
+    this.#hasFailedToRestart = true;
+    return new SubjectGone(message);
   }
 
   #giveUp(problem: StartProblem): SubmissionUnusable {

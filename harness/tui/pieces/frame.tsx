@@ -1,6 +1,7 @@
 import { Box, Text, useWindowSize } from 'ink';
 import type { ReactNode } from 'react';
 import { KeyBar, type KeyHelp } from './key-bar.tsx';
+import { Prose } from './prose.tsx';
 import { bodyColumns } from './size.ts';
 
 /** What every screen looks like: a header, a body that takes the room, a notice, and the keys. Fills the terminal. */
@@ -24,12 +25,21 @@ export function Frame(props: {
         {props.children}
       </Box>
       <Box flexDirection="column" flexShrink={0}>
-        <Text wrap="truncate-end" bold>
-          {props.notice || ' '}
-        </Text>
+        <Notice text={props.notice || ' '} width={width} />
         <Rule width={width} />
         {props.footer ?? <KeyBar keys={props.keys} columns={width} />}
       </Box>
+    </Box>
+  );
+}
+
+/** What happened last. A long one takes a second row from the body while it shows. */
+function Notice({ text, width }: { readonly text: string; readonly width: number }) {
+  return (
+    <Box height={text.length > width ? 2 : 1} overflow="hidden">
+      <Prose>
+        <Text bold>{text}</Text>
+      </Prose>
     </Box>
   );
 }

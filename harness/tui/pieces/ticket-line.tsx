@@ -3,6 +3,7 @@ import type { TicketLine } from '../../domain/feedback.ts';
 import { printable } from '../printable.ts';
 import { usePalette } from './palette.ts';
 import { Prose } from './prose.tsx';
+import { fittedRows } from './wrapping.ts';
 
 /** A line of the ticket; before the first submission nothing is known of it. */
 export type ShownTicketLine = Omit<TicketLine, 'state'> & {
@@ -22,26 +23,25 @@ export const ticketLineWords = (line: ShownTicketLine): string =>
   `${wordOf(line)}“${printable(line.symptom)}”`;
 
 /** A symptom as somebody reported it, with a sign and a word for what is known of it. */
-export function TicketLineText({
-  line,
-  isShort,
-}: {
+export function TicketLineText(props: {
   readonly line: ShownTicketLine;
-  readonly isShort?: boolean;
+  /** The room there is; without it, as much as it takes. */
+  readonly room?: { readonly columns: number; readonly rows: number };
 }) {
   const { good } = usePalette();
-  const paint = line.state === 'gone' ? good : {};
-  const words = (
-    <>
-      <Text bold>{wordOf(line)}</Text>“{printable(line.symptom)}”
-    </>
-  );
+  const { line, room } = props;
+  const word = wordOf(line);
+  const words = ticketLineWords(line);
+  const shown = room ? fittedRows(words, room.columns - MARK_COLUMNS, room.rows).join('\n') : words;
   return (
     <Box gap={1} flexShrink={1}>
       <Box flexShrink={0}>
-        <Text {...paint}>{MARKS[line.state]}</Text>
+        <Text {...(line.state === 'gone' ? good : {})}>{MARKS[line.state]}</Text>
       </Box>
-      {isShort ? <Text wrap="truncate-end">{words}</Text> : <Prose>{words}</Prose>}
+      <Prose>
+        <Text bold>{word}</Text>
+        {shown.slice(word.length)}
+      </Prose>
     </Box>
   );
 }

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bodyRows, isWide } from '../../../harness/tui/pieces/size.ts';
+import { fittedRows, wrappedRows } from '../../../harness/tui/pieces/wrapping.ts';
 import {
   cockpitLayout,
   type ReportedLine,
   rowsOfReport,
-  wrappedRows,
 } from '../../../harness/tui/screens/cockpit/layout.ts';
 
 const words = (count: number): ReportedLine => ({
@@ -55,8 +55,10 @@ test('with the usual three reports nothing is left out, even on the smallest ter
   expect(layout.failures).toBeGreaterThanOrEqual(1);
 });
 
-test('rows are counted as text wraps: at words, and long words alone', () => {
+test('rows are counted as text wraps, and what is cut says so', () => {
   expect(wrappedRows('aaa bbb ccc', 7)).toBe(2);
   expect(wrappedRows('aaa bbb ccc', 11)).toBe(1);
-  expect(wrappedRows('a', 5)).toBe(1);
+  expect(fittedRows('aaa bbb ccc', 7, 2)).toEqual(['aaa bbb', 'ccc']);
+  expect(fittedRows('aaa bbb ccc', 7, 1)).toEqual(['aaa bb…']);
+  expect(fittedRows('aaa bbb ccc ddd eee', 8, 2)).toEqual(['aaa bbb', 'ccc ddd…']);
 });

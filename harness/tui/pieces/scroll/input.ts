@@ -1,23 +1,24 @@
 import { useInput } from 'ink';
 import type { ScrollAction } from './state.ts';
 
+/** Which keys scroll: all of them, or only those by the page where arrows choose something. */
+export type ScrollKeys = 'all' | 'pages';
+
 /** Arrows and j/k by a row; page keys and space by a page; home/g and end/G. */
 export function useScrollInput(options: {
-  readonly isActive: boolean;
+  readonly keys: ScrollKeys;
   readonly page: number;
   readonly most: number;
   readonly dispatch: (action: ScrollAction) => void;
 }): void {
-  const { page, most, dispatch } = options;
-  useInput(
-    (input, key) => {
-      if (key.downArrow || input === 'j') dispatch({ type: 'by', rows: 1, most });
-      else if (key.upArrow || input === 'k') dispatch({ type: 'by', rows: -1, most });
-      else if (key.pageDown || input === ' ') dispatch({ type: 'by', rows: page, most });
-      else if (key.pageUp || input === 'b') dispatch({ type: 'by', rows: -page, most });
-      else if (key.home || input === 'g') dispatch({ type: 'to-start' });
-      else if (key.end || input === 'G') dispatch({ type: 'to-end', most });
-    },
-    { isActive: options.isActive },
-  );
+  const { keys, page, most, dispatch } = options;
+  useInput((input, key) => {
+    if (key.pageDown || input === ' ') dispatch({ type: 'by', rows: page, most });
+    else if (key.pageUp || input === 'b') dispatch({ type: 'by', rows: -page, most });
+    else if (keys === 'pages') return;
+    else if (key.downArrow || input === 'j') dispatch({ type: 'by', rows: 1, most });
+    else if (key.upArrow || input === 'k') dispatch({ type: 'by', rows: -1, most });
+    else if (key.home || input === 'g') dispatch({ type: 'to-start' });
+    else if (key.end || input === 'G') dispatch({ type: 'to-end', most });
+  });
 }

@@ -1,12 +1,12 @@
 import { Box, type DOMElement, Text, useBoxMetrics } from 'ink';
 import { type ReactNode, useReducer, useRef } from 'react';
-import { useScrollInput } from './input.ts';
+import { type ScrollKeys, useScrollInput } from './input.ts';
 import { scrolled } from './state.ts';
 
 /** A text of any length in a window of `height` rows, the last of which says where one is when it does not fit. */
 export function Scroll(props: {
   readonly height: number;
-  readonly isActive?: boolean;
+  readonly keys?: ScrollKeys;
   readonly children: ReactNode;
 }) {
   const content = useRef<DOMElement>(null);
@@ -15,7 +15,7 @@ export function Scroll(props: {
   const fits = metrics.height <= props.height;
   const page = fits ? props.height : props.height - 1;
   const most = Math.max(0, metrics.height - page);
-  useScrollInput({ isActive: props.isActive ?? true, page: Math.max(1, page - 1), most, dispatch });
+  useScrollInput({ keys: props.keys ?? 'all', page: Math.max(1, page - 1), most, dispatch });
   const first = Math.min(offset, most);
   return (
     <Box flexDirection="column" height={props.height}>

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { ConfirmInput, Select, TextInput } from '@inkjs/ui';
 import { Box, Text, useApp, useWindowSize } from 'ink';
 import { useEffect, useReducer, useState } from 'react';
@@ -119,7 +120,8 @@ function useCatalog(known: readonly ListedExercise[]) {
   const reload = async () => {
     const [listed, lines] = [await attempts.list(), await attempts.history()];
     if (listed.ok) setExercises(listed.value);
-    if (lines.ok) setHistory(lines.value);
+    // Whoever deleted a workspace has given its attempt up.
+    if (lines.ok) setHistory(lines.value.filter(({ workspace }) => existsSync(workspace)));
   };
   useEffect(() => {
     void reload();

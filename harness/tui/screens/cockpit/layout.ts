@@ -1,5 +1,6 @@
 import { bodyColumns, isWide, type Size } from '../../pieces/size.ts';
 import { MARK_COLUMNS, type ShownTicketLine, ticketLineWords } from '../../pieces/ticket-line.tsx';
+import { wrappedRows } from '../../pieces/wrapping.ts';
 
 /** How many rows each part of the cockpit gets, so that it fits any terminal exactly. */
 export interface CockpitLayout {
@@ -42,7 +43,9 @@ export function cockpitLayout(size: Size, rows: number, content: CockpitContent)
   const headings = isStacked ? 3 : 2;
   const isAiry = room >= headings + content.reports.length + 6;
   const gaps = isAiry ? headings - 1 : 0;
-  const leastBelow = Math.min(1, content.failures) + (isStacked ? Math.min(2, content.files) : 0);
+  const leastBelow = isStacked
+    ? Math.min(1, content.failures) + Math.min(2, content.files)
+    : Math.min(3, content.failures);
   const forReports = Math.max(1, room - headings - gaps - leastBelow);
   const rowsPerReport =
     [3, 2, 1].find((most) => rowsOf(content.reports, reportColumns, most) <= forReports) ?? 1;
@@ -63,16 +66,6 @@ export const rowsOfReport = (
   line: ReportedLine,
   layout: Pick<CockpitLayout, 'reportColumns' | 'rowsPerReport'>,
 ) => Math.min(layout.rowsPerReport, wrappedRows(ticketLineWords(line), layout.reportColumns - MARK_COLUMNS));
-
-/** How many rows a text takes when it wraps at words. */
-export function wrappedRows(text: string, columns: number): number {
-  let [rows, used] = [1, 0];
-  for (const { length } of text.split(' ')) {
-    if (used > 0 && used + 1 + length > columns) [rows, used] = [rows + 1, length];
-    else used += length + (used > 0 ? 1 : 0);
-  }
-  return rows;
-}
 
 const rowsOf = (reports: readonly ReportedLine[], reportColumns: number, rowsPerReport: number): number =>
   reports.reduce((sum, line) => sum + rowsOfReport(line, { reportColumns, rowsPerReport }), 0);

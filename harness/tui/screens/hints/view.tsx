@@ -1,11 +1,13 @@
 import { ConfirmInput } from '@inkjs/ui';
-import { Box, Text } from 'ink';
+import { Box, Text, useWindowSize } from 'ink';
 import { useReducer, useState } from 'react';
 import type { HintOffer } from '../../../attempts/attempts.ts';
 import { useHost } from '../../app/context.ts';
-import { AttemptHeader } from '../../pieces/attempt-header.tsx';
+import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../pieces/attempt-header.tsx';
 import { Frame } from '../../pieces/frame.tsx';
 import { Prose } from '../../pieces/prose.tsx';
+import { Scroll } from '../../pieces/scroll/view.tsx';
+import { bodyRows } from '../../pieces/size.ts';
 import { printable } from '../../printable.ts';
 import type { RoomProps } from '../room/view.tsx';
 import { useHintsInput } from './input.ts';
@@ -14,6 +16,7 @@ import { hintsReducer, priceText } from './state.ts';
 /** Hints by line of the ticket. Each says its price before it is taken. */
 export function HintsScreen({ attempt, status, room, toCockpit }: RoomProps) {
   const { attempts } = useHost();
+  const size = useWindowSize();
   const [state, dispatch] = useReducer(hintsReducer, { selected: 0, isAsking: false });
   const [notice, setNotice] = useState<string | null>(null);
   const offers = attempts.hintOffers(attempt);
@@ -30,6 +33,7 @@ export function HintsScreen({ attempt, status, room, toCockpit }: RoomProps) {
       notice={notice ?? room.notice}
       keys={[
         { key: '↑↓', does: 'move' },
+        { key: 'space', does: 'a page' },
         ...(selected?.nextCost == null ? [] : [{ key: 'enter', does: 'take a hint' }]),
         { key: 'esc', does: 'to the cockpit' },
       ]}
@@ -46,9 +50,11 @@ export function HintsScreen({ attempt, status, room, toCockpit }: RoomProps) {
         ) : undefined
       }
     >
-      {offers.map((offer) => (
-        <OfferText key={offer.line} offer={offer} isSelected={offer.line === state.selected} />
-      ))}
+      <Scroll height={bodyRows(size, ATTEMPT_HEADER_ROWS)} keys="pages">
+        {offers.map((offer) => (
+          <OfferText key={offer.line} offer={offer} isSelected={offer.line === state.selected} />
+        ))}
+      </Scroll>
     </Frame>
   );
 }

@@ -18,7 +18,7 @@ export function useRevealInput(options: {
       dispatch({ type: 'question', by: 1, count: questions });
     else if (questions > 0 && (key.upArrow || input === 'k'))
       dispatch({ type: 'question', by: -1, count: questions });
-    else if (questions > 0 && (key.return || input === ' ')) dispatch({ type: 'toggle' });
+    else if (questions > 0 && key.return) dispatch({ type: 'toggle' });
     else if (input === 'c') options.toCatalog();
     else if (input === 'q' || key.escape) options.leave();
   });

@@ -44,7 +44,11 @@ export function RevealScreen(props: RoomProps & { readonly revealed: Revealed })
       <Text bold wrap="truncate-end">
         {state.page + 1}/{pages.length} {pageTitle(page)}
       </Text>
-      <Scroll key={state.page} height={bodyRows(size, ATTEMPT_HEADER_ROWS) - 1} isActive={!isQuestions}>
+      <Scroll
+        key={state.page}
+        height={bodyRows(size, ATTEMPT_HEADER_ROWS) - 1}
+        keys={isQuestions ? 'pages' : 'all'}
+      >
         <PageText page={page} revealed={revealed} state={state} />
       </Scroll>
     </Frame>

@@ -22,10 +22,6 @@ export interface Item {
   createdAt: string;
 }
 
-interface Random {
-  int(min: number, max: number): number;
-}
-
 export const START = Date.parse('2026-03-02T09:00:00.000Z');
 const DAY = 86_400_000;
 

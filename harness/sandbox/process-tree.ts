@@ -1,0 +1,159 @@
+import { type ChildProcess, execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import type { LimitName, Meter, MeteredStart, ProcessLimits } from './limits.ts';
+
+/** Where no cgroup can be made: looks at the tree of processes from outside, and kills. */
+
+/** Without core dumps; both figures are inherited by all that is started. */
+const LAUNCHER = ['/bin/sh', '-c', 'ulimit -c 0; exec "$@"', 'launch'];
+const CLOCK_TICKS_PER_SECOND = 100;
+const PAGE_BYTES = 4096;
+
+/** One process as seen from outside. `birth` tells two processes apart that had the same id. */
+export interface SeenProcess {
+  readonly pid: number;
+  readonly parent: number;
+  readonly birth: string;
+  readonly tasks: number;
+  readonly memoryBytes: number;
+  /** Of itself and of the children it waited for. */
+  readonly cpuMs: number;
+}
+
+export function meterByProcessTree(limits: ProcessLimits): MeteredStart {
+  return { launcher: LAUNCHER, meter: (child) => new TreeMeter(child, limits) };
+}
+
+class TreeMeter implements Meter {
+  readonly #root: number | undefined;
+  readonly #limits: ProcessLimits;
+  /** All that was ever seen in the tree, because who leaves it by a double fork must not get away. */
+  readonly #seen = new Map<number, string>();
+
+  constructor(child: ChildProcess, limits: ProcessLimits) {
+    this.#root = child.pid;
+    this.#limits = limits;
+  }
+
+  async exceeded(): Promise<LimitName | undefined> {
+    return exceededBy(await this.#look(), this.#limits);
+  }
+
+  async clear(): Promise<void> {
+    for (;;) {
+      const left = await this.#look();
+      if (left.length === 0) return;
+      for (const { pid } of left) kill(pid);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  async #look(): Promise<SeenProcess[]> {
+    if (this.#root === undefined) return [];
+    const roots = [this.#root, ...this.#seen.keys()];
+    const found = process.platform === 'linux' ? linuxTree(roots) : treeOf(await psTable(), roots);
+    const tree = found.filter(({ pid, birth }) => (this.#seen.get(pid) ?? birth) === birth);
+    this.#seen.clear();
+    for (const { pid, birth } of tree) this.#seen.set(pid, birth);
+    return tree;
+  }
+}
+
+/** Which limit a tree is over. */
+export function exceededBy(tree: readonly SeenProcess[], limits: ProcessLimits): LimitName | undefined {
+  const sum = (of: (seen: SeenProcess) => number) => tree.reduce((total, seen) => total + of(seen), 0);
+  if (sum(({ memoryBytes }) => memoryBytes) > limits.memoryBytes) return 'memory';
+  if (sum(({ tasks }) => tasks) > limits.tasks) return 'processes';
+  if (sum(({ cpuMs }) => cpuMs) > limits.cpuMs) return 'cpu';
+  return undefined;
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+}
+
+/** The processes below `roots`, by the kernel's own lists of children. */
+function linuxTree(roots: readonly number[]): SeenProcess[] {
+  const tree = new Map<number, SeenProcess>();
+  const pending = [...roots];
+  for (let pid = pending.pop(); pid !== undefined; pid = pending.pop()) {
+    if (tree.has(pid)) continue;
+    const seen = readLinuxProcess(pid);
+    if (!seen) continue;
+    tree.set(pid, seen);
+    pending.push(...childrenOf(pid));
+  }
+  return [...tree.values()];
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+      readFileSync(`/proc/${pid}/task/${task}/children`, 'latin1').split(' ').filter(Boolean).map(Number),
+    );
+  } catch {
+    return [];
+  }
+}
+
+/** Undefined for a process that is gone, or of which only the exit status is left. */
+function readLinuxProcess(pid: number): SeenProcess | undefined {
+  let stat: string;
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  } catch {
+    return undefined;
+  }
+  // The name in parentheses may hold anything; the fields after it begin with the third.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const field = (number: number) => Number(fields[number - 3]);
+  if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
+  const ticks = field(14) + field(15) + field(16) + field(17);
+  return {
+    pid,
+    parent: field(4),
+    birth: String(fields[22 - 3]),
+    tasks: field(20),
+    memoryBytes: field(24) * PAGE_BYTES,
+    cpuMs: (ticks * 1000) / CLOCK_TICKS_PER_SECOND,
+  };
+}
+
+/** For other systems than Linux. Threads are not told there, so each process counts once. */
+async function psTable(): Promise<SeenProcess[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,rss=,time=,lstart=']).catch(() => ({ stdout: '' }));
+  return parsePs(stdout);
+}
+
+export function parsePs(table: string): SeenProcess[] {
+  return table.split('\n').flatMap((line) => {
+    const [pid, parent, rss, time, ...birth] = line.trim().split(/\s+/);
+    if (!pid || !time) return [];
+    const [seconds = 0, minutes = 0, hours = 0] = time.split(/[-:]/).map(Number).toReversed();
+    return [
+      {
+        pid: Number(pid),
+        parent: Number(parent),
+        birth: birth.join(' '),
+        tasks: 1,
+        memoryBytes: Number(rss) * 1024,
+        cpuMs: ((hours * 60 + minutes) * 60 + seconds) * 1000,
+      },
+    ];
+  });
+}
+
+/** The processes of a table that are roots or descend from them. */
+export function treeOf(table: readonly SeenProcess[], roots: readonly number[]): SeenProcess[] {
+  const inTree = new Set(roots);
+  for (let size = -1; size !== inTree.size; ) {
+    size = inTree.size;
+    for (const { pid, parent } of table) if (inTree.has(parent)) inTree.add(pid);
+  }
+  return table.filter(({ pid }) => inTree.has(pid));
+}
