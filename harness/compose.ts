@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 import { Attempts } from './attempts/attempts.ts';
 import type { Collection } from './catalog/catalog.ts';
-import type { Clock } from './domain/clock.ts';
+import type { BootTime, Clock } from './domain/clock.ts';
 import { type Result, success } from './domain/failure.ts';
 import { Grader } from './grading/grade.ts';
 import type { Installation } from './grading/grading-processes.ts';
@@ -20,9 +21,25 @@ import { openSqliteAttemptStore } from './store/sqlite-attempt-store.ts';
 export const cloneRoot = dirname(dirname(fileURLToPath(import.meta.url)));
 
 export const systemClock: Clock = {
-  nowMs: () => Date.now(),
+  now() {
+    const boot = bootTime();
+    return boot ? { atMs: Date.now(), boot } : { atMs: Date.now() };
+  },
   monotonicMs: () => performance.now(),
 };
+
+let bootId: string | undefined;
+
+/** Linux tells the time since boot, suspension included, in /proc/uptime; elsewhere there is none to trust. */
+function bootTime(): BootTime | undefined {
+  try {
+    bootId ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    const seconds = Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]);
+    return Number.isFinite(seconds) ? { id: bootId, ms: Math.round(seconds * 1_000) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 export const installation: Installation = { nodePath: process.execPath, root: cloneRoot };
 

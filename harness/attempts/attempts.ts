@@ -162,7 +162,7 @@ export class Attempts {
     if (!exercise.ok) return exercise;
     const { manifest, digest, exerciseRoot } = exercise.value;
     const attemptId = this.#host.newAttemptId();
-    const nowMs = clock.nowMs();
+    const now = clock.now();
     const created = await createWorkspace({
       exercise: {
         id,
@@ -177,13 +177,13 @@ export class Attempts {
       cloneRoot,
       dataDirectory,
       attemptId,
-      now: new Date(nowMs),
+      now: new Date(now.atMs),
     });
     if (!created.ok) return created;
     const { workspace } = created.value;
     const recorded = await store.create(attemptId, id, {
       type: 'prepared',
-      atMs: nowMs,
+      ...now,
       exercise: { id, version: manifest.version, digest },
       mode: options.mode,
       limitMs: Math.round((options.minutes ?? manifest.minutes) * 60_000),
@@ -196,7 +196,7 @@ export class Attempts {
 
   /** Starts the clock of a prepared attempt. */
   begin(attempt: OpenAttempt): Promise<Result<void>> {
-    return attempt.record({ type: 'started', atMs: this.#host.clock.nowMs() });
+    return attempt.record({ type: 'started', ...this.#host.clock.now() });
   }
 
   /** The attempt whose workspace `directory` is, or lies in. */
@@ -249,7 +249,7 @@ export class Attempts {
     const { passed, failed: failures, total } = result;
     const recorded = await attempt.record({
       type: 'tests-run',
-      atMs: this.#host.clock.nowMs(),
+      ...this.#host.clock.now(),
       source: 'bugsquash',
       passed,
       failed: failures,
@@ -296,7 +296,7 @@ export class Attempts {
     const step = offer.taken.length;
     const recorded = await attempt.record({
       type: 'hint-taken',
-      atMs: this.#host.clock.nowMs(),
+      ...this.#host.clock.now(),
       bugId: bug.id,
       step,
       cost: offer.nextCost,
@@ -305,15 +305,15 @@ export class Attempts {
   }
 
   note(attempt: OpenAttempt, text: string): Promise<Result<void>> {
-    return attempt.record({ type: 'note', atMs: this.#host.clock.nowMs(), text });
+    return attempt.record({ type: 'note', ...this.#host.clock.now(), text });
   }
 
   pause(attempt: OpenAttempt): Promise<Result<void>> {
-    return attempt.record({ type: 'paused', atMs: this.#host.clock.nowMs() });
+    return attempt.record({ type: 'paused', ...this.#host.clock.now() });
   }
 
   resume(attempt: OpenAttempt): Promise<Result<void>> {
-    return attempt.record({ type: 'resumed', atMs: this.#host.clock.nowMs() });
+    return attempt.record({ type: 'resumed', ...this.#host.clock.now() });
   }
 
   /**
@@ -337,11 +337,11 @@ export class Attempts {
         state.phase === 'prepared' ? 'bugsquash resume' : `bugsquash start ${exercise.manifest.id}`;
       return failed('wrong-state', `Nothing can be submitted to an attempt that is ${state.phase}.`, next);
     }
-    const atMs = clock.nowMs();
+    const now = clock.now();
     const late = state.phase === 'over';
     const submission = readSubmission(attempt.workspace.directory, exercise.manifest.editable);
     if (!submission.ok) return submission;
-    await takeSnapshot(attempt.workspace, `submission ${state.submissions.length + 1}`, new Date(atMs));
+    await takeSnapshot(attempt.workspace, `submission ${state.submissions.length + 1}`, new Date(now.atMs));
     const { verdict } = await this.#host.grader().grade(exercise, submission.value, {
       seed: seedOfAttempt(attempt.id),
       hints: state.hints.map(({ bugId, cost }) => ({ bugId, cost })),
@@ -351,7 +351,7 @@ export class Attempts {
     if (verdict.failure) return { ok: false, failure: verdict.failure as never };
     const event: SubmittedEvent = {
       type: 'submitted',
-      atMs,
+      ...now,
       submissionDigest: submission.value.digest,
       believed: options.believed ?? [],
       verdict,
@@ -365,11 +365,11 @@ export class Attempts {
   }
 
   async finish(attempt: OpenAttempt): Promise<Result<void>> {
-    return attempt.record({ type: 'finished', atMs: this.#host.clock.nowMs() });
+    return attempt.record({ type: 'finished', ...this.#host.clock.now() });
   }
 
   async abandon(attempt: OpenAttempt): Promise<Result<void>> {
-    return attempt.record({ type: 'abandoned', atMs: this.#host.clock.nowMs() });
+    return attempt.record({ type: 'abandoned', ...this.#host.clock.now() });
   }
 
   /** The reference beside the candidate's own diff; only after the finish, and recorded. */
@@ -381,7 +381,7 @@ export class Attempts {
         'bugsquash finish',
       );
     }
-    const recorded = await attempt.record({ type: 'revealed', atMs: this.#host.clock.nowMs() });
+    const recorded = await attempt.record({ type: 'revealed', ...this.#host.clock.now() });
     if (!recorded.ok) return recorded;
     const { solution, solutionRoot } = attempt.exercise;
     const verdict = (countingSubmission(attempt.state) ?? attempt.state.submissions.at(-1))?.verdict;
@@ -407,10 +407,10 @@ export class Attempts {
 
   /** Puts the editable files back as they were at the start, after keeping them in a snapshot. */
   async reset(attempt: OpenAttempt): Promise<Result<{ readonly before: string }>> {
-    const atMs = this.#host.clock.nowMs();
-    const reset = await resetWorkspace(attempt.workspace, new Date(atMs));
+    const now = this.#host.clock.now();
+    const reset = await resetWorkspace(attempt.workspace, new Date(now.atMs));
     if (!reset.ok) return reset;
-    const recorded = await attempt.record({ type: 'reset', atMs, snapshot: reset.value.before });
+    const recorded = await attempt.record({ type: 'reset', ...now, snapshot: reset.value.before });
     return recorded.ok ? reset : recorded;
   }
 

@@ -71,7 +71,7 @@ export class OpenAttempt {
   }
 
   get timeLeftMs(): number {
-    return timeLeftMs(this.#state, this.#clock.nowMs());
+    return timeLeftMs(this.#state, this.#clock.now());
   }
 
   /** Appends one event; it is in the log when this resolves. */
@@ -112,11 +112,8 @@ export class OpenAttempt {
       this.#runsOffset = spoolEnd(elsewhere.value);
     }
     if (this.#state.phase === 'running' && this.timeLeftMs === 0) {
-      const { limitMs } = this.#state.prepared;
-      const rung = await this.#append({
-        type: 'bell',
-        atMs: this.#state.sinceMs + limitMs - this.#state.usedMs,
-      });
+      const { since, usedMs, prepared } = this.#state;
+      const rung = await this.#append({ type: 'bell', atMs: since.atMs + prepared.limitMs - usedMs });
       if (!rung.ok) return rung;
     }
     const { runs, offset } = await readRuns(workspacePaths(this.workspace).runs, this.#runsOffset);

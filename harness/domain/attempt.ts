@@ -1,3 +1,4 @@
+import { elapsedMs, type Instant } from './clock.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -15,10 +16,8 @@ import type { Verdict } from './verdict.ts';
 
 export type Mode = 'practice' | 'strict';
 
-interface EventOf<Type extends string> {
+interface EventOf<Type extends string> extends Instant {
   readonly type: Type;
-  /** Wall clock, milliseconds since the epoch. */
-  readonly atMs: number;
 }
 
 export interface PreparedEvent extends EventOf<'prepared'> {
@@ -86,11 +85,11 @@ interface Record {
   readonly testRuns: readonly TestsRunEvent[];
 }
 
-/** Time that ran before `sinceMs`, plus since when it has been running. */
+/** Time that ran before `since`, plus since when it has been running. */
 interface RunningClock {
   readonly startedAtMs: number;
   readonly usedMs: number;
-  readonly sinceMs: number;
+  readonly since: Instant;
 }
 
 export type AttemptState = Record &
@@ -132,7 +131,7 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
       return { refused: 'the attempt has been prepared already' };
     case 'started':
       if (state.phase !== 'prepared') return { refused: 'the clock has been started already' };
-      return { ...record, phase: 'running', startedAtMs: event.atMs, usedMs: 0, sinceMs: event.atMs };
+      return { ...record, phase: 'running', startedAtMs: event.atMs, usedMs: 0, since: instantOf(event) };
     case 'paused':
       if (state.prepared.mode === 'strict') return { refused: 'a strict attempt has no pause' };
       if (state.phase !== 'running') return { refused: 'the clock is not running' };
@@ -140,7 +139,7 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
         ...record,
         phase: 'paused',
         startedAtMs: state.startedAtMs,
-        usedMs: state.usedMs + Math.max(0, event.atMs - state.sinceMs),
+        usedMs: state.usedMs + elapsedMs(state.since, event),
       };
     case 'resumed':
       if (state.phase !== 'paused') return { refused: 'the attempt is not paused' };
@@ -149,7 +148,7 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
         phase: 'running',
         startedAtMs: state.startedAtMs,
         usedMs: state.usedMs,
-        sinceMs: event.atMs,
+        since: instantOf(event),
       };
     case 'bell':
       if (state.phase !== 'running') return { refused: 'the clock is not running' };
@@ -187,6 +186,10 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
   }
 }
 
+function instantOf({ atMs, boot }: Instant): Instant {
+  return boot ? { atMs, boot } : { atMs };
+}
+
 /** The state that a log leads to. Events that the state did not allow can't be in a log; the first one ends it. */
 export function replay(events: readonly AttemptEvent[]): AttemptState | undefined {
   let state: AttemptState | undefined;
@@ -198,14 +201,14 @@ export function replay(events: readonly AttemptEvent[]): AttemptState | undefine
   return state;
 }
 
-/** Milliseconds left on the attempt's clock at `nowMs`; 0 once it has run out. Never negative. */
-export function timeLeftMs(state: AttemptState, nowMs: number): number {
+/** Milliseconds left on the attempt's clock at `now`; 0 once it has run out. Never negative. */
+export function timeLeftMs(state: AttemptState, now: Instant): number {
   const { limitMs } = state.prepared;
   switch (state.phase) {
     case 'prepared':
       return limitMs;
     case 'running':
-      return Math.max(0, limitMs - state.usedMs - Math.max(0, nowMs - state.sinceMs));
+      return Math.max(0, limitMs - state.usedMs - elapsedMs(state.since, now));
     case 'paused':
       return Math.max(0, limitMs - state.usedMs);
     default:

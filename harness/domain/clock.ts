@@ -1,7 +1,30 @@
+/** Time since the machine was started, suspension included. Changes of the wall clock do not move it. */
+export interface BootTime {
+  /** Changes with every start of the machine. */
+  readonly id: string;
+  readonly ms: number;
+}
+
+/** A moment as events record it: by the wall clock, and by the machine's own where that can be read. */
+export interface Instant {
+  /** Wall clock, milliseconds since the epoch. */
+  readonly atMs: number;
+  readonly boot?: BootTime;
+}
+
 /** Where the core gets its time from. The real one is made in `compose.ts`; tests inject their own. */
 export interface Clock {
-  /** Wall-clock time, milliseconds since the epoch. */
-  nowMs(): number;
-  /** Monotonic time in milliseconds; jumps of the wall clock do not move it, and suspension may. */
+  now(): Instant;
+  /** Monotonic time in milliseconds, for durations within one process. */
   monotonicMs(): number;
+}
+
+/**
+ * Milliseconds from one moment to a later one. By the machine's own clock while it has not been restarted, so
+ * that a wall clock that was set makes no difference and a suspended laptop gains no time; else by the wall
+ * clock. Never negative.
+ */
+export function elapsedMs(from: Instant, to: Instant): number {
+  const byBoot = from.boot && to.boot && from.boot.id === to.boot.id ? to.boot.ms - from.boot.ms : undefined;
+  return Math.max(0, byBoot ?? to.atMs - from.atMs);
 }

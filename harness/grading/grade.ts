@@ -28,7 +28,7 @@ export interface GradeOptions {
   readonly ownTests?: boolean;
   readonly limits?: Partial<RunLimits>;
   /** Only these hidden test files, relative to `hidden/`; bugs of the others stay alive in the verdict. */
-  readonly files?: readonly string[];
+  readonly hiddenFiles?: readonly string[];
   readonly signal?: AbortSignal | undefined;
   readonly onOutcome?: ((outcome: TestOutcome) => void) | undefined;
 }
@@ -62,7 +62,7 @@ export class Grader {
     try {
       const stageMs = this.#clock.monotonicMs() - startedMs;
       const { limits, signal, onOutcome } = options;
-      const files = options.files ?? hiddenTestFiles(exercise);
+      const files = options.hiddenFiles ?? hiddenTestFiles(exercise);
       const run = await observeRun(this.#processes, stageRoot, {
         exercise,
         seed,
@@ -85,7 +85,7 @@ export class Grader {
         checks,
         ownTests,
         files,
-        expectedIds: options.files ? undefined : provenTestIds(exercise),
+        expectedIds: options.hiddenFiles ? undefined : provenTestIds(exercise),
         timings: {
           totalMs: Math.round(this.#clock.monotonicMs() - startedMs),
           stageMs: Math.round(stageMs),

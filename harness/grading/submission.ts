@@ -134,7 +134,7 @@ export function graftSubmission(exercise: Exercise, submission: Submission): Map
 
 /** Holds for every path that `readSubmission` yields; a file set may come from elsewhere. */
 function isNormalised(path: string): boolean {
-  return !isAbsolute(path) && !/[\\\0]/.test(path) && path.split('/').every((name) => !['', '.', '..'].includes(name));
+  return !isAbsolute(path) && !path.includes('\0') && path.split('/').every((name) => !['', '.', '..'].includes(name));
 }
 
 function foldersOf(path: string): string[] {

@@ -45,23 +45,49 @@ const stateOf = (...events: AttemptEvent[]): AttemptState => {
 
 describe('the clock', () => {
   test('runs from the start, not from the preparation', () => {
-    expect(timeLeftMs(stateOf(prepared()), 20 * MINUTE)).toBe(30 * MINUTE);
-    expect(timeLeftMs(stateOf(prepared(), at('started', 5)), 15 * MINUTE)).toBe(20 * MINUTE);
+    expect(timeLeftMs(stateOf(prepared()), { atMs: 20 * MINUTE })).toBe(30 * MINUTE);
+    expect(timeLeftMs(stateOf(prepared(), at('started', 5)), { atMs: 15 * MINUTE })).toBe(20 * MINUTE);
   });
 
   test('goes on while nobody looks, and never below zero', () => {
-    expect(timeLeftMs(stateOf(prepared(), at('started', 0)), 500 * MINUTE)).toBe(0);
+    expect(timeLeftMs(stateOf(prepared(), at('started', 0)), { atMs: 500 * MINUTE })).toBe(0);
   });
 
   test('stands still in a pause', () => {
     const paused = stateOf(prepared(), at('started', 0), at('paused', 10));
-    expect(timeLeftMs(paused, 300 * MINUTE)).toBe(20 * MINUTE);
+    expect(timeLeftMs(paused, { atMs: 300 * MINUTE })).toBe(20 * MINUTE);
     const resumed = stateOf(prepared(), at('started', 0), at('paused', 10), at('resumed', 100));
-    expect(timeLeftMs(resumed, 105 * MINUTE)).toBe(15 * MINUTE);
+    expect(timeLeftMs(resumed, { atMs: 105 * MINUTE })).toBe(15 * MINUTE);
   });
 
   test('a wall clock set back gives no time', () => {
-    expect(timeLeftMs(stateOf(prepared(), at('started', 10)), 5 * MINUTE)).toBe(30 * MINUTE);
+    expect(timeLeftMs(stateOf(prepared(), at('started', 10)), { atMs: 5 * MINUTE })).toBe(30 * MINUTE);
+  });
+});
+
+describe("the machine's own clock, where it is known", () => {
+  const onBoot = (id: string, atMinutes: number, bootMinutes: number) => ({
+    atMs: atMinutes * MINUTE,
+    boot: { id, ms: bootMinutes * MINUTE },
+  });
+  const running = stateOf(prepared(), { type: 'started', ...onBoot('first', 0, 100) });
+
+  test('a wall clock that was set makes no difference', () => {
+    expect(timeLeftMs(running, onBoot('first', 600, 110))).toBe(20 * MINUTE);
+    expect(timeLeftMs(running, onBoot('first', -600, 110))).toBe(20 * MINUTE);
+  });
+
+  test('after a restart of the machine the wall clock decides', () => {
+    expect(timeLeftMs(running, onBoot('second', 12, 1))).toBe(18 * MINUTE);
+  });
+
+  test('a pause across a change of the wall clock costs what ran before it', () => {
+    const paused = stateOf(
+      prepared(),
+      { type: 'started', ...onBoot('first', 0, 100) },
+      { type: 'paused', ...onBoot('first', 300, 105) },
+    );
+    expect(timeLeftMs(paused, onBoot('first', 900, 400))).toBe(25 * MINUTE);
   });
 });
 

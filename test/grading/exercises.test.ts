@@ -22,7 +22,7 @@ for (const id of readdirSync(COLLECTION.exercisesRoot)) {
   const verdictOf = async (tree: Tree, files?: readonly string[]) => {
     const { verdict } = await grader.grade(exercise, submissionOf(exercise, tree), {
       seed: '20261122',
-      ...(files ? { files } : {}),
+      ...(files ? { hiddenFiles: files } : {}),
     });
     expect(verdict.failure).toBeNull();
     expect(verdict.problems).toEqual([]);

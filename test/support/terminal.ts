@@ -91,6 +91,8 @@ export class Terminal {
   /** Waits until the program has ended; returns its exit code. */
   async waitForExit(): Promise<number> {
     await this.#waitFor(() => this.#exitCode !== null, 'the program to end');
+    // What it wrote last has to be on the screen before anybody looks.
+    await new Promise<void>((resolve) => this.#emulator.write('', resolve));
     return this.#exitCode ?? -1;
   }
 

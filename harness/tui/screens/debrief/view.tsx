@@ -23,7 +23,8 @@ export function DebriefScreen({ attempt, status, room, work, leave }: RoomProps)
     { isActive: question === undefined },
   );
   const answer = async (topic: string, text: string) => {
-    const noted = text.trim() === '' ? null : await attempts.note(attempt, debriefNote(topic, text.trim()));
+    const line = printable(text).trim();
+    const noted = line === '' ? null : await attempts.note(attempt, debriefNote(topic, line));
     if (noted !== null && !noted.ok) setNotice(printable(noted.failure.message));
     else dispatch({ type: 'answered', text });
   };

@@ -67,7 +67,9 @@ export function useWork(
 
     note(text: string) {
       dispatch({ type: 'asks', asks: 'nothing' });
-      if (text.trim() !== '') void did(attempts.note(attempt, text.trim()), 'Noted.');
+      // A paste may bring line breaks and controls along.
+      const line = printable(text).trim();
+      if (line !== '') void did(attempts.note(attempt, line), 'Noted.');
     },
 
     pauseOrResume() {
