@@ -35,7 +35,7 @@ export interface TestsRunEvent extends EventOf<'tests-run'> {
   readonly failed: number;
   readonly total: number;
   /** Where in the spool of runs started elsewhere this one ended, in bytes. */
-  readonly spoolEnd?: number;
+  readonly spoolEnd?: number | undefined;
   readonly failures: readonly {
     readonly name: string;
     readonly file: string;
@@ -65,7 +65,7 @@ export type AttemptEvent =
   | EventOf<'paused'>
   | EventOf<'resumed'>
   | TestsRunEvent
-  | (EventOf<'started-run'> & { readonly source: string; readonly spoolEnd?: number })
+  | (EventOf<'started-run'> & { readonly source: string; readonly spoolEnd?: number | undefined })
   | (EventOf<'saved'> & { readonly files: readonly string[] })
   | HintTakenEvent
   | (EventOf<'note'> & { readonly text: string })

@@ -9,7 +9,7 @@ export interface BootTime {
 export interface Instant {
   /** Wall clock, milliseconds since the epoch. */
   readonly atMs: number;
-  readonly boot?: BootTime;
+  readonly boot?: BootTime | undefined;
 }
 
 /** Where the core gets its time from. The real one is made in `compose.ts`; tests inject their own. */

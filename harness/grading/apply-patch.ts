@@ -12,7 +12,13 @@ export function applyGitPatch(
   name: string,
 ): Result<Map<string, Buffer>> {
   const result = new Map(tree);
-  for (const file of parsePatch(patch)) {
+  let files: ReturnType<typeof parsePatch>;
+  try {
+    files = parsePatch(patch);
+  } catch (error) {
+    return misfit(name, (error as Error).message);
+  }
+  for (const file of files) {
     const oldPath = pathOf(file.oldFileName, 'a/');
     const newPath = pathOf(file.newFileName, 'b/');
     const target = newPath ?? oldPath;

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { AttemptEvent } from '../domain/attempt.ts';
+import { attemptEventSchema } from '../domain/attempt-event-schema.ts';
 import { type Failure, failed, type Result, success } from '../domain/failure.ts';
 import type { AttemptStore } from './attempt-store.ts';
 
@@ -95,9 +96,7 @@ class SqliteAttemptStore implements AttemptStore {
         .where('attempt_id', '=', id)
         .orderBy('position')
         .execute();
-      return rows.map(
-        (row) => ({ ...JSON.parse(row.body), type: row.type, atMs: row.at_ms }) as AttemptEvent,
-      );
+      return rows.map((row, position) => eventOf(row, id, position));
     });
   }
 
@@ -130,9 +129,41 @@ function rowOf(attemptId: string, position: number, { type, atMs, ...body }: Att
   return { attempt_id: attemptId, position, at_ms: Math.round(atMs), type, body: JSON.stringify(body) };
 }
 
+/** An entry of the log that no bugsquash has written. */
+class BrokenEntry extends Error {
+  override readonly name = 'BrokenEntry';
+}
+
+function eventOf(
+  row: { at_ms: number; type: string; body: string },
+  attemptId: string,
+  position: number,
+): AttemptEvent {
+  let body: unknown;
+  try {
+    body = JSON.parse(row.body);
+  } catch {
+    body = undefined;
+  }
+  const event = attemptEventSchema.safeParse({
+    ...(body as object | undefined),
+    type: row.type,
+    atMs: row.at_ms,
+  });
+  if (!event.success) throw new BrokenEntry(`entry ${position + 1} of attempt ${attemptId} can't be read`);
+  return event.data;
+}
+
 /** Words for what SQLite and the file system say. Anything unknown is our bug and is thrown on. */
 function storeFailure(error: unknown, file: string): Failure {
   const { code = '', message } = error as NodeJS.ErrnoException;
+  if (error instanceof BrokenEntry) {
+    return {
+      code: 'store-broken',
+      message: `${file}: ${message}. Nothing was changed.`,
+      next: `move ${file} aside to begin with an empty record; workspaces are not touched`,
+    };
+  }
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
     return {
       code: 'store-locked',

@@ -1,36 +1,29 @@
-import { existsSync } from 'node:fs';
-import { ConfirmInput, Select, TextInput } from '@inkjs/ui';
+import { ConfirmInput, TextInput } from '@inkjs/ui';
 import { Box, Text, useApp, useWindowSize } from 'ink';
-import { useEffect, useReducer, useState } from 'react';
-import type { HistoryLine, ListedExercise } from '../../../attempts/attempts.ts';
-import type { Mode } from '../../../domain/attempt.ts';
+import { useReducer, useState } from 'react';
+import type { ListedExercise } from '../../../attempts/attempts.ts';
 import { useHost } from '../../app/context.ts';
 import type { Move } from '../../app/state.ts';
 import { Frame, TitleLine } from '../../pieces/frame.tsx';
-import { Prose } from '../../pieces/prose.tsx';
 import { bodyRows } from '../../pieces/size.ts';
 import { printable } from '../../printable.ts';
-import { catalogCells, catalogColumns, verifiedWords } from './columns.ts';
+import { Detail } from './detail.tsx';
 import { useCatalogInput } from './input.ts';
-import { atFirst, type CatalogRow, catalogReducer, catalogRows, firstVisible } from './state.ts';
-
-const PHASES = {
-  prepared: 'clock not started',
-  running: 'clock running',
-  paused: 'paused',
-  over: 'time is up',
-  finished: 'finished',
-  abandoned: 'given up',
-} as const;
-
-const MODES = [
-  { label: 'Practice: pause when you like, see at once what is gone', value: 'practice' },
-  { label: 'Strict: no pause, results stay sealed until the bell', value: 'strict' },
-];
+import { ModeChoice } from './mode-choice.tsx';
+import { RowLine } from './row-line.tsx';
+import {
+  atFirst,
+  type CatalogAction,
+  type CatalogRow,
+  catalogReducer,
+  catalogRows,
+  firstVisible,
+} from './state.ts';
+import { useCatalog } from './use-catalog.ts';
 
 /** Rows below the list: a gap, and the text about the selected line. */
 const DETAIL_ROWS = 5;
-/** At the top: the title, and what the columns are. */
+/** The title alone. */
 const HEADER_ROWS = 1;
 
 /** All exercises, what this user made of them, and attempts to go on with. */
@@ -112,98 +105,10 @@ export function CatalogScreen(props: {
   );
 }
 
-/** The catalog as it was for the first frame, then again with the attempts of this user. */
-function useCatalog(known: readonly ListedExercise[]) {
-  const { attempts } = useHost();
-  const [exercises, setExercises] = useState(known);
-  const [history, setHistory] = useState<readonly HistoryLine[]>([]);
-  const reload = async () => {
-    const [listed, lines] = [await attempts.list(), await attempts.history()];
-    if (listed.ok) setExercises(listed.value);
-    // Whoever deleted a workspace has given its attempt up.
-    if (lines.ok) setHistory(lines.value.filter(({ workspace }) => existsSync(workspace)));
-  };
-  useEffect(() => {
-    void reload();
-  }, []);
-  return { exercises, history, reload };
-}
-
 const keyOf = (row: CatalogRow): string =>
   row.kind === 'unfinished' ? row.attempt.attemptId : row.exercise.manifest.id;
 
-function RowLine(props: {
-  readonly row: CatalogRow;
-  readonly isSelected: boolean;
-  readonly columns: number;
-}) {
-  const { row, isSelected } = props;
-  const { title, cells } =
-    row.kind === 'exercise'
-      ? catalogCells(row.exercise, catalogColumns(props.columns))
-      : {
-          title: `Go on: ${printable(row.title)}`,
-          cells: [{ text: `${row.attempt.mode}, ${PHASES[row.attempt.phase]}`, columns: 27 }],
-        };
-  return (
-    <Box flexShrink={0}>
-      <Box flexGrow={1} flexShrink={1}>
-        <Text bold={isSelected} wrap="truncate-end">
-          {isSelected ? '❯ ' : '  '}
-          {title}
-        </Text>
-      </Box>
-      {cells.map(({ text, columns }) => (
-        <Box key={text} width={columns} flexShrink={0} justifyContent="flex-end">
-          <Text bold={isSelected} wrap="truncate-end">
-            {text}
-          </Text>
-        </Box>
-      ))}
-    </Box>
-  );
-}
-
-function Detail({ row }: { readonly row: CatalogRow | undefined }) {
-  if (row === undefined) return null;
-  if (row.kind === 'unfinished') {
-    return (
-      <>
-        <Text>An attempt that is not finished. Enter goes on with it where you left.</Text>
-        <Text wrap="truncate-middle">{printable(row.attempt.workspace)}</Text>
-      </>
-    );
-  }
-  const { manifest, verified } = row.exercise;
-  return (
-    <>
-      <Box height={2} overflow="hidden">
-        <Prose>{printable(manifest.summary)}</Prose>
-      </Box>
-      <Text wrap="truncate-end">{printable(manifest.tags.join(' · '))}</Text>
-      <Text wrap="truncate-end">{verifiedWords[verified]}</Text>
-    </>
-  );
-}
-
-function ModeChoice(props: { readonly exercise: ListedExercise; readonly choose: (mode: Mode) => void }) {
-  const { minutes } = useHost();
-  const { title, minutes: usual } = props.exercise.manifest;
-  return (
-    <>
-      <Text bold wrap="truncate-end">
-        {printable(title)}: how? ({minutes ?? usual} minutes; esc goes back)
-      </Text>
-      <Select options={MODES} onChange={(mode) => props.choose(mode === 'strict' ? 'strict' : 'practice')} />
-    </>
-  );
-}
-
-function FilterLine({
-  dispatch,
-}: {
-  readonly dispatch: (action: Parameters<typeof catalogReducer>[1]) => void;
-}) {
+function FilterLine({ dispatch }: { readonly dispatch: (action: CatalogAction) => void }) {
   return (
     <Box gap={1}>
       <Text bold>/</Text>

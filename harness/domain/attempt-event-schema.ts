@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { AttemptEvent } from './attempt.ts';
+import { verdictSchema } from './verdict.ts';
+
+/** The shape of each event as the store holds it. What does not fit was not written by us. */
+
+const instant = {
+  atMs: z.number(),
+  boot: z.object({ id: z.string(), ms: z.number() }).optional(),
+};
+const bare = <Type extends string>(type: Type) => z.object({ type: z.literal(type), ...instant });
+const count = z.int().min(0);
+
+export const attemptEventSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('prepared'),
+    ...instant,
+    exercise: z.object({ id: z.string(), version: z.string(), digest: z.string() }),
+    mode: z.enum(['practice', 'strict']),
+    limitMs: z.number().min(0),
+    assistants: z.boolean(),
+    workspace: z.string(),
+  }),
+  bare('started'),
+  bare('paused'),
+  bare('resumed'),
+  z.object({
+    type: z.literal('tests-run'),
+    ...instant,
+    source: z.string(),
+    passed: count,
+    failed: count,
+    total: count,
+    spoolEnd: count.optional(),
+    failures: z.array(z.object({ name: z.string(), file: z.string(), line: z.int().nullable() })),
+  }),
+  z.object({ type: z.literal('started-run'), ...instant, source: z.string(), spoolEnd: count.optional() }),
+  z.object({ type: z.literal('saved'), ...instant, files: z.array(z.string()) }),
+  z.object({
+    type: z.literal('hint-taken'),
+    ...instant,
+    bugId: z.string(),
+    step: count,
+    cost: z.number().min(0),
+  }),
+  z.object({ type: z.literal('note'), ...instant, text: z.string() }),
+  z.object({
+    type: z.literal('submitted'),
+    ...instant,
+    submissionDigest: z.string(),
+    believed: z.array(count),
+    verdict: verdictSchema,
+    late: z.boolean(),
+  }),
+  z.object({ type: z.literal('reset'), ...instant, snapshot: z.string() }),
+  bare('bell'),
+  bare('finished'),
+  bare('revealed'),
+  bare('abandoned'),
+]) satisfies z.ZodType<AttemptEvent>;

@@ -1,0 +1,28 @@
+import { Box, Text } from 'ink';
+import { Prose } from '../../pieces/prose.tsx';
+import { printable } from '../../printable.ts';
+import { verifiedWords } from './columns.ts';
+import type { CatalogRow } from './state.ts';
+
+/** More about the selected line, below the list. */
+export function Detail({ row }: { readonly row: CatalogRow | undefined }) {
+  if (row === undefined) return null;
+  if (row.kind === 'unfinished') {
+    return (
+      <>
+        <Text>An attempt that is not finished. Enter goes on with it where you left.</Text>
+        <Text wrap="truncate-middle">{printable(row.attempt.workspace)}</Text>
+      </>
+    );
+  }
+  const { manifest, verified } = row.exercise;
+  return (
+    <>
+      <Box height={2} overflow="hidden">
+        <Prose>{printable(manifest.summary)}</Prose>
+      </Box>
+      <Text wrap="truncate-end">{printable(manifest.tags.join(' · '))}</Text>
+      <Text wrap="truncate-end">{verifiedWords[verified]}</Text>
+    </>
+  );
+}
