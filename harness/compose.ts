@@ -8,7 +8,7 @@ import { Attempts } from './attempts/attempts.ts';
 import type { Collection } from './catalog/catalog.ts';
 import type { BootTime, Clock } from './domain/clock.ts';
 import { type Result, success } from './domain/failure.ts';
-import { Grader } from './grading/grade.ts';
+import type { Grader } from './grading/grade.ts';
 import type { Installation } from './grading/grading-processes.ts';
 import { bubblewrap, probeBubblewrap } from './sandbox/bubblewrap.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
@@ -71,7 +71,7 @@ export function openAttempts(
   const home = dataDirectory(environment);
   const store = openSqliteAttemptStore(join(home, 'attempts.sqlite'));
   if (!store.ok) return store;
-  let grader: Grader | undefined;
+  let grader: Promise<Grader> | undefined;
   const attempts = new Attempts({
     collection,
     store: store.value,
@@ -88,7 +88,9 @@ export function openAttempts(
   return success({ attempts, close: () => store.value.close() });
 }
 
-export function composeGrader(): Grader {
+/** Loads grading only when something is graded. */
+export async function composeGrader(): Promise<Grader> {
+  const { Grader } = await import('./grading/grade.ts');
   return new Grader(pickSandbox().sandbox, installation, systemClock);
 }
 

@@ -16,16 +16,13 @@ import { failed, type Result, success } from '../domain/failure.ts';
 import { type Feedback, feedbackOf, type Visibility } from '../domain/feedback.ts';
 import type { Score } from '../domain/verdict.ts';
 import type { Grader } from '../grading/grade.ts';
-import { readSubmission } from '../grading/submission.ts';
 import type { TestOutcome } from '../grading/supervisor.ts';
 import type { AttemptStore } from '../store/attempt-store.ts';
-import { createWorkspace } from '../workspace/create-workspace.ts';
 import { findWorkspace } from '../workspace/find-workspace.ts';
-import { runVisibleTests, type VisibleTests } from '../workspace/runs/run-visible-tests.ts';
-import { resetWorkspace, takeSnapshot } from '../workspace/snapshots/snapshots.ts';
-import { diffAgainstStart, type StartDiff } from '../workspace/start-diff.ts';
+import type { VisibleTests } from '../workspace/runs/run-visible-tests.ts';
+import type { StartDiff } from '../workspace/start-diff.ts';
 import { OpenAttempt } from './open-attempt.ts';
-import { type PrepCheck, prepCheck } from './prep-check.ts';
+import type { PrepCheck } from './prep-check.ts';
 
 /** What the candidate's use cases work with; `compose.ts` and tests put it together. */
 export interface AttemptsHost {
@@ -33,7 +30,7 @@ export interface AttemptsHost {
   readonly store: AttemptStore;
   readonly clock: Clock;
   /** Made on first use, because finding the sandbox costs a process. */
-  readonly grader: () => Grader;
+  readonly grader: () => Promise<Grader>;
   readonly cloneRoot: string;
   readonly dataDirectory: string;
   readonly workspacesRoot: string;
@@ -119,7 +116,10 @@ export interface HistoryLine {
   readonly afterReveal: boolean;
 }
 
-/** The candidate's use cases: one method each, called by every face. */
+/**
+ * The candidate's use cases: one method each, called by every face. What only some of them need is loaded by
+ * them, so that listing the catalog does not wait for git or grading.
+ */
 export class Attempts {
   readonly #host: AttemptsHost;
 
@@ -152,7 +152,8 @@ export class Attempts {
   async prepCheck(id: string): Promise<Result<PrepCheck>> {
     const exercise = this.exercise(id);
     if (!exercise.ok) return exercise;
-    return success(await prepCheck(exercise.value, this.#host));
+    const { prepCheck } = await import('./prep-check.ts');
+    return success(await prepCheck(exercise.value, await this.#host.grader()));
   }
 
   /** Makes the workspace and the attempt; the clock does not run yet. */
@@ -163,6 +164,7 @@ export class Attempts {
     const { manifest, digest, exerciseRoot } = exercise.value;
     const attemptId = this.#host.newAttemptId();
     const now = clock.now();
+    const { createWorkspace } = await import('../workspace/create-workspace.ts');
     const created = await createWorkspace({
       exercise: {
         id,
@@ -225,7 +227,7 @@ export class Attempts {
       state,
       timeLeftMs: attempt.timeLeftMs,
       sealed,
-      diff: await diffAgainstStart(attempt.workspace),
+      diff: await this.diff(attempt),
       feedback: last ? this.feedback(attempt, last) : null,
       score: sealed ? null : (countingSubmission(state)?.verdict.score ?? null),
       lateScore: sealed ? null : (lateSubmission(state)?.verdict.score ?? null),
@@ -244,6 +246,7 @@ export class Attempts {
   }
 
   async runTests(attempt: OpenAttempt, signal?: AbortSignal): Promise<Result<VisibleTests>> {
+    const { runVisibleTests } = await import('../workspace/runs/run-visible-tests.ts');
     const result = await runVisibleTests(attempt.workspace, signal ? { signal } : {});
     if (result.outcome !== 'ran') return success(result);
     const { passed, failed: failures, total } = result;
@@ -339,10 +342,15 @@ export class Attempts {
     }
     const now = clock.now();
     const late = state.phase === 'over';
+    const [{ readSubmission }, { takeSnapshot }, grader] = await Promise.all([
+      import('../grading/submission.ts'),
+      import('../workspace/snapshots/snapshots.ts'),
+      this.#host.grader(),
+    ]);
     const submission = readSubmission(attempt.workspace.directory, exercise.manifest.editable);
     if (!submission.ok) return submission;
     await takeSnapshot(attempt.workspace, `submission ${state.submissions.length + 1}`, new Date(now.atMs));
-    const { verdict } = await this.#host.grader().grade(exercise, submission.value, {
+    const { verdict } = await grader.grade(exercise, submission.value, {
       seed: seedOfAttempt(attempt.id),
       hints: state.hints.map(({ bugId, cost }) => ({ bugId, cost })),
       signal: options.signal,
@@ -393,7 +401,7 @@ export class Attempts {
         squashed: verdict?.bugs?.find(({ id }) => id === bug.id)?.squashed ?? false,
         reference: read(`fixes/${bug.id}/reference.patch`),
       })),
-      yourPatch: (await diffAgainstStart(attempt.workspace)).patch,
+      yourPatch: (await this.diff(attempt)).patch,
       debrief: read('DEBRIEF.md'),
       checklist: solution.debrief,
       followUps: solution.follow_ups,
@@ -401,13 +409,15 @@ export class Attempts {
     });
   }
 
-  diff(attempt: OpenAttempt): Promise<StartDiff> {
+  async diff(attempt: OpenAttempt): Promise<StartDiff> {
+    const { diffAgainstStart } = await import('../workspace/start-diff.ts');
     return diffAgainstStart(attempt.workspace);
   }
 
   /** Puts the editable files back as they were at the start, after keeping them in a snapshot. */
   async reset(attempt: OpenAttempt): Promise<Result<{ readonly before: string }>> {
     const now = this.#host.clock.now();
+    const { resetWorkspace } = await import('../workspace/snapshots/snapshots.ts');
     const reset = await resetWorkspace(attempt.workspace, new Date(now.atMs));
     if (!reset.ok) return reset;
     const recorded = await attempt.record({ type: 'reset', ...now, snapshot: reset.value.before });

@@ -12,11 +12,7 @@ export interface PrepCheck {
  * Looks at everything an attempt needs before any clock runs: git, an editor, the sandbox, and that the code
  * loads under the grading loader.
  */
-export async function prepCheck(
-  exercise: Exercise,
-  host: { readonly grader: () => Grader },
-): Promise<PrepCheck> {
-  const grader = host.grader();
+export async function prepCheck(exercise: Exercise, grader: Grader): Promise<PrepCheck> {
   const loads = await grader.tryStart(exercise);
   const lines: MachineLine[] = [
     gitLine(),

@@ -19,7 +19,7 @@ export async function startTui(args: readonly string[], environment: NodeJS.Proc
     const { runTui } = await import('../tui/run-tui.tsx');
     return await runTui({
       attempts: opened.value.attempts,
-      notice: sandboxNotice(),
+      notice: sandboxNotice,
       environment,
       ...(minutes === undefined ? {} : { minutes }),
     });

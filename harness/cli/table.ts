@@ -1,4 +1,4 @@
-import { printable } from './printable.ts';
+import { printable } from '../domain/printable.ts';
 
 /** Columns padded to their widest cell, the heading first; what comes from outside is made printable. */
 export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {

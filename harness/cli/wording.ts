@@ -1,8 +1,8 @@
 import type { HintOffer, Status, TakenHintText } from '../attempts/attempts.ts';
 import type { Feedback } from '../domain/feedback.ts';
+import { printable } from '../domain/printable.ts';
 import type { Score, Verdict } from '../domain/verdict.ts';
 import type { StartDiff } from '../workspace/start-diff.ts';
-import { printable } from './printable.ts';
 
 /** Milliseconds as `31:07`, rounded up so that 0:00 means over. */
 export function wordTime(durationMs: number): string {

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import { isAbsolute, join, matchesGlob } from 'node:path';
 import { diffLines } from 'diff';
 import { listFiles } from '../catalog/digest.ts';
@@ -40,6 +49,13 @@ export function readSubmission(directory: string, editable: readonly string[]): 
       `${directory}: ${why}`,
       'take away what is not part of your answer, then try again',
     );
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+    return failed(
+      'no-such-directory',
+      `${directory} is no directory.`,
+      'say where your work is with --dir <directory>',
+    );
+  }
   const pending: { path: string; depth: number }[] = [{ path: '', depth: 0 }];
   for (let current = pending.pop(); current; current = pending.pop()) {
     if (current.depth > MAX_DEPTH) return refused(`folders nested deeper than ${MAX_DEPTH} levels`);
@@ -125,7 +141,8 @@ export function graftSubmission(exercise: Exercise, submission: Submission): Map
   }
   const folders = new Set([...tree.keys()].flatMap(foldersOf));
   for (const [path, content] of submission.files) {
-    const isOffered = isNormalised(path) && exercise.manifest.editable.some((glob) => matchesGlob(path, glob));
+    const isOffered =
+      isNormalised(path) && exercise.manifest.editable.some((glob) => matchesGlob(path, glob));
     const isInTheWay = folders.has(path) || foldersOf(path).some((folder) => tree.has(folder));
     if (isOffered && !isInTheWay) tree.set(path, content);
   }
@@ -134,7 +151,11 @@ export function graftSubmission(exercise: Exercise, submission: Submission): Map
 
 /** Holds for every path that `readSubmission` yields; a file set may come from elsewhere. */
 function isNormalised(path: string): boolean {
-  return !isAbsolute(path) && !path.includes('\0') && path.split('/').every((name) => !['', '.', '..'].includes(name));
+  return (
+    !isAbsolute(path) &&
+    !path.includes('\0') &&
+    path.split('/').every((name) => !['', '.', '..'].includes(name))
+  );
 }
 
 function foldersOf(path: string): string[] {

@@ -252,7 +252,9 @@ class Run {
       return;
     }
     const { manifest } = this.#request.exercise;
-    const subject = this.#track(this.#processes.startSubject(this.#stageRoot, manifest.packages, this.#noteLimit));
+    const subject = this.#track(
+      this.#processes.startSubject(this.#stageRoot, manifest.packages, this.#noteLimit),
+    );
     this.#subject = subject;
     this.#collectOutput(subject);
     const [control, ...others] = subject.stdio.slice(3) as unknown as Socket[];

@@ -20,7 +20,9 @@ export const bubblewrap: Sandbox = {
     const ipcIndex = descriptors.indexOf('ipc');
     const inner = {
       ...environment,
-      ...(ipcIndex < 0 ? {} : { NODE_CHANNEL_FD: String(3 + ipcIndex), NODE_CHANNEL_SERIALIZATION_MODE: 'json' }),
+      ...(ipcIndex < 0
+        ? {}
+        : { NODE_CHANNEL_FD: String(3 + ipcIndex), NODE_CHANNEL_SERIALIZATION_MODE: 'json' }),
     };
     return startLimited(
       [
@@ -44,7 +46,17 @@ function confinement(program: string, mounts: readonly Mount[], scratchBytes: nu
   const size = String(scratchBytes);
   return [
     ...['--unshare-user', '--unshare-all', '--disable-userns', '--new-session', '--die-with-parent'],
-    ...['--clearenv', '--cap-drop', 'ALL', '--uid', UNPRIVILEGED_ID, '--gid', UNPRIVILEGED_ID, '--hostname', 'subject'],
+    ...[
+      '--clearenv',
+      '--cap-drop',
+      'ALL',
+      '--uid',
+      UNPRIVILEGED_ID,
+      '--gid',
+      UNPRIVILEGED_ID,
+      '--hostname',
+      'subject',
+    ],
     ...systemFiles(program).flatMap((path) => ['--ro-bind', path, path]),
     ...mounts.flatMap(({ host, inside }) => ['--ro-bind', host, inside]),
     ...['--proc', '/proc', '--dev', '/dev'],
@@ -81,6 +93,7 @@ export function probeBubblewrap(nodePath: string): { works: true } | { works: fa
     timeout: 10_000,
   });
   if (run.error) return { works: false, reason: run.error.message };
-  if (run.status !== 0) return { works: false, reason: run.stderr.trim().split('\n')[0] || `bwrap ended with ${run.status}` };
+  if (run.status !== 0)
+    return { works: false, reason: run.stderr.trim().split('\n')[0] || `bwrap ended with ${run.status}` };
   return { works: true };
 }

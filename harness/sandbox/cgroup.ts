@@ -20,7 +20,13 @@ const CLEAR_EVERY_MS = 2;
 /** Where cgroups of ours are made; one folder in version 2, one for each controller in version 1. */
 export type CgroupParents =
   | { readonly version: 2; readonly parents: readonly [string] }
-  | { readonly version: 1; readonly memory: string; readonly pids: string; readonly cpuacct: string; readonly parents: readonly string[] };
+  | {
+      readonly version: 1;
+      readonly memory: string;
+      readonly pids: string;
+      readonly cpuacct: string;
+      readonly parents: readonly string[];
+    };
 
 /** Undefined where no cgroup can be made. */
 export function meterByCgroup(limits: ProcessLimits): MeteredStart | undefined {
@@ -55,7 +61,8 @@ class Cgroup implements Meter {
   }
 
   async exceeded(): Promise<LimitName | undefined> {
-    const { memoryKills, refusedForks, cpuMs } = this.#parents.version === 2 ? this.#usage2() : this.#usage1(this.#parents);
+    const { memoryKills, refusedForks, cpuMs } =
+      this.#parents.version === 2 ? this.#usage2() : this.#usage1(this.#parents);
     if (memoryKills > 0) return 'memory';
     if (refusedForks > 0) return 'processes';
     if (cpuMs > this.#limits.cpuMs) return 'cpu';
@@ -127,8 +134,13 @@ export function usableParents(): CgroupParents | undefined {
 
 function candidates(): CgroupParents[] {
   try {
-    return findCgroupParents(readFileSync('/proc/self/mountinfo', 'latin1'), readFileSync('/proc/self/cgroup', 'latin1'), (directory) =>
-      existsSync(join(directory, 'cgroup.subtree_control')) ? readFileSync(join(directory, 'cgroup.subtree_control'), 'latin1') : '',
+    return findCgroupParents(
+      readFileSync('/proc/self/mountinfo', 'latin1'),
+      readFileSync('/proc/self/cgroup', 'latin1'),
+      (directory) =>
+        existsSync(join(directory, 'cgroup.subtree_control'))
+          ? readFileSync(join(directory, 'cgroup.subtree_control'), 'latin1')
+          : '',
     );
   } catch {
     return [];
@@ -140,7 +152,10 @@ function works(parents: CgroupParents): boolean {
   let cgroup: Cgroup | undefined;
   try {
     cgroup = new Cgroup(parents, { memoryBytes: 64 * 1024 * 1024, tasks: 8, cpuMs: 1_000 });
-    return spawnSync('/bin/sh', ['-c', LAUNCH, 'launch', ...cgroup.directories, '--', '/bin/sh', '-c', ':']).status === 0;
+    return (
+      spawnSync('/bin/sh', ['-c', LAUNCH, 'launch', ...cgroup.directories, '--', '/bin/sh', '-c', ':'])
+        .status === 0
+    );
   } catch {
     return false;
   } finally {
@@ -167,18 +182,30 @@ function sweep(parent: string): void {
  * @param membership /proc/self/cgroup
  * @param subtreeControl what that file of a folder holds, '' where there is none
  */
-export function findCgroupParents(mountinfo: string, membership: string, subtreeControl: (directory: string) => string): CgroupParents[] {
+export function findCgroupParents(
+  mountinfo: string,
+  membership: string,
+  subtreeControl: (directory: string) => string,
+): CgroupParents[] {
   const mounts = mountinfo.split('\n').flatMap((line) => {
     const [before = '', after = ''] = line.split(' - ');
     const [, , , root = '', point = ''] = before.split(' ');
     const [type = '', , options = ''] = after.split(' ');
     return type.startsWith('cgroup') ? [{ type, root, point, options: options.split(',') }] : [];
   });
-  const places = membership.split('\n').map((line) => /^\d+:([^:]*):(.*)$/.exec(line)).filter((match) => match !== null);
-  const folderOf = (mount: (typeof mounts)[number] | undefined, path: string | undefined): string | undefined => {
+  const places = membership
+    .split('\n')
+    .map((line) => /^\d+:([^:]*):(.*)$/.exec(line))
+    .filter((match) => match !== null);
+  const folderOf = (
+    mount: (typeof mounts)[number] | undefined,
+    path: string | undefined,
+  ): string | undefined => {
     if (!mount || path === undefined) return undefined;
     if (mount.root === '/') return join(mount.point, path);
-    return path === mount.root || path.startsWith(`${mount.root}/`) ? join(mount.point, path.slice(mount.root.length)) : undefined;
+    return path === mount.root || path.startsWith(`${mount.root}/`)
+      ? join(mount.point, path.slice(mount.root.length))
+      : undefined;
   };
   const found: CgroupParents[] = [];
 
@@ -186,7 +213,8 @@ export function findCgroupParents(mountinfo: string, membership: string, subtree
   const own = folderOf(unified, places.find(([, controllers]) => controllers === '')?.[2]);
   for (let folder = own; unified && folder?.startsWith(unified.point); folder = dirname(folder)) {
     const handedOn = subtreeControl(folder).trim().split(/\s+/);
-    if (handedOn.includes('memory') && handedOn.includes('pids')) found.push({ version: 2, parents: [folder] });
+    if (handedOn.includes('memory') && handedOn.includes('pids'))
+      found.push({ version: 2, parents: [folder] });
   }
 
   const v1 = (controller: string) =>

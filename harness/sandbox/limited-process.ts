@@ -44,7 +44,11 @@ export function cleared(child: ChildProcess): Promise<void> {
   return clearings.get(child) ?? Promise.resolve();
 }
 
-async function watch(child: ChildProcess, meter: Meter, onLimitHit: (name: LimitName) => void): Promise<void> {
+async function watch(
+  child: ChildProcess,
+  meter: Meter,
+  onLimitHit: (name: LimitName) => void,
+): Promise<void> {
   const ended = new Promise<'ended'>((resolve) => {
     child.once('exit', () => resolve('ended'));
     child.once('error', () => resolve('ended'));

@@ -126,7 +126,9 @@ function readLinuxProcess(pid: number): SeenProcess | undefined {
 
 /** For other systems than Linux. Threads are not told there, so each process counts once. */
 async function psTable(): Promise<SeenProcess[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,rss=,time=,lstart=']).catch(() => ({ stdout: '' }));
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,rss=,time=,lstart=']).catch(
+    () => ({ stdout: '' }),
+  );
   return parsePs(stdout);
 }
 

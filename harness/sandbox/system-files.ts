@@ -11,7 +11,18 @@ const LOADER_CACHE = '/etc/ld.so.cache';
 const MORE_OF_LIBC = ['librt.so.1'];
 
 /** What a process may read of `/proc` beside the folders of the processes in its own namespace. */
-const HARMLESS_PROC = new Set(['cpuinfo', 'loadavg', 'meminfo', 'mounts', 'net', 'self', 'stat', 'thread-self', 'uptime', 'version']);
+const HARMLESS_PROC = new Set([
+  'cpuinfo',
+  'loadavg',
+  'meminfo',
+  'mounts',
+  'net',
+  'self',
+  'stat',
+  'thread-self',
+  'uptime',
+  'version',
+]);
 
 const librariesOf = new Map<string, readonly string[]>();
 
@@ -55,7 +66,10 @@ export function machineWideProc(): MaskedProc {
 }
 
 function listMachineWideProc(): MaskedProc {
-  const items = readdirSync('/proc', { withFileTypes: true }).filter(({ name }) => !/^\d+$/.test(name) && !HARMLESS_PROC.has(name));
-  const pathsOf = (isKind: (item: (typeof items)[number]) => boolean) => items.filter(isKind).map(({ name }) => `/proc/${name}`);
+  const items = readdirSync('/proc', { withFileTypes: true }).filter(
+    ({ name }) => !/^\d+$/.test(name) && !HARMLESS_PROC.has(name),
+  );
+  const pathsOf = (isKind: (item: (typeof items)[number]) => boolean) =>
+    items.filter(isKind).map(({ name }) => `/proc/${name}`);
   return { folders: pathsOf((item) => item.isDirectory()), files: pathsOf((item) => item.isFile()) };
 }

@@ -1,19 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
 import type { AttemptEvent } from '../domain/attempt.ts';
 import { attemptEventSchema } from '../domain/attempt-event-schema.ts';
 import { type Failure, failed, type Result, success } from '../domain/failure.ts';
-import type { AttemptStore } from './attempt-store.ts';
+import type { AttemptStore, AttemptSummary } from './attempt-store.ts';
 
 /** Raised by one with every migration below. */
 const SCHEMA_VERSION = 1;
 const BUSY_LIMIT_MS = 2_000;
 
-interface Tables {
-  attempts: { id: string; exercise_id: string; created_at_ms: number };
-  events: { attempt_id: string; position: number; at_ms: number; type: string; body: string };
+interface EventRow {
+  readonly at_ms: number;
+  readonly type: string;
+  readonly body: string;
 }
 
 /** Opens (and where needed makes or migrates) the store in one SQLite file. */
@@ -52,81 +52,79 @@ export function openSqliteAttemptStore(file: string): Result<AttemptStore> {
     sqlite?.close();
     return { ok: false, failure: storeFailure(error, file) };
   }
-  const database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
-  return success(new SqliteAttemptStore(database, file));
+  return success(new SqliteAttemptStore(sqlite, file));
 }
 
+/** The port is async for stores across a network; here each operation is one short transaction. */
 class SqliteAttemptStore implements AttemptStore {
-  readonly #database: Kysely<Tables>;
+  readonly #database: SqliteDatabase.Database;
   readonly #file: string;
 
-  constructor(database: Kysely<Tables>, file: string) {
+  constructor(database: SqliteDatabase.Database, file: string) {
     this.#database = database;
     this.#file = file;
   }
 
-  create(id: string, exerciseId: string, first: AttemptEvent): Promise<Result<void>> {
-    return this.#guard(async () => {
-      await this.#database.transaction().execute(async (transaction) => {
-        await transaction
-          .insertInto('attempts')
-          .values({ id, exercise_id: exerciseId, created_at_ms: first.atMs })
-          .execute();
-        await transaction
-          .insertInto('events')
-          .values(rowOf(id, 0, first))
-          .execute();
-      });
+  async create(id: string, exerciseId: string, first: AttemptEvent): Promise<Result<void>> {
+    return this.#guard(() => {
+      this.#database
+        .transaction(() => {
+          this.#database
+            .prepare('INSERT INTO attempts (id, exercise_id, created_at_ms) VALUES (?, ?, ?)')
+            .run(id, exerciseId, Math.round(first.atMs));
+          this.#insert(id, 0, [first]);
+        })
+        .immediate();
     });
   }
 
   async append(id: string, position: number, events: readonly AttemptEvent[]): Promise<Result<void>> {
-    if (events.length === 0) return success(undefined);
-    return this.#guard(async () => {
-      const rows = events.map((event, index) => rowOf(id, position + index, event));
-      await this.#database.insertInto('events').values(rows).execute();
+    return this.#guard(() => {
+      this.#database.transaction(() => this.#insert(id, position, events)).immediate();
     });
   }
 
-  read(id: string): Promise<Result<readonly AttemptEvent[]>> {
-    return this.#guard(async () => {
-      const rows = await this.#database
-        .selectFrom('events')
-        .select(['at_ms', 'type', 'body'])
-        .where('attempt_id', '=', id)
-        .orderBy('position')
-        .execute();
-      return rows.map((row, position) => eventOf(row, id, position));
-    });
+  async read(id: string): Promise<Result<readonly AttemptEvent[]>> {
+    return this.#guard(() =>
+      this.#database
+        .prepare<[string], EventRow>(
+          'SELECT at_ms, type, body FROM events WHERE attempt_id = ? ORDER BY position',
+        )
+        .all(id)
+        .map((row, position) => eventOf(row, id, position)),
+    );
   }
 
-  list() {
-    return this.#guard(async () => {
-      const rows = await this.#database
-        .selectFrom('attempts')
-        .selectAll()
-        .orderBy('created_at_ms', 'desc')
-        .orderBy('id')
-        .execute();
-      return rows.map((row) => ({ id: row.id, exerciseId: row.exercise_id, createdAtMs: row.created_at_ms }));
-    });
+  async list(): Promise<Result<readonly AttemptSummary[]>> {
+    return this.#guard(() =>
+      this.#database
+        .prepare<[], AttemptSummary>(
+          'SELECT id, exercise_id AS exerciseId, created_at_ms AS createdAtMs FROM attempts ORDER BY created_at_ms DESC, id',
+        )
+        .all(),
+    );
   }
 
-  close(): Promise<void> {
-    return this.#database.destroy();
+  async close(): Promise<void> {
+    this.#database.close();
   }
 
-  async #guard<T>(operation: () => Promise<T>): Promise<Result<T>> {
+  #insert(attemptId: string, position: number, events: readonly AttemptEvent[]): void {
+    const insert = this.#database.prepare(
+      'INSERT INTO events (attempt_id, position, at_ms, type, body) VALUES (?, ?, ?, ?, ?)',
+    );
+    for (const [index, { type, atMs, ...body }] of events.entries()) {
+      insert.run(attemptId, position + index, Math.round(atMs), type, JSON.stringify(body));
+    }
+  }
+
+  #guard<T>(operation: () => T): Result<T> {
     try {
-      return success(await operation());
+      return success(operation());
     } catch (error) {
       return { ok: false, failure: storeFailure(error, this.#file) };
     }
   }
-}
-
-function rowOf(attemptId: string, position: number, { type, atMs, ...body }: AttemptEvent): Tables['events'] {
-  return { attempt_id: attemptId, position, at_ms: Math.round(atMs), type, body: JSON.stringify(body) };
 }
 
 /** An entry of the log that no bugsquash has written. */
@@ -134,11 +132,7 @@ class BrokenEntry extends Error {
   override readonly name = 'BrokenEntry';
 }
 
-function eventOf(
-  row: { at_ms: number; type: string; body: string },
-  attemptId: string,
-  position: number,
-): AttemptEvent {
+function eventOf(row: EventRow, attemptId: string, position: number): AttemptEvent {
   let body: unknown;
   try {
     body = JSON.parse(row.body);

@@ -1,5 +1,5 @@
 import type { OpenAttempt } from '../attempts/open-attempt.ts';
-import { printable } from './printable.ts';
+import { printable } from '../domain/printable.ts';
 
 /** What stays on the usual screen after leaving: how to come back. Empty when there is nothing to come back to. */
 export function farewell(attempt: OpenAttempt | null): string {

@@ -1,6 +1,6 @@
 import type { ListedExercise } from '../attempts/attempts.ts';
+import { printable } from '../domain/printable.ts';
 import { bodyColumns, type Size, SMALLEST } from './pieces/size.ts';
-import { printable } from './printable.ts';
 import { catalogCells, catalogColumns } from './screens/catalog/columns.ts';
 
 /**

@@ -2,17 +2,17 @@ import { setMaxListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type { Attempts } from '../attempts/attempts.ts';
 import type { OpenAttempt } from '../attempts/open-attempt.ts';
+import { printable } from '../domain/printable.ts';
 import { farewell } from './farewell.ts';
 import { firstFrame } from './first-frame.ts';
 import { jobs } from './jobs.ts';
-import { printable } from './printable.ts';
 import { screenControl } from './screen-control.ts';
 import { watchEnds } from './watch-ends.ts';
 
 export interface TuiParts {
   readonly attempts: Attempts;
-  /** Why submissions are not sandboxed here, if they are not. */
-  readonly notice: string | null;
+  /** Says why submissions are not sandboxed here, if they are not. Finding out costs a process. */
+  readonly notice: () => string | null;
   readonly environment: NodeJS.ProcessEnv;
   /** Length of attempts started here, in minutes; the exercise's own when absent. */
   readonly minutes?: number;
@@ -84,11 +84,12 @@ export async function runTui(parts: TuiParts): Promise<number> {
   };
   try {
     const { startApp } = await import('./app/start-app.tsx');
+    const notice = parts.notice();
     const app = startApp(screen, {
       host: { attempts, environment, minutes: parts.minutes, signal: leaving.signal, keepUntilDone, nowIn },
       outside,
       exercises: exercises.value,
-      notice: parts.notice === null ? null : printable(parts.notice),
+      notice: notice === null ? null : printable(notice),
       resumed: resumed?.value ?? null,
     });
     unmount = app.unmount;

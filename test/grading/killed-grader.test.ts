@@ -47,7 +47,7 @@ test('a submission whose grader was killed leaves the attempt as it was, and the
     collection: COLLECTION,
     store: store.value,
     clock: systemClock,
-    grader: () => graderHere(sandbox),
+    grader: async () => graderHere(sandbox),
     cloneRoot: ROOT,
     dataDirectory: join(home, 'state'),
     workspacesRoot: join(home, 'workspaces'),

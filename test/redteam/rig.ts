@@ -117,3 +117,8 @@ export async function expectHonestStillGraded(exercise: Exercise): Promise<void>
   const { verdict } = await graderHere().grade(exercise, submissionOf(exercise, tree));
   expect(verdict).toMatchObject({ outcome: 'graded', problems: [], regressions: [], limits: { hit: [] }, score: { total: 100 } });
 }
+
+/** The absolute path of a file of a fixture. */
+export function fixture(path: string): string {
+  return join(HOSTILE, path);
+}

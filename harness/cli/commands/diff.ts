@@ -1,7 +1,7 @@
 import { success } from '../../domain/failure.ts';
+import { printableLines } from '../../domain/printable.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
 import { openWorkspace } from '../open-workspace.ts';
-import { printableLines } from '../printable.ts';
 import { wordDiffStat } from '../wording.ts';
 
 export const diff: Command = {
@@ -13,7 +13,8 @@ export const diff: Command = {
     const opened = await openWorkspace(args, context);
     if (!opened.ok) return opened;
     const changed = await opened.value.attempts.diff(opened.value.attempt);
-    const text = changed.files.length === 0 ? wordDiffStat(changed) : printableLines(changed.patch);
+    const text =
+      changed.files.length === 0 ? wordDiffStat(changed) : printableLines(changed.patch).join('\n');
     return success({ json: { schema: 'bugsquash/diff@1', ...changed }, text, exitCode: 0 });
   },
 };

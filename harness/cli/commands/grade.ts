@@ -46,7 +46,7 @@ export const grade: Command = {
     }
     const submission = readSubmission(directory, exercise.value.manifest.editable);
     if (!submission.ok) return submission;
-    const { verdict } = await composeGrader().grade(exercise.value, submission.value, {
+    const { verdict } = await (await composeGrader()).grade(exercise.value, submission.value, {
       seed: values.seed === undefined ? undefined : BigInt(values.seed).toString(),
       checks: switches.has('checks'),
       ownTests: switches.has('own-tests'),

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { failed, success } from '../../domain/failure.ts';
+import { printable } from '../../domain/printable.ts';
 import { minutesAndSeconds, reportHtml } from '../../report/html.ts';
 import { buildReport } from '../../report/report.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
-import { printable } from '../printable.ts';
 import { table } from '../table.ts';
 import { wordScore } from '../wording.ts';
 

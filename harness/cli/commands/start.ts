@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { failed, success } from '../../domain/failure.ts';
+import { printableLines } from '../../domain/printable.ts';
 import type { Command } from '../command.ts';
 import { statusDocument } from '../documents.ts';
-import { printableLines } from '../printable.ts';
 import { wordTime } from '../wording.ts';
 
 export const start: Command = {
@@ -50,7 +50,7 @@ export const start: Command = {
     const text = [
       `${title}: the clock runs, ${wordTime(attempt.timeLeftMs)} left.`,
       '',
-      printableLines(attempt.exercise.ticket.trimEnd()),
+      ...printableLines(attempt.exercise.ticket.trimEnd()),
       '',
       'Your workspace:',
       `  cd ${attempt.workspace.directory}`,

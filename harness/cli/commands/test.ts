@@ -1,7 +1,7 @@
 import { failed, success } from '../../domain/failure.ts';
+import { printable } from '../../domain/printable.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
 import { openWorkspace } from '../open-workspace.ts';
-import { printable } from '../printable.ts';
 
 export const test: Command = {
   summary: 'run the visible tests',

@@ -137,7 +137,8 @@ export class Session {
    */
   #didNotRestart(): SubjectGone {
     const message = 'The code started once, and did not start again.';
-    if (!this.#hasFailedToRestart) this.host.reportProblem({ code: 'restart-failed', message, file: this.host.job.entry });
+    if (!this.#hasFailedToRestart)
+      this.host.reportProblem({ code: 'restart-failed', message, file: this.host.job.entry });
     this.#hasFailedToRestart = true;
     return new SubjectGone(message);
   }

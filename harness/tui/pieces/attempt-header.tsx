@@ -1,7 +1,7 @@
 import { ProgressBar } from '@inkjs/ui';
 import { Box, Text } from 'ink';
 import type { Status } from '../../attempts/attempts.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../../domain/printable.ts';
 import { clockText, counted, limitText } from './clock-text.ts';
 import { TitleLine } from './frame.tsx';
 

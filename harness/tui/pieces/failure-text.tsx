@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink';
-import { printable } from '../printable.ts';
+import { printable } from '../../domain/printable.ts';
 import { Prose } from './prose.tsx';
 
 /** An expected failure for people: what happened, and the next thing to do. */

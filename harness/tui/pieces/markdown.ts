@@ -1,4 +1,4 @@
-import { printableLines } from '../printable.ts';
+import { printableLines } from '../../domain/printable.ts';
 
 /** A piece of a ticket or debrief, as far as a terminal can show it. */
 export type Block =

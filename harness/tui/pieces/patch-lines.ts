@@ -1,4 +1,4 @@
-import { printableLines } from '../printable.ts';
+import { printableLines } from '../../domain/printable.ts';
 
 /** A line of a patch with what it is. */
 export interface PatchLine {

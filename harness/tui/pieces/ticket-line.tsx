@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { TicketLine } from '../../domain/feedback.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../../domain/printable.ts';
 import { usePalette } from './palette.ts';
 import { Prose } from './prose.tsx';
 import { fittedRows } from './wrapping.ts';

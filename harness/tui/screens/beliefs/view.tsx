@@ -1,9 +1,9 @@
 import { MultiSelect } from '@inkjs/ui';
 import { Box, Text, useInput, useWindowSize } from 'ink';
+import { printable } from '../../../domain/printable.ts';
 import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../pieces/attempt-header.tsx';
 import { Frame } from '../../pieces/frame.tsx';
 import { bodyColumns, bodyRows } from '../../pieces/size.ts';
-import { printable } from '../../printable.ts';
 import type { RoomProps } from '../room/view.tsx';
 
 /** The pointer before an option and the tick behind it. */

@@ -1,5 +1,5 @@
 import type { ListedExercise } from '../../../attempts/attempts.ts';
-import { printable } from '../../printable.ts';
+import { printable } from '../../../domain/printable.ts';
 
 /** The cells of a catalog line next to its title. A null width means that there is no room for the column. */
 export interface CatalogColumns {

@@ -2,8 +2,8 @@ import { Select } from '@inkjs/ui';
 import { Text } from 'ink';
 import type { ListedExercise } from '../../../attempts/attempts.ts';
 import type { Mode } from '../../../domain/attempt.ts';
+import { printable } from '../../../domain/printable.ts';
 import { useHost } from '../../app/context.ts';
-import { printable } from '../../printable.ts';
 
 const MODES = [
   { label: 'Practice: pause when you like, see at once what is gone', value: 'practice' },

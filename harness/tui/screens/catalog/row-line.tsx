@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink';
-import { printable } from '../../printable.ts';
+import { printable } from '../../../domain/printable.ts';
 import { catalogCells, catalogColumns } from './columns.ts';
 import type { CatalogRow } from './state.ts';
 

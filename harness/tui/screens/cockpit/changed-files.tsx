@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
+import { printable } from '../../../domain/printable.ts';
 import type { StartDiff } from '../../../workspace/start-diff.ts';
-import { printable } from '../../printable.ts';
 import type { CockpitLayout } from './layout.ts';
 
 /** The files one touched since the start, as many as fit. */

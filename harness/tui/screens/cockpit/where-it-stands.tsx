@@ -1,7 +1,7 @@
 import { Text } from 'ink';
 import type { Status } from '../../../attempts/attempts.ts';
+import { printable } from '../../../domain/printable.ts';
 import { agoText } from '../../pieces/clock-text.ts';
-import { printable } from '../../printable.ts';
 import { scoreText } from '../verdict/state.ts';
 
 /** Rows of the lines below. */

@@ -1,10 +1,10 @@
 import { TextInput } from '@inkjs/ui';
 import { Box, Text, useInput } from 'ink';
 import { useReducer, useState } from 'react';
+import { printable } from '../../../domain/printable.ts';
 import { useHost } from '../../app/context.ts';
 import { AttemptHeader } from '../../pieces/attempt-header.tsx';
 import { Frame } from '../../pieces/frame.tsx';
-import { printable } from '../../printable.ts';
 import type { RoomProps } from '../room/view.tsx';
 import { scoreText } from '../verdict/state.ts';
 import { DEBRIEF_QUESTIONS, debriefNote, debriefReducer } from './state.ts';

@@ -1,7 +1,7 @@
 import { Box, Text, useInput } from 'ink';
+import { printable } from '../../../domain/printable.ts';
 import { AttemptHeader } from '../../pieces/attempt-header.tsx';
 import { Frame } from '../../pieces/frame.tsx';
-import { printable } from '../../printable.ts';
 import { cockpitKeys } from '../cockpit/keys.ts';
 import type { RoomProps } from '../room/view.tsx';
 

@@ -1,13 +1,13 @@
 import { Box, Text, useWindowSize } from 'ink';
 import { useReducer } from 'react';
 import type { Revealed } from '../../../attempts/attempts.ts';
+import { printable } from '../../../domain/printable.ts';
 import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../pieces/attempt-header.tsx';
 import { Frame } from '../../pieces/frame.tsx';
 import { MarkdownText } from '../../pieces/markdown-text.tsx';
 import { Prose } from '../../pieces/prose.tsx';
 import { Scroll } from '../../pieces/scroll/view.tsx';
 import { bodyRows } from '../../pieces/size.ts';
-import { printable } from '../../printable.ts';
 import type { RoomProps } from '../room/view.tsx';
 import { BugPage } from './bug-page.tsx';
 import { useRevealInput } from './input.ts';

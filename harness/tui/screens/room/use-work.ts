@@ -1,9 +1,9 @@
 import { useRef } from 'react';
 import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
 import type { Result } from '../../../domain/failure.ts';
+import { printable } from '../../../domain/printable.ts';
 import { useHost } from '../../app/context.ts';
 import { editorFor, openEditor } from '../../editor.ts';
-import { printable } from '../../printable.ts';
 import { cockpit, type RoomAction } from './state.ts';
 
 /** What a candidate does in an attempt: each runs one use case and tells the reducer what came of it. */

@@ -2,6 +2,7 @@ import { Box, Text, useInput, useWindowSize } from 'ink';
 import type { SubmittedEvent } from '../../../domain/attempt.ts';
 import type { Failure } from '../../../domain/failure.ts';
 import type { Feedback } from '../../../domain/feedback.ts';
+import { printable } from '../../../domain/printable.ts';
 import { useHost } from '../../app/context.ts';
 import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../pieces/attempt-header.tsx';
 import { FailureText } from '../../pieces/failure-text.tsx';
@@ -11,7 +12,6 @@ import { PatchText } from '../../pieces/patch-text.tsx';
 import { Scroll } from '../../pieces/scroll/view.tsx';
 import { bodyRows } from '../../pieces/size.ts';
 import { TicketLineText } from '../../pieces/ticket-line.tsx';
-import { printable } from '../../printable.ts';
 import type { RoomProps } from '../room/view.tsx';
 import { beliefText, neverStarted, placeText, scoreText } from './state.ts';
 

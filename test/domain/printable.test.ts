@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { printable, printableLines } from '../../harness/tui/printable.ts';
+import { printable, printableLines } from '../../harness/domain/printable.ts';
 
 const STEERS = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 

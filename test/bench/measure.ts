@@ -1,0 +1,120 @@
+/**
+ * Measuring by contest: those who are compared take turns (A B A B …) in one run, so that whatever else the
+ * machine does meanwhile falls on all of them. A ratio of two medians is all that is ever concluded.
+ */
+
+/** What one turn yielded, by name of the measurement; milliseconds. */
+export type Measurements = Readonly<Record<string, number>>;
+
+export interface Contender {
+  readonly name: string;
+  /** One turn. What has to be prepared or cleared away is done in here as well, outside of what is timed. */
+  turn(): Promise<Measurements>;
+}
+
+/** One of a contender's measurements. */
+export interface Measured {
+  readonly contender: string;
+  readonly measurement: string;
+}
+
+export interface RowPlan {
+  readonly name: string;
+  readonly ours: Measured;
+  readonly reference: Measured;
+  /** The ratio that is asked for; null where none is. */
+  readonly target: number | null;
+}
+
+/** Contenders that need the same preparation, and the rows that are drawn from their turns. */
+export interface Contest {
+  readonly rows: readonly RowPlan[];
+  /** Turns of each contender, after one that does not count. */
+  readonly runs: number;
+  /** Prepares below a temporary folder; what it leaves there need not be cleared away. */
+  open(folder: string, tools: ContestTools): Promise<OpenContest>;
+}
+
+export interface ContestTools {
+  /** A line that belongs below the table. The same line is printed once. */
+  readonly note: (line: string) => void;
+}
+
+export interface OpenContest {
+  readonly contenders: readonly Contender[];
+  close(): Promise<void>;
+}
+
+export interface Spread {
+  readonly medianMs: number;
+  readonly minMs: number;
+  readonly maxMs: number;
+}
+
+export interface RowResult {
+  readonly name: string;
+  readonly ours: Spread;
+  readonly reference: Spread;
+  readonly ratio: number;
+  readonly target: number | null;
+  /** Null where there is no target. */
+  readonly met: boolean | null;
+}
+
+/** Takes the turns: one of each that does not count, then `runs` of each. */
+export async function takeTurns(
+  contenders: readonly Contender[],
+  runs: number,
+  {
+    signal,
+    onTurn,
+  }: { readonly signal: AbortSignal; readonly onTurn: (contender: string, round: number) => void },
+): Promise<ReadonlyMap<string, readonly Measurements[]>> {
+  const taken = new Map<string, Measurements[]>(contenders.map(({ name }) => [name, []]));
+  for (let round = 0; round <= runs; round += 1) {
+    for (const contender of contenders) {
+      signal.throwIfAborted();
+      onTurn(contender.name, round);
+      const measurements = await contender.turn();
+      if (round > 0) taken.get(contender.name)?.push(measurements);
+    }
+  }
+  return taken;
+}
+
+/** A row's result; undefined where a contender could not measure what the row compares. */
+export function resultOf(
+  { name, ours, reference, target }: RowPlan,
+  taken: ReadonlyMap<string, readonly Measurements[]>,
+): RowResult | undefined {
+  const [mine, theirs] = [spreadOf(ours, taken), spreadOf(reference, taken)];
+  if (!mine || !theirs) return undefined;
+  const ratio = mine.medianMs / theirs.medianMs;
+  return {
+    name,
+    ours: mine,
+    reference: theirs,
+    ratio,
+    target,
+    met: target === null ? null : ratio <= target,
+  };
+}
+
+function spreadOf(
+  { contender, measurement }: Measured,
+  taken: ReadonlyMap<string, readonly Measurements[]>,
+): Spread | undefined {
+  const values = (taken.get(contender) ?? [])
+    .map((measurements) => measurements[measurement])
+    .filter((value) => value !== undefined)
+    .sort((a, b) => a - b);
+  const [minMs, maxMs] = [values[0], values.at(-1)];
+  if (minMs === undefined || maxMs === undefined) return undefined;
+  return { medianMs: medianOf(values), minMs, maxMs };
+}
+
+function medianOf(sorted: readonly number[]): number {
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? Number.NaN;
+  return (lower + upper) / 2;
+}

@@ -1,0 +1,147 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Verdict } from '../../../harness/domain/verdict.ts';
+import { exerciseNamed, patchedTree, referencesOf } from '../../support/exercises.ts';
+import { CpuMeter } from '../cpu-meter.ts';
+import type { Contest, Measurements } from '../measure.ts';
+import { LAUNCHER, NODE, timeProcess } from '../process.ts';
+import { runReferenceSuite, type TestCounts, writeReferenceSuite, writeTree } from '../reference-suite.ts';
+import type { ToHarness } from '../running-harness.ts';
+
+/**
+ * What a verdict takes, on an exercise that is fixed by its references, against `vitest run` over the same tests in
+ * one process. `cpu` is all that a verdict costs a running harness, getting ready for it included.
+ */
+
+const EXERCISE = 'feed-pagination';
+
+const warm = { contender: 'running harness', measurement: 'verdict' };
+const shell = { contender: 'bugsquash grade', measurement: 'process' };
+const vitest = { contender: 'vitest run', measurement: 'process' };
+const noIsolate = { contender: 'vitest run --no-isolate', measurement: 'process' };
+const cpuOf = ({ contender }: { readonly contender: string }) => ({ contender, measurement: 'cpu' });
+
+export const verdictContest: Contest = {
+  runs: 7,
+  rows: [
+    { name: 'verdict-warm', ours: warm, reference: vitest, target: 0.25 },
+    { name: 'verdict-warm-no-isolate', ours: warm, reference: noIsolate, target: null },
+    { name: 'grade-shell', ours: shell, reference: vitest, target: 0.5 },
+    { name: 'cpu-per-verdict', ours: cpuOf(warm), reference: cpuOf(vitest), target: null },
+  ],
+  async open(folder, { note }) {
+    const exercise = exerciseNamed(EXERCISE);
+    const tree = patchedTree(exercise, referencesOf(exercise));
+    const answer = join(folder, 'answer');
+    const suite = join(folder, 'reference');
+    writeTree(answer, tree);
+    writeReferenceSuite(suite, exercise, tree);
+    const env = { BUGSQUASH_HOME: join(folder, 'home') };
+
+    // What is timed has to run the same tests; the first to take a turn says how many they are.
+    let expected: { readonly who: string; readonly total: number } | undefined;
+    const compare = (who: string, { passed, total }: TestCounts) => {
+      expected ??= { who, total };
+      if (total !== expected.total) {
+        throw new Error(`not the same tests: ${who} ran ${total}, ${expected.who} ${expected.total}.`);
+      }
+      note(`${who}: ${passed} of ${total} tests passed.`);
+    };
+
+    const cpus = { ours: CpuMeter.open('ours'), reference: CpuMeter.open('reference') };
+    const harness = new RunningHarness(EXERCISE, env, cpus.ours);
+    const vitestTurn = async (who: string, isolate: boolean): Promise<Measurements> => {
+      const beforeMs = cpus.reference?.usageMs;
+      const run = await runReferenceSuite(suite, { isolate, cpu: cpus.reference });
+      compare(who, run);
+      return { process: run.durationMs, ...cpuSince(cpus.reference, beforeMs) };
+    };
+    return {
+      contenders: [
+        {
+          name: warm.contender,
+          async turn() {
+            const beforeMs = cpus.ours?.usageMs;
+            await harness.prewarm();
+            const { durationMs, verdict } = await harness.grade(answer);
+            // What a grader prepares for the next verdict must not run into the reference's turn.
+            await harness.prewarm();
+            compare(warm.contender, countsOf(verdict));
+            return { verdict: durationMs, ...cpuSince(cpus.ours, beforeMs) };
+          },
+        },
+        { name: vitest.contender, turn: () => vitestTurn(vitest.contender, true) },
+        {
+          name: shell.contender,
+          async turn() {
+            const args = [LAUNCHER, 'grade', EXERCISE, '--dir', answer, '--json'];
+            const run = await timeProcess(NODE, args, { env });
+            if (run.exitCode !== 0)
+              throw new Error(`bugsquash grade ended with ${run.exitCode}:\n${run.stdout}${run.stderr}`);
+            compare(shell.contender, countsOf(JSON.parse(run.stdout) as Verdict));
+            return { process: run.durationMs };
+          },
+        },
+        { name: noIsolate.contender, turn: () => vitestTurn(noIsolate.contender, false) },
+      ],
+      async close() {
+        await harness.close();
+        await cpus.ours?.close();
+        await cpus.reference?.close();
+      },
+    };
+  },
+};
+
+function cpuSince(meter: CpuMeter | undefined, beforeMs: number | undefined): Measurements {
+  return meter === undefined || beforeMs === undefined ? {} : { cpu: meter.usageMs - beforeMs };
+}
+
+function countsOf({ outcome, bugs, guards, extension, failure }: Verdict): TestCounts {
+  if (outcome !== 'graded' || !bugs || !guards) throw new Error(`we could not grade: ${failure?.message}`);
+  const parts = [...bugs.map(({ tests }) => tests), guards, ...(extension ? [extension] : [])];
+  return {
+    passed: parts.reduce((sum, { passed }) => sum + passed, 0),
+    total: parts.reduce((sum, { total }) => sum + total, 0),
+  };
+}
+
+/** `running-harness.ts` in a process of its own; one question at a time. */
+class RunningHarness {
+  readonly #child: ChildProcess;
+
+  constructor(exerciseId: string, env: Readonly<Record<string, string>>, cpu: CpuMeter | undefined) {
+    const program = fileURLToPath(new URL('../running-harness.ts', import.meta.url));
+    this.#child = fork(program, [exerciseId], { env: { ...process.env, ...env } });
+    cpu?.adopt(this.#child);
+  }
+
+  async prewarm(): Promise<void> {
+    await this.#ask({ op: 'prewarm' });
+  }
+
+  async grade(directory: string): Promise<{ readonly durationMs: number; readonly verdict: Verdict }> {
+    return (await this.#ask({ op: 'grade', directory })) as { durationMs: number; verdict: Verdict };
+  }
+
+  async close(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.disconnect();
+    await ended;
+  }
+
+  #ask(question: ToHarness): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const onExit = () => reject(new Error('the running harness ended'));
+      this.#child.once('exit', onExit);
+      this.#child.once('message', (answer) => {
+        this.#child.off('exit', onExit);
+        resolve(answer);
+      });
+      this.#child.send(question);
+    });
+  }
+}

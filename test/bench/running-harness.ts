@@ -1,0 +1,37 @@
+import { readExercise } from '../../harness/catalog/catalog.ts';
+import { collectionFrom, composeGrader } from '../../harness/compose.ts';
+import type { Exercise } from '../../harness/domain/exercise.ts';
+import { readSubmission } from '../../harness/grading/submission.ts';
+
+/**
+ * A harness that runs, as the terminal UI or a host does: one process that holds a grader and grades what it is
+ * told to. Started by the bench; each message is a question, each reply the answer to it.
+ */
+
+export type ToHarness = { readonly op: 'prewarm' } | { readonly op: 'grade'; readonly directory: string };
+
+/** The seam of a grader that can get ready ahead of time. One that can't is measured as it is. */
+interface Prewarming {
+  prewarm?(exercise: Exercise): Promise<unknown>;
+}
+
+const [id = ''] = process.argv.slice(2);
+const read = readExercise(collectionFrom(undefined, undefined), id);
+if (!read.ok) throw new Error(read.failure.message);
+const exercise = read.value;
+const grader = composeGrader();
+
+process.on('message', async (message: ToHarness) => {
+  if (message.op === 'prewarm') {
+    await (grader as Prewarming).prewarm?.(exercise);
+    process.send?.({ ok: true });
+    return;
+  }
+  // The key press: what a face does between it and the verdict, but for the log.
+  const startedMs = performance.now();
+  const submission = readSubmission(message.directory, exercise.manifest.editable);
+  if (!submission.ok) throw new Error(submission.failure.message);
+  const { verdict } = await grader.grade(exercise, submission.value);
+  process.send?.({ durationMs: performance.now() - startedMs, verdict });
+});
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,162 @@
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, test } from 'vitest';
+import { GradingProcesses, endProcess } from '../../harness/grading/grading-processes.ts';
+import { encodeFrame, FrameReader } from '../../harness/grading/protocol/frames.ts';
+import { removeStage, stageTree } from '../../harness/grading/supervisor.ts';
+import { pristineTree, ROOT } from '../support/exercises.ts';
+import { hasSandbox, sandboxHere } from '../support/grader.ts';
+import { ADDER, attack, expectHonestStillGraded, expectNoPass, fixture, NOTES } from './rig.ts';
+
+/** Forging: rows 6 to 16, and 47. */
+
+describe('6: code that ends itself in the middle of a test', () => {
+  test.for([
+    ['process.exit(0)', 'process.exit(0)'],
+    ['process.reallyExit(0)', '(process as any).reallyExit(0)'],
+    ['SIGKILL', "process.kill(process.pid, 'SIGKILL')"],
+  ] as const)('%s passes nothing', async ([, how]) => {
+    expectNoPass(await attack(ADDER, '06-end-itself', { files: { 'src/how.ts': `export const end = (): void => { ${how}; };\n` } }));
+  });
+
+  test('a grader that goes by the exit code would have believed it', async () => {
+    const { exitCode } = await execa(process.execPath, [
+      '--input-type=module',
+      '-e',
+      `const { sum } = await import(${JSON.stringify(fixture('06-end-itself/src/index.ts'))}); if (sum([1, 2]) !== 3) process.exit(1);`,
+    ]);
+    expect(exitCode).toBe(0);
+  });
+});
+
+test('7: globals and prototypes patched on the other side decide nothing', async () => {
+  expectNoPass(await attack(ADDER, '07-patch-globals'));
+});
+
+describe('8: replies that claim to equal everything', () => {
+  test.for([
+    ['an asymmetric matcher', '{ asymmetricMatch: () => true }'],
+    ['an instance of a matcher class', 'new (class { asymmetricMatch() { return true; } })()'],
+    ['a matcher as the prototype', 'Object.create({ asymmetricMatch: () => true })'],
+    ['a proxy', 'new Proxy({}, { get: () => () => true, has: () => true })'],
+    ['toJSON', '{ toJSON: () => ({ sum: 12, count: 3 }), sum: 1 }'],
+    ['getters that change', '{ get sum() { return Math.random(); }, count: 3 }'],
+    ['a thenable', '{ then: (resolve: any) => resolve({ asymmetricMatch: () => true }) }'],
+    ['a symbol of jest', "{ $$typeof: Symbol.for('jest.asymmetricMatcher'), asymmetricMatch: 'yes' }"],
+  ] as const)('%s passes nothing', async ([, value]) => {
+    expectNoPass(await attack(ADDER, '08-fake-matcher', { limits: { requestLimitMs: 500 }, files: { 'src/answer.ts': `export const answer = (): unknown => (${value});\n` } }));
+  });
+
+  test('a grader in the same process would have believed it', async () => {
+    const hostile = (await import(fixture('08-fake-matcher/src/index.ts'))) as { summarize: (numbers: number[]) => unknown };
+    expect(hostile.summarize([3, 4, 5])).toEqual({ sum: 12, count: 3 });
+  });
+});
+
+describe('9: replies that our own encoder would never send', () => {
+  test.for([
+    ['__proto__ as data', '{"__proto__":{"sum":12,"count":3}}'],
+    ['__proto__ as tagged entries', '{"$":"object","v":[["__proto__",{"sum":12,"count":3}]]}'],
+    ['constructor and prototype', '{"constructor":{"prototype":{"sum":12}},"hasOwnProperty":1}'],
+    ['a map in place of an object', '{"$":"map","v":[["sum",12],["count",3]]}'],
+    ['a handle that names a matcher', '{"$":"handle","v":1,"n":"asymmetricMatch"}'],
+    ['an unknown tag', '{"$":"function","v":"() => true"}'],
+    ['a bigint of a million digits', `{"$":"bigint","v":"${'9'.repeat(1_000_000)}"}`],
+    ['no JSON', '{"sum":'],
+  ] as const)('%s passes nothing', async ([, value]) => {
+    const limits = { requestLimitMs: 1_000 };
+    expectNoPass(await attack(ADDER, '09-raw-replies', { limits, files: { 'src/value.ts': `export const value = ${JSON.stringify(value)};\n` } }));
+  });
+
+  test('raw replies do arrive: the same channel is answered rightly by the right value', async () => {
+    const files = { 'src/value.ts': 'export const value = \'{"sum":12,"count":3}\';\n' };
+    const { errors } = await attack(ADDER, '09-raw-replies', { files });
+    expect(errors).toContain('expected { sum: 12, count: 3 } to deeply equal { sum: +0, count: +0 }');
+  });
+});
+
+test('10, 11: no descriptor but its own, no channel to a runner, no result file that anybody reads', async () => {
+  const attacked = await attack(ADDER, '10-forge-messages');
+  const { descriptors, ipc, port } = attacked.found;
+  expect({ ipc, port }).toEqual({ ipc: 'undefined', port: false });
+  const sockets = Object.keys(descriptors).filter((fd) => descriptors[fd] === 'socket');
+  // stdout and stderr; control, eight connections, database.
+  expect(sockets.map(Number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  expect(Object.values(descriptors)).not.toContain('file');
+  expectNoPass(attacked);
+});
+
+describe('12: answers that come before the questions', () => {
+  test('on the control channel end the subject', async () => {
+    const attacked = await attack(ADDER, '12-answer-ahead');
+    expectNoPass(attacked);
+    expect(attacked.verdict.problems).toEqual([expect.objectContaining({ code: 'start-ended' })]);
+  });
+
+  test('a reader that takes the next reply for its answer would have believed it', async () => {
+    const processes = new GradingProcesses(sandboxHere, { nodePath: process.execPath, root: ROOT });
+    const tree = new Map(pristineTree(ADDER)).set('src/index.ts', await fixtureText('12-answer-ahead/src/index.ts'));
+    const stageRoot = stageTree(tree);
+    const subject = processes.startSubject(stageRoot, []);
+    try {
+      const control = subject.stdio[3] as unknown as Socket;
+      const reader = new FrameReader();
+      const replies: unknown[] = [];
+      control.write(encodeFrame({ id: 1, op: 'load', entry: 'src/index.ts', style: 'library', world: [], packages: [] }));
+      const wrong = new Promise<unknown>((resolve) => {
+        control.on('data', (chunk: Buffer) => {
+          replies.push(...reader.push(chunk));
+          if (replies.length > 30) resolve((replies[2] as { value: unknown }).value);
+        });
+      });
+      expect(await wrong).toEqual({ sum: 12, count: 3 });
+    } finally {
+      await endProcess(subject);
+      removeStage(stageRoot);
+    }
+  });
+
+  test('on the HTTP connections shift no answer to another question', async () => {
+    expectNoPass(await attack(NOTES, '12-answer-ahead-http', { limits: { requestLimitMs: 1_500 } }));
+  });
+});
+
+test('13: stopped clocks on the other side change neither time limits nor timings', async () => {
+  const startedMs = performance.now();
+  const attacked = await attack(ADDER, '13-lie-about-time');
+  expectNoPass(attacked);
+  expect(attacked.verdict.timings.examinerMs).toBeGreaterThan(200);
+  expect(attacked.verdict.timings.totalMs).toBeLessThan(performance.now() - startedMs + 1);
+});
+
+test('14, 15: who knows that it is graded, and the fixed question, still fails the random one', async () => {
+  const attacked = await attack(ADDER, '15-fixed-values');
+  expectNoPass(attacked);
+  expect(attacked.verdict.bugs?.[0]?.tests).toEqual({ passed: 1, total: 2 });
+  expect(attacked.found.isGraded).toBe(true);
+});
+
+describe('16, 47: around the database (hostile frames and SQL: test/grading/keeper/hostile.test.ts)', () => {
+  test('notes that never reach the database break the guard that looks there, and are gone after a restart', async () => {
+    const attacked = await attack(NOTES, '16-notes-in-memory');
+    expectNoPass(attacked);
+    expect(attacked.verdict.regressions).toEqual(['notes are counted, in the database']);
+  });
+
+  test('work is counted outside, and its counters can not be reached from the database channel', async () => {
+    const attacked = await attack(NOTES, '47-uncounted-work');
+    expectNoPass(attacked);
+    expect(attacked.errors).toMatch(/"rowsReturned": 100|rowsReturned.*100|violations/);
+  });
+});
+
+test.runIf(hasSandbox)('after all that, the honest answers are graded right', async () => {
+  await expectHonestStillGraded(ADDER);
+  await expectHonestStillGraded(NOTES);
+});
+
+async function fixtureText(path: string): Promise<Buffer> {
+  const { readFile } = await import('node:fs/promises');
+  return readFile(fixture(path));
+}

@@ -1,0 +1,94 @@
+import { createServer, type Server } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { unconfined } from '../../harness/sandbox/unconfined.ts';
+import { hasSandbox } from '../support/grader.ts';
+import { ADDER, attack, expectHonestStillGraded, expectNoPass, NOTES } from './rig.ts';
+
+/** Reading and leaking: rows 1 to 5 of the red team's list. */
+
+const SECRET = ['env', 'secret', '91c4'].join('-');
+
+beforeAll(() => {
+  process.env.BUGSQUASH_REDTEAM_SECRET = SECRET;
+});
+afterAll(() => {
+  delete process.env.BUGSQUASH_REDTEAM_SECRET;
+});
+
+describe.runIf(hasSandbox)('reading, in the sandbox', () => {
+  test('1, 5: no hidden test, secret of ours, home, password file or other submission can be read', async () => {
+    const attacked = await attack(ADDER, '01-read-everything');
+    expect(attacked.found).toEqual({
+      hidden: [],
+      secret: [],
+      passwd: false,
+      home: false,
+      stages: 0,
+      // Its own, and bubblewrap's.
+      processes: 2,
+      corePattern: false,
+    });
+    expectNoPass(attacked);
+  });
+
+  test('1, 5: the same program finds them when nothing confines it', async () => {
+    const { found } = await attack(ADDER, '01-read-everything', { sandbox: unconfined });
+    expect(found.hidden).not.toEqual([]);
+    expect(found.secret).not.toEqual([]);
+    expect(found).toMatchObject({ passwd: true, stages: expect.any(Number) });
+    expect(found.stages).toBeGreaterThan(0);
+  });
+
+  describe('3: the network', () => {
+    let servers: Server[] = [];
+    let port = 0;
+    const name = `bugsquash-redteam-${process.pid}`;
+    const listen = (where: { port: number } | { path: string }) =>
+      new Promise<Server>((resolve) => {
+        const server = createServer((socket) => socket.destroy()).listen(where, () => resolve(server));
+      });
+    beforeAll(async () => {
+      servers = [await listen({ port: 0 }), await listen({ path: `\0${name}` })];
+      port = (servers[0]?.address() as { port: number }).port;
+    });
+    afterAll(() => {
+      for (const server of servers) server.close();
+    });
+    const files = () => ({ 'src/target.ts': `export const target = ${JSON.stringify({ port, name })};\n` });
+
+    test('nobody answers, and nothing can be sent', async () => {
+      const attacked = await attack(ADDER, '03-network', { files: files() });
+      expect(attacked.found).toMatchObject({
+        loopback: 'ECONNREFUSED',
+        abstract: 'ECONNREFUSED',
+        metadata: 'ENETUNREACH',
+        udp: 'ENETUNREACH',
+        interfaces: 0,
+      });
+      expect(attacked.found.name).not.toBe('resolved');
+      expectNoPass(attacked);
+    });
+
+    test('the same program reaches our servers when nothing confines it', async () => {
+      const { found } = await attack(ADDER, '03-network', { files: files(), sandbox: unconfined });
+      expect(found).toMatchObject({ loopback: 'open', abstract: 'open' });
+    });
+  });
+
+  test('4: a start that fails after a restart can not tell what the database remembers of a hidden test', async () => {
+    const attacked = await attack(NOTES, '04-leak-after-restart');
+    expect(attacked.found.rows).toBe(2);
+    expect(JSON.stringify(attacked.verdict)).not.toMatch(/LEAK|secret-/);
+    expect(attacked.verdict.problems).toContainEqual(expect.objectContaining({ code: 'restart-failed' }));
+    expectNoPass(attacked);
+  });
+});
+
+test('2, 4: what a hidden test asked is nowhere in the verdict, whatever the code says', async () => {
+  const attacked = await attack(ADDER, '02-leak-in-words');
+  expect(attacked.output).toContain('LEAK');
+  expect(attacked.errors).toContain('LEAK');
+  expect(JSON.stringify(attacked.verdict)).not.toContain('LEAK');
+  expectNoPass(attacked);
+  await expectHonestStillGraded(ADDER);
+});
