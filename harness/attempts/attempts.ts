@@ -191,6 +191,7 @@ export class Attempts {
       limitMs: Math.round((options.minutes ?? manifest.minutes) * 60_000),
       assistants: options.assistants ?? false,
       workspace: workspace.directory,
+      collection: this.#host.collection,
     });
     if (!recorded.ok) return recorded;
     return OpenAttempt.read(store, clock, workspace, exercise.value);
@@ -209,7 +210,10 @@ export class Attempts {
       known: await this.#knownWorkspaces(),
     });
     if (!workspace.ok) return workspace;
-    const exercise = this.exercise(workspace.value.exercise.id);
+    const events = await store.read(workspace.value.attemptId);
+    if (!events.ok) return events;
+    const collection = replay(events.value)?.prepared.collection ?? this.#host.collection;
+    const exercise = readExercise(collection, workspace.value.exercise.id);
     if (!exercise.ok) return exercise;
     return OpenAttempt.read(store, clock, workspace.value, exercise.value);
   }
@@ -422,6 +426,16 @@ export class Attempts {
     if (!reset.ok) return reset;
     const recorded = await attempt.record({ type: 'reset', ...now, snapshot: reset.value.before });
     return recorded.ok ? reset : recorded;
+  }
+
+  /** Puts the editable files back as they were in a snapshot, after keeping what is there now in another. */
+  async restore(attempt: OpenAttempt, snapshot: string): Promise<Result<{ readonly before: string }>> {
+    const { restoreSnapshot } = await import('../workspace/snapshots/snapshots.ts');
+    const now = this.#host.clock.now();
+    const restored = await restoreSnapshot(attempt.workspace, snapshot, new Date(now.atMs));
+    if (!restored.ok) return restored;
+    const recorded = await attempt.record({ type: 'reset', ...now, snapshot: restored.value.before });
+    return recorded.ok ? restored : recorded;
   }
 
   /** All attempts of this user, latest first. */

@@ -62,8 +62,16 @@ export function readArguments(
     !switches.has('help') &&
     (positionals.length < positionalCount.min || positionals.length > positionalCount.max)
   ) {
-    const wrong = positionals.length < positionalCount.min ? 'needs more than' : 'takes fewer arguments than';
-    return failed('bad-arguments', `"bugsquash ${command}" ${wrong} "${positionals.join(' ')}".`, help);
+    const given = positionals.length === 0 ? 'none is given' : `given: ${positionals.join(' ')}`;
+    const wanted =
+      positionalCount.min === positionalCount.max
+        ? positionalCount.min
+        : `${positionalCount.min} to ${positionalCount.max}`;
+    return failed(
+      'bad-arguments',
+      `"bugsquash ${command}" takes ${wanted} ${wanted === 1 ? 'argument' : 'arguments'}; ${given}.`,
+      help,
+    );
   }
   const values = Object.fromEntries(
     Object.entries(parsed.values).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),

@@ -27,6 +27,8 @@ export interface PreparedEvent extends EventOf<'prepared'> {
   /** Whether the candidate said that coding assistants are used. */
   readonly assistants: boolean;
   readonly workspace: string;
+  /** The collection that the exercise is of, so that commands in the workspace find it again. */
+  readonly collection?: { readonly exercisesRoot: string; readonly solutionsRoot: string } | undefined;
 }
 
 export interface TestsRunEvent extends EventOf<'tests-run'> {

@@ -75,7 +75,11 @@ export async function takeTurns(
     for (const contender of contenders) {
       signal.throwIfAborted();
       onTurn(contender.name, round);
-      const measurements = await contender.turn();
+      const measurements = await contender.turn().catch((error: unknown) => {
+        // Ctrl-C ends the processes of the turn as well; what they say then is of no interest.
+        signal.throwIfAborted();
+        throw error;
+      });
       if (round > 0) taken.get(contender.name)?.push(measurements);
     }
   }

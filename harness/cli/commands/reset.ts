@@ -5,8 +5,12 @@ import { wordDiffStat } from '../wording.ts';
 
 export const reset: Command = {
   summary: 'put the editable files back, after a snapshot',
-  usage: 'reset --yes [--dir D]',
-  flags: { ...DIRECTORY_FLAG, yes: { value: false, help: 'really do it' } },
+  usage: 'reset --yes [--to <snapshot>] [--dir D]',
+  flags: {
+    ...DIRECTORY_FLAG,
+    yes: { value: false, help: 'really do it' },
+    to: { value: true, help: 'a snapshot instead of the start; every reset names the one it took' },
+  },
   positionals: { min: 0, max: 0 },
   async run(args, context) {
     const opened = await openWorkspace(args, context);
@@ -20,11 +24,15 @@ export const reset: Command = {
         'bugsquash reset --yes',
       );
     }
-    const done = await attempts.reset(attempt);
+    const { to } = args.values;
+    const done = to === undefined ? await attempts.reset(attempt) : await attempts.restore(attempt, to);
     if (!done.ok) return done;
     return success({
       json: { schema: 'bugsquash/reset@1', snapshot: done.value.before },
-      text: `The files are as they were at the start. What you had is kept as snapshot ${done.value.before.slice(0, 12)}.`,
+      text: [
+        `The files are as they were ${to === undefined ? 'at the start' : `in snapshot ${to}`}. What you had is kept; to have it back:`,
+        `  npx bugsquash reset --yes --to ${done.value.before}`,
+      ].join('\n'),
       exitCode: 0,
     });
   },

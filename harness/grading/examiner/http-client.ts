@@ -1,6 +1,7 @@
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { MAX_VALUES } from '../protocol/values.ts';
 import { SubjectGone } from './rpc-client.ts';
 
 const MAX_HEADER_BYTES = 64 * 1024;
@@ -155,9 +156,10 @@ function replyOf(incoming: IncomingMessage, bytes: Buffer): HttpReply {
   };
 }
 
-/** JSON from the subject: nesting capped before anything recurses over it, the key `__proto__` refused. */
+/** JSON from the subject: nesting and number of values capped before anything recurses over it, the key `__proto__` refused. */
 export function parseHostileJson(text: string): unknown {
   let depth = 0;
+  let values = 1;
   let inString = false;
   for (let index = 0; index < text.length; index += 1) {
     const character = text[index];
@@ -165,10 +167,13 @@ export function parseHostileJson(text: string): unknown {
       if (character === '\\') index += 1;
       else if (character === '"') inString = false;
     } else if (character === '"') inString = true;
+    else if (character === ',') values += 1;
     else if (character === '{' || character === '[') {
       depth += 1;
+      values += 1;
       if (depth > MAX_JSON_DEPTH) throw new SyntaxError(`JSON nested deeper than ${MAX_JSON_DEPTH} levels`);
     } else if (character === '}' || character === ']') depth -= 1;
+    if (values > MAX_VALUES) throw new SyntaxError(`JSON of more than ${MAX_VALUES} values`);
   }
   return JSON.parse(text, (key, value: unknown) => {
     if (key === '__proto__') throw new SyntaxError('the key "__proto__" is refused');

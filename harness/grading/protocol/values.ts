@@ -7,6 +7,8 @@ import { ProtocolError } from './frames.ts';
  */
 
 const MAX_DEPTH = 100;
+/** In one message: what is more takes the examiner too long to compare and to print. */
+export const MAX_VALUES = 500_000;
 
 /** What an instance of a class becomes on the wire: a number the other side can name in later calls. */
 export interface HandleReference {
@@ -22,6 +24,11 @@ export interface EncodeOptions {
 export interface DecodeOptions {
   /** Called for handles; absent means they are refused. */
   readonly fromHandle?: (reference: HandleReference) => unknown;
+}
+
+/** Counts what one message holds. */
+export interface ValueCount {
+  values: number;
 }
 
 export function encodeValue(value: unknown, options: EncodeOptions = {}, depth = 0): unknown {
@@ -64,9 +71,16 @@ export function encodeValue(value: unknown, options: EncodeOptions = {}, depth =
 }
 
 /** The inverse of `encodeValue`; throws `ProtocolError` on anything that `encodeValue` can't have made. */
-export function decodeValue(wire: unknown, options: DecodeOptions = {}, depth = 0): unknown {
+export function decodeValue(
+  wire: unknown,
+  options: DecodeOptions = {},
+  depth = 0,
+  count: ValueCount = { values: 0 },
+): unknown {
+  count.values += 1;
+  if (count.values > MAX_VALUES) throw new ProtocolError(`a message of more than ${MAX_VALUES} values`);
   if (depth > 2 * MAX_DEPTH) throw new ProtocolError('a value is nested too deeply');
-  const next = (inner: unknown) => decodeValue(inner, options, depth + 1);
+  const next = (inner: unknown) => decodeValue(inner, options, depth + 1, count);
   if (wire === null || typeof wire === 'string' || typeof wire === 'boolean' || typeof wire === 'number')
     return wire;
   if (Array.isArray(wire)) return wire.map(next);

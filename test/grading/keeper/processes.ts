@@ -22,10 +22,14 @@ export interface RunningKeeper {
 }
 
 export async function startKeeper(workingDirectory: string): Promise<RunningKeeper> {
-  const child = spawn(process.execPath, ['--no-warnings', here('../../../dist/grading/keeper/main.js')], {
-    cwd: workingDirectory,
-    stdio: ['ignore', 'inherit', 'pipe', 'ipc', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--no-warnings', here('../../../dist/grading/keeper/main.js'), '--control-fd', '4'],
+    {
+      cwd: workingDirectory,
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc', 'pipe'],
+    },
+  );
   let stderr = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
