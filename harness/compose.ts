@@ -85,7 +85,11 @@ export function openAttempts(
     workspacesRoot: workspacesRoot(environment),
     newAttemptId: () => randomUUID(),
   });
-  return success({ attempts, close: () => store.value.close() });
+  const close = async () => {
+    await (await grader)?.dispose();
+    await store.value.close();
+  };
+  return success({ attempts, close });
 }
 
 /** Loads grading only when something is graded. */

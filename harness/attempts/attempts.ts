@@ -376,6 +376,14 @@ export class Attempts {
     return recorded.ok ? success(event) : recorded;
   }
 
+  /** Gets the processes of the next submission ready. A failure to do so shows when something is graded. */
+  async prewarm(attempt: OpenAttempt): Promise<void> {
+    const { phase } = attempt.state;
+    if (phase !== 'running' && phase !== 'over') return;
+    const grader = await this.#host.grader();
+    await grader.prewarm(attempt.exercise);
+  }
+
   async finish(attempt: OpenAttempt): Promise<Result<void>> {
     return attempt.record({ type: 'finished', ...this.#host.clock.now() });
   }

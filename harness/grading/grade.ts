@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../domain/clock.ts';
 import type { Exercise } from '../domain/exercise.ts';
@@ -9,14 +10,7 @@ import { GradingProcesses, type Installation } from './grading-processes.ts';
 import { type JudgedFacts, judge } from './judge.ts';
 import { diffStat, graftSubmission, readSubmission, type Submission, seedOfDigest } from './submission.ts';
 import { catchesOfOwnTests, runChecks } from './submission-checks.ts';
-import {
-  hiddenTestFiles,
-  observeRun,
-  type RunLimits,
-  removeStage,
-  stageTree,
-  type TestOutcome,
-} from './supervisor.ts';
+import { hiddenTestFiles, PreparedRun, type RunLimits, type TestOutcome } from './supervisor.ts';
 
 export interface GradeOptions {
   /** A decimal string; from the submission's digest when absent. */
@@ -47,31 +41,52 @@ export class Grader {
   readonly sandbox: Sandbox;
   readonly #processes: GradingProcesses;
   readonly #clock: Clock;
+  readonly #lanes: number;
+  #waiting: { readonly digest: string; readonly run: PreparedRun } | undefined;
 
-  constructor(sandbox: Sandbox, installation: Installation, clock: Clock) {
+  /** @param lanes how many examiners share a service's hidden tests; as many as there are cores to use them */
+  constructor(
+    sandbox: Sandbox,
+    installation: Installation,
+    clock: Clock,
+    lanes = Math.min(2, availableParallelism()),
+  ) {
     this.sandbox = sandbox;
     this.#processes = new GradingProcesses(sandbox, installation);
     this.#clock = clock;
+    this.#lanes = lanes;
+  }
+
+  /**
+   * Starts the processes of the next submission of this exercise, so that they are warm when it comes. They are
+   * used once; `dispose` ends what was not used. Resolves when they wait.
+   */
+  async prewarm(exercise: Exercise): Promise<void> {
+    if (this.#waiting?.digest === exercise.digest && this.#waiting.run.isWaiting) return;
+    const stale = this.#waiting;
+    const run = this.#prepare(exercise);
+    this.#waiting = { digest: exercise.digest, run };
+    await stale?.run.dispose();
+    await run.whenReady();
+  }
+
+  async dispose(): Promise<void> {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    await waiting?.run.dispose();
   }
 
   async grade(exercise: Exercise, submission: Submission, options: GradeOptions = {}): Promise<Graded> {
     const startedMs = this.#clock.monotonicMs();
     const seed = options.seed ?? seedOfDigest(submission.digest);
     const tree = graftSubmission(exercise, submission);
-    const stageRoot = stageTree(tree);
+    const files = options.hiddenFiles ?? hiddenTestFiles(exercise);
+    const prepared = this.#take(exercise, options) ?? this.#prepare(exercise, options.limits, files.length);
     try {
       const stageMs = this.#clock.monotonicMs() - startedMs;
-      const { limits, signal, onOutcome } = options;
-      const files = options.hiddenFiles ?? hiddenTestFiles(exercise);
-      const run = await observeRun(this.#processes, stageRoot, {
-        exercise,
-        seed,
-        signal,
-        onOutcome,
-        ...(limits ? { limits } : {}),
-        files,
-      });
-      const checks = options.checks ? await runChecks(this.#processes, stageRoot) : null;
+      const { signal, onOutcome } = options;
+      const run = await prepared.observe({ tree, seed, files, signal, onOutcome });
+      const checks = options.checks ? await runChecks(this.#processes, prepared.stageRoot) : null;
       const ownTests = options.ownTests
         ? await catchesOfOwnTests(this.#processes, exercise, submission)
         : null;
@@ -94,7 +109,7 @@ export class Grader {
       };
       return { verdict: judge(run, facts), outcomes: [...run.outcomes.values()] };
     } finally {
-      removeStage(stageRoot);
+      await prepared.dispose();
     }
   }
 
@@ -102,19 +117,38 @@ export class Grader {
   async tryStart(exercise: Exercise): Promise<string | null> {
     const pristine = readSubmission(join(exercise.exerciseRoot, 'repo'), exercise.manifest.editable);
     if (!pristine.ok) return pristine.failure.message;
-    const stageRoot = stageTree(graftSubmission(exercise, pristine.value));
+    const prepared = this.#prepare(exercise, undefined, 1);
     try {
-      const run = await observeRun(this.#processes, stageRoot, {
-        exercise,
-        seed: '1',
-        files: ['guard.test.ts'],
-      });
+      const tree = graftSubmission(exercise, pristine.value);
+      const run = await prepared.observe({ tree, seed: '1', files: ['guard.test.ts'] });
       if (run.problems[0]) return run.problems[0].message;
       if (run.end !== 'done') return 'the grading processes did not run to their end';
       return null;
     } finally {
-      removeStage(stageRoot);
+      await prepared.dispose();
     }
+  }
+
+  #take(exercise: Exercise, { limits, hiddenFiles }: GradeOptions): PreparedRun | undefined {
+    const waiting = this.#waiting;
+    if (limits || hiddenFiles || waiting?.digest !== exercise.digest || !waiting.run.isWaiting)
+      return undefined;
+    this.#waiting = undefined;
+    return waiting.run;
+  }
+
+  #prepare(
+    exercise: Exercise,
+    limits?: Partial<RunLimits>,
+    fileCount = Number.POSITIVE_INFINITY,
+  ): PreparedRun {
+    // A library's tests cost less than a second examiner does.
+    const wanted = exercise.manifest.style === 'service' ? this.#lanes : 1;
+    return new PreparedRun(this.#processes, {
+      exercise,
+      limits,
+      lanes: Math.max(1, Math.min(wanted, fileCount)),
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { WorldPart } from '../domain/exercise.ts';
 import { cleared } from '../sandbox/limited-process.ts';
 import type { LimitName, ProcessLimits } from '../sandbox/limits.ts';
 import type { CommandPart, Mount, Sandbox } from '../sandbox/sandbox.ts';
@@ -80,9 +81,15 @@ export class GradingProcesses {
 
   /**
    * Descriptors as in `subject-messages.ts`: control, HTTP connections, database.
-   * @param stageRoot holds the tree to grade in `app/`
+   * @param stageRoot holds the tree to grade in `app/`, by the time that it is asked to load it
+   * @param packages what the tree may import; loaded while the subject waits
    */
-  startSubject(stageRoot: string, packages: readonly string[], onLimitHit?: OnLimitHit): ChildProcess {
+  startSubject(
+    stageRoot: string,
+    packages: readonly string[],
+    world: readonly WorldPart[] = [],
+    onLimitHit?: OnLimitHit,
+  ): ChildProcess {
     const modules = join(this.#installation.root, 'node_modules');
     const closure = packageClosure(modules, packages);
     if (this.#sandbox.kind === 'none') linkPackages(stageRoot, closure);
@@ -97,6 +104,8 @@ export class GradingProcesses {
         '--no-warnings',
         `--max-old-space-size=${SUBJECT_MIB}`,
         { inside: '/harness/grading/subject/main.js' },
+        ...packages,
+        ...(world.includes('database') ? ['--database'] : []),
       ],
       workingDirectory: '/app',
       environment: ENVIRONMENT,

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -57,25 +57,44 @@ export interface ObservedRun {
   readonly examinerMs: number;
 }
 
-export interface RunRequest {
+/** What is known of a run before there is a submission. */
+export interface RunPlan {
   readonly exercise: Exercise;
+  readonly limits?: Partial<RunLimits> | undefined;
+  /** Into how many lanes the hidden test files are dealt, each with processes of its own. */
+  readonly lanes: number;
+}
+
+export interface RunRequest {
+  /** The tree to grade: content by path. */
+  readonly tree: ReadonlyMap<string, Buffer>;
   readonly seed: string;
-  readonly limits?: Partial<RunLimits>;
   /** Hidden test files to run, relative to `hidden/`; all of them when absent. */
-  readonly files?: readonly string[];
+  readonly files?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told of each test as it ends. */
   readonly onOutcome?: ((outcome: TestOutcome) => void) | undefined;
 }
 
-/** Writes the tree to grade into a fresh folder's `app/`; the caller removes it with `removeStage`. */
-export function stageTree(tree: ReadonlyMap<string, Buffer>): string {
+/** An empty folder for the tree to grade (in `app/`); `removeStage` takes it away. */
+function makeStage(): string {
   const stageRoot = mkdtempSync(join(tmpdir(), 'bugsquash-stage-'));
+  mkdirSync(join(stageRoot, 'app'));
+  return stageRoot;
+}
+
+function fillStage(stageRoot: string, tree: ReadonlyMap<string, Buffer>): void {
   for (const [path, content] of tree) {
     const file = join(stageRoot, 'app', path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   }
+}
+
+/** A stage with a tree in it. */
+export function stageTree(tree: ReadonlyMap<string, Buffer>): string {
+  const stageRoot = makeStage();
+  fillStage(stageRoot, tree);
   return stageRoot;
 }
 
@@ -88,24 +107,108 @@ export function hiddenTestFiles(exercise: Exercise): string[] {
   return listFiles(join(exercise.solutionRoot, 'hidden')).filter((path) => path.endsWith('.test.ts'));
 }
 
-/** Runs the hidden tests against one staged tree. It only observes; nothing here decides what counts. */
-export async function observeRun(
-  processes: GradingProcesses,
-  stageRoot: string,
-  request: RunRequest,
-): Promise<ObservedRun> {
-  const run = new Run(processes, stageRoot, request);
-  try {
-    return await run.observe();
-  } finally {
-    await run.endProcesses();
+/**
+ * A run of the hidden tests whose processes are started before there is a submission, so that they are warm
+ * when it comes. Used once. It only observes; nothing here decides what counts.
+ */
+export class PreparedRun {
+  readonly stageRoot: string;
+  readonly #plan: RunPlan;
+  readonly #lanes: readonly Lane[];
+
+  constructor(processes: GradingProcesses, plan: RunPlan) {
+    this.stageRoot = makeStage();
+    this.#plan = plan;
+    this.#lanes = Array.from({ length: plan.lanes }, () => new Lane(processes, this.stageRoot, plan));
+  }
+
+  /** Whether every process that was started still waits for its submission. */
+  get isWaiting(): boolean {
+    return this.#lanes.every((lane) => lane.isWaiting);
+  }
+
+  /** Resolves when every examiner is ready; a run may be observed before that too. */
+  async whenReady(): Promise<void> {
+    await Promise.all(this.#lanes.map((lane) => lane.whenReady));
+  }
+
+  async observe(request: RunRequest): Promise<ObservedRun> {
+    try {
+      fillStage(this.stageRoot, request.tree);
+      const { exercise } = this.#plan;
+      const shares = dealFiles(exercise, request.files ?? hiddenTestFiles(exercise), this.#lanes.length);
+      const runs = shares.flatMap((files, index) => {
+        const lane = this.#lanes[index];
+        return lane && files.length > 0 ? [lane.observe(request, files)] : [];
+      });
+      return merge(await Promise.all(runs));
+    } finally {
+      await this.endProcesses();
+    }
+  }
+
+  async endProcesses(): Promise<void> {
+    await Promise.all(this.#lanes.map((lane) => lane.endProcesses()));
+  }
+
+  /** Ends what still runs and removes the stage. */
+  async dispose(): Promise<void> {
+    await this.endProcesses();
+    removeStage(this.stageRoot);
   }
 }
 
-class Run {
+/** Deals files by size, the largest first, each to the lane that has least; tests are about as long as they read. */
+function dealFiles(exercise: Exercise, files: readonly string[], laneCount: number): string[][] {
+  const lanes = Array.from({ length: laneCount }, () => ({ files: [] as string[], bytes: 0 }));
+  const sized = files
+    .map((file) => ({ file, bytes: statSync(join(exercise.solutionRoot, 'hidden', file)).size }))
+    .sort((a, b) => b.bytes - a.bytes || (a.file < b.file ? -1 : 1));
+  for (const { file, bytes } of sized) {
+    const lane = lanes.reduce((least, next) => (next.bytes < least.bytes ? next : least));
+    lane.files.push(file);
+    lane.bytes += bytes;
+  }
+  return lanes.map((lane) => lane.files.sort());
+}
+
+/** What the lanes saw, as one run. A lane that did not see its end decides how the run ended. */
+function merge(runs: readonly ObservedRun[]): ObservedRun {
+  const problems = new Map(
+    runs.flatMap((run) => run.problems).map((problem) => [JSON.stringify(problem), problem]),
+  );
+  return {
+    collected: new Map(runs.flatMap((run) => [...run.collected])),
+    collectErrors: runs.flatMap((run) => run.collectErrors),
+    outcomes: new Map(runs.flatMap((run) => [...run.outcomes])),
+    problems: [...problems.values()],
+    limitsHit: [...new Set(runs.flatMap((run) => run.limitsHit))].sort(),
+    unhandled: runs.flatMap((run) => run.unhandled),
+    end: runs.find((run) => run.end !== 'done')?.end ?? 'done',
+    examinerMs: Math.max(0, ...runs.map((run) => run.examinerMs)),
+  };
+}
+
+/** A started subject, with the keeper of its database where its world has one. */
+interface StartedSubject {
+  readonly process: ChildProcess;
+  /** A keeper that the examiner does not know yet. */
+  readonly newKeeper: ChildProcess | undefined;
+}
+
+/** One examiner with its subjects and keepers. */
+class Lane {
   readonly #processes: GradingProcesses;
   readonly #stageRoot: string;
-  readonly #request: RunRequest;
+  readonly #exercise: Exercise;
+  #request: RunRequest | undefined;
+  #files: readonly string[] = [];
+  #isReady = false;
+  #prestarted: StartedSubject | undefined;
+  #onReady: () => void = () => {};
+  #onEnd: (end: ObservedRun['end']) => void = () => {};
+  /** Resolves when the examiner is warm. */
+  readonly whenReady: Promise<void>;
   readonly #limits: RunLimits;
   readonly #examiner: ChildProcess;
   readonly #started: ChildProcess[] = [];
@@ -120,39 +223,35 @@ class Run {
   #subjectCount = 0;
   #output = '';
   #isOver = false;
+  #end: ObservedRun['end'] | undefined;
   #onBroken: (why: string) => void = () => {};
   readonly #noteLimit = (name: string) => {
     this.#limitsHit.add(name);
   };
 
-  constructor(processes: GradingProcesses, stageRoot: string, request: RunRequest) {
+  constructor(processes: GradingProcesses, stageRoot: string, { exercise, limits }: RunPlan) {
     this.#processes = processes;
     this.#stageRoot = stageRoot;
-    this.#request = request;
-    this.#limits = { ...DEFAULT_LIMITS, ...request.limits };
-    this.#examiner = processes.startExaminer(join(request.exercise.solutionRoot, 'hidden'), this.#noteLimit);
+    this.#exercise = exercise;
+    this.#limits = { ...DEFAULT_LIMITS, ...limits };
+    this.#examiner = processes.startExaminer(join(exercise.solutionRoot, 'hidden'), this.#noteLimit);
     this.#started.push(this.#examiner);
+    this.whenReady = new Promise((resolve) => {
+      this.#onReady = resolve;
+    });
+    this.#watchExaminer();
+    this.#prestarted = this.#startSubject(false);
   }
 
-  async observe(): Promise<ObservedRun> {
+  get isWaiting(): boolean {
+    return this.#request === undefined && this.#end === undefined;
+  }
+
+  async observe(request: RunRequest, files: readonly string[]): Promise<ObservedRun> {
     const startedMs = performance.now();
     const end = await new Promise<ObservedRun['end']>((resolve) => {
-      let examinerError = '';
-      this.#onBroken = (why) => resolve({ examinerEnded: why });
-      this.#examiner.stderr?.on('data', (chunk: Buffer) => {
-        examinerError = (examinerError + chunk.toString('utf8')).slice(-4_000);
-      });
-      this.#examiner.stdout?.resume();
-      this.#examiner.on('error', (error) => resolve({ examinerEnded: error.message }));
-      this.#examiner.on('exit', (code, signal) => {
-        resolve({ examinerEnded: `${signal ?? `code ${code}`} ${examinerError}`.trim() });
-      });
-      this.#examiner.on('message', (raw) => {
-        const message = fromExaminerSchema.safeParse(raw);
-        if (!message.success) resolve({ examinerEnded: 'it broke the protocol' });
-        else if (message.data.type === 'done') resolve('done');
-        else if (!this.#isOver) void this.#receive(message.data);
-      });
+      this.#onEnd = resolve;
+      if (this.#end !== undefined) resolve(this.#end);
       const runTimer = setTimeout(() => {
         // The subject is what hangs: without it every open test fails at once, and no new one is granted.
         this.#limitsHit.add('wall');
@@ -162,8 +261,11 @@ class Run {
         this.#examiner.once('exit', () => clearTimeout(graceTimer));
       }, this.#limits.runLimitMs);
       this.#examiner.once('exit', () => clearTimeout(runTimer));
-      this.#request.signal?.addEventListener('abort', () => resolve('cancelled'), { once: true });
-      if (this.#request.signal?.aborted) resolve('cancelled');
+      request.signal?.addEventListener('abort', () => resolve('cancelled'), { once: true });
+      if (request.signal?.aborted) resolve('cancelled');
+      this.#request = request;
+      this.#files = files;
+      if (this.#isReady) this.#tell(this.#job());
     });
     const examinerMs = performance.now() - startedMs;
     // A limit may show only in what a process left when it ended.
@@ -180,6 +282,30 @@ class Run {
     };
   }
 
+  #watchExaminer(): void {
+    const end = (how: ObservedRun['end']) => {
+      this.#end ??= how;
+      this.#onReady();
+      this.#onEnd(how);
+    };
+    let examinerError = '';
+    this.#onBroken = (why) => end({ examinerEnded: why });
+    this.#examiner.stderr?.on('data', (chunk: Buffer) => {
+      examinerError = (examinerError + chunk.toString('utf8')).slice(-4_000);
+    });
+    this.#examiner.stdout?.resume();
+    this.#examiner.on('error', (error) => end({ examinerEnded: error.message }));
+    this.#examiner.on('exit', (code, signal) => {
+      end({ examinerEnded: `${signal ?? `code ${code}`} ${examinerError}`.trim() });
+    });
+    this.#examiner.on('message', (raw) => {
+      const message = fromExaminerSchema.safeParse(raw);
+      if (!message.success) end({ examinerEnded: 'it broke the protocol' });
+      else if (message.data.type === 'done') end('done');
+      else if (!this.#isOver) void this.#receive(message.data);
+    });
+  }
+
   async endProcesses(): Promise<void> {
     this.#isOver = true;
     await Promise.all(this.#started.map((child) => endProcess(child)));
@@ -188,7 +314,9 @@ class Run {
   async #receive(message: Exclude<FromExaminer, { type: 'done' }>): Promise<void> {
     switch (message.type) {
       case 'ready':
-        this.#tell(this.#job());
+        this.#isReady = true;
+        this.#onReady();
+        if (this.#request) this.#tell(this.#job());
         break;
       case 'want-subject':
         await this.#grantSubject(message.keepDatabase);
@@ -202,8 +330,9 @@ class Run {
         break;
       case 'test': {
         const { id, state, error } = message;
+        const isNews = !this.#outcomes.has(id);
         this.#outcomes.set(id, { id, state, error });
-        this.#request.onOutcome?.({ id, state, error });
+        if (isNews) this.#request?.onOutcome?.({ id, state, error });
         break;
       }
       case 'problem':
@@ -219,14 +348,15 @@ class Run {
   }
 
   #job(): Job {
-    const { exercise, seed, files } = this.#request;
+    const exercise = this.#exercise;
+    const seed = this.#request?.seed ?? '0';
     const { entry, style, world, packages } = exercise.manifest;
     const { startLimitMs, requestLimitMs, testLimitMs } = this.#limits;
     // An unconfined examiner sees the host's paths.
     const hiddenRoot = this.#processes.isConfined ? '/hidden' : join(exercise.solutionRoot, 'hidden');
     return {
       type: 'job',
-      files: (files ?? hiddenTestFiles(exercise)).map((file) => `${hiddenRoot}/${file}`),
+      files: this.#files.map((file) => `${hiddenRoot}/${file}`),
       hiddenRoot,
       seed,
       entry,
@@ -251,16 +381,16 @@ class Run {
       });
       return;
     }
-    const { manifest } = this.#request.exercise;
-    const subject = this.#track(
-      this.#processes.startSubject(this.#stageRoot, manifest.packages, this.#noteLimit),
-    );
+    const started = this.#prestarted ?? this.#startSubject(keepDatabase);
+    this.#prestarted = undefined;
+    const { process: subject, newKeeper } = started;
     this.#subject = subject;
-    this.#collectOutput(subject);
     const [control, ...others] = subject.stdio.slice(3) as unknown as Socket[];
     const http = others.slice(0, HTTP_FDS.length);
     const database = others[HTTP_FDS.length];
-    if (manifest.world.includes('database')) await this.#attachDatabase(database as Socket, keepDatabase);
+    if (newKeeper)
+      this.#tell({ type: 'channel', channel: 'keeper' }, newKeeper.stdio[4] as unknown as Socket);
+    if (this.#keeper && database) await handOver(this.#keeper, 'statements', database);
     else database?.destroy();
     // The examiner gave up waiting, and another subject is on its way.
     if (this.#subject !== subject) return;
@@ -269,16 +399,20 @@ class Run {
     this.#tell({ type: 'subject' });
   }
 
-  async #attachDatabase(statements: Socket, keepDatabase: boolean): Promise<void> {
-    if (!keepDatabase || !this.#keeper) {
-      if (this.#keeper) await endProcess(this.#keeper);
-      const keeper = this.#track(this.#processes.startKeeper(this.#noteLimit));
-      this.#keeper = keeper;
-      keeper.stdout?.resume();
-      keeper.stderr?.resume();
-      this.#tell({ type: 'channel', channel: 'keeper' }, keeper.stdio[4] as unknown as Socket);
-    }
-    await handOver(this.#keeper, 'statements', statements);
+  #startSubject(keepDatabase: boolean): StartedSubject {
+    const { world, packages } = this.#exercise.manifest;
+    const subject = this.#track(
+      this.#processes.startSubject(this.#stageRoot, packages, world, this.#noteLimit),
+    );
+    this.#collectOutput(subject);
+    if (!world.includes('database') || (keepDatabase && this.#keeper))
+      return { process: subject, newKeeper: undefined };
+    if (this.#keeper) void endProcess(this.#keeper);
+    const keeper = this.#track(this.#processes.startKeeper(this.#noteLimit));
+    this.#keeper = keeper;
+    keeper.stdout?.resume();
+    keeper.stderr?.resume();
+    return { process: subject, newKeeper: keeper };
   }
 
   #collectOutput(subject: ChildProcess): void {

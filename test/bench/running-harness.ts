@@ -19,7 +19,7 @@ const [id = ''] = process.argv.slice(2);
 const read = readExercise(collectionFrom(undefined, undefined), id);
 if (!read.ok) throw new Error(read.failure.message);
 const exercise = read.value;
-const grader = composeGrader();
+const grader = await composeGrader();
 
 process.on('message', async (message: ToHarness) => {
   if (message.op === 'prewarm') {

@@ -1,5 +1,5 @@
+import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { GradingProcesses, endProcess } from '../../harness/grading/grading-processes.ts';
@@ -11,7 +11,7 @@ import { ADDER, attack, expectHonestStillGraded, expectNoPass, fixture, NOTES } 
 
 /** Forging: rows 6 to 16, and 47. */
 
-describe('6: code that ends itself in the middle of a test', () => {
+describe.concurrent('6: code that ends itself in the middle of a test', () => {
   test.for([
     ['process.exit(0)', 'process.exit(0)'],
     ['process.reallyExit(0)', '(process as any).reallyExit(0)'],
@@ -34,7 +34,7 @@ test('7: globals and prototypes patched on the other side decide nothing', async
   expectNoPass(await attack(ADDER, '07-patch-globals'));
 });
 
-describe('8: replies that claim to equal everything', () => {
+describe.concurrent('8: replies that claim to equal everything', () => {
   test.for([
     ['an asymmetric matcher', '{ asymmetricMatch: () => true }'],
     ['an instance of a matcher class', 'new (class { asymmetricMatch() { return true; } })()'],
@@ -54,7 +54,7 @@ describe('8: replies that claim to equal everything', () => {
   });
 });
 
-describe('9: replies that our own encoder would never send', () => {
+describe.concurrent('9: replies that our own encoder would never send', () => {
   test.for([
     ['__proto__ as data', '{"__proto__":{"sum":12,"count":3}}'],
     ['__proto__ as tagged entries', '{"$":"object","v":[["__proto__",{"sum":12,"count":3}]]}'],
@@ -87,7 +87,7 @@ test('10, 11: no descriptor but its own, no channel to a runner, no result file 
   expectNoPass(attacked);
 });
 
-describe('12: answers that come before the questions', () => {
+describe.concurrent('12: answers that come before the questions', () => {
   test('on the control channel end the subject', async () => {
     const attacked = await attack(ADDER, '12-answer-ahead');
     expectNoPass(attacked);
@@ -96,7 +96,7 @@ describe('12: answers that come before the questions', () => {
 
   test('a reader that takes the next reply for its answer would have believed it', async () => {
     const processes = new GradingProcesses(sandboxHere, { nodePath: process.execPath, root: ROOT });
-    const tree = new Map(pristineTree(ADDER)).set('src/index.ts', await fixtureText('12-answer-ahead/src/index.ts'));
+    const tree = new Map(pristineTree(ADDER)).set('src/index.ts', readFileSync(fixture('12-answer-ahead/src/index.ts')));
     const stageRoot = stageTree(tree);
     const subject = processes.startSubject(stageRoot, []);
     try {
@@ -137,7 +137,7 @@ test('14, 15: who knows that it is graded, and the fixed question, still fails t
   expect(attacked.found.isGraded).toBe(true);
 });
 
-describe('16, 47: around the database (hostile frames and SQL: test/grading/keeper/hostile.test.ts)', () => {
+describe.concurrent('16, 47: around the database (hostile frames and SQL: test/grading/keeper/hostile.test.ts)', () => {
   test('notes that never reach the database break the guard that looks there, and are gone after a restart', async () => {
     const attacked = await attack(NOTES, '16-notes-in-memory');
     expectNoPass(attacked);
@@ -155,8 +155,3 @@ test.runIf(hasSandbox)('after all that, the honest answers are graded right', as
   await expectHonestStillGraded(ADDER);
   await expectHonestStillGraded(NOTES);
 });
-
-async function fixtureText(path: string): Promise<Buffer> {
-  const { readFile } = await import('node:fs/promises');
-  return readFile(fixture(path));
-}

@@ -3,12 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { unconfined } from '../../harness/sandbox/unconfined.ts';
 import { hasSandbox, sandboxHere } from '../support/grader.ts';
-import { ADDER, attack, type Attacked, expectHonestStillGraded, expectNoPass, NOTES } from './rig.ts';
+import { ADDER, attack, type Attacked, expectHonestStillGraded, expectNoPass, fixture, NOTES } from './rig.ts';
 
 /** Resources: rows 23 to 32, and 46. Every limit that is hit is named, and the bug simply stays alive. */
 
 const MIB = 1024 * 1024;
-const quick = { requestLimitMs: 700 };
+const quick = { requestLimitMs: 1_000 };
 const endIn = (what: string) => ({ 'src/how.ts': `export const never = (): unknown => { ${what} };\n` });
 const bombOf = (what: string) => ({ 'src/bomb.ts': `export const bomb = (): void => { const kept: unknown[] = []; ${what} };\n` });
 
@@ -37,12 +37,12 @@ describe('23: a fork bomb', () => {
   });
 });
 
-describe.runIf(hasSandbox)('24: a memory bomb in the sandbox', () => {
+describe.runIf(hasSandbox).concurrent('24: a memory bomb in the sandbox', () => {
   const subjectLimits = { memoryBytes: 160 * MIB };
   test.for([
     ['of objects', 'for (;;) kept.push(new Array(10_000).fill({}));'],
     ['of buffers', 'for (;;) kept.push(Buffer.alloc(1_000_000, 1));'],
-    ['of child processes', "const { spawn } = process.getBuiltinModule('node:child_process'); for (let n = 0; n < 6; n += 1) spawn(process.execPath, ['-e', 'const kept = []; for (;;) kept.push(Buffer.alloc(1_000_000, 1))'], { stdio: 'ignore' });"],
+    ['of child processes', "const { spawn } = process.getBuiltinModule('node:child_process'); for (let n = 0; n < 6; n += 1) spawn(process.execPath, ['-e', 'const kept = []; for (;;) kept.push(Buffer.alloc(1_000_000, 1))'], { stdio: 'ignore' }); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_000);"],
     ['in /tmp and /dev/shm', "const fs = process.getBuiltinModule('node:fs'); for (let n = 0; n < 60; n += 1) for (const folder of ['/tmp', '/dev/shm']) fs.writeFileSync(`${folder}/${n}`, Buffer.alloc(1_000_000, 1)); for (;;) kept.push(Buffer.alloc(1_000_000, 1));"],
   ] as const)('%s hits the limit', async ([, what]) => {
     expectLimit(await attack(ADDER, '24-memory-bomb', { subjectLimits, limits: { requestLimitMs: 3_000 }, files: bombOf(what) }), 'memory');
@@ -58,7 +58,7 @@ test.runIf(hasSandbox)('25: only two small folders of the sandbox can be written
   expectNoPass(attacked);
 });
 
-describe('26: code that does not answer', () => {
+describe.concurrent('26: code that does not answer', () => {
   test.for([
     ['spins', 'for (;;);'],
     ['sleeps for ever', 'return new Promise(() => { setInterval(() => {}, 1e6); });'],
@@ -80,7 +80,7 @@ describe('26: code that does not answer', () => {
   });
 });
 
-describe('27: endless output', () => {
+describe.concurrent('27: endless output', () => {
   test.for([
     ['in lines', "`${'x'.repeat(1000)}\\n`"],
     ['in one line', "'x'.repeat(65536)"],
@@ -92,12 +92,12 @@ describe('27: endless output', () => {
   });
 });
 
-describe('28: hostile HTTP', () => {
+describe.concurrent('28: hostile HTTP', () => {
   const grade = (reply: string) =>
     attack(NOTES, '28-hostile-http', {
       limits: quick,
       files: {
-        'src/reply.ts': `import { gzipSync } from 'node:zlib';\nexport const reply = (response: any): void => { const socket = response.socket; ${reply} };\nexport const bomb = () => gzipSync(Buffer.alloc(50_000_000, 32));\n`,
+        'src/reply.ts': `import { gzipSync } from 'node:zlib';\nexport const url = '/notes/last';\nexport const reply = (response: any): void => { const socket = response.socket; ${reply} };\nexport const bomb = () => gzipSync(Buffer.alloc(50_000_000, 32));\n`,
       },
     });
   test.for([
@@ -118,6 +118,18 @@ describe('28: hostile HTTP', () => {
     expect(attacked.verdict.regressions).toEqual([]);
   });
 
+  test('replies that never come cost that test alone, not those that follow, and not the verdict', async () => {
+    const attacked = await attack(NOTES, '28-hostile-http', {
+      limits: quick,
+      files: {
+        'src/reply.ts': "export const url = '/nowhere';\nexport const reply = (): void => {};\n",
+        'src/notes.ts': readFileSync(fixture('04-leak-after-restart/src/notes.ts'), 'utf8'),
+      },
+    });
+    expect(attacked.verdict).toMatchObject({ outcome: 'graded', problems: [], regressions: ['nobody lives at nowhere'] });
+    expect(attacked.bugIsSquashed).toBe(true);
+  });
+
   test('29: a redirect to a service of the host is not followed', async () => {
     let asked = 0;
     const server = createServer((_request, response) => {
@@ -132,17 +144,17 @@ describe('28: hostile HTTP', () => {
   });
 });
 
-describe('30: replies that are long to compare and to print', () => {
+describe.concurrent('30: replies that are long to compare and to print', () => {
   test.for([
-    ['a million numbers', 'Array.from({ length: 1_000_000 }, (_, n) => n)'],
-    ['a hundred thousand objects', 'Array.from({ length: 100_000 }, (_, n) => ({ sum: n, count: { n } }))'],
-    ['a set of a hundred thousand objects', 'new Set(Array.from({ length: 100_000 }, (_, n) => ({ n })))'],
+    ['as many numbers as may be', 'Array.from({ length: 190_000 }, (_, n) => n)'],
+    ['as many objects as may be', 'Array.from({ length: 60_000 }, (_, n) => ({ sum: n, count: { n } }))'],
+    ['more values than may be', 'Array.from({ length: 1_000_000 }, () => 12)'],
     ['nested as deep as may be', '(() => { let deep: unknown = []; for (let n = 0; n < 90; n += 1) deep = [deep, deep.length]; return deep; })()'],
     ['a text of eight million letters', "'a'.repeat(8_000_000)"],
   ] as const)('%s passes nothing, in good time', async ([, value]) => {
     const startedMs = performance.now();
     expectNoPass(await attack(ADDER, '08-fake-matcher', { files: { 'src/answer.ts': `export const answer = (): unknown => ${value};\n` } }));
-    expect(performance.now() - startedMs).toBeLessThan(8_000);
+    expect(performance.now() - startedMs).toBeLessThan(20_000);
   });
 });
 
@@ -167,10 +179,16 @@ describe('31: orphans', () => {
   });
 });
 
-describe.runIf(hasSandbox)('46: SQL without end, in the sandbox', () => {
+describe.runIf(hasSandbox).concurrent('46: SQL without end, in the sandbox', () => {
   test('a query that never ends costs the database its processor time', async () => {
     const attacked = await attack(NOTES, '46-hostile-query', { keeperLimits: { cpuMs: 700 }, limits: { requestLimitMs: 2_000 } });
     expectLimit(attacked, 'cpu');
+  });
+
+  test('one that runs on behind its answer costs that test alone', async () => {
+    const attacked = await attack(NOTES, '46-query-after-reply', { limits: { requestLimitMs: 1_000 } });
+    expectNoPass(attacked);
+    expect(attacked.verdict.bugs?.[0]?.tests).toEqual({ passed: 1, total: 2 });
   });
 
   test('a temporary table without end costs it its memory', async () => {

@@ -8,7 +8,7 @@ import { ProtocolError } from './frames.ts';
 
 const MAX_DEPTH = 100;
 /** In one message: what is more takes the examiner too long to compare and to print. */
-export const MAX_VALUES = 500_000;
+export const MAX_VALUES = 200_000;
 
 /** What an instance of a class becomes on the wire: a number the other side can name in later calls. */
 export interface HandleReference {

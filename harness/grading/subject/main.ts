@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
+import { join } from 'node:path';
 import { encodeFrame, FrameReader } from '../protocol/frames.ts';
 import {
   CONTROL_FD,
@@ -20,10 +22,26 @@ const reader = new FrameReader();
 let application: Application | undefined;
 let server: Server | undefined;
 
+preload(process.argv.slice(2));
+
 control.on('data', (chunk: Buffer) => {
   for (const message of reader.push(chunk)) void answer(message as SubjectRequest & { id: number });
 });
 control.on('close', () => process.exit(0));
+
+/** While nothing is asked yet: loads what the submission will import anyway. What fails here fails again there. */
+function preload(names: readonly string[]): void {
+  const fromSubmission = createRequire(join(process.cwd(), 'package.json'));
+  for (const name of names) {
+    if (name === '--database') {
+      void import('./remote-database.ts').catch(() => {});
+      continue;
+    }
+    try {
+      fromSubmission(name);
+    } catch {}
+  }
+}
 
 async function answer(request: SubjectRequest & { id: number }): Promise<void> {
   let reply: SubjectReply;

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
 import type { Result } from '../../../domain/failure.ts';
 import { printable } from '../../../domain/printable.ts';
@@ -15,6 +15,13 @@ export function useWork(
   const { attempts, environment, signal, keepUntilDone, lendTerminal } = useHost();
   const grading = useRef<AbortController | null>(null);
   const tests = useRef<AbortController | null>(null);
+
+  // While the candidate reads and edits, what will grade the next submission gets ready.
+  // Each submission uses up what was ready, so their number is a dependency.
+  const submissionCount = attempt.state.submissions.length;
+  useEffect(() => {
+    attempts.prewarm(attempt).catch(() => {});
+  }, [attempts, attempt, submissionCount]);
 
   /** Says what went well, or why it did not; then shows the new state. */
   const did = async (action: Promise<Result<unknown>>, done: string) => {

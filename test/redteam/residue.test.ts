@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { usableParents } from '../../harness/sandbox/cgroup.ts';
+import { bubblewrap } from '../../harness/sandbox/bubblewrap.ts';
+import { cleared } from '../../harness/sandbox/limited-process.ts';
+import { unconfined } from '../../harness/sandbox/unconfined.ts';
+import { hasSandbox, sandboxHere } from '../support/grader.ts';
+import { ADDER, attack, expectHonestStillGraded, expectNoPass, NOTES } from './rig.ts';
+
+/** Escape and residue: rows 33 to 37, and what grading itself leaves. */
+
+/** All that grading makes on the host and has to take away. */
+function hostState() {
+  return {
+    processes: readdirSync('/proc')
+      .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid && belongsToGrading(pid))
+      .map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ')),
+    mounts: readFileSync('/proc/self/mounts', 'latin1').split('\n').length,
+    cgroups: (usableParents()?.parents ?? []).flatMap((parent) => readdirSync(parent).filter((name) => name.startsWith(`bugsquash-${process.pid}-`))),
+    sharedMemory: readdirSync('/dev/shm').sort(),
+    sockets: unixSockets(),
+    stages: stagesOf().sort(),
+    coreFiles: readdirSync(process.cwd()).filter((name) => /^core(\.\d+)?$/.test(name)),
+    descriptors: process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0,
+  };
+}
+
+const stagesOf = () => readdirSync(tmpdir()).filter((name) => name.startsWith('bugsquash-stage-') && existsSync(join(tmpdir(), name, 'app', 'src', 'units.sql')));
+
+/** Started by this very process. */
+function belongsToGrading(pid: string): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    return parent === process.pid && /bwrap|grading/.test(readFileSync(`/proc/${pid}/cmdline`, 'latin1'));
+  } catch {
+    return false;
+  }
+}
+
+const unixSockets = () => readFileSync('/proc/net/unix', 'latin1').split('\n').filter((line) => /bugsquash|subject/.test(line));
+
+describe.runIf(hasSandbox)('in the sandbox', () => {
+  test('33, 34, 35, 36: nothing passes from one submission to the next: files, sockets, terminal, core dump', async () => {
+    const before = hostState();
+    for (let round = 0; round < 2; round += 1) {
+      const attacked = await attack(ADDER, '33-leave-things');
+      expect(attacked.found).toEqual({ left: [], listening: true, terminal: false, core: ['0', '0'] });
+      expectNoPass(attacked);
+      expect(attacked.verdict.limits.hit).toEqual([]);
+    }
+    // The descriptors of node's own pools may come while it runs, so they are compared after a first grading.
+    expect({ ...hostState(), descriptors: 0 }).toEqual({ ...before, descriptors: 0 });
+  });
+
+  test('37: no further user namespace, no mount, and the kernel settings are out of reach', async () => {
+    const tries = [
+      ['unshare', '--user', '--map-root-user', '/canary/true'],
+      ['unshare', '--mount', '/canary/true'],
+      ['mount', '-t', 'tmpfs', 'tmpfs', '/tmp'],
+      ['nsenter', '--target', '1', '--user', '/canary/true'],
+    ];
+    for (const [program = '', ...args] of tries) {
+      const path = execFileSync('/bin/sh', ['-c', `command -v ${program} || true`], { encoding: 'utf8' }).trim();
+      if (path === '') continue;
+      const child = bubblewrap.start({
+        mounts: [
+          { host: path, inside: `/canary/${program}` },
+          { host: '/bin/true', inside: '/canary/true' },
+        ],
+        command: [{ inside: `/canary/${program}` }, ...args],
+        workingDirectory: '/tmp',
+        environment: {},
+        descriptors: [],
+        scratchBytes: 4096,
+        limits: { memoryBytes: 64 * 1024 * 1024, tasks: 16, cpuMs: 5_000 },
+      });
+      let said = '';
+      child.stderr?.on('data', (chunk: Buffer) => {
+        said += chunk.toString('utf8');
+      });
+      const code = await new Promise((resolve) => child.once('close', resolve));
+      await cleared(child);
+      expect({ program, code }).not.toEqual({ program, code: 0 });
+      expect(said).toMatch(/not permitted|No space left|denied|must be superuser|failed/);
+    }
+  });
+});
+
+test.for([
+  ['with the sandbox of this machine', sandboxHere],
+  ['without a sandbox', unconfined],
+] as const)('after honest and hostile gradings nothing is left on the host, %s', async ([, sandbox]) => {
+  await expectHonestStillGraded(NOTES);
+  const before = hostState();
+  expect(before).toMatchObject({ processes: [], cgroups: [], stages: [], coreFiles: [] });
+  const cancelled = AbortSignal.timeout(300);
+  await Promise.all([
+    attack(NOTES, '46-hostile-query', { sandbox, keeperLimits: { cpuMs: 500 }, limits: { requestLimitMs: 1_000 } }),
+    attack(ADDER, '31-orphans', { sandbox }),
+    attack(ADDER, '26-never-answer', { sandbox, signal: cancelled }),
+  ]);
+  await expectHonestStillGraded(ADDER);
+  expect(hostState()).toEqual(before);
+});
