@@ -1,24 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import envPaths from 'env-paths';
+import { join } from 'node:path';
 import { Attempts } from './attempts/attempts.ts';
 import type { Collection } from './catalog/catalog.ts';
 import type { BootTime, Clock } from './domain/clock.ts';
 import { type Result, success } from './domain/failure.ts';
 import type { Grader } from './grading/grade.ts';
 import type { Installation } from './grading/grading-processes.ts';
+import { cloneRoot, dataDirectory, workspacesRoot } from './locations.ts';
 import { bubblewrap, probeBubblewrap } from './sandbox/bubblewrap.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { unconfined } from './sandbox/unconfined.ts';
 import { openSqliteAttemptStore } from './store/sqlite-attempt-store.ts';
 
-/** Picks store, sandbox and clock, and says where things lie on this machine. */
-
-/** The clone's root; this file is compiled to `dist/compose.js`. */
-export const cloneRoot = dirname(dirname(fileURLToPath(import.meta.url)));
+/** Picks store, sandbox and clock, and wires the use cases. */
 
 export const systemClock: Clock = {
   now() {
@@ -42,26 +37,6 @@ function bootTime(): BootTime | undefined {
 }
 
 export const installation: Installation = { nodePath: process.execPath, root: cloneRoot };
-
-/** State of this user on this machine; `BUGSQUASH_HOME` overrides the platform's folder. */
-export function dataDirectory(environment: NodeJS.ProcessEnv): string {
-  return environment.BUGSQUASH_HOME || envPaths('bugsquash', { suffix: '' }).data;
-}
-
-/** Where workspaces go when no `--dir` is given; never inside the clone. */
-export function workspacesRoot(environment: NodeJS.ProcessEnv): string {
-  return environment.BUGSQUASH_HOME
-    ? join(environment.BUGSQUASH_HOME, 'workspaces')
-    : join(homedir(), 'bugsquash');
-}
-
-/** The clone's own collection, unless a team's is named. */
-export function collectionFrom(exercises: string | undefined, solutions: string | undefined): Collection {
-  return {
-    exercisesRoot: exercises ?? join(cloneRoot, 'exercises'),
-    solutionsRoot: solutions ?? join(cloneRoot, 'solutions'),
-  };
-}
 
 /** The candidate's use cases over this user's store; `close` gives the store back. */
 export function openAttempts(

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Attempts } from '../attempts/attempts.ts';
 import { nearestNames } from '../catalog/manifest.ts';
-import { cloneRoot, collectionFrom, openAttempts } from '../compose.ts';
+import { openAttempts } from '../compose.ts';
 import { FAILURES, type Failure, failed, type Result } from '../domain/failure.ts';
+import { cloneRoot, collectionFrom } from '../locations.ts';
 import { COMMON_FLAGS, readArguments } from './arguments.ts';
 import type { Answer, Command } from './command.ts';
 

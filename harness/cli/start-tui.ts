@@ -1,7 +1,12 @@
-import { collectionFrom, openAttempts, sandboxNotice } from '../compose.ts';
-import { wordFailure } from './run-cli.ts';
+import { collectionFrom, dataDirectory } from '../locations.ts';
+import { firstFrame } from '../tui/first-frame.ts';
+import { recallCatalog, rememberCatalog } from '../tui/remembered-catalog.ts';
+import { screenControl } from '../tui/screen-control.ts';
 
-/** Opens the terminal UI; `--minutes N` shortens or lengthens the clock of what is started in it. */
+/**
+ * Opens the terminal UI; `--minutes N` shortens or lengthens the clock of what is started in it. The catalog as
+ * it was last is painted before anything heavy is loaded.
+ */
 export async function startTui(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   const minutes = args[0] === '--minutes' ? Number(args[1]) : undefined;
   if (minutes !== undefined && !(minutes > 0 && minutes <= 600)) {
@@ -10,20 +15,41 @@ export async function startTui(args: readonly string[], environment: NodeJS.Proc
     );
     return 2;
   }
-  const opened = openAttempts(environment, collectionFrom(undefined, undefined));
+  const { stdin, stdout } = process;
+  const home = dataDirectory(environment);
+  const collection = collectionFrom(undefined, undefined);
+  const screen = screenControl(stdout);
+  const remembered = recallCatalog(home, collection);
+  if (remembered) {
+    // From the first frame on keys wait for the screen instead of being echoed onto it.
+    stdin.setRawMode(true);
+    screen.enter(firstFrame(remembered, { columns: stdout.columns || 80, rows: stdout.rows || 24 }));
+  }
+  const [{ openAttempts, sandboxNotice }, { runTui }, { wordFailure }] = await Promise.all([
+    import('../compose.ts'),
+    import('../tui/run-tui.tsx'),
+    import('./run-cli.ts'),
+  ]);
+  const opened = openAttempts(environment, collection);
   if (!opened.ok) {
+    if (remembered) stdin.setRawMode(false);
+    screen.leave();
     process.stderr.write(wordFailure(opened.failure));
     return 3;
   }
+  const { attempts, close } = opened.value;
   try {
-    const { runTui } = await import('../tui/run-tui.tsx');
     return await runTui({
-      attempts: opened.value.attempts,
+      attempts,
+      screen,
+      isPainted: remembered !== undefined,
       notice: sandboxNotice,
       environment,
       ...(minutes === undefined ? {} : { minutes }),
     });
   } finally {
-    await opened.value.close();
+    const listed = await attempts.list();
+    if (listed.ok) rememberCatalog(home, collection, listed.value);
+    await close();
   }
 }

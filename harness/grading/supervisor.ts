@@ -221,6 +221,7 @@ class Lane {
   #subject: ChildProcess | undefined;
   #keeper: ChildProcess | undefined;
   #subjectCount = 0;
+  #grantCount = 0;
   #output = '';
   #isOver = false;
   #end: ObservedRun['end'] | undefined;
@@ -371,6 +372,8 @@ class Lane {
   }
 
   async #grantSubject(keepDatabase: boolean): Promise<void> {
+    this.#grantCount += 1;
+    const grant = this.#grantCount;
     await this.#endSubject();
     this.#subjectCount += 1;
     if (this.#isOver) return;
@@ -390,13 +393,30 @@ class Lane {
     const database = others[HTTP_FDS.length];
     if (newKeeper)
       this.#tell({ type: 'channel', channel: 'keeper' }, newKeeper.stdio[4] as unknown as Socket);
-    if (this.#keeper && database) await handOver(this.#keeper, 'statements', database);
-    else database?.destroy();
-    // The examiner gave up waiting, and another subject is on its way.
-    if (this.#subject !== subject) return;
+    if (this.#keeper && database) {
+      const isAttached = await this.#attach(this.#keeper, database);
+      // The examiner gave up waiting and asked for another.
+      if (this.#isOver || grant !== this.#grantCount) return;
+      if (!isAttached && newKeeper) return this.#onBroken('the keeper of the database did not start');
+      if (!isAttached) {
+        this.#tell({ type: 'no-subject', reason: 'the database did not survive what was asked of it' });
+        return;
+      }
+    } else database?.destroy();
     this.#tell({ type: 'channel', channel: 'control' }, control);
     for (const connection of http) this.#tell({ type: 'channel', channel: 'http' }, connection);
     this.#tell({ type: 'subject' });
+  }
+
+  /** A keeper that is still at a query of the subject before can't take the next one on; it has its time to end. */
+  async #attach(keeper: ChildProcess, database: Socket): Promise<boolean> {
+    const timer = setTimeout(() => {
+      this.#limitsHit.add('wall');
+      void endProcess(keeper);
+    }, this.#limits.requestLimitMs);
+    const isAttached = await handOver(keeper, 'statements', database);
+    clearTimeout(timer);
+    return isAttached;
   }
 
   #startSubject(keepDatabase: boolean): StartedSubject {

@@ -2,15 +2,19 @@ import { setMaxListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type { Attempts } from '../attempts/attempts.ts';
 import type { OpenAttempt } from '../attempts/open-attempt.ts';
+import type { Failure } from '../domain/failure.ts';
 import { printable } from '../domain/printable.ts';
 import { farewell } from './farewell.ts';
 import { firstFrame } from './first-frame.ts';
 import { jobs } from './jobs.ts';
-import { screenControl } from './screen-control.ts';
+import type { ScreenControl } from './screen-control.ts';
 import { watchEnds } from './watch-ends.ts';
 
 export interface TuiParts {
   readonly attempts: Attempts;
+  readonly screen: ScreenControl;
+  /** Whether a first frame is on the screen already, and the terminal in raw mode. */
+  readonly isPainted: boolean;
   /** Says why submissions are not sandboxed here, if they are not. Finding out costs a process. */
   readonly notice: () => string | null;
   readonly environment: NodeJS.ProcessEnv;
@@ -32,14 +36,21 @@ export async function runTui(parts: TuiParts): Promise<number> {
   const { stdout } = process;
   // A terminal that is gone is no reason to crash; the hang-up ends us.
   stdout.on('error', () => {});
-  const screen = screenControl(stdout);
+  const { screen } = parts;
+  const stop = (failure: Failure) => {
+    if (parts.isPainted) process.stdin.setRawMode(false);
+    screen.leave();
+    return refused(failure);
+  };
   const exercises = await attempts.list();
-  if (!exercises.ok) return refused(exercises.failure);
+  if (!exercises.ok) return stop(exercises.failure);
   const resumed = parts.resumeDirectory === undefined ? null : await attempts.open(parts.resumeDirectory);
-  if (resumed !== null && !resumed.ok) return refused(resumed.failure);
+  if (resumed !== null && !resumed.ok) return stop(resumed.failure);
   // From the first frame on keys wait for the screen instead of being echoed onto it.
   process.stdin.setRawMode(true);
-  screen.enter(resumed === null ? firstFrame(exercises.value, sizeOf(stdout)) : '');
+  if (!parts.isPainted || resumed !== null) {
+    screen.enter(resumed === null ? firstFrame(exercises.value, sizeOf(stdout)) : '');
+  }
 
   const leaving = new AbortController();
   setMaxListeners(0, leaving.signal);
@@ -106,7 +117,7 @@ export async function runTui(parts: TuiParts): Promise<number> {
   return code;
 }
 
-function refused(failure: { readonly message: string; readonly next: string }): number {
+function refused(failure: Failure): number {
   process.stderr.write(`bugsquash: ${printable(failure.message)}\n  Next: ${printable(failure.next)}\n`);
   return 2;
 }

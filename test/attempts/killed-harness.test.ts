@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { collectionFrom, openAttempts } from '../../harness/compose.ts';
+import { openAttempts } from '../../harness/compose.ts';
+import { collectionFrom } from '../../harness/locations.ts';
 import { temporaryFolder } from '../support/cli.ts';
 
 /** CI asks for the full number; a person at work gets the same test in a few seconds. */

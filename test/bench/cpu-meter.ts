@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { usableParents } from '../../harness/sandbox/cgroup.ts';
 
@@ -53,9 +53,13 @@ export class CpuMeter {
     return this.#usageMs();
   }
 
-  /** The processes have to be gone. */
+  /** The processes have to be gone; the sandbox's cgroups below may be left, if the harness was killed. */
   async close(): Promise<void> {
-    for (const folder of this.#folders) await removed(folder);
+    for (const folder of this.#folders) {
+      const below = readdirSync(folder, { withFileTypes: true }).filter((item) => item.isDirectory());
+      for (const { name } of below) await removed(join(folder, name));
+      await removed(folder);
+    }
   }
 }
 

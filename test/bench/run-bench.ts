@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Contest, type RowResult, resultOf, takeTurns } from './measure.ts';
+import { type Contest, type OpenContest, type RowResult, resultOf, takeTurns } from './measure.ts';
 import { openingContest } from './rows/opening.ts';
 import { startContest } from './rows/start.ts';
 import { verdictContest } from './rows/verdicts.ts';
@@ -52,26 +52,41 @@ async function measured(
   const folder = mkdtempSync(join(tmpdir(), 'bugsquash-bench-'));
   try {
     const opened = await contest.open(folder, { note: (line) => notes.add(line) });
-    try {
-      const needed = new Set(
-        contest.rows.flatMap(({ ours, reference }) => [ours.contender, reference.contender]),
-      );
-      const contenders = opened.contenders.filter(({ name }) => needed.has(name));
-      const taken = await takeTurns(contenders, runs, {
-        signal,
-        onTurn: (name, round) => showTurn(name, round, runs),
-      });
-      return contest.rows.flatMap((row) => {
-        const result = resultOf(row, taken);
-        if (!result) notes.add(`${row.name} can not be measured on this machine.`);
-        return result ? [result] : [];
-      });
-    } finally {
-      await opened.close();
-      showTurn();
-    }
+    const results = await resultsOf(contest, opened, runs, notes, signal).catch(async (error: unknown) => {
+      // What went wrong first is what people need to read.
+      await opened.close().catch(() => {});
+      throw error;
+    });
+    await opened.close();
+    return results;
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function resultsOf(
+  contest: Contest,
+  opened: OpenContest,
+  runs: number,
+  notes: Set<string>,
+  signal: AbortSignal,
+): Promise<RowResult[]> {
+  const needed = new Set(
+    contest.rows.flatMap(({ ours, reference }) => [ours.contender, reference.contender]),
+  );
+  const contenders = opened.contenders.filter(({ name }) => needed.has(name));
+  try {
+    const taken = await takeTurns(contenders, runs, {
+      signal,
+      onTurn: (name, round) => showTurn(name, round, runs),
+    });
+    return contest.rows.flatMap((row) => {
+      const result = resultOf(row, taken);
+      if (!result) notes.add(`${row.name} can not be measured on this machine.`);
+      return result ? [result] : [];
+    });
+  } finally {
+    showTurn();
   }
 }
 

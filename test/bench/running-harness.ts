@@ -1,7 +1,8 @@
 import { readExercise } from '../../harness/catalog/catalog.ts';
-import { collectionFrom, composeGrader } from '../../harness/compose.ts';
+import { composeGrader } from '../../harness/compose.ts';
 import type { Exercise } from '../../harness/domain/exercise.ts';
 import { readSubmission } from '../../harness/grading/submission.ts';
+import { collectionFrom } from '../../harness/locations.ts';
 
 /**
  * A harness that runs, as the terminal UI or a host does: one process that holds a grader and grades what it is

@@ -49,7 +49,7 @@ describe.runIf(hasSandbox)('reading, in the sandbox', () => {
       });
     beforeAll(async () => {
       servers = [await listen({ port: 0 }), await listen({ path: `\0${name}` })];
-      port = (servers[0]?.address() as { port: number }).port;
+      port = ((servers[0] as Server).address() as { port: number }).port;
     });
     afterAll(() => {
       for (const server of servers) server.close();

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { usableParents } from '../../harness/sandbox/cgroup.ts';
 import { bubblewrap } from '../../harness/sandbox/bubblewrap.ts';
+import { usableParents } from '../../harness/sandbox/cgroup.ts';
 import { cleared } from '../../harness/sandbox/limited-process.ts';
 import { unconfined } from '../../harness/sandbox/unconfined.ts';
 import { hasSandbox, sandboxHere } from '../support/grader.ts';
@@ -19,7 +19,9 @@ function hostState() {
       .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid && belongsToGrading(pid))
       .map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ')),
     mounts: readFileSync('/proc/self/mounts', 'latin1').split('\n').length,
-    cgroups: (usableParents()?.parents ?? []).flatMap((parent) => readdirSync(parent).filter((name) => name.startsWith(`bugsquash-${process.pid}-`))),
+    cgroups: (usableParents()?.parents ?? []).flatMap((parent) =>
+      readdirSync(parent).filter((name) => name.startsWith(`bugsquash-${process.pid}-`)),
+    ),
     sharedMemory: readdirSync('/dev/shm').sort(),
     sockets: unixSockets(),
     stages: stagesOf().sort(),
@@ -28,7 +30,11 @@ function hostState() {
   };
 }
 
-const stagesOf = () => readdirSync(tmpdir()).filter((name) => name.startsWith('bugsquash-stage-') && existsSync(join(tmpdir(), name, 'app', 'src', 'units.sql')));
+const stagesOf = () =>
+  readdirSync(tmpdir()).filter(
+    (name) =>
+      name.startsWith('bugsquash-stage-') && existsSync(join(tmpdir(), name, 'app', 'src', 'units.sql')),
+  );
 
 /** Started by this very process. */
 function belongsToGrading(pid: string): boolean {
@@ -41,7 +47,10 @@ function belongsToGrading(pid: string): boolean {
   }
 }
 
-const unixSockets = () => readFileSync('/proc/net/unix', 'latin1').split('\n').filter((line) => /bugsquash|subject/.test(line));
+const unixSockets = () =>
+  readFileSync('/proc/net/unix', 'latin1')
+    .split('\n')
+    .filter((line) => /bugsquash|subject/.test(line));
 
 describe.runIf(hasSandbox)('in the sandbox', () => {
   test('33, 34, 35, 36: nothing passes from one submission to the next: files, sockets, terminal, core dump', async () => {
@@ -64,7 +73,9 @@ describe.runIf(hasSandbox)('in the sandbox', () => {
       ['nsenter', '--target', '1', '--user', '/canary/true'],
     ];
     for (const [program = '', ...args] of tries) {
-      const path = execFileSync('/bin/sh', ['-c', `command -v ${program} || true`], { encoding: 'utf8' }).trim();
+      const path = execFileSync('/bin/sh', ['-c', `command -v ${program} || true`], {
+        encoding: 'utf8',
+      }).trim();
       if (path === '') continue;
       const child = bubblewrap.start({
         mounts: [
@@ -99,7 +110,11 @@ test.for([
   expect(before).toMatchObject({ processes: [], cgroups: [], stages: [], coreFiles: [] });
   const cancelled = AbortSignal.timeout(300);
   await Promise.all([
-    attack(NOTES, '46-hostile-query', { sandbox, keeperLimits: { cpuMs: 500 }, limits: { requestLimitMs: 1_000 } }),
+    attack(NOTES, '46-hostile-query', {
+      sandbox,
+      keeperLimits: { cpuMs: 500 },
+      limits: { requestLimitMs: 1_000 },
+    }),
     attack(ADDER, '31-orphans', { sandbox }),
     attack(ADDER, '26-never-answer', { sandbox, signal: cancelled }),
   ]);

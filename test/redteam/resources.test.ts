@@ -1,16 +1,26 @@
-import { createServer } from 'node:http';
 import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { unconfined } from '../../harness/sandbox/unconfined.ts';
 import { hasSandbox, sandboxHere } from '../support/grader.ts';
-import { ADDER, attack, type Attacked, expectHonestStillGraded, expectNoPass, fixture, NOTES } from './rig.ts';
+import {
+  ADDER,
+  type Attacked,
+  attack,
+  expectHonestStillGraded,
+  expectNoPass,
+  fixture,
+  NOTES,
+} from './rig.ts';
 
 /** Resources: rows 23 to 32, and 46. Every limit that is hit is named, and the bug simply stays alive. */
 
 const MIB = 1024 * 1024;
 const quick = { requestLimitMs: 1_000 };
 const endIn = (what: string) => ({ 'src/how.ts': `export const never = (): unknown => { ${what} };\n` });
-const bombOf = (what: string) => ({ 'src/bomb.ts': `export const bomb = (): void => { const kept: unknown[] = []; ${what} };\n` });
+const bombOf = (what: string) => ({
+  'src/bomb.ts': `export const bomb = (): void => { const kept: unknown[] = []; ${what} };\n`,
+});
 
 function expectLimit(attacked: Attacked, name: string): void {
   expectNoPass(attacked);
@@ -20,14 +30,17 @@ function expectLimit(attacked: Attacked, name: string): void {
 }
 
 describe('23: a fork bomb', () => {
-  test.runIf(hasSandbox)('ends at the number of processes, in the sandbox, while a neighbour is graded right (32)', async () => {
-    const [attacked] = await Promise.all([
-      attack(ADDER, '23-fork-bomb', { subjectLimits: { tasks: 60 }, limits: { requestLimitMs: 2_000 } }),
-      expectHonestStillGraded(ADDER),
-    ]);
-    expect(attacked.verdict.limits.hit).toContain('processes');
-    expectNoPass(attacked);
-  });
+  test.runIf(hasSandbox)(
+    'ends at the number of processes, in the sandbox, while a neighbour is graded right (32)',
+    async () => {
+      const [attacked] = await Promise.all([
+        attack(ADDER, '23-fork-bomb', { subjectLimits: { tasks: 60 }, limits: { requestLimitMs: 2_000 } }),
+        expectHonestStillGraded(ADDER),
+      ]);
+      expect(attacked.verdict.limits.hit).toContain('processes');
+      expectNoPass(attacked);
+    },
+  );
 
   test('ends there without a sandbox too', async () => {
     const options = { sandbox: unconfined, subjectLimits: { tasks: 60 }, limits: { requestLimitMs: 2_000 } };
@@ -42,10 +55,23 @@ describe.runIf(hasSandbox).concurrent('24: a memory bomb in the sandbox', () => 
   test.for([
     ['of objects', 'for (;;) kept.push(new Array(10_000).fill({}));'],
     ['of buffers', 'for (;;) kept.push(Buffer.alloc(1_000_000, 1));'],
-    ['of child processes', "const { spawn } = process.getBuiltinModule('node:child_process'); for (let n = 0; n < 6; n += 1) spawn(process.execPath, ['-e', 'const kept = []; for (;;) kept.push(Buffer.alloc(1_000_000, 1))'], { stdio: 'ignore' }); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_000);"],
-    ['in /tmp and /dev/shm', "const fs = process.getBuiltinModule('node:fs'); for (let n = 0; n < 60; n += 1) for (const folder of ['/tmp', '/dev/shm']) fs.writeFileSync(`${folder}/${n}`, Buffer.alloc(1_000_000, 1)); for (;;) kept.push(Buffer.alloc(1_000_000, 1));"],
+    [
+      'of child processes',
+      "const { spawn } = process.getBuiltinModule('node:child_process'); for (let n = 0; n < 6; n += 1) spawn(process.execPath, ['-e', 'const kept = []; for (;;) kept.push(Buffer.alloc(1_000_000, 1))'], { stdio: 'ignore' }); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_000);",
+    ],
+    [
+      'in /tmp and /dev/shm',
+      "const fs = process.getBuiltinModule('node:fs'); for (let n = 0; n < 60; n += 1) for (const folder of ['/tmp', '/dev/shm']) fs.writeFileSync(`${folder}/${n}`, Buffer.alloc(1_000_000, 1)); for (;;) kept.push(Buffer.alloc(1_000_000, 1));",
+    ],
   ] as const)('%s hits the limit', async ([, what]) => {
-    expectLimit(await attack(ADDER, '24-memory-bomb', { subjectLimits, limits: { requestLimitMs: 3_000 }, files: bombOf(what) }), 'memory');
+    expectLimit(
+      await attack(ADDER, '24-memory-bomb', {
+        subjectLimits,
+        limits: { requestLimitMs: 3_000 },
+        files: bombOf(what),
+      }),
+      'memory',
+    );
   });
 });
 
@@ -69,12 +95,23 @@ describe.concurrent('26: code that does not answer', () => {
   });
 
   test('spins in many threads: processor time is limited too', async () => {
-    const files = endIn("const { Worker } = process.getBuiltinModule('node:worker_threads'); for (let n = 0; n < 3; n += 1) new Worker('for (;;);', { eval: true }); return new Promise(() => {});");
-    expectLimit(await attack(ADDER, '26-never-answer', { subjectLimits: { cpuMs: 1_000 }, limits: { requestLimitMs: 4_000 }, files }), 'cpu');
+    const files = endIn(
+      "const { Worker } = process.getBuiltinModule('node:worker_threads'); for (let n = 0; n < 3; n += 1) new Worker('for (;;);', { eval: true }); return new Promise(() => {});",
+    );
+    expectLimit(
+      await attack(ADDER, '26-never-answer', {
+        subjectLimits: { cpuMs: 1_000 },
+        limits: { requestLimitMs: 4_000 },
+        files,
+      }),
+      'cpu',
+    );
   });
 
   test('over and over: the time of the whole run ends it', async () => {
-    const attacked = await attack(ADDER, '26-never-answer', { limits: { requestLimitMs: 5_000, runLimitMs: 1_500 } });
+    const attacked = await attack(ADDER, '26-never-answer', {
+      limits: { requestLimitMs: 5_000, runLimitMs: 1_500 },
+    });
     expect(attacked.verdict.limits.hit).toContain('wall');
     expectNoPass(attacked);
   });
@@ -101,16 +138,52 @@ describe.concurrent('28: hostile HTTP', () => {
       },
     });
   test.for([
-    ['a gzip bomb is not unpacked', "response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }); response.end(bomb());", 'Unexpected token'],
-    ['a body without end', "response.writeHead(200, {}); const more = () => { while (response.write('x'.repeat(65536))); response.once('drain', more); }; more();", 'a body of more than'],
-    ['headers without end', "socket.write('HTTP/1.1 200 OK\\r\\n'); const more = () => { while (socket.write(`x-${Math.random()}: ${'x'.repeat(9000)}\\r\\n`)); socket.once('drain', more); }; more();", 'Header overflow'],
-    ['a reply of one byte at a time', "socket.write('HTTP/1.1 200 OK\\r\\ncontent-length: 1000\\r\\n\\r\\n'); setInterval(() => socket.write('x'), 20);", 'no answer to GET'],
-    ['interim replies without end', "setInterval(() => socket.write('HTTP/1.1 100 Continue\\r\\n\\r\\n'), 1);", 'no answer to GET'],
-    ['an upgrade', "socket.write('HTTP/1.1 101 Switching Protocols\\r\\nupgrade: x\\r\\nconnection: upgrade\\r\\n\\r\\n');", 'upgraded unasked'],
-    ['two lengths', "socket.write('HTTP/1.1 200 OK\\r\\ncontent-length: 2\\r\\ncontent-length: 9\\r\\n\\r\\n{}');", 'Parse Error'],
+    [
+      'a gzip bomb is not unpacked',
+      "response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }); response.end(bomb());",
+      'Unexpected token',
+    ],
+    [
+      'a body without end',
+      "response.writeHead(200, {}); const more = () => { while (response.write('x'.repeat(65536))); response.once('drain', more); }; more();",
+      'a body of more than',
+    ],
+    [
+      'headers without end',
+      "socket.write('HTTP/1.1 200 OK\\r\\n'); const more = () => { while (socket.write(`x-${Math.random()}: ${'x'.repeat(9000)}\\r\\n`)); socket.once('drain', more); }; more();",
+      'Header overflow',
+    ],
+    [
+      'a reply of one byte at a time',
+      "socket.write('HTTP/1.1 200 OK\\r\\ncontent-length: 1000\\r\\n\\r\\n'); setInterval(() => socket.write('x'), 20);",
+      'no answer to GET',
+    ],
+    [
+      'interim replies without end',
+      "setInterval(() => socket.write('HTTP/1.1 100 Continue\\r\\n\\r\\n'), 1);",
+      'no answer to GET',
+    ],
+    [
+      'an upgrade',
+      "socket.write('HTTP/1.1 101 Switching Protocols\\r\\nupgrade: x\\r\\nconnection: upgrade\\r\\n\\r\\n');",
+      'upgraded unasked',
+    ],
+    [
+      'two lengths',
+      "socket.write('HTTP/1.1 200 OK\\r\\ncontent-length: 2\\r\\ncontent-length: 9\\r\\n\\r\\n{}');",
+      'Parse Error',
+    ],
     ['no HTTP at all', "socket.write('\\0\\0\\0 nonsense');", 'Parse Error'],
-    ['JSON nested a million deep', "response.writeHead(200, { 'content-type': 'application/json' }); response.end('['.repeat(1_000_000));", 'nested deeper'],
-    ['the key __proto__', "response.writeHead(200, { 'content-type': 'application/json' }); response.end('{\"__proto__\":{\"text\":\"note 100\"}}');", 'is refused'],
+    [
+      'JSON nested a million deep',
+      "response.writeHead(200, { 'content-type': 'application/json' }); response.end('['.repeat(1_000_000));",
+      'nested deeper',
+    ],
+    [
+      'the key __proto__',
+      'response.writeHead(200, { \'content-type\': \'application/json\' }); response.end(\'{"__proto__":{"text":"note 100"}}\');',
+      'is refused',
+    ],
   ] as const)('%s passes nothing', async ([, reply, error]) => {
     const attacked = await grade(reply);
     expectNoPass(attacked);
@@ -126,7 +199,11 @@ describe.concurrent('28: hostile HTTP', () => {
         'src/notes.ts': readFileSync(fixture('04-leak-after-restart/src/notes.ts'), 'utf8'),
       },
     });
-    expect(attacked.verdict).toMatchObject({ outcome: 'graded', problems: [], regressions: ['nobody lives at nowhere'] });
+    expect(attacked.verdict).toMatchObject({
+      outcome: 'graded',
+      problems: [],
+      regressions: ['nobody lives at nowhere'],
+    });
     expect(attacked.bugIsSquashed).toBe(true);
   });
 
@@ -138,7 +215,9 @@ describe.concurrent('28: hostile HTTP', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as { port: number };
-    expectNoPass(await grade(`response.writeHead(302, { location: 'http://127.0.0.1:${port}/' }); response.end();`));
+    expectNoPass(
+      await grade(`response.writeHead(302, { location: 'http://127.0.0.1:${port}/' }); response.end();`),
+    );
     expect(asked).toBe(0);
     server.close();
   });
@@ -149,11 +228,18 @@ describe.concurrent('30: replies that are long to compare and to print', () => {
     ['as many numbers as may be', 'Array.from({ length: 190_000 }, (_, n) => n)'],
     ['as many objects as may be', 'Array.from({ length: 60_000 }, (_, n) => ({ sum: n, count: { n } }))'],
     ['more values than may be', 'Array.from({ length: 1_000_000 }, () => 12)'],
-    ['nested as deep as may be', '(() => { let deep: unknown = []; for (let n = 0; n < 90; n += 1) deep = [deep, deep.length]; return deep; })()'],
+    [
+      'nested as deep as may be',
+      '(() => { let deep: unknown = []; for (let n = 0; n < 90; n += 1) deep = [deep, deep.length]; return deep; })()',
+    ],
     ['a text of eight million letters', "'a'.repeat(8_000_000)"],
   ] as const)('%s passes nothing, in good time', async ([, value]) => {
     const startedMs = performance.now();
-    expectNoPass(await attack(ADDER, '08-fake-matcher', { files: { 'src/answer.ts': `export const answer = (): unknown => ${value};\n` } }));
+    expectNoPass(
+      await attack(ADDER, '08-fake-matcher', {
+        files: { 'src/answer.ts': `export const answer = (): unknown => ${value};\n` },
+      }),
+    );
     expect(performance.now() - startedMs).toBeLessThan(20_000);
   });
 });
@@ -162,7 +248,9 @@ describe('31: orphans', () => {
   const orphans = () =>
     readdirSync('/proc').filter((pid) => {
       try {
-        return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('bugsquash-orphan');
+        return (
+          /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('bugsquash-orphan')
+        );
       } catch {
         return false;
       }
@@ -171,17 +259,23 @@ describe('31: orphans', () => {
   test.for([
     ['in the sandbox', sandboxHere],
     ['without a sandbox', unconfined],
-  ] as const)('detached, deaf and twice forked processes are gone with the verdict, %s', async ([, sandbox]) => {
-    const attacked = await attack(ADDER, '31-orphans', { sandbox });
-    expect(attacked.found.orphans).toBe(true);
-    expectNoPass(attacked);
-    expect(orphans()).toEqual([]);
-  });
+  ] as const)(
+    'detached, deaf and twice forked processes are gone with the verdict, %s',
+    async ([, sandbox]) => {
+      const attacked = await attack(ADDER, '31-orphans', { sandbox });
+      expect(attacked.found.orphans).toBe(true);
+      expectNoPass(attacked);
+      expect(orphans()).toEqual([]);
+    },
+  );
 });
 
 describe.runIf(hasSandbox).concurrent('46: SQL without end, in the sandbox', () => {
   test('a query that never ends costs the database its processor time', async () => {
-    const attacked = await attack(NOTES, '46-hostile-query', { keeperLimits: { cpuMs: 700 }, limits: { requestLimitMs: 2_000 } });
+    const attacked = await attack(NOTES, '46-hostile-query', {
+      keeperLimits: { cpuMs: 700 },
+      limits: { requestLimitMs: 2_000 },
+    });
     expectLimit(attacked, 'cpu');
   });
 
@@ -192,9 +286,14 @@ describe.runIf(hasSandbox).concurrent('46: SQL without end, in the sandbox', () 
   });
 
   test('a temporary table without end costs it its memory', async () => {
-    const query = 'CREATE TEMP TABLE t AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT randomblob(100000) FROM n';
+    const query =
+      'CREATE TEMP TABLE t AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT randomblob(100000) FROM n';
     const files = { 'src/query.ts': `export const query = '${query}';\n` };
-    const attacked = await attack(NOTES, '46-hostile-query', { files, keeperLimits: { memoryBytes: 200 * MIB }, limits: { requestLimitMs: 3_000 } });
+    const attacked = await attack(NOTES, '46-hostile-query', {
+      files,
+      keeperLimits: { memoryBytes: 200 * MIB },
+      limits: { requestLimitMs: 3_000 },
+    });
     expectLimit(attacked, 'memory');
   });
 });

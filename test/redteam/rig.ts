@@ -22,7 +22,10 @@ export const NOTES = tiny('notes');
 
 function tiny(id: string): Exercise {
   const root = join(HOSTILE, 'exercise');
-  const exercise = readExercise({ exercisesRoot: join(root, 'exercises'), solutionsRoot: join(root, 'solutions') }, id);
+  const exercise = readExercise(
+    { exercisesRoot: join(root, 'exercises'), solutionsRoot: join(root, 'solutions') },
+    id,
+  );
   if (!exercise.ok) throw new Error(exercise.failure.message);
   return exercise.value;
 }
@@ -56,11 +59,25 @@ export async function attack(exercise: Exercise, name: string, options: Attack =
   if (!existsSync(overlay)) throw new Error(`there is no ${overlay}`);
   for (const path of listFiles(overlay)) tree.set(path, readFileSync(join(overlay, path)));
   for (const [path, text] of Object.entries(files)) tree.set(path, Buffer.from(text));
-  return gradeTree(exercise, tree, gradeOptions, watched(sandbox ?? sandboxHere, { subjectLimits, keeperLimits }));
+  return gradeTree(
+    exercise,
+    tree,
+    gradeOptions,
+    watched(sandbox ?? sandboxHere, { subjectLimits, keeperLimits }),
+  );
 }
 
-async function gradeTree(exercise: Exercise, tree: Tree, options: GradeOptions, watch: Watched): Promise<Attacked> {
-  const { verdict, outcomes } = await graderHere(watch.sandbox).grade(exercise, submissionOf(exercise, tree), options);
+async function gradeTree(
+  exercise: Exercise,
+  tree: Tree,
+  options: GradeOptions,
+  watch: Watched,
+): Promise<Attacked> {
+  const { verdict, outcomes } = await graderHere(watch.sandbox).grade(
+    exercise,
+    submissionOf(exercise, tree),
+    options,
+  );
   const output = watch.output();
   const lines = output.split('\n').filter((line) => line.startsWith('FOUND '));
   return {
@@ -78,10 +95,15 @@ interface Watched {
 }
 
 /** The sandbox, with lower limits, that keeps what the code under test writes. */
-function watched(sandbox: Sandbox, { subjectLimits, keeperLimits }: Pick<Attack, 'subjectLimits' | 'keeperLimits'>): Watched {
+function watched(
+  sandbox: Sandbox,
+  { subjectLimits, keeperLimits }: Pick<Attack, 'subjectLimits' | 'keeperLimits'>,
+): Watched {
   let output = '';
   const runs = (process: SandboxedProcess, part: string) =>
-    process.command.some((argument) => typeof argument !== 'string' && argument.inside.endsWith(`/${part}/main.js`));
+    process.command.some(
+      (argument) => typeof argument !== 'string' && argument.inside.endsWith(`/${part}/main.js`),
+    );
   return {
     output: () => output,
     sandbox: {
@@ -115,7 +137,13 @@ export async function expectHonestStillGraded(exercise: Exercise): Promise<void>
   const id = exercise.solution.bugs[0]?.id;
   const tree = patchedTree(exercise, [`fixes/${id}/reference.patch`]);
   const { verdict } = await graderHere().grade(exercise, submissionOf(exercise, tree));
-  expect(verdict).toMatchObject({ outcome: 'graded', problems: [], regressions: [], limits: { hit: [] }, score: { total: 100 } });
+  expect(verdict).toMatchObject({
+    outcome: 'graded',
+    problems: [],
+    regressions: [],
+    limits: { hit: [] },
+    score: { total: 100 },
+  });
 }
 
 /** The absolute path of a file of a fixture. */

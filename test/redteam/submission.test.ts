@@ -55,8 +55,14 @@ test('17, 18: packages, configurations, scripts and shims of a submission are ne
   for (const name of ['vitest', 'sh']) chmodSync(join(answer, 'node_modules', '.bin', name), 0o755);
   const submission = read(answer);
   expect([...submission.files.keys()]).toEqual(['src/index.ts']);
-  expect([...graftSubmission(ADDER, submission).keys()].sort()).toEqual(['package.json', 'src/index.ts', 'src/units.sql']);
-  expect(graftSubmission(ADDER, submission).get('package.json')).toEqual(pristineTree(ADDER).get('package.json'));
+  expect([...graftSubmission(ADDER, submission).keys()].sort()).toEqual([
+    'package.json',
+    'src/index.ts',
+    'src/units.sql',
+  ]);
+  expect(graftSubmission(ADDER, submission).get('package.json')).toEqual(
+    pristineTree(ADDER).get('package.json'),
+  );
   const { verdict } = await graderHere().grade(ADDER, submission, { checks: true });
   expect(verdict).toMatchObject({ outcome: 'graded', problems: [], diff: { files: 0 }, score: { total: 0 } });
   expect(existsSync(trace)).toBe(false);
@@ -94,7 +100,10 @@ test('19: a file set from elsewhere is held to the same paths', async () => {
     'src/units.sql/in-the-way.ts',
     '',
   ];
-  const files = new Map([['src/index.ts', Buffer.from('export {};\n')], ...hostile.map((path) => [path, Buffer.from('hostile')] as const)]);
+  const files = new Map([
+    ['src/index.ts', Buffer.from('export {};\n')],
+    ...hostile.map((path) => [path, Buffer.from('hostile')] as const),
+  ]);
   const tree = graftSubmission(ADDER, { files, problems: [], digest: '0'.repeat(64) });
   expect([...tree.keys()].sort()).toEqual(['package.json', 'src/index.ts', 'src/units.sql']);
   removeStage(stageTree(tree));

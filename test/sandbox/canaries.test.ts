@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runSandboxCanaries } from '../../harness/doctor/sandbox-canaries.ts';
-import { unconfined } from '../../harness/sandbox/unconfined.ts';
 import type { Sandbox } from '../../harness/sandbox/sandbox.ts';
+import { unconfined } from '../../harness/sandbox/unconfined.ts';
 import { ROOT } from '../support/exercises.ts';
 import { hasSandbox, sandboxHere } from '../support/grader.ts';
 
@@ -26,11 +26,19 @@ describe.runIf(hasSandbox)('canaries in the sandbox', () => {
     const leaky: Sandbox = {
       kind: 'bubblewrap',
       // A tripped canary writes: this one is only let look.
-      start: (process) => unconfined.start({ ...process, command: process.command.map((part) => (typeof part === 'string' ? part.replaceAll('writeFileSync(', 'void (') : part)) }),
+      start: (process) =>
+        unconfined.start({
+          ...process,
+          command: process.command.map((part) =>
+            typeof part === 'string' ? part.replaceAll('writeFileSync(', 'void (') : part,
+          ),
+        }),
     };
     const lines = await runSandboxCanaries(leaky, installation);
     const failed = lines.filter(({ state }) => state === 'failed');
-    expect(failed.map(({ name }) => name)).toEqual(expect.arrayContaining(['sandbox: network', 'sandbox: files', 'sandbox: processes']));
+    expect(failed.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['sandbox: network', 'sandbox: files', 'sandbox: processes']),
+    );
     for (const { next } of failed) expect(next).not.toBeNull();
   });
 });
@@ -38,5 +46,7 @@ describe.runIf(hasSandbox)('canaries in the sandbox', () => {
 test('without a sandbox the limits hold all the same, and a warning says the rest', async () => {
   const [confinement, ...limits] = await runSandboxCanaries(unconfined, installation);
   expect(confinement).toMatchObject({ state: 'warning', next: expect.stringContaining('bubblewrap') });
-  expect(limits.map(({ name, state }) => ({ name, state }))).toEqual(LIMITS.map((name) => ({ name, state: 'ok' })));
+  expect(limits.map(({ name, state }) => ({ name, state }))).toEqual(
+    LIMITS.map((name) => ({ name, state: 'ok' })),
+  );
 });

@@ -2,8 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { findCgroupParents } from '../../harness/sandbox/cgroup.ts';
-import { exceededBy, meterByProcessTree, parsePs, type SeenProcess, treeOf } from '../../harness/sandbox/process-tree.ts';
 import type { ProcessLimits } from '../../harness/sandbox/limits.ts';
+import {
+  exceededBy,
+  meterByProcessTree,
+  parsePs,
+  type SeenProcess,
+  treeOf,
+} from '../../harness/sandbox/process-tree.ts';
 
 const NONE = () => '';
 
@@ -35,7 +41,11 @@ describe('where cgroups are made', () => {
       '/sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service': 'memory pids\n',
       '/sys/fs/cgroup/user.slice': 'pids\n',
     };
-    expect(findCgroupParents(mountinfo, `0::${own}\n`, (folder) => handedOn[folder] ?? '').flatMap(({ parents }) => parents)).toEqual([
+    expect(
+      findCgroupParents(mountinfo, `0::${own}\n`, (folder) => handedOn[folder] ?? '').flatMap(
+        ({ parents }) => parents,
+      ),
+    ).toEqual([
       '/sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service/app.slice',
       '/sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service',
     ]);
@@ -48,7 +58,15 @@ describe('where cgroups are made', () => {
 
 describe('looking at a tree of processes from outside', () => {
   const limits: ProcessLimits = { memoryBytes: 100, tasks: 10, cpuMs: 1_000 };
-  const seen = (over: Partial<SeenProcess>): SeenProcess => ({ pid: 1, parent: 0, birth: '', tasks: 1, memoryBytes: 1, cpuMs: 1, ...over });
+  const seen = (over: Partial<SeenProcess>): SeenProcess => ({
+    pid: 1,
+    parent: 0,
+    birth: '',
+    tasks: 1,
+    memoryBytes: 1,
+    cpuMs: 1,
+    ...over,
+  });
 
   test('sums over the tree, and names the limit', () => {
     expect(exceededBy([seen({ memoryBytes: 60 }), seen({ memoryBytes: 60 })], limits)).toBe('memory');
@@ -58,7 +76,8 @@ describe('looking at a tree of processes from outside', () => {
   });
 
   test('reads the table of ps as macOS and Linux print it', () => {
-    const table = '  12     1  2048   0:01.50 Sat Nov 22 18:00:00 2025\n  13    12  1024 01:00:02 Sat Nov 22 18:00:01 2025\n  14     1     1   0:00.00 x\n';
+    const table =
+      '  12     1  2048   0:01.50 Sat Nov 22 18:00:00 2025\n  13    12  1024 01:00:02 Sat Nov 22 18:00:01 2025\n  14     1     1   0:00.00 x\n';
     const processes = parsePs(table);
     expect(processes[0]).toMatchObject({ pid: 12, parent: 1, memoryBytes: 2_097_152, cpuMs: 1_500 });
     expect(processes[1]).toMatchObject({ pid: 13, cpuMs: 3_602_000 });
@@ -88,8 +107,17 @@ describe('looking at a tree of processes from outside', () => {
   });
 
   test.runIf(process.platform === 'linux')('ends a tree that takes too much', async () => {
-    const { launcher, meter } = meterByProcessTree({ memoryBytes: 200 * 1024 * 1024, tasks: 1_000, cpuMs: 60_000 });
-    const [shell = '', ...args] = [...launcher, process.execPath, '-e', 'const kept = []; setInterval(() => kept.push(Buffer.alloc(1e7, 1)), 5)'];
+    const { launcher, meter } = meterByProcessTree({
+      memoryBytes: 200 * 1024 * 1024,
+      tasks: 1_000,
+      cpuMs: 60_000,
+    });
+    const [shell = '', ...args] = [
+      ...launcher,
+      process.execPath,
+      '-e',
+      'const kept = []; setInterval(() => kept.push(Buffer.alloc(1e7, 1)), 5)',
+    ];
     const child = spawn(shell, args, { detached: true, stdio: 'ignore' });
     const watch = meter(child);
     const exit = once(child, 'exit');

@@ -1,6 +1,6 @@
-import { cloneRoot, dataDirectory } from '../../compose.ts';
 import { examineMachine } from '../../doctor/examine-machine.ts';
 import { success } from '../../domain/failure.ts';
+import { cloneRoot, dataDirectory } from '../../locations.ts';
 import type { Command } from '../command.ts';
 
 const MARKS = { ok: '✓', warning: '!', failed: '✗' } as const;

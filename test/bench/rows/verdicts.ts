@@ -135,7 +135,8 @@ class RunningHarness {
 
   #ask(question: ToHarness): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const onExit = () => reject(new Error('the running harness ended'));
+      const onExit = (code: number | null, killedBy: string | null) =>
+        reject(new Error(`the running harness ended: ${killedBy ?? `code ${code}`}`));
       this.#child.once('exit', onExit);
       this.#child.once('message', (answer) => {
         this.#child.off('exit', onExit);
