@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Attempts } from '../attempts/attempts.ts';
 import { nearestNames } from '../catalog/manifest.ts';
 import { openAttempts } from '../compose.ts';
 import { FAILURES, type Failure, failed, type Result } from '../domain/failure.ts';
-import { cloneRoot, collectionFrom } from '../locations.ts';
+import { collectionFrom } from '../locations.ts';
 import { COMMON_FLAGS, readArguments } from './arguments.ts';
+import { nextStep } from './as-typed.ts';
 import type { Answer, Command } from './command.ts';
 
 /** Loaded one by one, so that a command pays only for itself. */
@@ -103,23 +103,7 @@ function report(result: Result<Answer>, asJson: boolean): number {
 }
 
 export function wordFailure({ message, next }: Failure): string {
-  return `bugsquash: ${message}\n  Next: ${asTyped(next)}\n`;
-}
-
-/**
- * A command of ours as it can be typed where the person is. `npx` finds us in the repository and in a
- * workspace; elsewhere it would ask the registry for a package that is not ours, so there the path is told.
- */
-function asTyped(next: string): string {
-  const [, rest] = /^bugsquash (.*)$/s.exec(next) ?? [];
-  if (rest === undefined) return next;
-  let folder = process.cwd();
-  while (!existsSync(join(folder, 'node_modules', '.bin', 'bugsquash'))) {
-    if (folder === dirname(folder))
-      return `node ${join(cloneRoot, 'harness', 'launcher', 'bugsquash.mjs')} ${rest}`;
-    folder = dirname(folder);
-  }
-  return `npx bugsquash ${rest}`;
+  return `bugsquash: ${message}\n  Next: ${nextStep(next)}\n`;
 }
 
 function print(text: string): void {

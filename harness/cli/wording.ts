@@ -3,6 +3,7 @@ import type { Feedback } from '../domain/feedback.ts';
 import { printable } from '../domain/printable.ts';
 import type { Score, Verdict } from '../domain/verdict.ts';
 import type { StartDiff } from '../workspace/start-diff.ts';
+import { nextStep, typed } from './as-typed.ts';
 
 /** Milliseconds as `31:07`, rounded up so that 0:00 means over. */
 export function wordTime(durationMs: number): string {
@@ -35,7 +36,8 @@ export function wordScore({ fix, regressions, hints, total }: Score): string {
 /** A whole verdict, for mentors and for `grade`: nothing is held back. */
 export function wordVerdict(verdict: Verdict): string {
   const { bugs, guards, extension, problems, score, regressions } = verdict;
-  if (verdict.failure) return `Could not grade: ${verdict.failure.message}\n  Next: ${verdict.failure.next}`;
+  if (verdict.failure)
+    return `Could not grade: ${verdict.failure.message}\n  Next: ${nextStep(verdict.failure.next)}`;
   return [
     `${verdict.exercise.id} ${verdict.exercise.version}`,
     ...problems.map(({ message, file, line }) => `! ${printable(place(file, line) + message)}`),
@@ -88,9 +90,9 @@ export function wordStatus({
 }: Status): string {
   const { title, level } = exercise.manifest;
   const phases = {
-    prepared: 'not started: bugsquash resume starts the clock',
+    prepared: `not started: ${typed('resume')} starts the clock`,
     running: `${wordTime(timeLeftMs)} left`,
-    paused: `paused with ${wordTime(timeLeftMs)} left: bugsquash resume`,
+    paused: `paused with ${wordTime(timeLeftMs)} left: ${typed('resume')}`,
     over: 'the bell has rung; further submissions make a second, later score',
     finished: 'finished',
     abandoned: 'abandoned',
@@ -125,7 +127,7 @@ export function wordHintOffer({ line, symptom, taken, nextCost, share }: HintOff
   const price =
     nextCost === null
       ? 'no further hints'
-      : `the next hint costs ${nextCost} of this bug's ${share}: bugsquash hint ${line + 1}`;
+      : `the next hint costs ${nextCost} of this bug's ${share}: ${typed(`hint ${line + 1}`)}`;
   return [
     `${line + 1}. "${printable(symptom)}"`,
     ...taken.map((hint) => `   ${hint.text}`),

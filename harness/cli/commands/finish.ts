@@ -1,4 +1,5 @@
 import { success } from '../../domain/failure.ts';
+import { typed } from '../as-typed.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
 import { statusDocument } from '../documents.ts';
 import { openWorkspace } from '../open-workspace.ts';
@@ -20,8 +21,8 @@ export const finish: Command = {
     const text = [
       wordStatus(read.value),
       '',
-      'Write your debrief with: bugsquash note "symptom, root cause, fix, proof, what else could break"',
-      'Then see the reference: bugsquash reveal',
+      `Write your debrief with: ${typed('note "symptom, root cause, fix, proof, what else could break"')}`,
+      `Then see the reference: ${typed('reveal')}`,
     ].join('\n');
     return success({ json: statusDocument(read.value), text, exitCode: 0 });
   },

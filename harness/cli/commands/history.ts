@@ -1,4 +1,5 @@
 import { success } from '../../domain/failure.ts';
+import { typed } from '../as-typed.ts';
 import type { Command } from '../command.ts';
 import { table } from '../table.ts';
 
@@ -14,7 +15,7 @@ export const history: Command = {
     if (!read.ok) return read;
     const text =
       read.value.length === 0
-        ? 'No attempts yet. Start one: bugsquash list'
+        ? `No attempts yet. Choose one: ${typed('list')}`
         : table(
             ['started', 'exercise', 'mode', 'state', 'score', 'workspace'],
             read.value.map((line) => [

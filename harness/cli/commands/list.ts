@@ -1,6 +1,7 @@
 import type { ListedExercise } from '../../attempts/attempts.ts';
 import { listExercises } from '../../catalog/catalog.ts';
 import { success } from '../../domain/failure.ts';
+import { typed } from '../as-typed.ts';
 import type { Command } from '../command.ts';
 import { table } from '../table.ts';
 
@@ -23,7 +24,7 @@ export const list: Command = {
       table(['exercise', 'title', 'level', 'style', 'time', 'best', ''], listed.value.map(lineOf)),
       ...broken.map(({ message }) => `! ${message}`),
       '',
-      `Start one: bugsquash start ${exercises[0]?.id ?? '<id>'}`,
+      `Start one: ${typed(`start ${exercises[0]?.id ?? '<id>'}`)}`,
     ].join('\n');
     return success({ json: { schema: 'bugsquash/list@1', exercises }, text, exitCode: 0 });
   },

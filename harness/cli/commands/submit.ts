@@ -1,5 +1,6 @@
 import { isSealed } from '../../domain/attempt.ts';
 import { failed, success } from '../../domain/failure.ts';
+import { typed } from '../as-typed.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
 import { submissionDocument } from '../documents.ts';
 import { openWorkspace } from '../open-workspace.ts';
@@ -41,7 +42,7 @@ export const submit: Command = {
     const text = sealed
       ? [
           wordFeedback({ ...feedback, lines: [] }),
-          'Submitted. The verdict is sealed until the bell or bugsquash finish.',
+          `Submitted. The verdict is sealed until the bell or ${typed('finish')}.`,
         ]
           .filter(Boolean)
           .join('\n')
