@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Attempts } from './attempts/attempts.ts';
 import type { Collection } from './catalog/catalog.ts';
+import type { MachineLine } from './doctor/examine-machine.ts';
 import type { BootTime, Clock } from './domain/clock.ts';
 import { type Result, success } from './domain/failure.ts';
 import type { Grader } from './grading/grade.ts';
@@ -96,4 +97,10 @@ function pickSandbox(): PickedSandbox {
 
 export function sandboxNotice(): string | null {
   return pickSandbox().notice;
+}
+
+/** Small programs that try the limits of this machine's sandbox, as `doctor` reports them. */
+export async function sandboxCanaries(): Promise<MachineLine[]> {
+  const { runSandboxCanaries } = await import('./doctor/sandbox-canaries.ts');
+  return runSandboxCanaries(pickSandbox().sandbox, installation);
 }

@@ -41,11 +41,25 @@ class TreeMeter implements Meter {
   }
 
   async clear(): Promise<void> {
+    await this.#stopAll();
     for (;;) {
       const left = await this.#look();
       if (left.length === 0) return;
-      for (const { pid } of left) kill(pid);
+      for (const { pid } of left) send(pid, 'SIGKILL');
       await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  /** Who is killed while it forks leaves a child without a parent, outside the tree; who is stopped does not. */
+  async #stopAll(): Promise<void> {
+    const stopped = new Set<number>();
+    for (;;) {
+      const news = (await this.#look()).filter(({ pid }) => !stopped.has(pid));
+      if (news.length === 0) return;
+      for (const { pid } of news) {
+        send(pid, 'SIGSTOP');
+        stopped.add(pid);
+      }
     }
   }
 
@@ -69,9 +83,9 @@ export function exceededBy(tree: readonly SeenProcess[], limits: ProcessLimits):
   return undefined;
 }
 
-function kill(pid: number): void {
+function send(pid: number, signal: 'SIGSTOP' | 'SIGKILL'): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
   } catch {
     // It has ended.
   }

@@ -1,3 +1,4 @@
+import { sandboxCanaries } from '../../compose.ts';
 import { examineMachine } from '../../doctor/examine-machine.ts';
 import { success } from '../../domain/failure.ts';
 import { cloneRoot, dataDirectory } from '../../locations.ts';
@@ -11,7 +12,10 @@ export const doctor: Command = {
   flags: {},
   positionals: { min: 0, max: 0 },
   async run(_args, { environment, collection }) {
-    const lines = examineMachine({ home: dataDirectory(environment), cloneRoot, collection });
+    const lines = [
+      ...examineMachine({ home: dataDirectory(environment), cloneRoot, collection }),
+      ...(await sandboxCanaries()),
+    ];
     const failedCount = lines.filter(({ state }) => state === 'failed').length;
     const text = lines
       .map(

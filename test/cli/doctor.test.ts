@@ -1,0 +1,88 @@
+import { chmod, cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, test } from 'vitest';
+import { bugsquashJson, temporaryFolder } from '../support/cli.ts';
+import { ROOT } from '../support/exercises.ts';
+
+interface Line {
+  readonly name: string;
+  readonly state: string;
+  readonly detail: string;
+  readonly next: string | null;
+}
+
+async function examined(
+  env: Record<string, string>,
+): Promise<{ exitCode: number | undefined; line: (name: string) => Line }> {
+  const { exitCode, document } = await bugsquashJson(['doctor'], { home: await temporaryFolder(), env });
+  expect(document.schema).toBe('bugsquash/doctor@1');
+  return { exitCode, line: (name) => document.lines.find((line: Line) => line.name === name) };
+}
+
+/** A PATH with programs of our own making and nothing else. */
+async function pathWith(programs: Readonly<Record<string, string>>): Promise<string> {
+  const folder = join(await temporaryFolder(), 'bin');
+  await mkdir(folder);
+  for (const [name, script] of Object.entries(programs)) {
+    await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`);
+    await chmod(join(folder, name), 0o755);
+  }
+  return folder;
+}
+
+describe('doctor says exactly what is wrong and what to type', () => {
+  test('without git and without bubblewrap', async () => {
+    const { exitCode, line } = await examined({ PATH: await pathWith({}) });
+    expect(exitCode).toBe(3);
+    expect(line('git')).toMatchObject({
+      state: 'failed',
+      detail: 'git does not start',
+      next: expect.stringContaining('install git'),
+    });
+    expect(line('sandbox')).toMatchObject({
+      state: 'warning',
+      detail: expect.stringContaining('bubblewrap (bwrap) is not installed'),
+      next: expect.stringContaining('apt-get install bubblewrap'),
+    });
+  });
+
+  test('without user namespaces: in the words of bubblewrap', async () => {
+    const words = 'bwrap: No permissions to create a new namespace';
+    const path = await pathWith({ bwrap: `echo '${words}' >&2; exit 1`, git: 'echo git version 2.39.5' });
+    const { exitCode, line } = await examined({ PATH: path });
+    expect(exitCode).toBe(0);
+    expect(line('git').state).toBe('ok');
+    expect(line('sandbox')).toMatchObject({ state: 'warning', detail: expect.stringContaining(words) });
+  });
+
+  test('with a home that cannot be written', async () => {
+    const { exitCode, line } = await examined({ BUGSQUASH_HOME: '/dev/null/state' });
+    expect(exitCode).toBe(3);
+    expect(line('state folder')).toMatchObject({
+      state: 'failed',
+      detail: expect.stringContaining('/dev/null/state'),
+      next: expect.stringContaining('BUGSQUASH_HOME'),
+    });
+  });
+
+  test('with an old Node and no pinned one: the launcher says so before anything else', async () => {
+    const root = await temporaryFolder();
+    await cp(join(ROOT, 'harness', 'launcher'), join(root, 'harness', 'launcher'), { recursive: true });
+    await cp(join(ROOT, 'harness', 'package.json'), join(root, 'harness', 'package.json'));
+    // An old Node, as far as the launcher can tell.
+    const pretend = join(root, 'old-node.mjs');
+    await writeFile(pretend, "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });\n");
+    const launcher = join(root, 'harness', 'launcher', 'bugsquash.mjs');
+    const run = await execa(process.execPath, ['--import', pretend, launcher, 'doctor', '--json'], {
+      reject: false,
+    });
+    expect(run.exitCode).toBe(3);
+    expect(JSON.parse(run.stdout)).toEqual({
+      schema: 'bugsquash/error@1',
+      code: 'runtime-missing',
+      message: expect.stringContaining('Node 20.20.2 is too old'),
+      next: `cd ${root} && npm ci --include=optional`,
+    });
+  });
+});
