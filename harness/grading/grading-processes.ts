@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { WorldPart } from '../domain/exercise.ts';
-import { cleared } from '../sandbox/limited-process.ts';
+import { cleared, held } from '../sandbox/limited-process.ts';
 import type { LimitName, ProcessLimits } from '../sandbox/limits.ts';
 import type { CommandPart, Mount, Sandbox } from '../sandbox/sandbox.ts';
 import { packageClosure } from './package-closure.ts';
@@ -180,6 +180,7 @@ export async function endProcess(child: ChildProcess): Promise<void> {
     child.exitCode !== null || child.signalCode !== null
       ? Promise.resolve()
       : new Promise((resolve) => child.once('exit', resolve));
+  await held(child);
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch (error) {

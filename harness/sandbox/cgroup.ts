@@ -16,6 +16,7 @@ shift
 exec "$@"`;
 const NAME = /^bugsquash-(\d+)-[0-9a-f]+$/;
 const CLEAR_EVERY_MS = 2;
+const MAX_EXIT_ROUNDS = 50;
 
 /** Where cgroups of ours are made; one folder in version 2, one for each controller in version 1. */
 export type CgroupParents =
@@ -36,6 +37,12 @@ export function meterByCgroup(limits: ProcessLimits): MeteredStart | undefined {
   return { launcher: ['/bin/sh', '-c', LAUNCH, 'launch', ...cgroup.directories, '--'], meter: () => cgroup };
 }
 
+/** Those that are not cleared yet. A harness that ends meanwhile takes them along. */
+const alive = new Set<Cgroup>();
+process.once('exit', () => {
+  for (const cgroup of alive) cgroup.clearNow();
+});
+
 class Cgroup implements Meter {
   readonly directories: readonly string[];
   readonly #parents: CgroupParents;
@@ -47,6 +54,7 @@ class Cgroup implements Meter {
     this.#limits = limits;
     this.directories = parents.parents.map((parent) => join(parent, this.#name));
     for (const directory of this.directories) mkdirSync(directory);
+    alive.add(this);
     if (parents.version === 2) {
       const at = join(parents.parents[0], this.#name);
       writeFileSync(join(at, 'memory.max'), String(limits.memoryBytes));
@@ -69,12 +77,28 @@ class Cgroup implements Meter {
     return undefined;
   }
 
+  /** A cgroup holds its processes whatever they do. */
+  async hold(): Promise<void> {}
+
   async clear(): Promise<void> {
     for (let directories = this.directories; directories.length > 0; ) {
       for (const directory of directories) killMembers(directory);
       directories = directories.filter((directory) => !removed(directory));
       if (directories.length > 0) await new Promise((resolve) => setTimeout(resolve, CLEAR_EVERY_MS));
     }
+    alive.delete(this);
+  }
+
+  /** The same while the harness ends: without waiting for long, and whatever then is left the next one sweeps. */
+  clearNow(): void {
+    const pause = new Int32Array(new SharedArrayBuffer(4));
+    let directories = this.directories;
+    for (let rounds = 0; rounds < MAX_EXIT_ROUNDS && directories.length > 0; rounds += 1) {
+      for (const directory of directories) killMembers(directory);
+      Atomics.wait(pause, 0, 0, CLEAR_EVERY_MS);
+      directories = directories.filter((directory) => !removed(directory));
+    }
+    alive.delete(this);
   }
 
   #usage2() {
@@ -100,7 +124,8 @@ function killMembers(directory: string): void {
   try {
     if (existsSync(join(directory, 'pids.max'))) writeFileSync(join(directory, 'pids.max'), '0');
     for (const pid of readFileSync(join(directory, 'cgroup.procs'), 'latin1').split('\n').filter(Boolean)) {
-      process.kill(Number(pid), 'SIGKILL');
+      // 0 stands for a process that our namespace does not know, and to kill() for ourselves.
+      if (pid !== '0') process.kill(Number(pid), 'SIGKILL');
     }
   } catch {
     // It ended between reading and killing; the next round sees to the rest.
@@ -159,16 +184,18 @@ function works(parents: CgroupParents): boolean {
   } catch {
     return false;
   } finally {
-    for (const directory of cgroup?.directories ?? []) removed(directory);
+    cgroup?.clearNow();
   }
 }
 
-/** Removes what harnesses left that are no more; a cgroup in which anything runs can't be removed. */
+/** Ends and removes what harnesses left that were killed themselves. */
 function sweep(parent: string): void {
   try {
     for (const name of readdirSync(parent)) {
       const pid = Number(NAME.exec(name)?.[1]);
-      if (pid > 0 && !existsSync(`/proc/${pid}`)) removed(join(parent, name));
+      if (!(pid > 0) || existsSync(`/proc/${pid}`)) continue;
+      killMembers(join(parent, name));
+      removed(join(parent, name));
     }
   } catch {
     // Not ours to read.

@@ -13,7 +13,12 @@ export interface Surroundings {
   readonly descriptors: SandboxedProcess['descriptors'];
 }
 
-const clearings = new WeakMap<ChildProcess, Promise<void>>();
+interface Watched {
+  readonly meter: Meter;
+  readonly cleared: Promise<void>;
+}
+
+const watched = new WeakMap<ChildProcess, Watched>();
 
 /**
  * Starts a command whose whole tree of processes is held to limits: by a cgroup of its own where this machine
@@ -35,13 +40,19 @@ export function startLimited(
     // A process group of its own, so that ending it ends what it started.
     detached: true,
   });
-  clearings.set(child, watch(child, meter(child), onLimitHit));
+  const measure = meter(child);
+  watched.set(child, { meter: measure, cleared: watch(child, measure, onLimitHit) });
   return child;
 }
 
 /** Resolves when a process that has ended left nothing behind: no process, no cgroup. */
-export function cleared(child: ChildProcess): Promise<void> {
-  return clearings.get(child) ?? Promise.resolve();
+export async function cleared(child: ChildProcess): Promise<void> {
+  await watched.get(child)?.cleared;
+}
+
+/** To be awaited before a process is killed: what it is just starting must not get away. */
+export async function held(child: ChildProcess): Promise<void> {
+  await watched.get(child)?.meter.hold();
 }
 
 async function watch(

@@ -17,6 +17,8 @@ export type LimitName = 'memory' | 'processes' | 'cpu';
 export interface Meter {
   /** The limit that has been hit, as far as can be seen now. */
   exceeded(): Promise<LimitName | undefined>;
+  /** To be called before the tree is ended, so that nothing can leave it meanwhile. */
+  hold(): Promise<void>;
   /** Ends every process of the tree, whatever it did to hide, and takes away what the meter itself made. */
   clear(): Promise<void>;
 }

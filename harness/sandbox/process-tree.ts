@@ -41,7 +41,7 @@ class TreeMeter implements Meter {
   }
 
   async clear(): Promise<void> {
-    await this.#stopAll();
+    await this.hold();
     for (;;) {
       const left = await this.#look();
       if (left.length === 0) return;
@@ -51,7 +51,7 @@ class TreeMeter implements Meter {
   }
 
   /** Who is killed while it forks leaves a child without a parent, outside the tree; who is stopped does not. */
-  async #stopAll(): Promise<void> {
+  async hold(): Promise<void> {
     const stopped = new Set<number>();
     for (;;) {
       const news = (await this.#look()).filter(({ pid }) => !stopped.has(pid));
