@@ -1,12 +1,13 @@
 import { type ChildProcess, execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { LimitName, Meter, MeteredStart, ProcessLimits } from './limits.ts';
 
 /** Where no cgroup can be made: looks at the tree of processes from outside, and kills. */
 
-/** Without core dumps; both figures are inherited by all that is started. */
-const LAUNCHER = ['/bin/sh', '-c', 'ulimit -c 0; exec "$@"', 'launch'];
+/** Without core dumps, and marked by a variable; both are inherited by all that is started. */
+const LAUNCH = 'ulimit -c 0; export BUGSQUASH_TREE="$1"; shift; exec "$@"';
 const CLOCK_TICKS_PER_SECOND = 100;
 const PAGE_BYTES = 4096;
 
@@ -22,17 +23,23 @@ export interface SeenProcess {
 }
 
 export function meterByProcessTree(limits: ProcessLimits): MeteredStart {
-  return { launcher: LAUNCHER, meter: (child) => new TreeMeter(child, limits) };
+  const mark = randomUUID();
+  return {
+    launcher: ['/bin/sh', '-c', LAUNCH, 'launch', mark],
+    meter: (child) => new TreeMeter(child, mark, limits),
+  };
 }
 
 class TreeMeter implements Meter {
   readonly #root: number | undefined;
+  readonly #mark: string;
   readonly #limits: ProcessLimits;
   /** All that was ever seen in the tree, because who leaves it by a double fork must not get away. */
   readonly #seen = new Map<number, string>();
 
-  constructor(child: ChildProcess, limits: ProcessLimits) {
+  constructor(child: ChildProcess, mark: string, limits: ProcessLimits) {
     this.#root = child.pid;
+    this.#mark = mark;
     this.#limits = limits;
   }
 
@@ -54,6 +61,8 @@ class TreeMeter implements Meter {
   async hold(): Promise<void> {
     const stopped = new Set<number>();
     for (;;) {
+      // Who left the tree between two looks still has its mark.
+      for (const { pid, birth } of markedProcesses(this.#mark)) this.#seen.set(pid, birth);
       const news = (await this.#look()).filter(({ pid }) => !stopped.has(pid));
       if (news.length === 0) return;
       for (const { pid } of news) {
@@ -136,6 +145,18 @@ function readLinuxProcess(pid: number): SeenProcess | undefined {
     memoryBytes: field(24) * PAGE_BYTES,
     cpuMs: (ticks * 1000) / CLOCK_TICKS_PER_SECOND,
   };
+}
+
+function markedProcesses(mark: string): SeenProcess[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc').flatMap((pid) => {
+    try {
+      if (!/^\d+$/.test(pid) || !readFileSync(`/proc/${pid}/environ`, 'latin1').includes(mark)) return [];
+    } catch {
+      return [];
+    }
+    return readLinuxProcess(Number(pid)) ?? [];
+  });
 }
 
 /** For other systems than Linux. Threads are not told there, so each process counts once. */

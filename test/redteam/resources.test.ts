@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import { usableParents } from '../../harness/sandbox/cgroup.ts';
 import { unconfined } from '../../harness/sandbox/unconfined.ts';
 import { hasSandbox, sandboxHere } from '../support/grader.ts';
 import {
@@ -42,7 +43,8 @@ describe('23: a fork bomb', () => {
     },
   );
 
-  test('ends there without a sandbox too', async () => {
+  // Without both, a bomb outruns whoever looks at it from outside; no test may set one off.
+  test.runIf(usableParents() !== undefined)('ends there without a sandbox too, by its cgroup', async () => {
     const options = { sandbox: unconfined, subjectLimits: { tasks: 60 }, limits: { requestLimitMs: 2_000 } };
     const attacked = await attack(ADDER, '23-fork-bomb', options);
     expect(attacked.verdict.limits.hit).toContain('processes');

@@ -34,8 +34,8 @@ export interface Attack extends GradeOptions {
   /** Defaults to the sandbox of this machine. */
   readonly sandbox?: Sandbox;
   /** Lowers what the code under test (or, by `keeperLimits`, its database) may use, for shorter tests. */
-  readonly subjectLimits?: Partial<ProcessLimits>;
-  readonly keeperLimits?: Partial<ProcessLimits>;
+  readonly subjectLimits?: Partial<ProcessLimits> | undefined;
+  readonly keeperLimits?: Partial<ProcessLimits> | undefined;
   /** Files over those of the fixture. */
   readonly files?: Readonly<Record<string, string>>;
 }
