@@ -9,6 +9,9 @@ import type { LimitName, Meter, MeteredStart, ProcessLimits } from './limits.ts'
 /** Without core dumps, and marked by a variable; both are inherited by all that is started. */
 const LAUNCH = 'ulimit -c 0; export BUGSQUASH_TREE="$1"; shift; exec "$@"';
 const CLOCK_TICKS_PER_SECOND = 100;
+const CLEAR_EVERY_MS = 5;
+/** What can't be ended in so many rounds hangs in the kernel, and must not hang us. */
+const MAX_ROUNDS = 1_000;
 const PAGE_BYTES = 4096;
 
 /** One process as seen from outside. `birth` tells two processes apart that had the same id. */
@@ -31,14 +34,14 @@ export function meterByProcessTree(limits: ProcessLimits): MeteredStart {
 }
 
 class TreeMeter implements Meter {
-  readonly #root: number | undefined;
+  readonly #child: ChildProcess;
   readonly #mark: string;
   readonly #limits: ProcessLimits;
   /** All that was ever seen in the tree, because who leaves it by a double fork must not get away. */
   readonly #seen = new Map<number, string>();
 
   constructor(child: ChildProcess, mark: string, limits: ProcessLimits) {
-    this.#root = child.pid;
+    this.#child = child;
     this.#mark = mark;
     this.#limits = limits;
   }
@@ -49,18 +52,18 @@ class TreeMeter implements Meter {
 
   async clear(): Promise<void> {
     await this.hold();
-    for (;;) {
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const left = await this.#look();
       if (left.length === 0) return;
       for (const { pid } of left) send(pid, 'SIGKILL');
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, CLEAR_EVERY_MS));
     }
   }
 
   /** Who is killed while it forks leaves a child without a parent, outside the tree; who is stopped does not. */
   async hold(): Promise<void> {
     const stopped = new Set<number>();
-    for (;;) {
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
       // Who left the tree between two looks still has its mark.
       for (const { pid, birth } of markedProcesses(this.#mark)) this.#seen.set(pid, birth);
       const news = (await this.#look()).filter(({ pid }) => !stopped.has(pid));
@@ -73,10 +76,11 @@ class TreeMeter implements Meter {
   }
 
   async #look(): Promise<SeenProcess[]> {
-    if (this.#root === undefined) return [];
-    const roots = [this.#root, ...this.#seen.keys()];
-    const found = process.platform === 'linux' ? linuxTree(roots) : treeOf(await psTable(), roots);
-    const tree = found.filter(({ pid, birth }) => (this.#seen.get(pid) ?? birth) === birth);
+    const { pid: root, exitCode, signalCode } = this.#child;
+    // Once it was waited for, its id may be another's.
+    const isOurs = root !== undefined && exitCode === null && signalCode === null && !this.#seen.has(root);
+    const roots = new Map<number, string | null>([...(isOurs ? [[root, null] as const] : []), ...this.#seen]);
+    const tree = process.platform === 'linux' ? linuxTree(roots) : treeOf(await psTable(), roots);
     this.#seen.clear();
     for (const { pid, birth } of tree) this.#seen.set(pid, birth);
     return tree;
@@ -100,14 +104,22 @@ function send(pid: number, signal: 'SIGSTOP' | 'SIGKILL'): void {
   }
 }
 
-/** The processes below `roots`, by the kernel's own lists of children. */
-function linuxTree(roots: readonly number[]): SeenProcess[] {
+/** Processes by id, with their birth where it is known: who was born at another time is somebody else. */
+type Roots = ReadonlyMap<number, string | null>;
+
+function isRoot({ pid, birth }: SeenProcess, roots: Roots): boolean {
+  const known = roots.get(pid);
+  return known === null || known === birth;
+}
+
+/** The roots and the processes below them, by the kernel's own lists of children. */
+function linuxTree(roots: Roots): SeenProcess[] {
   const tree = new Map<number, SeenProcess>();
-  const pending = [...roots];
+  const pending = [...roots.keys()];
   for (let pid = pending.pop(); pid !== undefined; pid = pending.pop()) {
     if (tree.has(pid)) continue;
     const seen = readLinuxProcess(pid);
-    if (!seen) continue;
+    if (!seen || (roots.has(pid) && !isRoot(seen, roots))) continue;
     tree.set(pid, seen);
     pending.push(...childrenOf(pid));
   }
@@ -186,8 +198,8 @@ export function parsePs(table: string): SeenProcess[] {
 }
 
 /** The processes of a table that are roots or descend from them. */
-export function treeOf(table: readonly SeenProcess[], roots: readonly number[]): SeenProcess[] {
-  const inTree = new Set(roots);
+export function treeOf(table: readonly SeenProcess[], roots: Roots): SeenProcess[] {
+  const inTree = new Set(table.filter((seen) => isRoot(seen, roots)).map(({ pid }) => pid));
   for (let size = -1; size !== inTree.size; ) {
     size = inTree.size;
     for (const { pid, parent } of table) if (inTree.has(parent)) inTree.add(pid);

@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { listExercises } from '../../harness/catalog/catalog.ts';
 import { isComplete } from '../../harness/domain/verdict.ts';
 import {
   COLLECTION,
@@ -15,7 +15,7 @@ import { graderHere } from '../support/grader.ts';
 
 const grader = graderHere();
 
-for (const id of readdirSync(COLLECTION.exercisesRoot)) {
+for (const { id } of listExercises(COLLECTION)) {
   const exercise = exerciseNamed(id);
   const bugIds = exercise.solution.bugs.map((bug) => bug.id);
   const references = referencesOf(exercise);

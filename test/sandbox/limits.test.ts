@@ -81,7 +81,8 @@ describe('looking at a tree of processes from outside', () => {
     const processes = parsePs(table);
     expect(processes[0]).toMatchObject({ pid: 12, parent: 1, memoryBytes: 2_097_152, cpuMs: 1_500 });
     expect(processes[1]).toMatchObject({ pid: 13, cpuMs: 3_602_000 });
-    expect(treeOf(processes, [12]).map(({ pid }) => pid)).toEqual([12, 13]);
+    expect(treeOf(processes, new Map([[12, null]])).map(({ pid }) => pid)).toEqual([12, 13]);
+    expect(treeOf(processes, new Map([[12, 'another birth']]))).toEqual([]);
   });
 
   test.runIf(process.platform === 'linux')('ends what left the tree by a double fork', async () => {
