@@ -1,11 +1,26 @@
 import { defineConfig } from 'vitest/config';
 
+/** Compares the whole machine before and after; nothing else may run beside it. */
+const ALONE = 'test/redteam/residue.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/fixtures/**', 'exercises/**', 'solutions/**', '**/node_modules/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxConcurrency: 3,
+    // Most tests wait for other processes most of the time, so two files share even one core well.
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'tests',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [ALONE, 'test/fixtures/**', 'exercises/**', 'solutions/**', '**/node_modules/**'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { extends: true, test: { name: 'alone', include: [ALONE], sequence: { groupOrder: 1 } } },
+    ],
   },
 });
