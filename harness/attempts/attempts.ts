@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Collection, listExercises, readExercise } from '../catalog/catalog.ts';
+import type { MachineLine } from '../doctor/examine-machine.ts';
 import {
   type AttemptState,
   countingSubmission,
@@ -195,6 +196,12 @@ export class Attempts {
     });
     if (!recorded.ok) return recorded;
     return OpenAttempt.read(store, clock, workspace, exercise.value);
+  }
+
+  /** The last line of the prep check: whether the visible tests start in the workspace. Not recorded as a run. */
+  async checkVisibleTests(attempt: OpenAttempt, signal?: AbortSignal): Promise<MachineLine> {
+    const { visibleTestsLine } = await import('./prep-check.ts');
+    return visibleTestsLine(attempt.workspace, signal);
   }
 
   /** Starts the clock of a prepared attempt. */

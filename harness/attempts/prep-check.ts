@@ -1,6 +1,10 @@
 import { gitLine, type MachineLine } from '../doctor/examine-machine.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import type { Grader } from '../grading/grade.ts';
+import { runVisibleTests } from '../workspace/runs/run-visible-tests.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+const VISIBLE_TESTS_LIMIT_MS = 30_000;
 
 export interface PrepCheck {
   readonly lines: readonly MachineLine[];
@@ -30,6 +34,25 @@ export async function prepCheck(exercise: Exercise, grader: Grader): Promise<Pre
       : { name: 'grading', state: 'failed', detail: loads, next: 'bugsquash doctor' },
   ];
   return { lines, ready: lines.every(({ state }) => state !== 'failed') };
+}
+
+/** Whether the workspace's own tests start; how many are red is part of the exercise. */
+export async function visibleTestsLine(workspace: Workspace, signal?: AbortSignal): Promise<MachineLine> {
+  const run = await runVisibleTests(workspace, {
+    timeoutMs: VISIBLE_TESTS_LIMIT_MS,
+    ...(signal ? { signal } : {}),
+  });
+  if (run.outcome === 'ran') {
+    const detail = `the visible tests start: ${run.passed} passed, ${run.failed} failed`;
+    return { name: 'tests', state: 'ok', detail, next: null };
+  }
+  const why = run.outcome === 'did-not-run' ? run.message : `stopped (${run.reason})`;
+  return {
+    name: 'tests',
+    state: 'warning',
+    detail: `the visible tests did not start: ${why}`,
+    next: 'npm test, in the workspace',
+  };
 }
 
 function editorLine(environment: NodeJS.ProcessEnv): MachineLine {

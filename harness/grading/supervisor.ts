@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { listFiles } from '../catalog/digest.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { endProcess, type GradingProcesses } from './grading-processes.ts';
@@ -310,6 +311,9 @@ class Lane {
   async endProcesses(): Promise<void> {
     this.#isOver = true;
     await Promise.all(this.#started.map((child) => endProcess(child)));
+    // Connections that were on their way to a process that is no more belong to nobody else.
+    for (const child of this.#started) for (const stream of child.stdio) stream?.destroy();
+    await setImmediate();
   }
 
   async #receive(message: Exclude<FromExaminer, { type: 'done' }>): Promise<void> {

@@ -18,7 +18,7 @@ export type PrepState =
 
 export type PrepAction =
   | { readonly type: 'checked'; readonly check: PrepCheck }
-  | { readonly type: 'made'; readonly attempt: OpenAttempt }
+  | { readonly type: 'made'; readonly attempt: OpenAttempt; readonly tests: MachineLine }
   | { readonly type: 'failed'; readonly failure: Failure };
 
 export function prepReducer(state: PrepState, action: PrepAction): PrepState {
@@ -27,7 +27,7 @@ export function prepReducer(state: PrepState, action: PrepAction): PrepState {
     case 'checked':
       return { at: action.check.ready ? 'making' : 'refused', lines: action.check.lines };
     case 'made':
-      return { at: 'ready', lines, attempt: action.attempt };
+      return { at: 'ready', lines: [...lines, action.tests], attempt: action.attempt };
     case 'failed':
       return { at: 'failed', lines, failure: action.failure };
   }
