@@ -14,7 +14,6 @@ import { graderHere, sandboxHere } from '../support/grader.ts';
 const HOSTILE = join(ROOT, 'test', 'fixtures', 'hostile');
 
 /** A word in every hidden test file: whoever holds it has read one. */
-export const HIDDEN_MARKER = ['hidden', 'marker', '5e1f'].join('-');
 
 /** The tiny exercises that are attacked: a library and a service with a database, one bug each. */
 export const ADDER = tiny('adder');
