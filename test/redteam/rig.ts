@@ -13,8 +13,6 @@ import { graderHere, sandboxHere } from '../support/grader.ts';
 
 const HOSTILE = join(ROOT, 'test', 'fixtures', 'hostile');
 
-/** A word in every hidden test file: whoever holds it has read one. */
-
 /** The tiny exercises that are attacked: a library and a service with a database, one bug each. */
 export const ADDER = tiny('adder');
 export const NOTES = tiny('notes');
