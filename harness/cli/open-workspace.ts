@@ -3,7 +3,9 @@ import type { Attempts } from '../attempts/attempts.ts';
 import type { OpenAttempt } from '../attempts/open-attempt.ts';
 import { type Result, success } from '../domain/failure.ts';
 import type { CommandArguments } from './arguments.ts';
-import type { CommandContext } from './command.ts';
+import type { Answer, CommandContext } from './command.ts';
+import { statusDocument } from './documents.ts';
+import { wordStatus } from './wording.ts';
 
 /** The attempt that a command is about: of `--dir`, or of the current folder. */
 export async function openWorkspace(
@@ -14,4 +16,16 @@ export async function openWorkspace(
   if (!opened.ok) return opened;
   const attempt = await opened.value.open(resolve(currentDirectory, args.values.dir ?? '.'));
   return attempt.ok ? success({ attempts: opened.value, attempt: attempt.value }) : attempt;
+}
+
+/** The answer of commands that change an attempt and then show how it stands; `after` is added for people. */
+export async function answerWithStatus(
+  attempts: Attempts,
+  attempt: OpenAttempt,
+  after: readonly string[] = [],
+): Promise<Result<Answer>> {
+  const status = await attempts.status(attempt);
+  if (!status.ok) return status;
+  const text = [wordStatus(status.value), ...after].join('\n');
+  return success({ json: statusDocument(status.value), text, exitCode: 0 });
 }

@@ -170,7 +170,8 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
     case 'reset':
       return state;
     case 'finished':
-      if (!isOpen) return { refused: `an attempt that is ${state.phase} can't be finished` };
+      if (state.phase === 'finished') return { refused: 'the attempt is finished already' };
+      if (!isOpen) return { refused: `the attempt is ${state.phase}` };
       return {
         ...record,
         phase: 'finished',

@@ -1,9 +1,6 @@
-import { success } from '../../domain/failure.ts';
 import { typed } from '../as-typed.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
-import { statusDocument } from '../documents.ts';
-import { openWorkspace } from '../open-workspace.ts';
-import { wordStatus } from '../wording.ts';
+import { answerWithStatus, openWorkspace } from '../open-workspace.ts';
 
 export const finish: Command = {
   summary: 'end the attempt; verdicts are unsealed',
@@ -16,14 +13,10 @@ export const finish: Command = {
     const { attempts, attempt } = opened.value;
     const finished = await attempts.finish(attempt);
     if (!finished.ok) return finished;
-    const read = await attempts.status(attempt);
-    if (!read.ok) return read;
-    const text = [
-      wordStatus(read.value),
+    return answerWithStatus(attempts, attempt, [
       '',
       `Write your debrief with: ${typed('note "symptom, root cause, fix, proof, what else could break"')}`,
       `Then see the reference: ${typed('reveal')}`,
-    ].join('\n');
-    return success({ json: statusDocument(read.value), text, exitCode: 0 });
+    ]);
   },
 };

@@ -1,8 +1,5 @@
-import { success } from '../../domain/failure.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
-import { statusDocument } from '../documents.ts';
-import { openWorkspace } from '../open-workspace.ts';
-import { wordStatus } from '../wording.ts';
+import { answerWithStatus, openWorkspace } from '../open-workspace.ts';
 
 export const pause: Command = {
   summary: 'stop the clock (practice only)',
@@ -15,8 +12,6 @@ export const pause: Command = {
     const { attempts, attempt } = opened.value;
     const paused = await attempts.pause(attempt);
     if (!paused.ok) return paused;
-    const read = await attempts.status(attempt);
-    if (!read.ok) return read;
-    return success({ json: statusDocument(read.value), text: wordStatus(read.value), exitCode: 0 });
+    return answerWithStatus(attempts, attempt);
   },
 };

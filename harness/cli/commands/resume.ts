@@ -1,8 +1,5 @@
-import { success } from '../../domain/failure.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
-import { statusDocument } from '../documents.ts';
-import { openWorkspace } from '../open-workspace.ts';
-import { wordStatus } from '../wording.ts';
+import { answerWithStatus, openWorkspace } from '../open-workspace.ts';
 
 export const resume: Command = {
   summary: 'go on with a paused or prepared attempt',
@@ -18,8 +15,6 @@ export const resume: Command = {
         attempt.state.phase === 'paused' ? await attempts.resume(attempt) : await attempts.begin(attempt);
       if (!begun.ok) return begun;
     }
-    const read = await attempts.status(attempt);
-    if (!read.ok) return read;
-    return success({ json: statusDocument(read.value), text: wordStatus(read.value), exitCode: 0 });
+    return answerWithStatus(attempts, attempt);
   },
 };

@@ -64,6 +64,7 @@ describe('values on the control channel', () => {
 
   test.for<[string, string]>([
     ['the key __proto__', '{"__proto__": {"polluted": true}}'],
+    ['the key __proto__ beside a tag', '{"$": "undefined", "__proto__": 1}'],
     ['the key __proto__ among entries', '{"$": "object", "v": [["__proto__", 1]]}'],
     ['an unknown kind', '{"$": "function", "v": "x"}'],
     ['a bigint that is none', '{"$": "bigint", "v": "1e5"}'],
