@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Attempts } from './attempts/attempts.ts';
+import type { VerifyHost } from './authoring/verify/verify.ts';
 import type { Collection } from './catalog/catalog.ts';
 import type { MachineLine } from './doctor/examine-machine.ts';
 import type { BootTime, Clock } from './domain/clock.ts';
@@ -71,7 +72,24 @@ export function openAttempts(
 /** Loads grading only when something is graded. */
 export async function composeGrader(): Promise<Grader> {
   const { Grader } = await import('./grading/grade.ts');
-  return new Grader(pickSandbox().sandbox, installation, systemClock);
+  return new Grader((await pickSandbox()).sandbox, installation, systemClock);
+}
+
+/** What `verify` works with: a grader of one lane, because it grades many trees side by side. */
+export async function composeVerify(
+  environment: NodeJS.ProcessEnv,
+  collection: Collection,
+  signal: AbortSignal,
+): Promise<VerifyHost> {
+  const { Grader } = await import('./grading/grade.ts');
+  return {
+    collection,
+    grader: new Grader((await pickSandbox()).sandbox, installation, systemClock, 1),
+    clock: systemClock,
+    cloneRoot,
+    dataDirectory: dataDirectory(environment),
+    signal,
+  };
 }
 
 interface PickedSandbox {
@@ -80,27 +98,27 @@ interface PickedSandbox {
   readonly notice: string | null;
 }
 
-let picked: PickedSandbox | undefined;
+let picked: Promise<PickedSandbox> | undefined;
 
 /** The sandbox of this machine, probed once per process. */
-function pickSandbox(): PickedSandbox {
-  if (picked) return picked;
-  const probe = probeBubblewrap(process.execPath);
-  picked = probe.works
-    ? { sandbox: bubblewrap, notice: null }
-    : {
-        sandbox: unconfined,
-        notice: `Your code runs without a sandbox here: ${probe.reason}. Practice works; the verdict says so.`,
-      };
+function pickSandbox(): Promise<PickedSandbox> {
+  picked ??= probeBubblewrap(process.execPath).then((probe) =>
+    probe.works
+      ? { sandbox: bubblewrap, notice: null }
+      : {
+          sandbox: unconfined,
+          notice: `Your code runs without a sandbox here: ${probe.reason}. Practice works; the verdict says so.`,
+        },
+  );
   return picked;
 }
 
-export function sandboxNotice(): string | null {
-  return pickSandbox().notice;
+export async function sandboxNotice(): Promise<string | null> {
+  return (await pickSandbox()).notice;
 }
 
 /** Small programs that try the limits of this machine's sandbox, as `doctor` reports them. */
 export async function sandboxCanaries(): Promise<MachineLine[]> {
   const { runSandboxCanaries } = await import('./doctor/sandbox-canaries.ts');
-  return runSandboxCanaries(pickSandbox().sandbox, installation);
+  return runSandboxCanaries((await pickSandbox()).sandbox, installation);
 }

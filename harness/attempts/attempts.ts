@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type Collection, listExercises, readExercise } from '../catalog/catalog.ts';
+import { type ProofState, proofState } from '../catalog/proof.ts';
 import type { MachineLine } from '../doctor/examine-machine.ts';
 import {
+  type AttemptEvent,
   type AttemptState,
   countingSubmission,
   isSealed,
@@ -13,8 +16,9 @@ import {
 } from '../domain/attempt.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Bug, Exercise, PublicManifest } from '../domain/exercise.ts';
-import { failed, type Result, success } from '../domain/failure.ts';
+import { type Failure, failed, type Result, success } from '../domain/failure.ts';
 import { type Feedback, feedbackOf, type Visibility } from '../domain/feedback.ts';
+import { type GradingProgress, gradingProgress } from '../domain/grading-progress.ts';
 import type { Score } from '../domain/verdict.ts';
 import type { Grader } from '../grading/grade.ts';
 import type { TestOutcome } from '../grading/supervisor.ts';
@@ -49,7 +53,9 @@ export interface StartOptions {
 /** A catalog line with this user's record. */
 export interface ListedExercise {
   readonly manifest: PublicManifest;
-  readonly verified: 'verified' | 'changed' | 'unverified';
+  readonly verified: ProofState;
+  /** Runs of the determinism grid behind the proof, where it holds. */
+  readonly verifiedRuns: number | null;
   /** Best total over attempts begun before a reveal; null when there is none. */
   readonly best: number | null;
 }
@@ -67,6 +73,15 @@ export interface Status {
   /** Of the submission that counts, and of the best after the bell; null while sealed. */
   readonly score: Score | null;
   readonly lateScore: Score | null;
+  /** What another harness did to this attempt since the last status. */
+  readonly othersEvents: readonly AttemptEvent[];
+}
+
+/** A graded submission, as it is in the log. */
+export interface Submitted {
+  readonly submission: SubmittedEvent;
+  /** Why the files could not be kept as a snapshot, if they could not; the submission counts all the same. */
+  readonly snapshotFailure: Failure | null;
 }
 
 export interface TakenHintText {
@@ -128,21 +143,29 @@ export class Attempts {
     this.#host = host;
   }
 
-  /** The catalog with best results. Exercises that can't be read are left out here; `doctor` and `verify` name them. */
-  async list(): Promise<Result<readonly ListedExercise[]>> {
+  /**
+   * The catalog with best results. Exercises that can't be read are left out here; `doctor` and `verify` name them.
+   * @param known the manifests in their order, if they have been read
+   */
+  async list(known?: readonly PublicManifest[]): Promise<Result<readonly ListedExercise[]>> {
     const history = await this.history();
     if (!history.ok) return history;
-    return success(
-      listExercises(this.#host.collection).flatMap(({ id, manifest }) => {
-        if (!manifest) return [];
-        const totals = history.value
-          .filter((line) => line.exerciseId === id && !line.afterReveal && line.total !== null)
-          .map((line) => line.total ?? 0);
-        return [
-          { manifest, verified: this.#verified(id), best: totals.length > 0 ? Math.max(...totals) : null },
-        ];
-      }),
-    );
+    const manifests = known ?? listExercises(this.#host.collection).flatMap(({ manifest }) => manifest ?? []);
+    const listed: ListedExercise[] = [];
+    for (const manifest of manifests) {
+      const totals = history.value
+        .filter(({ exerciseId, afterReveal }) => exerciseId === manifest.id && !afterReveal)
+        .flatMap(({ total }) => total ?? []);
+      const exercise = this.exercise(manifest.id);
+      const { verified, runs } = exercise.ok
+        ? proofState(exercise.value)
+        : ({ verified: 'unverified', runs: null } as const);
+      const best = totals.length > 0 ? Math.max(...totals) : null;
+      listed.push({ manifest, verified, verifiedRuns: runs, best });
+      // A terminal UI answers keys between two exercises: a digest reads many files.
+      await setImmediate();
+    }
+    return success(listed);
   }
 
   exercise(id: string): Result<Exercise> {
@@ -242,6 +265,7 @@ export class Attempts {
       feedback: last ? this.feedback(attempt, last) : null,
       score: sealed ? null : (countingSubmission(state)?.verdict.score ?? null),
       lateScore: sealed ? null : (lateSubmission(state)?.verdict.score ?? null),
+      othersEvents: attempt.takeOthersEvents(),
     });
   }
 
@@ -308,13 +332,11 @@ export class Attempts {
       );
     }
     const step = offer.taken.length;
-    const recorded = await attempt.record({
-      type: 'hint-taken',
-      ...this.#host.clock.now(),
-      bugId: bug.id,
-      step,
-      cost: offer.nextCost,
-    });
+    const recorded = await attempt.record(
+      { type: 'hint-taken', ...this.#host.clock.now(), bugId: bug.id, step, cost: offer.nextCost },
+      // Taken at another harness in the meantime, it must not be paid for twice.
+      ({ hints }) => hints.filter(({ bugId }) => bugId === bug.id).length === step,
+    );
     return recorded.ok ? success(hintText(bug, line, step)) : recorded;
   }
 
@@ -339,9 +361,10 @@ export class Attempts {
     options: {
       readonly believed?: readonly number[];
       readonly signal?: AbortSignal | undefined;
-      readonly onOutcome?: ((outcome: TestOutcome) => void) | undefined;
+      /** Told how it stands after each hidden test; provisional, for the verdict fails closed. */
+      readonly onProgress?: ((progress: GradingProgress) => void) | undefined;
     } = {},
-  ): Promise<Result<SubmittedEvent>> {
+  ): Promise<Result<Submitted>> {
     const { clock } = this.#host;
     const fresh = await attempt.refresh();
     if (!fresh.ok) return fresh;
@@ -360,12 +383,20 @@ export class Attempts {
     ]);
     const submission = readSubmission(attempt.workspace.directory, exercise.manifest.editable);
     if (!submission.ok) return submission;
-    await takeSnapshot(attempt.workspace, `submission ${state.submissions.length + 1}`, new Date(now.atMs));
+    const label = `submission ${state.submissions.length + 1}`;
+    const kept = await takeSnapshot(attempt.workspace, label, new Date(now.atMs));
+    const collected = new Map<string, readonly string[]>();
+    const outcomes = new Map<string, TestOutcome['state']>();
     const { verdict } = await grader.grade(exercise, submission.value, {
       seed: seedOfAttempt(attempt.id),
       hints: state.hints.map(({ bugId, cost }) => ({ bugId, cost })),
       signal: options.signal,
-      onOutcome: options.onOutcome,
+      onCollected: (file, tests) => collected.set(file, tests),
+      onOutcome: ({ id, state: outcome }) => {
+        outcomes.set(id, outcome);
+        const soFar = { collected, outcomes };
+        options.onProgress?.(gradingProgress(soFar, exercise.solution.bugs, isSealed(attempt.state)));
+      },
     });
     if (verdict.failure) return { ok: false, failure: verdict.failure as never };
     const event: SubmittedEvent = {
@@ -380,7 +411,9 @@ export class Attempts {
     const caughtUp = await attempt.refresh();
     if (!caughtUp.ok) return caughtUp;
     const recorded = await attempt.record(event);
-    return recorded.ok ? success(event) : recorded;
+    return recorded.ok
+      ? success({ submission: event, snapshotFailure: kept.ok ? null : kept.failure })
+      : recorded;
   }
 
   /** Gets the processes of the next submission ready. A failure to do so shows when something is graded. */
@@ -501,19 +534,6 @@ export class Attempts {
           .map(({ workspace }) => workspace)
           .slice(0, 5)
       : [];
-  }
-
-  #verified(id: string): ListedExercise['verified'] {
-    const file = join(this.#host.collection.solutionsRoot, id, 'proof.json');
-    if (!existsSync(file)) return 'unverified';
-    const exercise = this.exercise(id);
-    if (!exercise.ok) return 'changed';
-    try {
-      const { digest } = JSON.parse(readFileSync(file, 'utf8')) as { digest?: unknown };
-      return digest === exercise.value.digest ? 'verified' : 'changed';
-    } catch {
-      return 'changed';
-    }
   }
 
   /** `<root>/<id>`, or the first of `<id>-2`, `<id>-3` … that is free. */

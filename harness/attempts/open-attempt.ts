@@ -2,9 +2,13 @@ import { type AttemptEvent, type AttemptState, replay, timeLeftMs, transition } 
 import type { Clock } from '../domain/clock.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
-import type { AttemptStore } from '../store/attempt-store.ts';
+import type { Appended, AttemptStore } from '../store/attempt-store.ts';
 import { readRuns } from '../workspace/runs/read-runs.ts';
+import type { RunRecord } from '../workspace/runs/run-record.ts';
 import { type Workspace, workspacePaths } from '../workspace/workspace.ts';
+
+/** Each round another harness has appended something; none does so often. */
+const MOST_ROUNDS = 100;
 
 /** An attempt with its log as it was read; every event goes through `record`, which makes it durable first. */
 export class OpenAttempt {
@@ -17,6 +21,7 @@ export class OpenAttempt {
   #state: AttemptState;
   /** How far the spool of runs started elsewhere has been read, in bytes. */
   #runsOffset: number;
+  #othersEvents: readonly AttemptEvent[] = [];
   /** The end of what was asked for last; see `#inTurn`. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -74,26 +79,81 @@ export class OpenAttempt {
     return timeLeftMs(this.#state, this.#clock.now());
   }
 
-  /** Appends one event; it is in the log when this resolves. */
-  record(event: AttemptEvent): Promise<Result<void>> {
-    return this.#inTurn(() => this.#append(event));
+  /**
+   * Appends one event; it is in the log when this resolves. Where another harness wrote first, its events are
+   * taken in and this one is decided anew.
+   * @param isStillMeant asked of the state the event would follow; an event made from an older one may not be
+   */
+  record(
+    event: AttemptEvent,
+    isStillMeant: (state: AttemptState) => boolean = () => true,
+  ): Promise<Result<void>> {
+    return this.#inTurn(() =>
+      this.#untilFirst(async () => {
+        if (isStillMeant(this.#state)) return this.#append([event]);
+        return failed(
+          'wrong-state',
+          'Another bugsquash has changed this attempt in the meantime, so that was not done.',
+          'bugsquash status',
+        );
+      }),
+    );
   }
 
-  async #append(event: AttemptEvent): Promise<Result<void>> {
-    const next = transition(this.#state, event);
-    if ('refused' in next) {
-      return failed('wrong-state', `That can't be done now: ${next.refused}.`, 'bugsquash status');
+  /** Takes in what happened elsewhere: in another harness, in a shell or debugger, and the bell. */
+  refresh(): Promise<Result<void>> {
+    return this.#inTurn(() => this.#untilFirst(() => this.#catchUp()));
+  }
+
+  /** What other harnesses have written since this was asked last, for the person at this one. */
+  takeOthersEvents(): readonly AttemptEvent[] {
+    const taken = this.#othersEvents;
+    this.#othersEvents = [];
+    return taken;
+  }
+
+  /** Repeats what another harness was faster than, with that one's events taken in. */
+  async #untilFirst(work: () => Promise<Result<Appended>>): Promise<Result<void>> {
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      const done = await work();
+      if (!done.ok) return done;
+      if (done.value === 'appended') return success(undefined);
+      const read = await this.#readOthers();
+      if (!read.ok) return read;
     }
-    const appended = await this.#store.append(this.id, this.#events.length, [event]);
-    if (!appended.ok) return appended;
-    this.#events = [...this.#events, event];
-    this.#state = next;
+    return failed(
+      'store-locked',
+      'Another bugsquash writes to this attempt without a pause; nothing was lost.',
+      'end the other bugsquash (or wait for it), then do the same again',
+    );
+  }
+
+  /** Appends all of `events` or none. */
+  async #append(events: readonly AttemptEvent[]): Promise<Result<Appended>> {
+    let state = this.#state;
+    for (const event of events) {
+      const next = transition(state, event);
+      if ('refused' in next)
+        return failed('wrong-state', `That can't be done now: ${next.refused}.`, 'bugsquash status');
+      state = next;
+    }
+    const appended = await this.#store.append(this.id, this.#events.length, events);
+    if (!appended.ok || appended.value !== 'appended') return appended;
+    this.#events = [...this.#events, ...events];
+    this.#state = state;
     return appended;
   }
 
-  /** Takes in what happened elsewhere: runs of the visible tests from a shell or debugger, and the bell. */
-  refresh(): Promise<Result<void>> {
-    return this.#inTurn(() => this.#catchUp());
+  async #readOthers(): Promise<Result<void>> {
+    const log = await this.#store.read(this.id);
+    if (!log.ok) return log;
+    const news = log.value.slice(this.#events.length);
+    if (news.length === 0) return success(undefined);
+    this.#othersEvents = [...this.#othersEvents, ...news];
+    this.#events = log.value;
+    this.#state = replay(log.value) ?? this.#state;
+    this.#runsOffset = spoolEnd(log.value);
+    return success(undefined);
   }
 
   /** A poll, a key and the end of a grading may want the log in the same moment: they get it one by one. */
@@ -103,43 +163,37 @@ export class OpenAttempt {
     return result;
   }
 
-  async #catchUp(): Promise<Result<void>> {
-    const elsewhere = await this.#store.read(this.id);
-    if (!elsewhere.ok) return elsewhere;
-    if (elsewhere.value.length > this.#events.length) {
-      this.#events = elsewhere.value;
-      this.#state = replay(elsewhere.value) ?? this.#state;
-      this.#runsOffset = spoolEnd(elsewhere.value);
-    }
+  async #catchUp(): Promise<Result<Appended>> {
+    const read = await this.#readOthers();
+    if (!read.ok) return read;
     if (this.#state.phase === 'running' && this.timeLeftMs === 0) {
       const { since, usedMs, prepared } = this.#state;
-      const rung = await this.#append({ type: 'bell', atMs: since.atMs + prepared.limitMs - usedMs });
-      if (!rung.ok) return rung;
+      const rung = await this.#append([{ type: 'bell', atMs: since.atMs + prepared.limitMs - usedMs }]);
+      if (!rung.ok || rung.value !== 'appended') return rung;
     }
     const { runs, offset } = await readRuns(workspacePaths(this.workspace).runs, this.#runsOffset);
-    for (const [index, run] of runs.entries()) {
-      const common = {
-        atMs: Date.parse(run.at),
-        source: run.source,
-        spoolEnd: index === runs.length - 1 ? offset : this.#runsOffset,
-      };
-      const event: AttemptEvent =
-        run.kind === 'start'
-          ? { type: 'started-run', ...common }
-          : {
-              type: 'tests-run',
-              ...common,
-              passed: run.passed,
-              failed: run.failed,
-              total: run.total,
-              failures: run.failures.map(({ name, file, line }) => ({ name, file, line })),
-            };
-      const recorded = await this.#append(event);
-      if (!recorded.ok) return recorded;
+    if (runs.length > 0) {
+      // All at once, or who reads the log between two of them would read the first from the spool again.
+      const recorded = await this.#append(runs.map((run) => eventOfRun(run, offset)));
+      if (!recorded.ok || recorded.value !== 'appended') return recorded;
     }
     this.#runsOffset = offset;
-    return success(undefined);
+    return success('appended');
   }
+}
+
+function eventOfRun(run: RunRecord, spoolEnd: number): AttemptEvent {
+  const common = { atMs: Date.parse(run.at), source: run.source, spoolEnd };
+  if (run.kind === 'start') return { type: 'started-run', ...common };
+  const { passed, failed: failures, total } = run;
+  return {
+    type: 'tests-run',
+    ...common,
+    passed,
+    failed: failures,
+    total,
+    failures: run.failures.map(({ name, file, line }) => ({ name, file, line })),
+  };
 }
 
 function spoolEnd(events: readonly AttemptEvent[]): number {

@@ -46,6 +46,7 @@ export const solutionSchema: z.ZodType<SolutionManifest> = z.strictObject({
   debrief: z.array(text),
   follow_ups: z.array(z.strictObject({ question: text, outline: text })),
   source: text,
+  waivers: z.array(z.strictObject({ check: text, text, reason: text })).optional(),
 });
 
 /** The known name nearest to `name`, if it is near enough to be a slip of the fingers. */

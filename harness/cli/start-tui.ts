@@ -42,7 +42,7 @@ export async function startTui(args: readonly string[], environment: NodeJS.Proc
     return await runTui({
       attempts,
       screen,
-      isPainted: remembered !== undefined,
+      remembered,
       notice: sandboxNotice,
       environment,
       ...(minutes === undefined ? {} : { minutes }),

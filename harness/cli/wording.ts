@@ -1,4 +1,5 @@
 import type { HintOffer, Status, TakenHintText } from '../attempts/attempts.ts';
+import type { Failure } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
 import { printable } from '../domain/printable.ts';
 import type { Score, Verdict } from '../domain/verdict.ts';
@@ -22,6 +23,11 @@ export function wordFeedback(feedback: Feedback): string {
     ...feedback.regressions.map((title) => `✗ regression    ${printable(title)}`),
     ...(feedback.score ? [wordScore(feedback.score)] : []),
   ].join('\n');
+}
+
+/** A submission that counts, of whose files no copy could be kept. */
+export function wordSnapshotFailure({ message, next }: Failure): string {
+  return `! No snapshot of these files is kept. ${printable(message)}\n  Next: ${printable(nextStep(next))}`;
 }
 
 export function wordScore({ fix, regressions, hints, total }: Score): string {

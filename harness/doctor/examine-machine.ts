@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Collection, listExercises } from '../catalog/catalog.ts';
+import { makeFolder } from '../make-folder.ts';
 import { probeBubblewrap } from '../sandbox/bubblewrap.ts';
 import { openSqliteAttemptStore } from '../store/sqlite-attempt-store.ts';
 
@@ -14,15 +15,15 @@ export interface MachineLine {
 }
 
 /** Looks at runtime, git, sandbox, state folder and catalog, and changes nothing but making the state folder. */
-export function examineMachine(machine: {
+export async function examineMachine(machine: {
   readonly home: string;
   readonly cloneRoot: string;
   readonly collection: Collection;
-}): MachineLine[] {
+}): Promise<MachineLine[]> {
   return [
     runtimeLine(machine.cloneRoot),
     gitLine(),
-    sandboxLine(),
+    await sandboxLine(),
     homeLine(machine.home),
     storeLine(machine.home),
     ...catalogLines(machine.collection),
@@ -53,8 +54,8 @@ export function gitLine(): MachineLine {
       };
 }
 
-function sandboxLine(): MachineLine {
-  const probe = probeBubblewrap(process.execPath);
+async function sandboxLine(): Promise<MachineLine> {
+  const probe = await probeBubblewrap(process.execPath);
   return probe.works
     ? { name: 'sandbox', state: 'ok', detail: 'bubblewrap works', next: null }
     : {
@@ -67,7 +68,7 @@ function sandboxLine(): MachineLine {
 
 function homeLine(home: string): MachineLine {
   try {
-    mkdirSync(home, { recursive: true });
+    makeFolder(home);
     accessSync(home, constants.W_OK);
     return { name: 'state folder', state: 'ok', detail: home, next: null };
   } catch (error) {

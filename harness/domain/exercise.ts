@@ -52,6 +52,14 @@ export interface WrongFix {
   readonly why: string;
 }
 
+/** A finding of `verify` that the author has weighed and lets be. */
+export interface Waiver {
+  readonly check: string;
+  /** Occurs in the finding's message. */
+  readonly text: string;
+  readonly reason: string;
+}
+
 /** `solution.yaml`, the hidden half. */
 export interface SolutionManifest {
   readonly bugs: readonly Bug[];
@@ -61,6 +69,7 @@ export interface SolutionManifest {
   readonly debrief: readonly string[];
   readonly follow_ups: readonly { readonly question: string; readonly outline: string }[];
   readonly source: string;
+  readonly waivers?: readonly Waiver[] | undefined;
 }
 
 /** An exercise as read from disk. Paths are absolute. */

@@ -25,6 +25,7 @@ export const FAILURES = {
   'git-missing': 'environment',
   'git-failed': 'environment',
   'sandbox-unavailable': 'environment',
+  interrupted: 'environment',
 } as const;
 
 export type FailureCode = keyof typeof FAILURES;

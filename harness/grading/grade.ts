@@ -10,7 +10,13 @@ import { GradingProcesses, type Installation } from './grading-processes.ts';
 import { type JudgedFacts, judge } from './judge.ts';
 import { diffStat, graftSubmission, readSubmission, type Submission, seedOfDigest } from './submission.ts';
 import { catchesOfOwnTests, runChecks } from './submission-checks.ts';
-import { hiddenTestFiles, PreparedRun, type RunLimits, type TestOutcome } from './supervisor.ts';
+import {
+  hiddenTestFiles,
+  PreparedRun,
+  type RunConditions,
+  type RunLimits,
+  type TestOutcome,
+} from './supervisor.ts';
 
 export interface GradeOptions {
   /** A decimal string; from the submission's digest when absent. */
@@ -23,8 +29,10 @@ export interface GradeOptions {
   readonly limits?: Partial<RunLimits>;
   /** Only these hidden test files, relative to `hidden/`; bugs of the others stay alive in the verdict. */
   readonly hiddenFiles?: readonly string[];
+  readonly conditions?: RunConditions;
   readonly signal?: AbortSignal | undefined;
   readonly onOutcome?: ((outcome: TestOutcome) => void) | undefined;
+  readonly onCollected?: ((file: string, tests: readonly string[]) => void) | undefined;
 }
 
 /** A verdict, with the outcome of every hidden test for those who may see it (mentors, after a reveal). */
@@ -81,11 +89,11 @@ export class Grader {
     const seed = options.seed ?? seedOfDigest(submission.digest);
     const tree = graftSubmission(exercise, submission);
     const files = options.hiddenFiles ?? hiddenTestFiles(exercise);
-    const prepared = this.#take(exercise, options) ?? this.#prepare(exercise, options.limits, files.length);
+    const prepared = this.#take(exercise, options) ?? this.#prepare(exercise, options, files.length);
     try {
       const stageMs = this.#clock.monotonicMs() - startedMs;
-      const { signal, onOutcome } = options;
-      const run = await prepared.observe({ tree, seed, files, signal, onOutcome });
+      const { signal, onOutcome, onCollected } = options;
+      const run = await prepared.observe({ tree, seed, files, signal, onOutcome, onCollected });
       const checks = options.checks ? await runChecks(this.#processes, prepared.stageRoot) : null;
       const ownTests = options.ownTests
         ? await catchesOfOwnTests(this.#processes, exercise, submission)
@@ -129,9 +137,9 @@ export class Grader {
     }
   }
 
-  #take(exercise: Exercise, { limits, hiddenFiles }: GradeOptions): PreparedRun | undefined {
+  #take(exercise: Exercise, { limits, hiddenFiles, conditions }: GradeOptions): PreparedRun | undefined {
     const waiting = this.#waiting;
-    if (limits || hiddenFiles || waiting?.digest !== exercise.digest || !waiting.run.isWaiting)
+    if (limits || hiddenFiles || conditions || waiting?.digest !== exercise.digest || !waiting.run.isWaiting)
       return undefined;
     this.#waiting = undefined;
     return waiting.run;
@@ -139,7 +147,7 @@ export class Grader {
 
   #prepare(
     exercise: Exercise,
-    limits?: Partial<RunLimits>,
+    { limits, conditions }: Pick<GradeOptions, 'limits' | 'conditions'> = {},
     fileCount = Number.POSITIVE_INFINITY,
   ): PreparedRun {
     // A library's tests cost less than a second examiner does.
@@ -147,6 +155,7 @@ export class Grader {
     return new PreparedRun(this.#processes, {
       exercise,
       limits,
+      conditions,
       lanes: Math.max(1, Math.min(wanted, fileCount)),
     });
   }

@@ -6,7 +6,7 @@ import { cleared, held } from '../sandbox/limited-process.ts';
 import type { LimitName, ProcessLimits } from '../sandbox/limits.ts';
 import type { CommandPart, Mount, Sandbox } from '../sandbox/sandbox.ts';
 import { packageClosure } from './package-closure.ts';
-import { HTTP_FDS } from './protocol/subject-messages.ts';
+import { DATE_FLAG, HTTP_FDS } from './protocol/subject-messages.ts';
 
 /** Where the pieces that processes of grading are made of lie on this machine; absolute paths. */
 export interface Installation {
@@ -31,6 +31,13 @@ type OnLimitHit = (name: LimitName) => void;
 const NODE = { inside: '/runtime/node' } satisfies CommandPart;
 const ENVIRONMENT = { TZ: 'UTC', LANG: 'C.UTF-8', HOME: '/tmp', TMPDIR: '/tmp' };
 
+/** What of its surroundings a subject's process can be told otherwise. */
+interface SubjectSurroundings {
+  readonly clockStartsAtMs?: number;
+  readonly timeZone?: string;
+  readonly locale?: string;
+}
+
 /** Starts the three kinds of processes, each confined to what it needs (DESIGN 4). */
 export class GradingProcesses {
   readonly #sandbox: Sandbox;
@@ -51,7 +58,7 @@ export class GradingProcesses {
     const { root } = this.#installation;
     return this.#sandbox.start({
       mounts: [
-        ...this.#base(['']),
+        ...this.#base(['/grading/examiner', '/grading/keeper', '/grading/protocol', '/domain']),
         { host: join(root, 'node_modules'), inside: '/node_modules' },
         { host: hiddenRoot, inside: '/hidden' },
       ],
@@ -80,7 +87,7 @@ export class GradingProcesses {
   }
 
   /**
-   * Descriptors as in `subject-messages.ts`: control, HTTP connections, database.
+   * Descriptors as in `subject-messages.ts`: control, HTTP connections, database, upstreams if its world has any.
    * @param stageRoot holds the tree to grade in `app/`, by the time that it is asked to load it
    * @param packages what the tree may import; loaded while the subject waits
    */
@@ -89,6 +96,7 @@ export class GradingProcesses {
     packages: readonly string[],
     world: readonly WorldPart[] = [],
     onLimitHit?: OnLimitHit,
+    { clockStartsAtMs, timeZone, locale }: SubjectSurroundings = {},
   ): ChildProcess {
     const modules = join(this.#installation.root, 'node_modules');
     const closure = packageClosure(modules, packages);
@@ -106,10 +114,21 @@ export class GradingProcesses {
         { inside: '/harness/grading/subject/main.js' },
         ...packages,
         ...(world.includes('database') ? ['--database'] : []),
+        ...(world.includes('fetch') ? ['--fetch'] : []),
+        ...(clockStartsAtMs === undefined ? [] : [`${DATE_FLAG}${clockStartsAtMs}`]),
       ],
       workingDirectory: '/app',
-      environment: ENVIRONMENT,
-      descriptors: ['pipe', ...HTTP_FDS.map(() => 'pipe' as const), 'pipe'],
+      environment: {
+        ...ENVIRONMENT,
+        ...(timeZone === undefined ? {} : { TZ: timeZone }),
+        ...(locale === undefined ? {} : { LC_ALL: locale }),
+      },
+      descriptors: [
+        'pipe',
+        ...HTTP_FDS.map(() => 'pipe' as const),
+        'pipe',
+        ...(world.includes('fetch') ? (['pipe'] as const) : []),
+      ],
       scratchBytes: SCRATCH_BYTES,
       limits: LIMITS.subject,
       onLimitHit,
@@ -145,9 +164,7 @@ export class GradingProcesses {
       { host: nodePath, inside: '/runtime/node' },
       ...harnessFolders.map((folder) => ({ host: join(root, 'dist') + folder, inside: `/harness${folder}` })),
       // Says that what lies in /harness are ES modules; the root's is not reachable from inside.
-      ...(harnessFolders.includes('')
-        ? []
-        : [{ host: join(root, 'harness', 'package.json'), inside: '/harness/package.json' }]),
+      { host: join(root, 'harness', 'package.json'), inside: '/harness/package.json' },
     ];
   }
 }

@@ -9,11 +9,12 @@ import {
   readSync,
   statSync,
 } from 'node:fs';
-import { isAbsolute, join, matchesGlob } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { diffLines } from 'diff';
 import { listFiles } from '../catalog/digest.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
+import { matchesGlob } from '../domain/globs.ts';
 import type { Problem, Verdict } from '../domain/verdict.ts';
 
 /** Caps on what is read from a candidate's directory. */
@@ -95,6 +96,9 @@ function hasControlCharacters(path: string): boolean {
   return /\p{Cc}/u.test(path);
 }
 
+/** Each file is read into it, because its size may change while it is read. */
+let readBuffer: Buffer | undefined;
+
 /** Reads without following a link that was put there since the listing. */
 function readRegularFile(path: string): Buffer | 'too-large' | 'gone' {
   let descriptor: number;
@@ -106,7 +110,8 @@ function readRegularFile(path: string): Buffer | 'too-large' | 'gone' {
   try {
     const status = fstatSync(descriptor);
     if (!status.isFile()) return 'gone';
-    const content = Buffer.alloc(MAX_FILE_BYTES + 1);
+    readBuffer ??= Buffer.allocUnsafeSlow(MAX_FILE_BYTES + 1);
+    const content = readBuffer;
     let length = 0;
     for (;;) {
       const bytes = readSync(descriptor, content, length, content.length - length, null);

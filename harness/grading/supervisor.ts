@@ -36,6 +36,22 @@ export const DEFAULT_LIMITS: RunLimits = {
   subjectLimit: 60,
 };
 
+/** How a run may differ from an ordinary one, so that `verify` sees what a verdict hangs on. */
+export interface RunConditions {
+  /** Where the injected clock, and the date that the subject's process sees, stand at the beginning. */
+  readonly clockStartsAtMs?: number;
+  /** Of the subject's process, as in `TZ` and `LC_ALL`. */
+  readonly timeZone?: string;
+  readonly locale?: string;
+  /** Files and tests in an order that follows from this; as written when absent. */
+  readonly shuffleSeed?: number;
+  /** What is given up at its first failure, its other tests skipped; nothing when absent. */
+  readonly stopsAtFailure?: 'file' | 'run';
+}
+
+/** Where the injected clock of an ordinary run starts (exercises/README.md tells mentors). */
+const CLOCK_STARTS_AT_MS = Date.UTC(2026, 2, 2, 9, 0, 0);
+
 /** After the run's limit the examiner has this long to report before it is ended itself. */
 const GRACE_MS = 5_000;
 
@@ -62,6 +78,7 @@ export interface ObservedRun {
 export interface RunPlan {
   readonly exercise: Exercise;
   readonly limits?: Partial<RunLimits> | undefined;
+  readonly conditions?: RunConditions | undefined;
   /** Into how many lanes the hidden test files are dealt, each with processes of its own. */
   readonly lanes: number;
 }
@@ -75,6 +92,8 @@ export interface RunRequest {
   readonly signal?: AbortSignal | undefined;
   /** Told of each test as it ends. */
   readonly onOutcome?: ((outcome: TestOutcome) => void) | undefined;
+  /** Told of a hidden file's test ids before they run. */
+  readonly onCollected?: ((file: string, tests: readonly string[]) => void) | undefined;
 }
 
 /** An empty folder for the tree to grade (in `app/`); `removeStage` takes it away. */
@@ -159,8 +178,12 @@ export class PreparedRun {
   }
 }
 
-/** Deals files by size, the largest first, each to the lane that has least; tests are about as long as they read. */
+/**
+ * Deals files by size, the largest first, each to the lane that has least; tests are about as long as they read.
+ * A single lane keeps the order asked for.
+ */
 function dealFiles(exercise: Exercise, files: readonly string[], laneCount: number): string[][] {
+  if (laneCount === 1) return [[...files]];
   const lanes = Array.from({ length: laneCount }, () => ({ files: [] as string[], bytes: 0 }));
   const sized = files
     .map((file) => ({ file, bytes: statSync(join(exercise.solutionRoot, 'hidden', file)).size }))
@@ -211,6 +234,7 @@ class Lane {
   /** Resolves when the examiner is warm. */
   readonly whenReady: Promise<void>;
   readonly #limits: RunLimits;
+  readonly #conditions: RunConditions;
   readonly #examiner: ChildProcess;
   readonly #started: ChildProcess[] = [];
   readonly #collected = new Map<string, readonly string[]>();
@@ -231,11 +255,16 @@ class Lane {
     this.#limitsHit.add(name);
   };
 
-  constructor(processes: GradingProcesses, stageRoot: string, { exercise, limits }: RunPlan) {
+  constructor(
+    processes: GradingProcesses,
+    stageRoot: string,
+    { exercise, limits, conditions = {} }: RunPlan,
+  ) {
     this.#processes = processes;
     this.#stageRoot = stageRoot;
     this.#exercise = exercise;
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
+    this.#conditions = conditions;
     this.#examiner = processes.startExaminer(join(exercise.solutionRoot, 'hidden'), this.#noteLimit);
     this.#started.push(this.#examiner);
     this.whenReady = new Promise((resolve) => {
@@ -331,6 +360,7 @@ class Lane {
         break;
       case 'collected':
         this.#collected.set(message.file, message.tests);
+        this.#request?.onCollected?.(message.file, message.tests);
         if (message.error !== null) this.#collectErrors.push(`${message.file}: ${message.error}`);
         break;
       case 'test': {
@@ -372,6 +402,9 @@ class Lane {
       startLimitMs,
       requestLimitMs,
       testLimitMs,
+      clockStartsAtMs: this.#conditions.clockStartsAtMs ?? CLOCK_STARTS_AT_MS,
+      shuffleSeed: this.#conditions.shuffleSeed ?? null,
+      stopsAtFailure: this.#conditions.stopsAtFailure ?? 'nothing',
     };
   }
 
@@ -394,7 +427,7 @@ class Lane {
     this.#subject = subject;
     const [control, ...others] = subject.stdio.slice(3) as unknown as Socket[];
     const http = others.slice(0, HTTP_FDS.length);
-    const database = others[HTTP_FDS.length];
+    const [database, upstream] = others.slice(HTTP_FDS.length);
     if (newKeeper)
       this.#tell({ type: 'channel', channel: 'keeper' }, newKeeper.stdio[4] as unknown as Socket);
     if (this.#keeper && database) {
@@ -409,6 +442,7 @@ class Lane {
     } else database?.destroy();
     this.#tell({ type: 'channel', channel: 'control' }, control);
     for (const connection of http) this.#tell({ type: 'channel', channel: 'http' }, connection);
+    if (upstream) this.#tell({ type: 'channel', channel: 'upstream' }, upstream);
     this.#tell({ type: 'subject' });
   }
 
@@ -426,7 +460,7 @@ class Lane {
   #startSubject(keepDatabase: boolean): StartedSubject {
     const { world, packages } = this.#exercise.manifest;
     const subject = this.#track(
-      this.#processes.startSubject(this.#stageRoot, packages, world, this.#noteLimit),
+      this.#processes.startSubject(this.#stageRoot, packages, world, this.#noteLimit, this.#conditions),
     );
     this.#collectOutput(subject);
     if (!world.includes('database') || (keepDatabase && this.#keeper))

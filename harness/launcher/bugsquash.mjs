@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The `bugsquash` command. Plain JavaScript, because it must start on whatever Node the shell has: it finds
-// the pinned Node among the installed packages, compiles the harness when its sources are newer than the
+// the pinned Node among the installed packages, builds the harness when its sources are newer than the
 // build, and hands over. Nothing else lives here, so that `--version` costs one file read.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const harness = dirname(dirname(realpathSync(fileURLToPath(import.meta.url))));
 const root = dirname(harness);
-const entry = join(root, 'dist', 'main.js');
+const entry = join(root, 'dist', 'program', 'main.js');
 const args = process.argv.slice(2);
 
 /** The npm package that carries the pinned `node` binary for this platform. */
@@ -52,7 +52,7 @@ if (!isPinned && runtime === undefined && Number.parseInt(process.versions.node,
 }
 if (isPinned || runtime === undefined) {
   const { buildIfStale } = await import('./build.mjs');
-  const failure = buildIfStale(process.execPath);
+  const failure = await buildIfStale(process.execPath);
   if (failure) fail(failure.code, failure.message, failure.next);
   nodeModule.enableCompileCache?.(join(root, 'dist', '.compile-cache'));
   await import(pathToFileURL(entry).href);

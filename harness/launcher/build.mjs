@@ -1,6 +1,7 @@
-// Compiles the harness into dist/ when its sources are newer than the build. Plain JavaScript for the same
-// reason as the launcher; run directly (npm run build) it compiles in any case.
-import { spawnSync } from 'node:child_process';
+// Compiles and bundles the harness into dist/ when its sources are newer than the build. Plain JavaScript for the
+// same reason as the launcher; run directly (npm run build) it builds in any case.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -12,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const harness = dirname(dirname(realpathSync(fileURLToPath(import.meta.url))));
@@ -36,9 +38,8 @@ function isFresh(sourcesMs) {
 }
 
 /** Two commands started at once must not compile over each other; the second waits for the first. */
-function withLock(work) {
+async function withLock(work) {
   mkdirSync(dist, { recursive: true });
-  const cell = new Int32Array(new SharedArrayBuffer(4));
   for (;;) {
     try {
       mkdirSync(lock);
@@ -47,18 +48,30 @@ function withLock(work) {
       if (error.code !== 'EEXIST') throw error;
       const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
       if (age > LOCK_LIMIT_MS) rmSync(lock, { recursive: true, force: true });
-      else Atomics.wait(cell, 0, 0, POLL_MS);
+      else await setTimeout(POLL_MS);
     }
   }
   try {
-    return work();
+    return await work();
   } finally {
     rmSync(lock, { recursive: true, force: true });
   }
 }
 
-/** Compiles when needed; returns null, or what went wrong as `{ code, message, next }`. */
-export function buildIfStale(runtime, force = false) {
+/** Runs a program on the given Node; `output` is all it wrote. */
+async function run(runtime, args) {
+  const child = spawn(runtime, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
+  const [status] = await once(child, 'close');
+  return { isDone: status === 0, output: output.trimEnd() };
+}
+
+/** Builds when needed; resolves to null, or to what went wrong as `{ code, message, next }`. */
+export async function buildIfStale(runtime, force = false) {
   const sourcesMs = newestChangeMs(harness);
   if (!force && isFresh(sourcesMs)) return null;
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -69,14 +82,22 @@ export function buildIfStale(runtime, force = false) {
       next: `cd ${root} && npm ci`,
     };
   }
-  return withLock(() => {
+  return withLock(async () => {
     if (!force && isFresh(sourcesMs)) return null;
-    const build = spawnSync(runtime, [compiler, '-p', harness], { encoding: 'utf8' });
-    if (build.status !== 0) {
-      const output = `${build.stdout}${build.stderr}`.trimEnd();
+    const parts = await Promise.all([
+      run(runtime, [compiler, '-p', harness]),
+      run(runtime, [join(harness, 'launcher', 'bundle.mjs')]).then(async (bundled) => {
+        // Saves the first start of an exercise some time; where it can't be done, it is done then.
+        if (bundled.isDone) await run(runtime, [join(dist, 'program', 'build-ahead.js')]);
+        return bundled;
+      }),
+    ]);
+    // What does not compile seldom bundles, and the compiler says it better.
+    const broken = parts.find(({ isDone }) => !isDone);
+    if (broken) {
       return {
         code: 'build-failed',
-        message: `the harness did not compile:\n${output}`,
+        message: `the harness did not compile:\n${broken.output}`,
         next: `cd ${root} && npm run build`,
       };
     }
@@ -86,7 +107,7 @@ export function buildIfStale(runtime, force = false) {
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const failure = buildIfStale(process.execPath, true);
+  const failure = await buildIfStale(process.execPath, true);
   if (failure) {
     console.error(failure.message);
     process.exit(1);

@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
 import { startLimited } from './limited-process.ts';
 import { hostPath, type Mount, type Sandbox } from './sandbox.ts';
 import { machineWideProc, systemFiles } from './system-files.ts';
@@ -83,17 +84,20 @@ function bubblewrapPath(): string | undefined {
 }
 
 /** Whether bubblewrap works here, tried with the options grading uses; else what it said. */
-export function probeBubblewrap(nodePath: string): { works: true } | { works: false; reason: string } {
+export async function probeBubblewrap(
+  nodePath: string,
+): Promise<{ works: true } | { works: false; reason: string }> {
   const path = process.platform === 'linux' ? bubblewrapPath() : undefined;
   if (path === undefined) return { works: false, reason: 'bubblewrap (bwrap) is not installed' };
   const node = { host: nodePath, inside: '/runtime/node' };
-  const run = spawnSync(path, [...confinement(nodePath, [node], 4096), node.inside, '--version'], {
-    env: {},
-    encoding: 'utf8',
-    timeout: 10_000,
-  });
-  if (run.error) return { works: false, reason: run.error.message };
-  if (run.status !== 0)
-    return { works: false, reason: run.stderr.trim().split('\n')[0] || `bwrap ended with ${run.status}` };
-  return { works: true };
+  try {
+    const args = [...confinement(nodePath, [node], 4096), node.inside, '--version'];
+    await promisify(execFile)(path, args, { env: {}, timeout: 10_000 });
+    return { works: true };
+  } catch (error) {
+    const { code, message, stderr = '' } = error as { code?: unknown; message: string; stderr?: string };
+    // A code in words means that it did not even start.
+    const end = typeof code === 'number' ? `bwrap ended with ${code}` : message;
+    return { works: false, reason: stderr.trim().split('\n')[0] || end };
+  }
 }

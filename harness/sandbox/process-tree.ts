@@ -171,6 +171,52 @@ function markedProcesses(mark: string): SeenProcess[] {
   });
 }
 
+/**
+ * The processes of trees whose harness is gone. It is the parent of the first of each tree; what has lost its
+ * parent belongs to process 1 or to the session's own.
+ */
+export function leftoverTrees(): SeenProcess[] {
+  const trees = new Map<string, SeenProcess[]>();
+  for (const { mark, ...seen } of everyMarked()) trees.set(mark, [...(trees.get(mark) ?? []), seen]);
+  return [...trees.values()].filter(isAbandoned).flat();
+}
+
+function isAbandoned(tree: readonly SeenProcess[]): boolean {
+  const pids = new Set(tree.map(({ pid }) => pid));
+  const reapers = new Set([1, ...tree.map(({ parent }) => parent).filter(isReaper)]);
+  return tree.every(({ parent }) => pids.has(parent) || reapers.has(parent));
+}
+
+function isReaper(pid: number): boolean {
+  try {
+    return /^(systemd|init|tini|dumb-init)$/.test(readFileSync(`/proc/${pid}/comm`, 'latin1').trim());
+  } catch {
+    return true;
+  }
+}
+
+/** Ends processes, unless their ids are others' by now. */
+export function endTrees(processes: readonly SeenProcess[]): void {
+  for (const signal of ['SIGSTOP', 'SIGKILL'] as const) {
+    for (const { pid, birth } of processes) if (readLinuxProcess(pid)?.birth === birth) send(pid, signal);
+  }
+}
+
+function everyMarked(): (SeenProcess & { readonly mark: string })[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc').flatMap((pid) => {
+    try {
+      const mark = /(?:^|\0)BUGSQUASH_TREE=([0-9a-f-]+)/.exec(
+        readFileSync(`/proc/${pid}/environ`, 'latin1'),
+      )?.[1];
+      const seen = mark === undefined ? undefined : readLinuxProcess(Number(pid));
+      return mark === undefined || seen === undefined ? [] : [{ ...seen, mark }];
+    } catch {
+      return [];
+    }
+  });
+}
+
 /** For other systems than Linux. Threads are not told there, so each process counts once. */
 async function psTable(): Promise<SeenProcess[]> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,rss=,time=,lstart=']).catch(

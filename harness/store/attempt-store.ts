@@ -8,6 +8,8 @@ export interface AttemptSummary {
   readonly exerciseId: string;
 }
 
+export type Appended = 'appended' | 'others-came-first';
+
 /**
  * Where attempts live. Operations are whole and async, so that another database can stand behind them. Every
  * failure is one of `store-locked`, `store-newer`, `store-broken` and `disk-full`.
@@ -16,11 +18,11 @@ export interface AttemptStore {
   /** Adds an attempt with its first event. */
   create(id: string, exerciseId: string, first: AttemptEvent): Promise<Result<void>>;
   /**
-   * Appends at a known position; durable when it resolves. `wrong-state` when another process has appended
-   * there first: read again, then decide anew.
+   * Appends at a known position; durable when it resolves to `appended`. Where another process has appended
+   * there first, nothing is written: read again, then decide anew.
    * @param position the number of events that the caller has read
    */
-  append(id: string, position: number, events: readonly AttemptEvent[]): Promise<Result<void>>;
+  append(id: string, position: number, events: readonly AttemptEvent[]): Promise<Result<Appended>>;
   read(id: string): Promise<Result<readonly AttemptEvent[]>>;
   list(): Promise<Result<readonly AttemptSummary[]>>;
   close(): Promise<void>;

@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import type { AttemptEvent } from '../domain/attempt.ts';
 import { attemptEventSchema } from '../domain/attempt-event-schema.ts';
 import { type Failure, failed, type Result, success } from '../domain/failure.ts';
-import type { AttemptStore, AttemptSummary } from './attempt-store.ts';
+import { makeFolder } from '../make-folder.ts';
+import type { Appended, AttemptStore, AttemptSummary } from './attempt-store.ts';
 
 /** Raised by one with every migration below. */
 const SCHEMA_VERSION = 1;
@@ -20,7 +20,7 @@ interface EventRow {
 export function openSqliteAttemptStore(file: string): Result<AttemptStore> {
   let sqlite: SqliteDatabase.Database | undefined;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     sqlite = new SqliteDatabase(file, { timeout: BUSY_LIMIT_MS });
     sqlite.pragma('journal_mode = WAL');
     // An acknowledged event must survive power loss.
@@ -55,6 +55,20 @@ export function openSqliteAttemptStore(file: string): Result<AttemptStore> {
   return success(new SqliteAttemptStore(sqlite, file));
 }
 
+/** Whether the file is no database any more, or one with holes. A lock, or no right to read it, is no damage. */
+export function isStoreDamaged(file: string): boolean {
+  let sqlite: SqliteDatabase.Database | undefined;
+  try {
+    sqlite = new SqliteDatabase(file, { readonly: true, timeout: BUSY_LIMIT_MS });
+    return sqlite.pragma('quick_check(1)', { simple: true }) !== 'ok';
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    return code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT');
+  } finally {
+    sqlite?.close();
+  }
+}
+
 /** The port is async for stores across a network; here each operation is one short transaction. */
 class SqliteAttemptStore implements AttemptStore {
   readonly #database: SqliteDatabase.Database;
@@ -78,9 +92,15 @@ class SqliteAttemptStore implements AttemptStore {
     });
   }
 
-  async append(id: string, position: number, events: readonly AttemptEvent[]): Promise<Result<void>> {
+  async append(id: string, position: number, events: readonly AttemptEvent[]): Promise<Result<Appended>> {
     return this.#guard(() => {
-      this.#database.transaction(() => this.#insert(id, position, events)).immediate();
+      try {
+        this.#database.transaction(() => this.#insert(id, position, events)).immediate();
+        return 'appended';
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'SQLITE_CONSTRAINT_PRIMARYKEY') throw error;
+        return 'others-came-first';
+      }
     });
   }
 
@@ -172,16 +192,9 @@ function storeFailure(error: unknown, file: string): Failure {
       next: 'free some space on that disk, then type the same command again',
     };
   }
-  if (code === 'SQLITE_CONSTRAINT_PRIMARYKEY') {
-    return {
-      code: 'wrong-state',
-      message: 'Another bugsquash has written to this attempt in the same moment.',
-      next: 'type the same command again',
-    };
-  }
   if (
     code.startsWith('SQLITE_') ||
-    ['EACCES', 'EROFS', 'EPERM', 'ENOTDIR', 'EISDIR', 'EEXIST'].includes(code)
+    ['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST'].includes(code)
   ) {
     return {
       code: 'store-broken',

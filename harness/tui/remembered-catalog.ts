@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ListedExercise } from '../attempts/attempts.ts';
 import type { Collection } from '../catalog/catalog.ts';
+import { makeFolder } from '../make-folder.ts';
 
 /**
  * The catalog as it was shown last, so that the first frame waits for no parser and no database. What is true
@@ -30,7 +31,7 @@ export function rememberCatalog(
   exercises: readonly ListedExercise[],
 ): void {
   try {
-    mkdirSync(dirname(fileIn(home)), { recursive: true });
+    makeFolder(dirname(fileIn(home)));
     writeFileSync(fileIn(home), JSON.stringify({ key: keyOf(collection), exercises } satisfies Remembered));
   } catch {}
 }

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import type { Attempts } from '../attempts/attempts.ts';
+import type { Attempts, ListedExercise } from '../attempts/attempts.ts';
 import type { OpenAttempt } from '../attempts/open-attempt.ts';
-import type { Failure } from '../domain/failure.ts';
+import { type Failure, success } from '../domain/failure.ts';
 import { printable } from '../domain/printable.ts';
 import { farewell } from './farewell.ts';
 import { firstFrame } from './first-frame.ts';
@@ -13,10 +13,10 @@ import { watchEnds } from './watch-ends.ts';
 export interface TuiParts {
   readonly attempts: Attempts;
   readonly screen: ScreenControl;
-  /** Whether a first frame is on the screen already, and the terminal in raw mode. */
-  readonly isPainted: boolean;
+  /** What the first frame on the screen shows, if there is one; the terminal is in raw mode then. */
+  readonly remembered: readonly ListedExercise[] | undefined;
   /** Says why submissions are not sandboxed here, if they are not. Finding out costs a process. */
-  readonly notice: () => string | null;
+  readonly notice: () => Promise<string | null>;
   readonly environment: NodeJS.ProcessEnv;
   /** Length of attempts started here, in minutes; the exercise's own when absent. */
   readonly minutes?: number;
@@ -32,23 +32,24 @@ const GRACE_MS = 1_500;
  * Whatever happens, the attempt's log holds everything, so leaving asks nothing.
  */
 export async function runTui(parts: TuiParts): Promise<number> {
-  const { attempts, environment } = parts;
+  const { attempts, environment, notice, remembered } = parts;
   const { stdout } = process;
   // A terminal that is gone is no reason to crash; the hang-up ends us.
   stdout.on('error', () => {});
   const { screen } = parts;
   const stop = (failure: Failure) => {
-    if (parts.isPainted) process.stdin.setRawMode(false);
+    if (remembered) process.stdin.setRawMode(false);
     screen.leave();
     return refused(failure);
   };
-  const exercises = await attempts.list();
+  // The catalog reads what is remembered anew as soon as it shows.
+  const exercises = remembered ? success(remembered) : await attempts.list();
   if (!exercises.ok) return stop(exercises.failure);
   const resumed = parts.resumeDirectory === undefined ? null : await attempts.open(parts.resumeDirectory);
   if (resumed !== null && !resumed.ok) return stop(resumed.failure);
   // From the first frame on keys wait for the screen instead of being echoed onto it.
   process.stdin.setRawMode(true);
-  if (!parts.isPainted || resumed !== null) {
+  if (!remembered || resumed !== null) {
     screen.enter(resumed === null ? firstFrame(exercises.value, sizeOf(stdout)) : '');
   }
 
@@ -95,12 +96,11 @@ export async function runTui(parts: TuiParts): Promise<number> {
   };
   try {
     const { startApp } = await import('./app/start-app.tsx');
-    const notice = parts.notice();
     const app = startApp(screen, {
       host: { attempts, environment, minutes: parts.minutes, signal: leaving.signal, keepUntilDone, nowIn },
       outside,
       exercises: exercises.value,
-      notice: notice === null ? null : printable(notice),
+      notice,
       resumed: resumed?.value ?? null,
     });
     unmount = app.unmount;

@@ -63,7 +63,7 @@ test.for<Victim>(['examiner', 'subject'])(
       if (submitted.ok) {
         graded += 1;
         // The untouched checkout: whatever was killed, no bug may look squashed.
-        expect(submitted.value.verdict.score).toMatchObject({ fix: 0, total: 0 });
+        expect(submitted.value.submission.verdict.score).toMatchObject({ fix: 0, total: 0 });
       } else {
         expect(['grader-killed', 'grading-incomplete']).toContain(submitted.failure.code);
       }
@@ -73,7 +73,7 @@ test.for<Victim>(['examiner', 'subject'])(
     expect(log.ok && log.value.filter(({ type }) => type === 'submitted')).toHaveLength(graded);
     sandbox = sandboxHere;
     const honest = await attempts.submit(attempt);
-    expect(honest.ok && honest.value.verdict.guards).toEqual({ passed: 24, total: 24 });
+    expect(honest.ok && honest.value.submission.verdict.guards).toEqual({ passed: 24, total: 24 });
     await store.value.close();
   },
 );

@@ -63,7 +63,7 @@ test('a submission whose grader was killed leaves the attempt as it was, and the
   expect(await treeOf(attempt.value.workspace.directory)).toEqual(filesBefore);
   sandbox = sandboxHere;
   const submitted = await attempts.submit(attempt.value);
-  expect(submitted.ok && submitted.value.verdict.outcome).toBe('graded');
+  expect(submitted.ok && submitted.value.submission.verdict.outcome).toBe('graded');
   await store.value.close();
 });
 

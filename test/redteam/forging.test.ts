@@ -7,9 +7,19 @@ import { encodeFrame, FrameReader } from '../../harness/grading/protocol/frames.
 import { removeStage, stageTree } from '../../harness/grading/supervisor.ts';
 import { pristineTree, ROOT } from '../support/exercises.ts';
 import { hasSandbox, sandboxHere } from '../support/grader.ts';
-import { ADDER, attack, expectHonestStillGraded, expectNoPass, fixture, NOTES } from './rig.ts';
+import {
+  ADDER,
+  type Attacked,
+  attack,
+  expectHonestStillGraded,
+  expectNoPass,
+  fixture,
+  NOTES,
+} from './rig.ts';
 
 /** Forging: rows 6 to 16, and 47. */
+
+const passedTests = ({ verdict }: Attacked) => verdict.bugs?.[0]?.tests.passed;
 
 describe.concurrent('6: code that ends itself in the middle of a test', () => {
   test.for([
@@ -48,12 +58,12 @@ describe.concurrent('8: replies that claim to equal everything', () => {
     ['a thenable', '{ then: (resolve: any) => resolve({ asymmetricMatch: () => true }) }'],
     ['a symbol of jest', "{ $$typeof: Symbol.for('jest.asymmetricMatcher'), asymmetricMatch: 'yes' }"],
   ] as const)('%s passes nothing', async ([, value]) => {
-    expectNoPass(
-      await attack(ADDER, '08-fake-matcher', {
-        limits: { requestLimitMs: 500 },
-        files: { 'src/answer.ts': `export const answer = (): unknown => (${value});\n` },
-      }),
-    );
+    const attacked = await attack(ADDER, '08-fake-matcher', {
+      limits: { requestLimitMs: 500 },
+      files: { 'src/answer.ts': `export const answer = (): unknown => (${value});\n` },
+    });
+    expectNoPass(attacked);
+    expect(passedTests(attacked)).toBe(0);
   });
 
   test('a grader in the same process would have believed it', async () => {
@@ -68,25 +78,24 @@ describe.concurrent('9: replies that our own encoder would never send', () => {
   test.for([
     ['__proto__ as data', '{"__proto__":{"sum":12,"count":3}}'],
     ['__proto__ as tagged entries', '{"$":"object","v":[["__proto__",{"sum":12,"count":3}]]}'],
-    ['constructor and prototype', '{"constructor":{"prototype":{"sum":12}},"hasOwnProperty":1,"sum":12}'],
+    ['constructor and prototype', '{"constructor":{"prototype":{"sum":12}},"hasOwnProperty":1,"sum":1}'],
     ['a map in place of an object', '{"$":"map","v":[["sum",12],["count",3]]}'],
     ['a handle that names a matcher', '{"$":"handle","v":1,"n":"asymmetricMatch"}'],
     ['a bigint of a million digits', `{"$":"bigint","v":"${'9'.repeat(1_000_000)}"}`],
     ['no JSON', '{"sum":'],
   ] as const)('%s passes nothing', async ([, value]) => {
-    const limits = { requestLimitMs: 1_000 };
-    expectNoPass(
-      await attack(ADDER, '09-raw-replies', {
-        limits,
-        files: { 'src/value.ts': `export const value = ${JSON.stringify(value)};\n` },
-      }),
-    );
+    const attacked = await attack(ADDER, '09-raw-replies', {
+      limits: { requestLimitMs: 1_000 },
+      files: { 'src/value.ts': `export const value = ${JSON.stringify(value)};\n` },
+    });
+    expectNoPass(attacked);
+    expect(passedTests(attacked)).toBe(0);
   });
 
   test('raw replies do arrive: the same channel is answered rightly by the right value', async () => {
     const files = { 'src/value.ts': 'export const value = \'{"sum":12,"count":3}\';\n' };
-    const { errors } = await attack(ADDER, '09-raw-replies', { files });
-    expect(errors).toContain('expected { sum: 12, count: 3 } to deeply equal { sum: +0, count: +0 }');
+    const attacked = await attack(ADDER, '09-raw-replies', { files });
+    expect(passedTests(attacked)).toBe(2);
   });
 });
 
@@ -105,6 +114,7 @@ describe.concurrent('12: answers that come before the questions', () => {
   test('on the control channel end the subject', async () => {
     const attacked = await attack(ADDER, '12-answer-ahead');
     expectNoPass(attacked);
+    expect(passedTests(attacked)).toBe(0);
     expect(attacked.verdict.problems).toEqual([expect.objectContaining({ code: 'start-ended' })]);
   });
 
@@ -137,14 +147,19 @@ describe.concurrent('12: answers that come before the questions', () => {
   });
 
   test('on the HTTP connections shift no answer to another question', async () => {
-    expectNoPass(await attack(NOTES, '12-answer-ahead-http', { limits: { requestLimitMs: 1_500 } }));
+    const attacked = await attack(NOTES, '12-answer-ahead-http', { limits: { requestLimitMs: 1_500 } });
+    expectNoPass(attacked);
+    expect(passedTests(attacked)).toBe(0);
   });
 });
 
 test('13: stopped clocks on the other side change neither time limits nor timings', async () => {
   const startedMs = performance.now();
-  const attacked = await attack(ADDER, '13-lie-about-time');
+  const attacked = await attack(ADDER, '13-lie-about-time', {
+    limits: { requestLimitMs: 800, testLimitMs: 4_000 },
+  });
   expectNoPass(attacked);
+  expect(attacked.verdict.limits.hit).toEqual(['wall']);
   expect(attacked.verdict.timings.examinerMs).toBeGreaterThan(200);
   expect(attacked.verdict.timings.totalMs).toBeLessThan(performance.now() - startedMs + 1);
 });
@@ -152,7 +167,7 @@ test('13: stopped clocks on the other side change neither time limits nor timing
 test('14, 15: who knows that it is graded, and the fixed question, still fails the random one', async () => {
   const attacked = await attack(ADDER, '15-fixed-values');
   expectNoPass(attacked);
-  expect(attacked.verdict.bugs?.[0]?.tests).toEqual({ passed: 1, total: 2 });
+  expect(attacked.verdict.bugs?.[0]?.tests).toEqual({ passed: 2, total: 3 });
   expect(attacked.found.isGraded).toBe(true);
 });
 
@@ -160,13 +175,15 @@ describe.concurrent('16, 47: around the database (hostile frames and SQL: test/g
   test('notes that never reach the database break the guard that looks there, and are gone after a restart', async () => {
     const attacked = await attack(NOTES, '16-notes-in-memory');
     expectNoPass(attacked);
+    expect(passedTests(attacked)).toBe(0);
     expect(attacked.verdict.regressions).toEqual(['notes are counted, in the database']);
   });
 
   test('work is counted outside, and its counters can not be reached from the database channel', async () => {
     const attacked = await attack(NOTES, '47-uncounted-work');
     expectNoPass(attacked);
-    expect(attacked.errors).toMatch(/"rowsReturned": 100|rowsReturned.*100|violations/);
+    expect(attacked.errors).toMatch(/\+ +"rowsReturned": 100,/);
+    expect(attacked.errors).toMatch(/"violations": \[\s*\+ +"a request is none that there is"/);
   });
 });
 

@@ -31,11 +31,14 @@ function expectLimit(attacked: Attacked, name: string): void {
 }
 
 describe('23: a fork bomb', () => {
+  // Little memory as well: it stops a bomb that the number of processes does not.
+  const FEW = { tasks: 60, memoryBytes: 300 * MIB };
+
   test.runIf(hasSandbox)(
     'ends at the number of processes, in the sandbox, while a neighbour is graded right (32)',
     async () => {
       const [attacked] = await Promise.all([
-        attack(ADDER, '23-fork-bomb', { subjectLimits: { tasks: 60 }, limits: { requestLimitMs: 2_000 } }),
+        attack(ADDER, '23-fork-bomb', { subjectLimits: FEW, limits: { requestLimitMs: 2_000 } }),
         expectHonestStillGraded(ADDER),
       ]);
       expect(attacked.verdict.limits.hit).toContain('processes');
@@ -45,7 +48,7 @@ describe('23: a fork bomb', () => {
 
   // Without both, a bomb outruns whoever looks at it from outside; no test may set one off.
   test.runIf(usableParents() !== undefined)('ends there without a sandbox too, by its cgroup', async () => {
-    const options = { sandbox: unconfined, subjectLimits: { tasks: 60 }, limits: { requestLimitMs: 2_000 } };
+    const options = { sandbox: unconfined, subjectLimits: FEW, limits: { requestLimitMs: 2_000 } };
     const attacked = await attack(ADDER, '23-fork-bomb', options);
     expect(attacked.verdict.limits.hit).toContain('processes');
     expectNoPass(attacked);
@@ -115,6 +118,7 @@ describe.concurrent('26: code that does not answer', () => {
       limits: { requestLimitMs: 5_000, runLimitMs: 1_500 },
     });
     expect(attacked.verdict.limits.hit).toContain('wall');
+    expect(attacked.verdict.timings.examinerMs).toBeLessThan(4_500);
     expectNoPass(attacked);
   });
 });

@@ -13,9 +13,10 @@ import { graderHere, sandboxHere } from '../support/grader.ts';
 
 const HOSTILE = join(ROOT, 'test', 'fixtures', 'hostile');
 
-/** The tiny exercises that are attacked: a library and a service with a database, one bug each. */
+/** The tiny exercises that are attacked, one bug each: a library, and services with a database and with `fetch`. */
 export const ADDER = tiny('adder');
 export const NOTES = tiny('notes');
+export const LINKS = tiny('links');
 
 function tiny(id: string): Exercise {
   const root = join(HOSTILE, 'exercise');

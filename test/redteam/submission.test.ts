@@ -1,7 +1,15 @@
-import { chmodSync, existsSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { graftSubmission, readSubmission, type Submission } from '../../harness/grading/submission.ts';
 import { removeStage, stageTree } from '../../harness/grading/supervisor.ts';
 import { temporaryFolder } from '../support/cli.ts';
@@ -10,9 +18,8 @@ import { graderHere } from '../support/grader.ts';
 import { ADDER } from './rig.ts';
 
 /**
- * The submission itself: rows 17 to 20. Row 21 (hooks, filters, fsmonitor, hostile git configuration) is
- * test/grading/untouched-workspace.test.ts; row 22 (too many, too large, too deep, odd names) is
- * test/cli/bad-input.test.ts.
+ * The submission itself: rows 17 to 20, and 22. Row 21 (hooks, filters, fsmonitor, hostile git configuration) is
+ * test/grading/untouched-workspace.test.ts.
  */
 
 async function answerWith(files: Readonly<Record<string, string>>): Promise<string> {
@@ -107,6 +114,61 @@ test('19: a file set from elsewhere is held to the same paths', async () => {
   const tree = graftSubmission(ADDER, { files, problems: [], digest: '0'.repeat(64) });
   expect([...tree.keys()].sort()).toEqual(['package.json', 'src/index.ts', 'src/units.sql']);
   removeStage(stageTree(tree));
+});
+
+describe('22: submissions beyond measure', () => {
+  const MIB = 1024 * 1024;
+
+  function refusalOf(directory: string): string | null {
+    const submission = readSubmission(directory, ADDER.manifest.editable);
+    return submission.ok ? null : `${submission.failure.code}: ${submission.failure.message}`;
+  }
+
+  test('more editable files than anybody writes are refused', async () => {
+    const answer = await answerWith({});
+    for (let number = 0; number < 2_001; number += 1) writeFileSync(join(answer, 'src', `${number}.ts`), '');
+    expect(refusalOf(answer)).toMatch(/^submission-refused: .*more than 2000 editable files/);
+  });
+
+  test('so are more files and folders than can be listed, whatever they are', async () => {
+    const answer = await answerWith({});
+    mkdirSync(join(answer, 'build'));
+    const seed = join(answer, 'build', 'x');
+    writeFileSync(seed, '');
+    for (let number = 0; number < 50_001; number += 1) writeFileSync(`${seed}${number}`, '');
+    expect(refusalOf(answer)).toMatch(/^submission-refused: .*more than 50000 files and folders/);
+  });
+
+  test('a file of a gigabyte is refused before it is read', async () => {
+    const answer = await answerWith({ 'src/large.ts': '' });
+    truncateSync(join(answer, 'src', 'large.ts'), 1024 * MIB);
+    const before = process.memoryUsage().rss;
+    expect(refusalOf(answer)).toMatch(/^submission-refused: .*src\/large\.ts is larger than/);
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 * MIB);
+  });
+
+  test('many large ones are refused together', async () => {
+    const files = Array.from({ length: 17 }, (_, number) => [`src/${number}.ts`, 'x'.repeat(MIB)] as const);
+    expect(refusalOf(await answerWith(Object.fromEntries(files)))).toMatch(
+      /more than \d+ bytes of editable files/,
+    );
+  });
+
+  test('folders nested without end are refused', async () => {
+    const answer = await answerWith({ [`src/${'deep/'.repeat(40)}file.ts`]: '' });
+    expect(refusalOf(answer)).toMatch(/^submission-refused: .*nested deeper than 32 levels/);
+  });
+
+  test('odd names are files like others, but for control characters', async () => {
+    const odd = ['-rf.ts', '\u202ereversed.ts', '$(touch x).ts', '%2e%2e.ts', 'a b\u00a0c.ts'];
+    const files = [...odd, 'two\nlines.ts', 'bell\u0007.ts'].map((name) => [`src/${name}`, 'export {};\n']);
+    const submission = read(await answerWith(Object.fromEntries(files)));
+    expect([...submission.files.keys()].sort()).toEqual(
+      ['src/index.ts', ...odd.map((name) => `src/${name}`)].sort(),
+    );
+    expect(submission.problems.map(({ message }) => message).join()).not.toMatch(/\p{Cc}/u);
+    expect(submission.problems).toHaveLength(2);
+  });
 });
 
 test('19: a folder where the exercise has a file of its own is left out, and the rest is graded', async () => {

@@ -5,7 +5,7 @@ import type { Sandbox } from '../../harness/sandbox/sandbox.ts';
 import { unconfined } from '../../harness/sandbox/unconfined.ts';
 import { ROOT } from './exercises.ts';
 
-const probe = probeBubblewrap(process.execPath);
+const probe = await probeBubblewrap(process.execPath);
 
 /** Where CI demands the sandbox, its tests fail instead of being skipped. */
 export const hasSandbox = probe.works || process.env.BUGSQUASH_REQUIRE_SANDBOX === '1';

@@ -15,6 +15,7 @@ import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { expected } from '../../harness/workspace/expected.ts';
 import { differingPaths } from '../../harness/workspace/files/compare-trees.ts';
+import { builtAhead } from '../../harness/workspace/history/cached-history.ts';
 import { workspacePaths } from '../../harness/workspace/workspace.ts';
 import { CLONE_ROOT, created, git, rig } from './rig.ts';
 
@@ -94,6 +95,19 @@ describe('a new workspace', () => {
       create({ directory: path.join(directory, 'again'), attemptId: 'attempt-2' }),
     );
 
+    rmSync(path.join(workspace.directory, '.npmrc'));
+    expect(await differingPaths(repo, workspace.directory)).toEqual([]);
+  });
+
+  test('does without a damaged past that was built ahead', async () => {
+    const { create, exercise, repo } = rig();
+    const ahead = path.join(builtAhead(CLONE_ROOT), exercise.digest);
+    mkdirSync(path.join(ahead, 'git'), { recursive: true });
+    writeFileSync(path.join(ahead, 'history.json'), '{"kind":"patches","commits":2}');
+
+    const { workspace } = await created(create());
+
+    expect(existsSync(ahead)).toBe(false);
     rmSync(path.join(workspace.directory, '.npmrc'));
     expect(await differingPaths(repo, workspace.directory)).toEqual([]);
   });

@@ -1,32 +1,105 @@
-import { sandboxCanaries } from '../../compose.ts';
-import { examineMachine } from '../../doctor/examine-machine.ts';
-import { success } from '../../domain/failure.ts';
+import { sandboxCanaries, systemClock } from '../../compose.ts';
+import { examineMachine, type MachineLine } from '../../doctor/examine-machine.ts';
+import { planRepairs } from '../../doctor/repairs/plan-repairs.ts';
+import type { Repair } from '../../doctor/repairs/repair.ts';
+import { type Failure, type Result, success } from '../../domain/failure.ts';
+import { printable } from '../../domain/printable.ts';
 import { cloneRoot, dataDirectory } from '../../locations.ts';
-import type { Command } from '../command.ts';
+import { typed } from '../as-typed.ts';
+import { askYesNo } from '../ask.ts';
+import type { Answer, Command, CommandContext } from '../command.ts';
 
 const MARKS = { ok: '✓', warning: '!', failed: '✗' } as const;
 
+/** One repair and what came of it. */
+interface Tried {
+  readonly wrong: string;
+  readonly remedy: string;
+  readonly done: boolean;
+  readonly failure: Failure | null;
+}
+
 export const doctor: Command = {
   summary: 'what holds on this machine and what to type where it does not',
-  usage: 'doctor',
-  flags: {},
+  usage: 'doctor [--repair [--yes]]',
+  flags: {
+    repair: { value: false, help: 'mend what is ours to mend, after saying what and asking' },
+    yes: { value: false, help: 'with --repair: do not ask' },
+  },
   positionals: { min: 0, max: 0 },
-  async run(_args, { environment, collection }) {
-    const lines = [
-      ...examineMachine({ home: dataDirectory(environment), cloneRoot, collection }),
-      ...(await sandboxCanaries()),
-    ];
-    const failedCount = lines.filter(({ state }) => state === 'failed').length;
-    const text = lines
-      .map(
-        ({ name, state, detail, next }) =>
-          `${MARKS[state]} ${name}: ${detail}${next === null ? '' : `\n    Next: ${next}`}`,
-      )
-      .join('\n');
+  async run(args, context) {
+    if (args.switches.has('repair')) {
+      return repair(context, { isAgreed: args.switches.has('yes'), asJson: args.switches.has('json') });
+    }
+    const lines = await examine(context);
+    const ok = lines.every(({ state }) => state !== 'failed');
     return success({
-      json: { schema: 'bugsquash/doctor@1', ok: failedCount === 0, lines },
-      text,
-      exitCode: failedCount === 0 ? 0 : 3,
+      json: { schema: 'bugsquash/doctor@1', ok, lines },
+      text: wordLines(lines),
+      exitCode: ok ? 0 : 3,
     });
   },
 };
+
+async function examine({ environment, collection }: CommandContext): Promise<MachineLine[]> {
+  return [
+    ...(await examineMachine({ home: dataDirectory(environment), cloneRoot, collection })),
+    ...(await sandboxCanaries()),
+  ];
+}
+
+async function repair(
+  context: CommandContext,
+  { isAgreed, asJson }: { readonly isAgreed: boolean; readonly asJson: boolean },
+): Promise<Result<Answer>> {
+  const { environment, collection, signal } = context;
+  const plan = await planRepairs({
+    home: dataDirectory(environment),
+    cloneRoot,
+    collection,
+    now: new Date(systemClock.now().atMs),
+  });
+  if (!plan.ok) return plan;
+  const planned = plan.value.map(({ wrong, remedy }) => ({ wrong, remedy, done: false, failure: null }));
+  const asks = plan.value.length > 0 && !isAgreed && !asJson;
+  const answer = asks ? await askYesNo(`${wordRepairs(planned)}\nDo this? [y/N] `, signal) : undefined;
+  const tried = isAgreed || answer === true ? await applyAll(plan.value) : planned;
+  const lines = await examine(context);
+  const ok = lines.every(({ state }) => state !== 'failed');
+  const isLeft = tried.some(({ done }) => !done);
+  const next =
+    isLeft && !isAgreed ? [`Nothing was changed. To do it: ${typed('doctor --repair --yes')}`] : [];
+  return success({
+    json: { schema: 'bugsquash/doctor@1', ok, lines, repairs: tried },
+    text: [wordRepairs(tried), ...next, wordLines(lines)].join('\n'),
+    exitCode: !ok || tried.some(({ failure }) => failure !== null) ? 3 : isLeft ? 1 : 0,
+  });
+}
+
+async function applyAll(repairs: readonly Repair[]): Promise<Tried[]> {
+  const tried: Tried[] = [];
+  for (const { wrong, remedy, apply } of repairs) {
+    const done = await apply();
+    tried.push({ wrong, remedy, done: done.ok, failure: done.ok ? null : done.failure });
+  }
+  return tried;
+}
+
+function wordRepairs(repairs: readonly Tried[]): string {
+  if (repairs.length === 0) return 'Nothing of ours is broken.';
+  const word = ({ wrong, remedy, done, failure }: Tried): string => {
+    const came = failure === null ? '' : `\n    It failed: ${failure.message}\n    Next: ${failure.next}`;
+    return printable(`${done ? '✓ mended' : '· broken'}: ${wrong}`).concat(
+      `\n    ${done ? 'Done' : 'To do'}: ${printable(remedy)}${came}`,
+    );
+  };
+  return repairs.map(word).join('\n');
+}
+
+const wordLines = (lines: readonly MachineLine[]): string =>
+  lines
+    .map(
+      ({ name, state, detail, next }) =>
+        `${MARKS[state]} ${name}: ${detail}${next === null ? '' : `\n    Next: ${next}`}`,
+    )
+    .join('\n');

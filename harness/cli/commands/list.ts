@@ -30,8 +30,9 @@ export const list: Command = {
   },
 };
 
-function lineOf({ manifest, verified, best }: ListedExercise): string[] {
+function lineOf({ manifest, verified, verifiedRuns, best }: ListedExercise): string[] {
   const { id, title, level, style, minutes } = manifest;
-  const mark = { verified: 'verified', changed: 'changed since verified', unverified: '' }[verified];
+  const runs = verifiedRuns === null ? '' : `, ${verifiedRuns} runs`;
+  const mark = { verified: `verified${runs}`, changed: 'changed since verified', unverified: '' }[verified];
   return [id, title, level, style, `${minutes} min`, best === null ? '-' : String(best), mark];
 }

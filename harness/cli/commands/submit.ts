@@ -4,7 +4,7 @@ import { typed } from '../as-typed.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
 import { submissionDocument } from '../documents.ts';
 import { openWorkspace } from '../open-workspace.ts';
-import { wordFeedback } from '../wording.ts';
+import { wordFeedback, wordSnapshotFailure } from '../wording.ts';
 
 export const submit: Command = {
   summary: 'grade what you have, symptom by symptom',
@@ -36,7 +36,8 @@ export const submit: Command = {
       signal: context.signal,
     });
     if (!submitted.ok) return submitted;
-    const feedback = attempts.feedback(attempt, submitted.value);
+    const { submission, snapshotFailure } = submitted.value;
+    const feedback = attempts.feedback(attempt, submission);
     const sealed = isSealed(attempt.state);
     const isDone = feedback.lines.every(({ state }) => state === 'gone') && feedback.regressions.length === 0;
     const text = sealed
@@ -48,8 +49,8 @@ export const submit: Command = {
           .join('\n')
       : wordFeedback(feedback);
     return success({
-      json: submissionDocument(submitted.value, feedback, sealed),
-      text,
+      json: { ...submissionDocument(submission, feedback, sealed), snapshotFailure },
+      text: snapshotFailure === null ? text : `${text}\n${wordSnapshotFailure(snapshotFailure)}`,
       exitCode: sealed || isDone ? 0 : 1,
     });
   },

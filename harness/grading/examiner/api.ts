@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
-import { test as base } from 'vitest';
+import { test as base, type RunnerTestSuite as Suite } from 'vitest';
 import { currentSession } from './session.ts';
 import { Subject } from './subject.ts';
 
@@ -20,9 +20,14 @@ export interface SeededRandom {
 }
 
 export const test = base.extend<{ subject: Subject; random: SeededRandom }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the first parameter's pattern
-  subject: async ({}, use) => {
+  subject: async ({ task, skip, onTestFailed }, use) => {
     const session = currentSession();
+    const { stopsAtFailure } = session.host.job;
+    skip(session.hasFailedTest && stopsAtFailure === 'run', 'another test failed before');
+    skip(stopsAtFailure === 'file' && hasFailure(task.file), 'a test of this file failed before');
+    onTestFailed(() => {
+      session.hasFailedTest = true;
+    });
     const subject = await Subject.open(session, subjectSeed(session.host.job.seed));
     try {
       await use(subject);
@@ -34,6 +39,13 @@ export const test = base.extend<{ subject: Subject; random: SeededRandom }>({
     await use(seededRandom(`${currentSession().host.job.seed}\0${task.fullTestName}`));
   },
 });
+
+/** Whether a test below this suite has failed in this run. */
+function hasFailure(suite: Suite): boolean {
+  return suite.tasks.some((task) =>
+    task.type === 'suite' ? hasFailure(task) : task.result?.state === 'fail',
+  );
+}
 
 /** The subject's own random numbers must tell it nothing about those of the tests. */
 function subjectSeed(seed: string): number {
@@ -75,4 +87,7 @@ export { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vi
 export type { HttpReply } from './http-client.ts';
 export { SubjectError } from './rpc-client.ts';
 export type { Measurement, Subject, SubjectDatabase, SubjectHandle } from './subject.ts';
+export type { HeldCalls, Upstream, UpstreamOptions, UpstreamScript } from './upstream.ts';
+export type { UpstreamCall } from './upstream-channel.ts';
+export type { UpstreamReply } from './upstream-reply.ts';
 export { fc };

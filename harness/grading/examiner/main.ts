@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { registerHooks } from 'node:module';
 import { Socket } from 'node:net';
 import { relative } from 'node:path';
@@ -30,6 +31,7 @@ const tell = (message: FromExaminer) => process.send?.(message);
 interface Channels {
   control?: Socket;
   keeper?: Socket;
+  upstream?: Socket;
   readonly http: Socket[];
 }
 type Grant = { readonly channels: Channels } | { readonly refused: string };
@@ -44,7 +46,7 @@ process.on('message', (message: unknown, handle: unknown) => {
     case 'channel':
       if (!(handle instanceof Socket)) throw new Error('a channel without a handle');
       if (channel === 'http') incoming.http.push(handle);
-      else incoming[channel === 'keeper' ? 'keeper' : 'control'] = handle;
+      else incoming[channel as 'control' | 'keeper' | 'upstream'] = handle;
       break;
     case 'subject':
       onGrant?.({ channels: incoming });
@@ -78,10 +80,10 @@ async function runJob(job: Job): Promise<void> {
         tell({ type: 'want-subject', keepDatabase });
       });
       if ('refused' in grant) throw new Error(grant.refused);
-      const { control, http, keeper } = grant.channels;
+      const { control, http, upstream, keeper } = grant.channels;
       if (!control) throw new Error('a subject came without its control channel');
       return {
-        subject: new SubjectConnection({ control, http }, job.requestLimitMs),
+        subject: new SubjectConnection({ control, http, upstream }, job.requestLimitMs),
         keeper: keeper && new KeeperControl(keeper, job.requestLimitMs),
       };
     },
@@ -119,15 +121,20 @@ async function runJob(job: Job): Promise<void> {
     },
     onUnhandledError: (message: string) => tell({ type: 'unhandled', message }),
   };
-  const seed = Number(BigInt(job.seed) % 2_147_483_647n);
-  const batches = job.process === 'fresh' ? job.files.map((file) => [file]) : [job.files];
+  const ordered = job.shuffleSeed === null ? job.files : shuffledFiles(job);
+  const batches = job.process === 'fresh' ? ordered.map((file) => [file]) : [ordered];
   for (const files of batches) {
-    await vitest.run(files, job.hiddenRoot, job.testLimitMs, seed, listener);
+    await vitest.run(files, job.hiddenRoot, job.testLimitMs, job.shuffleSeed, listener);
     if (job.process === 'fresh') session.retire();
   }
   session.retire();
   // The supervisor ends this process: an exit of its own could overtake the message.
   tell({ type: 'done' });
+}
+
+function shuffledFiles({ files, shuffleSeed }: Job): string[] {
+  const rank = (file: string) => createHash('sha256').update(`${shuffleSeed}\0${file}`).digest('hex');
+  return [...files].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
 }
 
 /** A test's id is file › describes › title (DESIGN 6). */

@@ -7,6 +7,7 @@ import {
   type SubjectConnection,
   startProblem,
 } from './subject-connection.ts';
+import type { Upstreams } from './upstreams.ts';
 
 /** What the session needs from the process around it. */
 export interface SessionHost {
@@ -21,6 +22,15 @@ export interface SessionHost {
   reportLimit(name: string): void;
   /** Something of ours failed: there must be no verdict. */
   reportBroken(message: string): void;
+}
+
+/** What a test opens its subject with. */
+export interface Opening {
+  readonly nowMs: number;
+  readonly seed: number;
+  /** What lies behind `world.fetch`, for worlds that have it. */
+  readonly upstreams: Upstreams | undefined;
+  readonly keepDatabase: boolean;
 }
 
 export interface SubjectGrant {
@@ -40,6 +50,8 @@ class SubmissionUnusable extends Error {
  */
 export class Session {
   readonly host: SessionHost;
+  /** Whether any test of this run has failed so far. */
+  hasFailedTest = false;
   #subject: SubjectConnection | undefined;
   #keeper: KeeperControl | undefined;
   #unusable: SubmissionUnusable | undefined;
@@ -51,12 +63,13 @@ export class Session {
   }
 
   /** A subject in which a world (and app) has been opened for one test. */
-  async open(nowMs: number, seed: number, keepDatabase = false): Promise<SubjectConnection> {
+  async open({ nowMs, seed, upstreams, keepDatabase }: Opening): Promise<SubjectConnection> {
     if (this.#unusable) throw this.#unusable;
     const { job } = this.host;
     const subject = await this.#acquireWithDatabase(nowMs, keepDatabase);
     try {
-      await subject.rpc.ask({ op: 'open', nowMs, seed }, job.startLimitMs);
+      const epoch = (subject.upstream && upstreams?.begin(subject.upstream)) ?? 0;
+      await subject.rpc.ask({ op: 'open', nowMs, seed, epoch }, job.startLimitMs);
     } catch (error) {
       this.noticeLimit(error);
       if (!this.#hasOpened && (error instanceof SubjectError || error instanceof SubjectGone)) {
@@ -80,6 +93,8 @@ export class Session {
     } catch (error) {
       this.noticeLimit(error);
       subject.end(new SubjectGone('the app of the test before did not close'));
+    } finally {
+      subject.upstream?.finish();
     }
   }
 
@@ -117,7 +132,7 @@ export class Session {
 
   async #acquire(keepDatabase: boolean): Promise<SubjectConnection> {
     // A lost connection can't be made again; whoever comes next must not pay for it.
-    if (this.#subject && !this.#subject.rpc.gone && this.#subject.http.isWhole) return this.#subject;
+    if (this.#subject?.isWhole) return this.#subject;
     this.#subject?.end(new SubjectGone('replaced'));
     const { subject, keeper } = await this.host.newSubject(keepDatabase);
     this.#keeper = keeper ?? this.#keeper;

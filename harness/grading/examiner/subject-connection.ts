@@ -2,27 +2,40 @@ import type { Socket } from 'node:net';
 import type { Job } from '../protocol/examiner-messages.ts';
 import { HttpClient } from './http-client.ts';
 import { RpcClient, SubjectError, SubjectGone } from './rpc-client.ts';
+import { UpstreamChannel } from './upstream-channel.ts';
 
 /** The channels of one subject process, as the supervisor handed them over. */
 export interface SubjectChannels {
   readonly control: Socket;
   readonly http: readonly Socket[];
+  /** Only for worlds with `fetch`. */
+  readonly upstream?: Socket | undefined;
 }
 
 /** One running subject: its control channel, its HTTP connections, and whether it can still be used. */
 export class SubjectConnection {
   readonly rpc: RpcClient;
   readonly http: HttpClient;
+  readonly upstream: UpstreamChannel | undefined;
 
   constructor(channels: SubjectChannels, requestLimitMs: number) {
     this.rpc = new RpcClient(channels.control);
     this.http = new HttpClient(channels.http, requestLimitMs);
+    this.upstream =
+      channels.upstream &&
+      new UpstreamChannel(channels.upstream, requestLimitMs, (reason) => this.end(reason));
+  }
+
+  /** Whether the process can take on another test, by all of its channels. */
+  get isWhole(): boolean {
+    return !this.rpc.gone && this.http.isWhole && this.upstream?.isOpen !== false;
   }
 
   /** Gives the subject up. The supervisor ends the process when its channels close. */
   end(reason: SubjectGone): void {
     this.rpc.end(reason);
     this.http.close();
+    this.upstream?.end(reason);
   }
 }
 

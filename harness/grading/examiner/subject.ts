@@ -1,11 +1,12 @@
 import type { KeeperControl, KeeperCounters } from '../keeper/control-client.ts';
 import type { SubjectRequest } from '../protocol/subject-messages.ts';
 import { decodeValue, encodeValue, type HandleReference } from '../protocol/values.ts';
+import { expectable } from './expectable.ts';
 import type { HttpReply, HttpRequest } from './http-client.ts';
 import type { Session } from './session.ts';
 import type { SubjectConnection } from './subject-connection.ts';
-
-const CLOCK_START_MS = Date.UTC(2026, 2, 2, 9, 0, 0);
+import type { Upstream } from './upstream.ts';
+import { Upstreams } from './upstreams.ts';
 
 type RequestOptions = Pick<HttpRequest, 'headers'>;
 
@@ -27,17 +28,21 @@ export class Subject {
   readonly #session: Session;
   readonly #seed: number;
   #connection: SubjectConnection | undefined;
-  #nowMs = CLOCK_START_MS;
+  #nowMs: number;
   #database: SubjectDatabase | undefined;
+  readonly #upstreams: Upstreams | undefined;
 
   private constructor(session: Session, seed: number) {
+    const { world, requestLimitMs } = session.host.job;
     this.#session = session;
+    this.#nowMs = session.host.job.clockStartsAtMs;
     this.#seed = seed;
+    if (world.includes('fetch')) this.#upstreams = new Upstreams(requestLimitMs, () => this.#nowMs);
   }
 
   static async open(session: Session, seed: number): Promise<Subject> {
     const subject = new Subject(session, seed);
-    subject.#connection = await session.open(subject.#nowMs, seed);
+    await subject.#open(false);
     subject.#database = session.keeper && new SubjectDatabase(session.keeper);
     await subject.#database?.refresh();
     return subject;
@@ -46,6 +51,7 @@ export class Subject {
   async close(): Promise<void> {
     if (this.#connection) await this.#session.close(this.#connection);
     this.#connection = undefined;
+    this.#upstreams?.end();
   }
 
   get(path: string, options: RequestOptions = {}): Promise<HttpReply> {
@@ -85,18 +91,27 @@ export class Subject {
     return this.#database;
   }
 
+  /**
+   * What lies behind one host name that the code fetches from, for exercises that declare `fetch`. Calls to a
+   * host that nothing was scripted for fail, as an unreachable one does; so do those that `buildApp` itself makes.
+   */
+  upstream(hostName: string): Upstream {
+    if (!this.#upstreams) throw new Error('this exercise declares no fetch in its world');
+    return this.#upstreams.named(hostName);
+  }
+
   get clock() {
     return {
       now: new Date(this.#nowMs),
-      set: (date: Date | string) => this.#setClock(new Date(date).getTime()),
-      advance: (durationMs: number) => this.#setClock(this.#nowMs + durationMs),
+      set: (date: Date | string) => expectable(this.#setClock(new Date(date).getTime())),
+      advance: (durationMs: number) => expectable(this.#setClock(this.#nowMs + durationMs)),
     };
   }
 
-  /** Kills the process and starts it anew; only the database survives. */
+  /** Kills the process and starts it anew; only the database survives, and what upstreams were told to say. */
   async restart(): Promise<void> {
     this.#session.retire();
-    this.#connection = await this.#session.open(this.#nowMs, this.#seed, true);
+    await this.#open(true);
     await this.#database?.refresh();
   }
 
@@ -105,7 +120,36 @@ export class Subject {
     return this.#session.host.readOutput();
   }
 
-  async #setClock(nowMs: number): Promise<void> {
+  async #open(keepDatabase: boolean): Promise<void> {
+    this.#connection = await this.#session.open({
+      nowMs: this.#nowMs,
+      seed: this.#seed,
+      upstreams: this.#upstreams,
+      keepDatabase,
+    });
+    await this.#connection.upstream?.settled();
+  }
+
+  /**
+   * Sleeps are the subject's to end and delayed answers ours. They have to come in the order of their time, since
+   * what one sets off may be due before the other: so where there are both, time goes from moment to moment.
+   */
+  async #setClock(targetMs: number): Promise<void> {
+    const upstreams = this.#upstreams;
+    while (upstreams) {
+      const sleepMs = await this.#ask({ op: 'next-sleep' });
+      const nextMs = Math.min(
+        upstreams.nextDueMs,
+        typeof sleepMs === 'number' ? sleepMs : Number.POSITIVE_INFINITY,
+      );
+      if (!(nextMs <= targetMs)) break;
+      await this.#moveClock(Math.max(this.#nowMs, nextMs));
+      await upstreams.deliverDue(this.#nowMs);
+    }
+    await this.#moveClock(targetMs);
+  }
+
+  async #moveClock(nowMs: number): Promise<void> {
     this.#nowMs = nowMs;
     await this.#session.keeper?.setTime(nowMs);
     await this.#ask({ op: 'set-clock', nowMs });
@@ -123,13 +167,16 @@ export class Subject {
   }
 
   async #withSubject<T>(use: (connection: SubjectConnection) => Promise<T>): Promise<T> {
-    if (!this.#connection) throw new Error('the test is over');
+    const connection = this.#connection;
+    if (!connection) throw new Error('the test is over');
     try {
-      return await use(this.#connection);
+      return await use(connection);
     } catch (error) {
-      this.#session.noticeLimit(error);
-      throw error;
+      const reason = connection.upstream?.violation ?? error;
+      this.#session.noticeLimit(reason);
+      throw reason;
     } finally {
+      await connection.upstream?.settled();
       await this.#database?.refresh();
     }
   }
@@ -163,15 +210,6 @@ export class Subject {
     REFERENCES.set(made, reference);
     return made;
   }
-}
-
-/**
- * A call that fails is the subject's doing. Where a test fails before it awaits all of its calls, the others must
- * not pass for errors of the hidden tests, which would leave the submission without a verdict.
- */
-function expectable<T>(call: Promise<T>): Promise<T> {
-  call.catch(() => {});
-  return call;
 }
 
 /** What a stretch of a test cost the database, and what its function returned. */

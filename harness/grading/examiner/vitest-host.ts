@@ -41,7 +41,7 @@ interface WorkerMessage {
 }
 
 /** vitest's serialized configuration: the fields its worker reads, at their defaults where nothing is said. */
-function workerConfig(root: string, testLimitMs: number, seed: number) {
+function workerConfig(root: string, testLimitMs: number, shuffleSeed: number | null = null) {
   return {
     isolate: false,
     maxWorkers: 1,
@@ -77,7 +77,7 @@ function workerConfig(root: string, testLimitMs: number, seed: number) {
       moduleDirectories: ['/node_modules/'],
     },
     snapshotOptions: { updateSnapshot: 'none', snapshotFormat: {}, expand: false },
-    sequence: { seed, hooks: 'stack' },
+    sequence: { seed: shuffleSeed ?? 1, shuffle: shuffleSeed !== null, hooks: 'stack' },
     inspector: { enabled: false, waitForDebugger: false, openInMainProcess: false },
     detectAsyncLeaks: false,
     watch: false,
@@ -137,7 +137,7 @@ export class VitestHost {
   }
 
   async warm(root: string): Promise<void> {
-    const context = { environment: ENVIRONMENT, config: workerConfig(root, 10_000, 1), pool: 'threads' };
+    const context = { environment: ENVIRONMENT, config: workerConfig(root, 10_000), pool: 'threads' };
     await this.#ask({
       type: 'start',
       poolId: 1,
@@ -152,11 +152,11 @@ export class VitestHost {
     files: readonly string[],
     root: string,
     testLimitMs: number,
-    seed: number,
+    shuffleSeed: number | null,
     listener: RunListener,
   ): Promise<void> {
     this.#listener = listener;
-    const config = workerConfig(root, testLimitMs, seed);
+    const config = workerConfig(root, testLimitMs, shuffleSeed);
     const context = {
       config,
       workerId: 1,

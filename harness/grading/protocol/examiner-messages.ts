@@ -20,13 +20,19 @@ export const jobSchema = z.object({
   startLimitMs: z.number(),
   requestLimitMs: z.number(),
   testLimitMs: z.number(),
+  /** Where the injected clock stands when a test begins. */
+  clockStartsAtMs: z.number(),
+  /** Tests and files in an order that follows from this, instead of the written one. */
+  shuffleSeed: z.int().nullable(),
+  /** What is given up at the first failure: its other tests are skipped. */
+  stopsAtFailure: z.enum(['nothing', 'file', 'run']),
 });
 export type Job = z.infer<typeof jobSchema>;
 
 export type ToExaminer =
   | Job
   /** Comes with a handle. `http` channels are numbered in the order they come. */
-  | { readonly type: 'channel'; readonly channel: 'control' | 'http' | 'keeper' }
+  | { readonly type: 'channel'; readonly channel: 'control' | 'http' | 'upstream' | 'keeper' }
   /** All channels of the subject have been sent. */
   | { readonly type: 'subject' }
   | { readonly type: 'no-subject'; readonly reason: string }

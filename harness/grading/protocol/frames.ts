@@ -1,6 +1,6 @@
 /**
- * The framing of the control channel between examiner and subject: a 4-byte big-endian length, then that many
- * bytes of UTF-8 JSON. Both sides import this file; the reader treats what comes in as hostile.
+ * The framing of the control and upstream channels between examiner and subject: a 4-byte big-endian length, then
+ * that many bytes of UTF-8 JSON. Both sides import this file; the reader treats what comes in as hostile.
  */
 
 export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
@@ -10,11 +10,11 @@ export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
 }
 
-/** One message as bytes for the wire. Throws `ProtocolError` when it is larger than `MAX_FRAME_BYTES`. */
-export function encodeFrame(message: unknown): Buffer {
+/** One message as bytes for the wire. Throws `ProtocolError` when it is larger than `maxFrameBytes`. */
+export function encodeFrame(message: unknown, maxFrameBytes = MAX_FRAME_BYTES): Buffer {
   const body = Buffer.from(JSON.stringify(message), 'utf8');
-  if (body.length > MAX_FRAME_BYTES) {
-    throw new ProtocolError(`a message of ${body.length} bytes is over the limit of ${MAX_FRAME_BYTES}`);
+  if (body.length > maxFrameBytes) {
+    throw new ProtocolError(`a message of ${body.length} bytes is over the limit of ${maxFrameBytes}`);
   }
   const frame = Buffer.allocUnsafe(4 + body.length);
   frame.writeUInt32BE(body.length, 0);
@@ -24,8 +24,13 @@ export function encodeFrame(message: unknown): Buffer {
 
 /** Cuts a byte stream into messages. `push` yields the messages a chunk completes, parsed but not validated. */
 export class FrameReader {
+  readonly #maxFrameBytes: number;
   #chunks: Buffer[] = [];
   #bufferedBytes = 0;
+
+  constructor(maxFrameBytes = MAX_FRAME_BYTES) {
+    this.#maxFrameBytes = maxFrameBytes;
+  }
 
   push(chunk: Buffer): unknown[] {
     this.#chunks.push(chunk);
@@ -34,9 +39,9 @@ export class FrameReader {
     for (;;) {
       if (this.#bufferedBytes < 4) return messages;
       const lengthBytes = this.#peekLength();
-      if (lengthBytes > MAX_FRAME_BYTES) {
+      if (lengthBytes > this.#maxFrameBytes) {
         throw new ProtocolError(
-          `a frame announces ${lengthBytes} bytes, over the limit of ${MAX_FRAME_BYTES}`,
+          `a frame announces ${lengthBytes} bytes, over the limit of ${this.#maxFrameBytes}`,
         );
       }
       if (this.#bufferedBytes < 4 + lengthBytes) return messages;

@@ -11,6 +11,11 @@ export const CONTROL_FD = 3;
 export const HTTP_FDS = [4, 5, 6, 7, 8, 9, 10, 11] as const;
 /** The subject's blocking end of the channel to the keeper. */
 export const DATABASE_FD = 12;
+/** The subject's end of the upstream channel (`upstream-frames.ts`), for worlds with `fetch` alone. */
+export const UPSTREAM_FD = 13;
+
+/** With milliseconds since 1970 behind it: the date that the process is to see at its start. */
+export const DATE_FLAG = '--date=';
 
 export type SubjectRequest =
   | {
@@ -20,9 +25,12 @@ export type SubjectRequest =
       readonly world: readonly WorldPart[];
       readonly packages: readonly string[];
     }
-  | { readonly op: 'open'; readonly nowMs: number; readonly seed: number }
+  /** `epoch` marks the calls of `world.fetch` that belong to this world. */
+  | { readonly op: 'open'; readonly nowMs: number; readonly seed: number; readonly epoch: number }
   | { readonly op: 'close' }
   | { readonly op: 'set-clock'; readonly nowMs: number }
+  /** When the next of its sleeps is over, or null. */
+  | { readonly op: 'next-sleep' }
   | { readonly op: 'call'; readonly name: string; readonly args: unknown }
   | { readonly op: 'construct'; readonly name: string; readonly args: unknown }
   | { readonly op: 'call-method'; readonly handle: number; readonly name: string; readonly args: unknown }

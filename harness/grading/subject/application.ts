@@ -15,6 +15,7 @@ interface App {
 }
 
 type LoadRequest = Extract<SubjectRequest, { op: 'load' }>;
+type OpenRequest = Extract<SubjectRequest, { op: 'open' }>;
 type Exports = Readonly<Record<string, unknown>>;
 
 /** The loaded submission: its exports, and per test a world and (for services) an app built in it. */
@@ -45,12 +46,14 @@ export class Application {
   async handle(request: Exclude<SubjectRequest, { op: 'load' }>): Promise<unknown> {
     switch (request.op) {
       case 'open':
-        return this.#open(request.nowMs, request.seed);
+        return this.#open(request);
       case 'close':
         return this.#close();
       case 'set-clock':
         await this.#world?.setClock(request.nowMs);
         return null;
+      case 'next-sleep':
+        return this.#world?.nextSleepMs() ?? null;
       case 'call':
         return this.#send(await this.#exportedFunction(request.name)(...this.#receive(request.args)));
       case 'construct': {
@@ -71,8 +74,8 @@ export class Application {
     }
   }
 
-  async #open(nowMs: number, seed: number): Promise<null> {
-    this.#world = await createWorld(this.#request.world, nowMs, seed);
+  async #open(opening: OpenRequest): Promise<null> {
+    this.#world = await createWorld(this.#request.world, opening);
     if (this.#request.style === 'service') {
       const buildApp = this.#exports.buildApp as (world: unknown) => App | PromiseLike<App>;
       const app = await buildApp(this.#world.parts);

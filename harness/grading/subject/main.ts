@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { encodeFrame, FrameReader } from '../protocol/frames.ts';
 import {
   CONTROL_FD,
+  DATE_FLAG,
   HTTP_FDS,
   type SubjectReply,
   type SubjectRequest,
 } from '../protocol/subject-messages.ts';
 import { Application } from './application.ts';
 import { faultOf } from './fault.ts';
+import { shiftDate } from './shifted-date.ts';
 
 /**
  * The subject process: loads the candidate's code and answers the examiner. It runs inside the sandbox, and
@@ -33,13 +35,14 @@ control.on('close', () => process.exit(0));
 function preload(names: readonly string[]): void {
   const fromSubmission = createRequire(join(process.cwd(), 'package.json'));
   for (const name of names) {
-    if (name === '--database') {
-      void import('./remote-database.ts').catch(() => {});
-      continue;
+    if (name.startsWith(DATE_FLAG)) shiftDate(Number(name.slice(DATE_FLAG.length)));
+    else if (name === '--database') void import('./remote-database.ts').catch(() => {});
+    else if (name === '--fetch') void import('./upstream-fetch.ts').catch(() => {});
+    else {
+      try {
+        fromSubmission(name);
+      } catch {}
     }
-    try {
-      fromSubmission(name);
-    } catch {}
   }
 }
 

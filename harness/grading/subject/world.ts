@@ -1,5 +1,5 @@
 import type { WorldPart } from '../../domain/exercise.ts';
-import { DATABASE_FD } from '../protocol/subject-messages.ts';
+import { DATABASE_FD, UPSTREAM_FD } from '../protocol/subject-messages.ts';
 
 interface PendingSleep {
   readonly dueMs: number;
@@ -11,16 +11,25 @@ interface PendingSleep {
 export interface SubjectWorld {
   readonly parts: Readonly<Record<string, unknown>>;
   setClock(nowMs: number): Promise<void>;
+  /** When the next sleep is over, on the world's clock. */
+  nextSleepMs(): number | undefined;
   dispose(): void;
+}
+
+/** What differs from one test's world to the next. */
+export interface WorldOpening {
+  readonly nowMs: number;
+  readonly seed: number;
+  readonly epoch: number;
 }
 
 /** Builds the declared parts of the exercise's outside (DESIGN 6) for one test. */
 export async function createWorld(
   declared: readonly WorldPart[],
-  startMs: number,
-  seed: number,
+  { nowMs: startMs, seed, epoch }: WorldOpening,
 ): Promise<SubjectWorld> {
   let nowMs = startMs;
+  let endFetch: (() => void) | undefined;
   let sleeps: PendingSleep[] = [];
   let sleepCount = 0;
   const parts: Record<string, unknown> = {};
@@ -44,8 +53,13 @@ export async function createWorld(
       case 'random':
         parts.random = seededRandom(seed);
         break;
-      case 'fetch':
-        throw new Error('the world part "fetch" is not built yet');
+      case 'fetch': {
+        const { openWorldFetch } = await import('./upstream-fetch.ts');
+        const opened = openWorldFetch(UPSTREAM_FD, epoch);
+        parts.fetch = opened.fetch;
+        endFetch = opened.end;
+        break;
+      }
     }
   }
   return {
@@ -64,8 +78,12 @@ export async function createWorld(
       }
       nowMs = targetMs;
     },
+    nextSleepMs() {
+      return sleeps.length === 0 ? undefined : Math.min(...sleeps.map(({ dueMs }) => dueMs));
+    },
     dispose() {
       sleeps = [];
+      endFetch?.();
       (parts.database as { close?: () => void } | undefined)?.close?.();
     },
   };

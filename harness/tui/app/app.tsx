@@ -3,6 +3,7 @@ import { Box, Text, useApp, useInput, useWindowSize } from 'ink';
 import { useEffect, useMemo, useReducer } from 'react';
 import type { ListedExercise } from '../../attempts/attempts.ts';
 import type { OpenAttempt } from '../../attempts/open-attempt.ts';
+import { printable } from '../../domain/printable.ts';
 import { PaletteContext, paletteFor } from '../pieces/palette.ts';
 import { SMALLEST } from '../pieces/size.ts';
 import { themeFor } from '../pieces/theme.ts';
@@ -17,7 +18,8 @@ export interface AppProps {
   /** Wraps what a lent terminal needs around it: the usual screen, a cursor, no reaction to Ctrl-C. */
   readonly outside: (program: () => Promise<void>) => Promise<void>;
   readonly exercises: readonly ListedExercise[];
-  readonly notice: string | null;
+  /** What is to be told of this machine, looked up while the catalog shows. */
+  readonly notice: () => Promise<string | null>;
   readonly resumed: OpenAttempt | null;
 }
 
@@ -47,9 +49,14 @@ export function App({ host, outside, exercises, notice, resumed }: AppProps) {
 
 function CurrentScreen({ exercises, notice, resumed }: Pick<AppProps, 'exercises' | 'notice' | 'resumed'>) {
   const { nowIn } = useHost();
-  const [place, move] = useReducer(moved, { at: 'catalog', notice } satisfies Place, (start: Place) =>
+  const [place, move] = useReducer(moved, { at: 'catalog', notice: null } satisfies Place, (start: Place) =>
     resumed === null ? start : moved(start, { type: 'opened', attempt: resumed }),
   );
+  useEffect(() => {
+    void notice().then((text) => {
+      if (text !== null) move({ type: 'noticed', notice: printable(text) });
+    });
+  }, [notice]);
   const attempt = place.at === 'room' ? place.attempt : null;
   useEffect(() => nowIn(attempt), [attempt, nowIn]);
   switch (place.at) {
@@ -65,7 +72,7 @@ function CurrentScreen({ exercises, notice, resumed }: Pick<AppProps, 'exercises
           key={place.attempt.id}
           attempt={place.attempt}
           opensTicket={place.opensTicket}
-          toCatalog={() => move({ type: 'to-catalog' })}
+          toCatalog={(said) => move({ type: 'to-catalog', ...(said === undefined ? {} : { notice: said }) })}
         />
       );
   }

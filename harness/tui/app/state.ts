@@ -21,10 +21,11 @@ export type Move =
   | { readonly type: 'chosen'; readonly exerciseId: string; readonly mode: Mode }
   | { readonly type: 'opened'; readonly attempt: OpenAttempt }
   | { readonly type: 'started'; readonly attempt: OpenAttempt }
-  | { readonly type: 'to-catalog'; readonly notice?: string };
+  | { readonly type: 'to-catalog'; readonly notice?: string }
+  | { readonly type: 'noticed'; readonly notice: string };
 
 /** The next place. A prepared attempt gets its prep check; any other goes straight to work. */
-export function moved(_place: Place, move: Move): Place {
+export function moved(place: Place, move: Move): Place {
   switch (move.type) {
     case 'chosen':
       return { at: 'prep', exerciseId: move.exerciseId, mode: move.mode, prepared: null };
@@ -42,5 +43,7 @@ export function moved(_place: Place, move: Move): Place {
       return { at: 'room', attempt: move.attempt, opensTicket: true };
     case 'to-catalog':
       return { at: 'catalog', notice: move.notice ?? null };
+    case 'noticed':
+      return place.at === 'catalog' ? { at: 'catalog', notice: place.notice ?? move.notice } : place;
   }
 }

@@ -1,16 +1,17 @@
 import { Box, Text } from 'ink';
 import type { TicketLine } from '../../domain/feedback.ts';
+import type { ProvisionalState } from '../../domain/grading-progress.ts';
 import { printable } from '../../domain/printable.ts';
 import { usePalette } from './palette.ts';
 import { Prose } from './prose.tsx';
 import { fittedRows } from './wrapping.ts';
 
-/** A line of the ticket; before the first submission nothing is known of it. */
+/** A line of the ticket; before the first submission nothing is known of it, and while one is graded not much. */
 export type ShownTicketLine = Omit<TicketLine, 'state'> & {
-  readonly state: TicketLine['state'] | 'not judged';
+  readonly state: TicketLine['state'] | ProvisionalState;
 };
 
-const MARKS = { gone: '✓', 'still there': '·', sealed: '?', 'not judged': '·' } as const;
+const MARKS = { gone: '✓', 'gone so far': '✓', 'still there': '·', sealed: '?', 'not judged': '·' } as const;
 
 /** Columns of the mark and the space after it. */
 export const MARK_COLUMNS = 2;
@@ -36,7 +37,7 @@ export function TicketLineText(props: {
   return (
     <Box gap={1} flexShrink={1}>
       <Box flexShrink={0}>
-        <Text {...(line.state === 'gone' ? good : {})}>{MARKS[line.state]}</Text>
+        <Text {...(line.state.startsWith('gone') ? good : {})}>{MARKS[line.state]}</Text>
       </Box>
       <Prose>
         <Text bold>{word}</Text>

@@ -1,16 +1,33 @@
 import { expect, test } from 'vitest';
 import { type AttemptEvent, replay } from '../../../harness/domain/attempt.ts';
+import { elsewhereNotice } from '../../../harness/tui/screens/room/elsewhere.ts';
 import { answerNote, questionNow } from '../../../harness/tui/screens/room/questions.ts';
 import { cockpit, type RoomState, roomReducer } from '../../../harness/tui/screens/room/state.ts';
 
 const failure = { code: 'grading-timeout', message: 'It took too long.', next: 'submit again' } as const;
-const grading: RoomState = { view: { at: 'grading', answered: 0 }, notice: null, isTesting: false };
+const grading: RoomState = { view: { at: 'grading', progress: null }, notice: null, isTesting: false };
 
-test('answers of hidden tests are counted only while they are waited for', () => {
-  const counted = roomReducer(roomReducer(grading, { type: 'test-answered' }), { type: 'test-answered' });
-  expect(counted.view).toEqual({ at: 'grading', answered: 2 });
-  const left = roomReducer(counted, { type: 'show', view: cockpit });
-  expect(roomReducer(left, { type: 'test-answered' }).view).toBe(cockpit);
+test('how a grading stands is shown only while it is waited for', () => {
+  const progress = { answered: 2, lines: ['gone so far', 'not judged'] } as const;
+  const shown = roomReducer(grading, { type: 'progress', progress });
+  expect(shown.view).toEqual({ at: 'grading', progress });
+  const left = roomReducer(shown, { type: 'show', view: cockpit });
+  expect(roomReducer(left, { type: 'progress', progress }).view).toBe(cockpit);
+});
+
+test('an attempt that was finished elsewhere asks for its debrief, after a result that one waits for or reads', () => {
+  const elsewhere = { type: 'finished-elsewhere' } as const;
+  const working = { ...grading, view: cockpit, notice: 'Another bugsquash …' };
+  expect(roomReducer(working, elsewhere)).toEqual({ ...working, view: { at: 'debrief' } });
+  expect(roomReducer(grading, elsewhere)).toBe(grading);
+});
+
+test('what was done at another bugsquash is named, what merely happened is not', () => {
+  const note = { type: 'note', atMs: 0, text: 'n' } as const;
+  expect(elsewhereNotice([{ type: 'bell', atMs: 0 }])).toBe(null);
+  expect(elsewhereNotice([note, { type: 'bell', atMs: 0 }, note, { type: 'finished', atMs: 0 }])).toContain(
+    ': 2 notes, 1 finish.',
+  );
 });
 
 test('a result that comes after one left does not pull one back', () => {

@@ -37,8 +37,13 @@ export function catalogCells({ manifest, verified, best }: ListedExercise, width
 }
 
 /** In words, for the line below the list. */
-export const verifiedWords = {
-  verified: 'verified: its bugs and fixes were measured on exactly this content',
-  changed: 'changed since it was verified',
-  unverified: 'not verified yet',
-} as const;
+export function verifiedWords({ verified, verifiedRuns }: ListedExercise): string {
+  switch (verified) {
+    case 'verified':
+      return `verified${verifiedRuns === null ? '' : `, ${verifiedRuns} runs`}: its bugs and fixes were measured on exactly this content`;
+    case 'changed':
+      return 'changed since it was verified';
+    case 'unverified':
+      return 'a draft, not verified yet';
+  }
+}

@@ -15,14 +15,14 @@ export function Detail({ row }: { readonly row: CatalogRow | undefined }) {
       </>
     );
   }
-  const { manifest, verified } = row.exercise;
+  const { manifest } = row.exercise;
   return (
     <>
       <Box height={2} overflow="hidden">
         <Prose>{printable(manifest.summary)}</Prose>
       </Box>
       <Text wrap="truncate-end">{printable(manifest.tags.join(' · '))}</Text>
-      <Text wrap="truncate-end">{verifiedWords[verified]}</Text>
+      <Text wrap="truncate-end">{verifiedWords(row.exercise)}</Text>
     </>
   );
 }

@@ -1,21 +1,24 @@
 import { existsSync } from 'node:fs';
 import { useEffect, useState } from 'react';
 import type { HistoryLine, ListedExercise } from '../../../attempts/attempts.ts';
+import type { PublicManifest } from '../../../domain/exercise.ts';
+import type { Failure } from '../../../domain/failure.ts';
 import { useHost } from '../../app/context.ts';
 
-/** The catalog as it was for the first frame, then again with the attempts of this user. */
-export function useCatalog(known: readonly ListedExercise[]) {
+/** The catalog as it was for the first frame, then as it is now, with the attempts of this user. */
+export function useCatalog(known: readonly ListedExercise[], onFailure: (failure: Failure) => void) {
   const { attempts } = useHost();
   const [exercises, setExercises] = useState(known);
   const [history, setHistory] = useState<readonly HistoryLine[]>([]);
-  const reload = async () => {
-    const [listed, lines] = [await attempts.list(), await attempts.history()];
+  const reload = async (manifests?: readonly PublicManifest[]) => {
+    const [listed, lines] = [await attempts.list(manifests), await attempts.history()];
     if (listed.ok) setExercises(listed.value);
+    else onFailure(listed.failure);
     // Whoever deleted a workspace has given its attempt up.
     if (lines.ok) setHistory(lines.value.filter(({ workspace }) => existsSync(workspace)));
   };
   useEffect(() => {
-    void reload();
+    void reload(known.map(({ manifest }) => manifest));
   }, []);
   return { exercises, history, reload };
 }

@@ -36,8 +36,11 @@ export function CatalogScreen(props: {
   const { exit } = useApp();
   const { columns, rows: height } = useWindowSize();
   const [state, dispatch] = useReducer(catalogReducer, atFirst);
-  const { exercises, history, reload } = useCatalog(props.known);
-  const [notice, setNotice] = useState(props.notice);
+  const [said, setNotice] = useState<string | null>(null);
+  const { exercises, history, reload } = useCatalog(props.known, ({ message, next }) =>
+    setNotice(printable(`${message} ${next}`)),
+  );
+  const notice = said ?? props.notice;
   const rows = catalogRows(exercises, history, state.filter);
   const selected = rows[state.selected];
 

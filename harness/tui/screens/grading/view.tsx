@@ -1,15 +1,27 @@
 import { Spinner } from '@inkjs/ui';
-import { Box, Text, useInput } from 'ink';
-import { AttemptHeader } from '../../pieces/attempt-header.tsx';
+import { Box, Text, useInput, useWindowSize } from 'ink';
+import type { GradingProgress } from '../../../domain/grading-progress.ts';
+import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../pieces/attempt-header.tsx';
 import { counted } from '../../pieces/clock-text.ts';
 import { Frame } from '../../pieces/frame.tsx';
+import { bodyColumns, bodyRows } from '../../pieces/size.ts';
+import { TicketLineText } from '../../pieces/ticket-line.tsx';
 import type { RoomProps } from '../room/view.tsx';
 
-/** While the hidden tests run: how many have answered, and nothing of what they said. */
-export function GradingScreen({ status, room, work, answered }: RoomProps & { readonly answered: number }) {
+/** What stands above the lines: an empty row, two of text and an empty one. */
+const ROWS_ABOVE = 4;
+const MOST_ROWS_PER_LINE = 3;
+
+/** While the hidden tests run: how many have answered, and line by line what they make of the ticket. */
+export function GradingScreen(props: RoomProps & { readonly progress: GradingProgress | null }) {
+  const { status, room, work, progress } = props;
+  const size = useWindowSize();
   useInput((_input, key) => {
     if (key.escape) work.stopGrading();
   });
+  const { bugs } = status.exercise.solution;
+  const rowsLeft = bodyRows(size, ATTEMPT_HEADER_ROWS) - ROWS_ABOVE;
+  const rows = Math.max(1, Math.min(MOST_ROWS_PER_LINE, Math.floor(rowsLeft / bugs.length)));
   return (
     <Frame
       header={<AttemptHeader status={status} />}
@@ -19,8 +31,19 @@ export function GradingScreen({ status, room, work, answered }: RoomProps & { re
       <Box flexDirection="column" paddingTop={1}>
         <Spinner label="The hidden tests look at your files as they were when you pressed s." />
         <Text>
-          {answered === 0 ? 'Starting them…' : `${counted(answered, 'hidden test')} answered so far.`}
+          {progress === null
+            ? 'Starting them…'
+            : `${counted(progress.answered, 'hidden test')} answered so far; the verdict comes when all have.`}
         </Text>
+        <Box flexDirection="column" marginTop={1}>
+          {bugs.map(({ symptom }, line) => (
+            <TicketLineText
+              key={symptom}
+              line={{ symptom, state: progress?.lines[line] ?? 'not judged' }}
+              room={{ columns: bodyColumns(size), rows }}
+            />
+          ))}
+        </Box>
       </Box>
     </Frame>
   );

@@ -1,6 +1,7 @@
 import type { Revealed } from '../../../attempts/attempts.ts';
 import type { SubmittedEvent } from '../../../domain/attempt.ts';
 import type { Failure } from '../../../domain/failure.ts';
+import type { GradingProgress } from '../../../domain/grading-progress.ts';
 
 /** What the cockpit's last line asks, instead of showing keys. */
 export type CockpitAsks = 'nothing' | 'note' | 'answer' | 'finish' | 'reset';
@@ -19,7 +20,7 @@ export type RoomView =
   | { readonly at: 'diff' }
   | { readonly at: 'hints' }
   | { readonly at: 'beliefs' }
-  | { readonly at: 'grading'; readonly answered: number }
+  | { readonly at: 'grading'; readonly progress: GradingProgress | null }
   | { readonly at: 'verdict'; readonly submission: SubmittedEvent }
   | { readonly at: 'ungraded'; readonly failure: Failure }
   | { readonly at: 'debrief' }
@@ -39,9 +40,14 @@ export type RoomAction =
   | { readonly type: 'notice'; readonly notice: string | null }
   | { readonly type: 'tests-started' }
   | { readonly type: 'tests-ended'; readonly notice: string | null }
-  | { readonly type: 'test-answered' }
+  | { readonly type: 'progress'; readonly progress: GradingProgress }
+  /** The attempt was finished at another bugsquash. */
+  | { readonly type: 'finished-elsewhere' }
   | { readonly type: 'graded'; readonly submission: SubmittedEvent }
   | { readonly type: 'not-graded'; readonly failure: Failure };
+
+/** Views that a finished attempt may show; a result is read first. */
+const AFTER_WORK: readonly RoomView['at'][] = ['grading', 'verdict', 'ungraded', 'debrief', 'reveal'];
 
 export const cockpit: RoomView = { at: 'cockpit', asks: 'nothing' };
 
@@ -57,9 +63,12 @@ export function roomReducer(state: RoomState, action: RoomAction): RoomState {
       return { ...state, isTesting: true, notice: null };
     case 'tests-ended':
       return { ...state, isTesting: false, notice: action.notice };
-    case 'test-answered':
+    case 'progress':
       if (state.view.at !== 'grading') return state;
-      return { ...state, view: { at: 'grading', answered: state.view.answered + 1 } };
+      return { ...state, view: { at: 'grading', progress: action.progress } };
+    case 'finished-elsewhere':
+      if (AFTER_WORK.includes(state.view.at)) return state;
+      return { ...state, view: { at: 'debrief' } };
     // Whoever left the grading screen asked for it to stop; its late result must not pull them back.
     case 'graded':
       if (state.view.at !== 'grading') return state;

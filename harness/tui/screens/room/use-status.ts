@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Status } from '../../../attempts/attempts.ts';
 import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
+import type { AttemptEvent } from '../../../domain/attempt.ts';
 import type { Failure } from '../../../domain/failure.ts';
 import { useHost } from '../../app/context.ts';
 
@@ -13,8 +14,14 @@ export interface Watched {
   readonly refresh: () => Promise<void>;
 }
 
-/** Asks for the attempt's status about once a second, when the shown second changes, and whenever told to. */
-export function useStatus(attempt: OpenAttempt): Watched {
+/**
+ * Asks for the attempt's status about once a second, when the shown second changes, and whenever told to.
+ * @param onOthersEvents told what another harness did to the attempt; must stay the same function
+ */
+export function useStatus(
+  attempt: OpenAttempt,
+  onOthersEvents: (events: readonly AttemptEvent[]) => void,
+): Watched {
   const { attempts } = useHost();
   const [status, setStatus] = useState<Status | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -23,8 +30,9 @@ export function useStatus(attempt: OpenAttempt): Watched {
     const result = await attempts.status(attempt);
     if (isGone.current) return;
     if (result.ok) setStatus(result.value);
+    if (result.ok && result.value.othersEvents.length > 0) onOthersEvents(result.value.othersEvents);
     setFailure(result.ok ? null : result.failure);
-  }, [attempts, attempt]);
+  }, [attempts, attempt, onOthersEvents]);
   useEffect(() => {
     isGone.current = false;
     let timer: NodeJS.Timeout | undefined;

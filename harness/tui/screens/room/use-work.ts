@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
-import type { Result } from '../../../domain/failure.ts';
+import type { Failure, Result } from '../../../domain/failure.ts';
 import { printable } from '../../../domain/printable.ts';
 import { useHost } from '../../app/context.ts';
 import { editorFor, openEditor } from '../../editor.ts';
@@ -51,19 +51,21 @@ export function useWork(
     async submit(believed: readonly number[]) {
       const stop = new AbortController();
       grading.current = stop;
-      dispatch({ type: 'show', view: { at: 'grading', answered: 0 } });
+      dispatch({ type: 'show', view: { at: 'grading', progress: null } });
       const submitted = await keepUntilDone(
         attempts.submit(attempt, {
           believed,
           signal: AbortSignal.any([signal, stop.signal]),
-          onOutcome: () => dispatch({ type: 'test-answered' }),
+          onProgress: (progress) => dispatch({ type: 'progress', progress }),
         }),
       );
       await refresh();
       if (submitted.ok && stop.signal.aborted) {
         dispatch({ type: 'notice', notice: 'Too late to stop: that submission was graded, and counts.' });
-      } else if (submitted.ok) dispatch({ type: 'graded', submission: submitted.value });
+      } else if (submitted.ok) dispatch({ type: 'graded', submission: submitted.value.submission });
       else if (!stop.signal.aborted) dispatch({ type: 'not-graded', failure: submitted.failure });
+      const notKept = submitted.ok ? submitted.value.snapshotFailure : null;
+      if (notKept !== null) dispatch({ type: 'notice', notice: printable(snapshotNotice(notKept)) });
     },
 
     stopGrading() {
@@ -124,6 +126,9 @@ export function useWork(
     },
   };
 }
+
+const snapshotNotice = ({ message }: Failure): string =>
+  `It was graded, but no snapshot of these files is kept. ${message}`;
 
 export type Work = ReturnType<typeof useWork>;
 

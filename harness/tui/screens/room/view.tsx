@@ -1,8 +1,9 @@
 import { Spinner } from '@inkjs/ui';
 import { useApp } from 'ink';
-import { useEffect, useReducer, useRef } from 'react';
+import { useCallback, useEffect, useReducer, useRef } from 'react';
 import type { Status } from '../../../attempts/attempts.ts';
 import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
+import type { AttemptEvent } from '../../../domain/attempt.ts';
 import { printable } from '../../../domain/printable.ts';
 import { Frame, TitleLine } from '../../pieces/frame.tsx';
 import { BeliefsScreen } from '../beliefs/view.tsx';
@@ -15,6 +16,7 @@ import { KeysScreen } from '../keys/view.tsx';
 import { RevealScreen } from '../reveal/view.tsx';
 import { TicketScreen } from '../ticket/view.tsx';
 import { UngradedScreen, VerdictScreen } from '../verdict/view.tsx';
+import { elsewhereNotice } from './elsewhere.ts';
 import { cockpit, type RoomAction, type RoomState, roomReducer } from './state.ts';
 import { useStatus } from './use-status.ts';
 import { useWork, type Work } from './use-work.ts';
@@ -38,7 +40,7 @@ export interface RoomProps {
 export function Room(props: {
   readonly attempt: OpenAttempt;
   readonly opensTicket: boolean;
-  readonly toCatalog: () => void;
+  readonly toCatalog: (notice?: string) => void;
 }) {
   const { attempt } = props;
   const { exit } = useApp();
@@ -48,13 +50,22 @@ export function Room(props: {
     notice: null,
     isTesting: false,
   } satisfies RoomState);
-  const { status, failure, refresh } = useStatus(attempt);
+  const onOthersEvents = useCallback((events: readonly AttemptEvent[]) => {
+    const notice = elsewhereNotice(events);
+    if (notice !== null) dispatch({ type: 'notice', notice });
+  }, []);
+  const { status, failure, refresh } = useStatus(attempt, onOthersEvents);
   const work = useWork(attempt, dispatch, refresh);
   // Whoever has seen the reference before goes straight back to it.
   useEffect(() => {
     if (attempt.state.phase === 'finished' && attempt.state.revealedAtMs !== null) void work.reveal();
   }, [attempt]);
   useBell(status, dispatch);
+  const phase = status?.state.phase;
+  useEffect(() => {
+    if (phase === 'finished') dispatch({ type: 'finished-elsewhere' });
+    if (phase === 'abandoned') props.toCatalog('Another bugsquash gave this attempt up.');
+  }, [phase, room.view.at]);
   useFading(room.notice, dispatch);
   if (status === null) {
     return (
@@ -78,7 +89,7 @@ export function Room(props: {
       dispatch={dispatch}
       toCockpit={() => dispatch({ type: 'show', view: cockpit })}
       leave={exit}
-      toCatalog={props.toCatalog}
+      toCatalog={() => props.toCatalog()}
     />
   );
 }
@@ -99,7 +110,7 @@ function CurrentView(props: RoomProps) {
     case 'beliefs':
       return <BeliefsScreen {...props} />;
     case 'grading':
-      return <GradingScreen {...props} answered={view.answered} />;
+      return <GradingScreen {...props} progress={view.progress} />;
     case 'verdict':
       return <VerdictScreen {...props} submission={view.submission} />;
     case 'ungraded':

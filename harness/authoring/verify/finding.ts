@@ -1,0 +1,29 @@
+/** The ten checks of `verify`, in the order in which they are made and shown. */
+export const CHECKS = [
+  'manifest',
+  'references',
+  'isolation',
+  'corpus',
+  'mutation',
+  'determinism',
+  'leaks',
+  'cheats',
+  'effort',
+  'specified',
+] as const;
+
+export type CheckName = (typeof CHECKS)[number];
+
+/** Something a mentor has to mend or to waive. */
+export interface Finding {
+  readonly check: CheckName;
+  /** An error keeps the exercise a draft; a warning is for the mentor to weigh. */
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  /** Absolute, where the finding has a place. */
+  readonly file: string | null;
+  /** From 1. */
+  readonly line: number | null;
+  /** What to do or to type next. */
+  readonly next: string;
+}

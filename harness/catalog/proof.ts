@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Exercise } from '../domain/exercise.ts';
+
+/** `proof.json`: what `verify` measured of an exercise, good for exactly this content on this Node and lock file. */
+export const proofSchema = z.strictObject({
+  schema: z.literal('bugsquash/proof@1'),
+  exercise: z.strictObject({ id: z.string(), version: z.string() }),
+  /** Content digest of both halves (DESIGN 7). */
+  digest: z.string(),
+  node: z.string(),
+  /** sha256 of the clone's package-lock.json. */
+  lockfile: z.string(),
+  /** Day of the measurement, ISO 8601. */
+  date: z.string(),
+  /** Runs of the determinism grid. */
+  runs: z.int(),
+  sandbox: z.string(),
+  /** Ids of all hidden tests; a verdict that saw others is none. */
+  tests: z.array(z.string()),
+  failToPass: z.record(z.string(), z.array(z.string())),
+  passAlready: z.record(z.string(), z.array(z.string())),
+  /** For each subset of fixes that was tried, the bugs whose tests all passed. */
+  matrix: z.array(z.strictObject({ fixed: z.array(z.string()), squashed: z.array(z.string()) })),
+  corpus: z.strictObject({ accepted: z.int(), rejected: z.int() }),
+  mutants: z.record(z.string(), z.strictObject({ mutants: z.int(), killed: z.int() })),
+  determinism: z.record(z.string(), z.int()),
+  cheats: z.int(),
+  effort: z.strictObject({
+    readLines: z.int(),
+    fixLines: z.record(z.string(), z.int()),
+    minutes: z.int(),
+  }),
+  /** Findings that the author let be, with the reason. */
+  waived: z.array(z.strictObject({ check: z.string(), message: z.string(), reason: z.string() })),
+});
+export type Proof = z.infer<typeof proofSchema>;
+
+export type ProofState = 'verified' | 'changed' | 'unverified';
+
+export const proofFile = (solutionRoot: string) => join(solutionRoot, 'proof.json');
+
+/** The proof that lies beside the exercise, whether or not it still fits; undefined if none can be read. */
+export function readProof({ solutionRoot }: Pick<Exercise, 'solutionRoot'>): Proof | undefined {
+  const file = proofFile(solutionRoot);
+  if (!existsSync(file)) return undefined;
+  try {
+    return proofSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the exercise is as it was when it was verified, and in how many runs. */
+export function proofState({ solutionRoot, digest }: Pick<Exercise, 'solutionRoot' | 'digest'>): {
+  readonly verified: ProofState;
+  readonly runs: number | null;
+} {
+  const file = proofFile(solutionRoot);
+  if (!existsSync(file)) return { verified: 'unverified', runs: null };
+  try {
+    const proof = JSON.parse(readFileSync(file, 'utf8')) as { digest?: unknown; runs?: unknown };
+    if (proof.digest === digest)
+      return { verified: 'verified', runs: typeof proof.runs === 'number' ? proof.runs : null };
+  } catch {}
+  return { verified: 'changed', runs: null };
+}

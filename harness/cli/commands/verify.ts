@@ -1,0 +1,75 @@
+import { listExercises } from '../../catalog/catalog.ts';
+import { composeVerify } from '../../compose.ts';
+import { failed, success } from '../../domain/failure.ts';
+import type { Command } from '../command.ts';
+import { showProgress } from '../progress-line.ts';
+import { verifiedDocument, wordVerified } from '../verified-wording.ts';
+
+export const verify: Command = {
+  summary: 'prove that an exercise is fair, and write its proof',
+  usage: 'verify [<id>…|--all] [--runs N] [--fresh] [--watch]',
+  flags: {
+    all: { value: false, help: 'every exercise of the collection' },
+    runs: { value: true, help: 'runs of the determinism grid, 20 when absent' },
+    fresh: { value: false, help: 'measure everything anew' },
+    watch: { value: false, help: 'again after every change, until Ctrl-C' },
+  },
+  positionals: { min: 0, max: 100 },
+  async run({ positionals, values, switches }, { collection, environment, signal }) {
+    const { verifyExercise, DEFAULT_RUNS } = await import('../../authoring/verify/verify.ts');
+    if (positionals.length > 0 === switches.has('all')) {
+      return failed(
+        'bad-arguments',
+        'It is not said which exercises to verify: name some, or all of them.',
+        'bugsquash verify --all',
+      );
+    }
+    if (values.runs !== undefined && !/^[1-9]\d{0,3}$/.test(values.runs)) {
+      return failed(
+        'bad-arguments',
+        `--runs ${values.runs} is no whole number from 1 to 9999.`,
+        'bugsquash verify --all --runs 20',
+      );
+    }
+    const ids = switches.has('all') ? listExercises(collection).map(({ id }) => id) : positionals;
+    const host = await composeVerify(environment, collection, signal);
+    const runs = values.runs === undefined ? DEFAULT_RUNS : Number(values.runs);
+    const progress = showProgress(process.stderr);
+    const verifyAll = async () => {
+      const all = [];
+      for (const id of ids) {
+        const verified = await verifyExercise(host, id, {
+          runs,
+          fresh: switches.has('fresh'),
+          onProgress: (step) => progress.show(id, step),
+        });
+        progress.clear();
+        if (!verified.ok) return verified;
+        if (verified.value === null)
+          return failed(
+            'interrupted',
+            'Interrupted; what was measured so far is remembered.',
+            'bugsquash verify --all',
+          );
+        all.push(verified.value);
+      }
+      return success(all);
+    };
+    if (switches.has('watch')) {
+      const { watchExercises } = await import('../../authoring/verify/watch.ts');
+      await watchExercises(collection, ids, signal, async () => {
+        const all = await verifyAll();
+        process.stdout.write(
+          all.ok ? `${all.value.map(wordVerified).join('\n\n')}\n` : `${all.failure.message}\n`,
+        );
+      });
+    }
+    const all = await verifyAll();
+    if (!all.ok) return all;
+    return success({
+      json: verifiedDocument(all.value),
+      text: all.value.map(wordVerified).join('\n\n'),
+      exitCode: all.value.some(({ findings }) => findings.length > 0) ? 1 : 0,
+    });
+  },
+};

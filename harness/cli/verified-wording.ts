@@ -1,0 +1,98 @@
+import { CHECKS, type Finding } from '../authoring/verify/finding.ts';
+import type { Verified } from '../authoring/verify/verify.ts';
+import type { Proof } from '../catalog/proof.ts';
+import { printable } from '../domain/printable.ts';
+import { table } from './table.ts';
+
+/** What `verify` prints for programs: each exercise, and all findings in one list. */
+export function verifiedDocument(all: readonly Verified[]) {
+  return {
+    schema: 'bugsquash/verify@1',
+    exercises: all.map(({ id, version, digest, checks, findings, proof, wasProven }) => ({
+      id,
+      version,
+      digest,
+      passed: findings.length === 0,
+      proven: proof !== null,
+      wasProven,
+      checks,
+      runs: proof?.runs ?? null,
+      matrix: proof?.matrix ?? null,
+      mutants: proof?.mutants ?? null,
+      waived: proof?.waived ?? [],
+      findings: findings.map(findingDocument),
+    })),
+    findings: all.flatMap(({ findings }) => findings.map(findingDocument)),
+  };
+}
+
+function findingDocument({ check, severity, message, file, line, next }: Finding) {
+  return { check, severity, message, file, line, next };
+}
+
+/** The same for people: the checks, the matrix, the mutants, and what to mend. */
+export function wordVerified(verified: Verified): string {
+  const { id, version, checks, findings, proof, wasProven } = verified;
+  const head = `${id}${version === null ? '' : ` ${version}`}`;
+  const state = proof
+    ? findings.length === 0
+      ? `verified, ${proof.runs} runs${wasProven ? ' (unchanged since, nothing to do)' : ''}`
+      : `verified, ${proof.runs} runs, with warnings`
+    : 'a draft: it can be played, but it is not verified';
+  return [
+    `${head}: ${state}`,
+    '',
+    table(
+      ['check', '', 'measured'],
+      CHECKS.map((check) => [
+        check,
+        { passed: 'passed', findings: 'FINDINGS', 'not made': 'not made' }[checks[check]],
+        proof ? measured(proof)[check] : '',
+      ]),
+    ),
+    ...(proof ? ['', 'Which bugs count as squashed (x) with which fixes in (rows):', matrix(proof)] : []),
+    ...findings.flatMap((finding) => ['', wordFinding(finding)]),
+  ].join('\n');
+}
+
+function wordFinding({ check, severity, message, file, line, next }: Finding): string {
+  const place = file === null ? '' : `\n  at ${printable(file)}${line === null ? '' : `:${line}`}`;
+  return `${severity === 'error' ? '✗' : '!'} ${check}: ${printable(message)}${place}\n  Next: ${printable(next)}`;
+}
+
+function measured(proof: Proof): Record<(typeof CHECKS)[number], string> {
+  const counts = Object.values(proof.mutants);
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+  const waivedOf = (check: string) => {
+    const count = proof.waived.filter((waived) => waived.check === check).length;
+    return count === 0 ? '' : `, ${count} waived`;
+  };
+  const failing = sum(Object.values(proof.failToPass).map((ids) => ids.length));
+  return {
+    manifest: '',
+    references: `${proof.tests.length} hidden tests, ${failing} of them fail to begin with`,
+    isolation: `${proof.matrix.length} subsets of fixes`,
+    corpus: `${proof.corpus.accepted} alternatives accepted, ${proof.corpus.rejected} wrong fixes rejected`,
+    mutation: `${sum(counts.map(({ killed }) => killed))} of ${sum(counts.map(({ mutants }) => mutants))} mutants killed${waivedOf('mutation')}`,
+    determinism: `${proof.runs} runs: ${Object.entries(proof.determinism)
+      .map(([axis, runs]) => `${axis} ${runs}`)
+      .join(', ')}`,
+    leaks: waivedOf('leaks').slice(2),
+    cheats: `${proof.cheats} cheats score nothing`,
+    effort: `${proof.effort.readLines} lines to read, ${sum(Object.values(proof.effort.fixLines))} to change, ${proof.effort.minutes} minutes${waivedOf('effort')}`,
+    specified: waivedOf('specified').slice(2),
+  };
+}
+
+function matrix({ matrix: rows }: Proof): string {
+  const bugs = [...new Set(rows.flatMap(({ fixed }) => fixed))];
+  return table(
+    ['fixes', ...bugs],
+    [...rows]
+      .sort((a, b) => a.fixed.length - b.fixed.length)
+      .map(({ fixed, squashed }) => [
+        fixed.length === 0 ? 'none' : fixed.length === bugs.length ? 'all' : fixed.join(' + '),
+        ...bugs.map((bug) => (squashed.includes(bug) ? 'x' : '·')),
+      ]),
+  );
+}

@@ -1,0 +1,59 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Collection } from '../../catalog/catalog.ts';
+import { type AttemptState, replay } from '../../domain/attempt.ts';
+import { type Result, success } from '../../domain/failure.ts';
+import type { AttemptStore } from '../../store/attempt-store.ts';
+import { openSqliteAttemptStore } from '../../store/sqlite-attempt-store.ts';
+import { planLeftoverRepairs } from './leftovers.ts';
+import { planRecordRepairs } from './record.ts';
+import type { Repair } from './repair.ts';
+import { planSideRepositoryRepairs } from './side-repositories.ts';
+import { planWorkspaceRepairs } from './workspaces.ts';
+
+/** Looks for what `doctor --repair` can mend, and touches nothing. What candidates wrote is never part of it. */
+export async function planRepairs(machine: {
+  readonly home: string;
+  readonly cloneRoot: string;
+  readonly collection: Collection;
+  readonly now: Date;
+}): Promise<Result<readonly Repair[]>> {
+  const { home, cloneRoot, collection, now } = machine;
+  const file = join(home, 'attempts.sqlite');
+  const leftovers = planLeftoverRepairs(tmpdir(), now.getTime());
+  const record = planRecordRepairs(file, now);
+  if (record.length > 0) return success([...record, ...leftovers]);
+  const store = openSqliteAttemptStore(file);
+  if (!store.ok) return store;
+  try {
+    const attempts = await readAttempts(store.value);
+    if (!attempts.ok) return attempts;
+    const ids = attempts.value.map(({ id }) => id);
+    return success([
+      ...(await planWorkspaceRepairs({
+        attempts: attempts.value,
+        collection,
+        cloneRoot,
+        dataDirectory: home,
+      })),
+      ...(await planSideRepositoryRepairs(home, ids, now)),
+      ...leftovers,
+    ]);
+  } finally {
+    await store.value.close();
+  }
+}
+
+async function readAttempts(
+  store: AttemptStore,
+): Promise<Result<readonly { readonly id: string; readonly state: AttemptState }[]>> {
+  const list = await store.list();
+  if (!list.ok) return list;
+  const attempts: { id: string; state: AttemptState }[] = [];
+  for (const { id } of list.value) {
+    const events = await store.read(id);
+    const state = events.ok ? replay(events.value) : undefined;
+    if (state) attempts.push({ id, state });
+  }
+  return success(attempts);
+}

@@ -1,0 +1,21 @@
+import { existsSync, renameSync } from 'node:fs';
+import { success } from '../../domain/failure.ts';
+import { isStoreDamaged } from '../../store/sqlite-attempt-store.ts';
+import { type Repair, setAsideName } from './repair.ts';
+
+/** The record of attempts, where SQLite can't read it any more. */
+export function planRecordRepairs(file: string, now: Date): Repair[] {
+  if (!existsSync(file) || !isStoreDamaged(file)) return [];
+  const aside = setAsideName(file, now);
+  return [
+    {
+      wrong: `${file} is damaged: none of your attempts can be read`,
+      remedy: `set it aside as ${aside} and begin an empty record; your workspaces stay as they are`,
+      apply: async () => {
+        for (const part of ['', '-wal', '-shm'])
+          if (existsSync(file + part)) renameSync(file + part, aside + part);
+        return success(undefined);
+      },
+    },
+  ];
+}

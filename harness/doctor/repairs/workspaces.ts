@@ -1,0 +1,98 @@
+import { cp, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type Collection, readExercise } from '../../catalog/catalog.ts';
+import type { AttemptState, PreparedEvent } from '../../domain/attempt.ts';
+import { expected } from '../../workspace/expected.ts';
+import { parseMarker, writeMarker } from '../../workspace/marker-file.ts';
+import { isWorkspaceIntact, repairWorkspace } from '../../workspace/repair-workspace.ts';
+import { type Workspace, workspacePaths } from '../../workspace/workspace.ts';
+import type { Repair } from './repair.ts';
+
+/** What the repairs of workspaces need to know. */
+export interface WorkspacesToRepair {
+  readonly attempts: readonly { readonly id: string; readonly state: AttemptState }[];
+  readonly collection: Collection;
+  readonly cloneRoot: string;
+  readonly dataDirectory: string;
+}
+
+/** Of each attempt's workspace: its marker, the copy of its start, and its links. Those that are gone stay gone. */
+export async function planWorkspaceRepairs(known: WorkspacesToRepair): Promise<Repair[]> {
+  const repairs: Repair[] = [];
+  for (const { id, state } of known.attempts) {
+    if (state.phase === 'abandoned') continue;
+    const { workspace: directory } = state.prepared;
+    const git = await stat(path.join(directory, '.git')).catch(() => undefined);
+    if (!git?.isDirectory()) continue;
+    repairs.push(...(await planFor(directory, id, state.prepared, known)));
+  }
+  return repairs;
+}
+
+async function planFor(
+  directory: string,
+  attemptId: string,
+  prepared: PreparedEvent,
+  { collection, cloneRoot, dataDirectory }: WorkspacesToRepair,
+): Promise<Repair[]> {
+  const wanted = describe(directory, attemptId, prepared, { collection, cloneRoot, dataDirectory });
+  const { marker, spareLinks, start } = workspacePaths({ directory, dataDirectory, attemptId });
+  const text = await readFile(marker, 'utf8').catch(() => '');
+  const found = parseMarker(directory, marker, text);
+  if (found.ok && found.value.attemptId !== attemptId) return [];
+  const repairs: Repair[] = [];
+  if (!found.ok) {
+    // Without any sign of ours the checkout may be somebody else's.
+    const isOurs = text !== '' || (await exists(spareLinks));
+    if (!isOurs || wanted === undefined) return [];
+    repairs.push({
+      wrong: `${marker} is ${text === '' ? 'missing' : 'damaged'}, so ${directory} is no workspace any more`,
+      remedy: 'write it again, from the record of the attempt',
+      apply: () => expected(`write ${marker}`, () => writeMarker(wanted)),
+    });
+  }
+  if (wanted !== undefined && !(await exists(path.join(start, 'package.json')))) {
+    const { exercisesRoot } = prepared.collection ?? collection;
+    const repo = path.join(exercisesRoot, wanted.exercise.id, 'repo');
+    repairs.push({
+      wrong: `${start}, what ${directory} was at the start, is missing or not whole`,
+      remedy: `copy it from ${repo}, which has not changed since`,
+      apply: () => expected(`copy ${repo}`, () => cp(repo, start, { recursive: true })),
+    });
+  }
+  const workspace = found.ok ? found.value : wanted;
+  if (workspace !== undefined && !(await isWorkspaceIntact(workspace, cloneRoot))) {
+    repairs.push({
+      wrong: `node_modules or .npmrc of ${directory} is not as it was made`,
+      remedy: 'lay node_modules out anew and put .npmrc back if it is missing; no other file is touched',
+      apply: () => repairWorkspace(workspace, { cloneRoot }),
+    });
+  }
+  return repairs;
+}
+
+/** The workspace as the record tells it; undefined where the exercise is another by now. */
+function describe(
+  directory: string,
+  attemptId: string,
+  prepared: PreparedEvent,
+  { collection, cloneRoot, dataDirectory }: Omit<WorkspacesToRepair, 'attempts'>,
+): Workspace | undefined {
+  const read = readExercise(prepared.collection ?? collection, prepared.exercise.id);
+  if (!read.ok || read.value.digest !== prepared.exercise.digest) return undefined;
+  const { title, version, packages, editable } = read.value.manifest;
+  return {
+    directory,
+    attemptId,
+    exercise: { ...prepared.exercise, title, version, packages: [...packages], editable: [...editable] },
+    createdAt: new Date(prepared.atMs).toISOString(),
+    cloneRoot,
+    dataDirectory: path.resolve(dataDirectory),
+  };
+}
+
+const exists = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,61 @@
+// Bundles what the commands and the terminal UI load into dist/program/: one file for a thousand modules of ink, zod
+// and yaml, which would take longer to find than to run. Run by build.mjs on the pinned Node. What processes of
+// grading run stays apart in dist/grading/, so that each can be given its own files and no others.
+import { readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { leanPackages } from './lean-packages.mjs';
+
+const harness = dirname(dirname(realpathSync(fileURLToPath(import.meta.url))));
+const program = join(dirname(harness), 'dist', 'program');
+/** Native, or large and seldom used, or not installed at all. */
+const EXTERNAL = [/^node:/, 'better-sqlite3', /^@babel\//, /^@stryker-mutator\//, 'react-devtools-core'];
+/** A terminal UI that is open still loads chunks of the build that it was started from. */
+const KEPT_MS = 24 * 60 * 60 * 1_000;
+
+/** Leaves `import.meta.url` what it is in the module's own compiled file. */
+const ownUrls = {
+  name: 'own-urls',
+  transform: {
+    filter: { id: new RegExp(`^${RegExp.escape(harness + sep)}`), code: 'import.meta.url' },
+    handler(code, id) {
+      const compiled = relative(harness, id)
+        .split(sep)
+        .join('/')
+        .replace(/\.tsx?$/, '.js');
+      // Columns shift a little, lines do not: the source maps do without the change.
+      return {
+        code: code.replaceAll('import.meta.url', `new URL('../${compiled}', import.meta.url).href`),
+        map: null,
+      };
+    },
+  },
+};
+
+const bundle = await rolldown({
+  cwd: harness,
+  input: {
+    main: join(harness, 'main.ts'),
+    'build-ahead': join(harness, 'workspace', 'history', 'build-ahead.ts'),
+  },
+  platform: 'node',
+  external: EXTERNAL,
+  plugins: [ownUrls, leanPackages],
+  // React's development build checks more and is slower.
+  transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+});
+const { output } = await bundle.write({
+  dir: program,
+  format: 'esm',
+  entryFileNames: '[name].js',
+  chunkFileNames: '[name]-[hash].js',
+  sourcemap: true,
+});
+await bundle.close();
+
+const written = new Set(output.map(({ fileName }) => fileName));
+for (const name of readdirSync(program)) {
+  const file = join(program, name);
+  if (!written.has(name) && Date.now() - statSync(file).mtimeMs > KEPT_MS) rmSync(file, { force: true });
+}
