@@ -15,7 +15,10 @@ import {
   PreparedRun,
   type RunConditions,
   type RunLimits,
+  type RunPlan,
+  restartsSubject,
   type TestOutcome,
+  type WaitingExaminers,
 } from './supervisor.ts';
 
 export interface GradeOptions {
@@ -30,6 +33,8 @@ export interface GradeOptions {
   /** Only these hidden test files, relative to `hidden/`; bugs of the others stay alive in the verdict. */
   readonly hiddenFiles?: readonly string[];
   readonly conditions?: RunConditions;
+  /** Examiners of earlier runs, to be used again; only for code that is nobody's submission. */
+  readonly examiners?: WaitingExaminers | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onOutcome?: ((outcome: TestOutcome) => void) | undefined;
   readonly onCollected?: ((file: string, tests: readonly string[]) => void) | undefined;
@@ -72,7 +77,7 @@ export class Grader {
   async prewarm(exercise: Exercise): Promise<void> {
     if (this.#waiting?.digest === exercise.digest && this.#waiting.run.isWaiting) return;
     const stale = this.#waiting;
-    const run = this.#prepare(exercise);
+    const run = this.#prepare(exercise, { hasSpares: restartsSubject(exercise) });
     this.#waiting = { digest: exercise.digest, run };
     await stale?.run.dispose();
     await run.whenReady();
@@ -137,9 +142,19 @@ export class Grader {
     }
   }
 
-  #take(exercise: Exercise, { limits, hiddenFiles, conditions }: GradeOptions): PreparedRun | undefined {
+  #take(
+    exercise: Exercise,
+    { limits, hiddenFiles, conditions, examiners }: GradeOptions,
+  ): PreparedRun | undefined {
     const waiting = this.#waiting;
-    if (limits || hiddenFiles || conditions || waiting?.digest !== exercise.digest || !waiting.run.isWaiting)
+    if (
+      limits ||
+      hiddenFiles ||
+      conditions ||
+      examiners ||
+      waiting?.digest !== exercise.digest ||
+      !waiting.run.isWaiting
+    )
       return undefined;
     this.#waiting = undefined;
     return waiting.run;
@@ -147,7 +162,7 @@ export class Grader {
 
   #prepare(
     exercise: Exercise,
-    { limits, conditions }: Pick<GradeOptions, 'limits' | 'conditions'> = {},
+    { limits, conditions, examiners, hasSpares = false }: Partial<RunPlan> = {},
     fileCount = Number.POSITIVE_INFINITY,
   ): PreparedRun {
     // A library's tests cost less than a second examiner does.
@@ -156,6 +171,8 @@ export class Grader {
       exercise,
       limits,
       conditions,
+      examiners,
+      hasSpares,
       lanes: Math.max(1, Math.min(wanted, fileCount)),
     });
   }

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -79,9 +79,46 @@ export interface RunPlan {
   readonly exercise: Exercise;
   readonly limits?: Partial<RunLimits> | undefined;
   readonly conditions?: RunConditions | undefined;
+  /** Where examiners of earlier runs wait; for code that is nobody's submission. */
+  readonly examiners?: WaitingExaminers | undefined;
   /** Into how many lanes the hidden test files are dealt, each with processes of its own. */
   readonly lanes: number;
+  /** Whether each lane gets a second subject ready, for tests that restart theirs. */
+  readonly hasSpares?: boolean;
 }
+
+/**
+ * Examiners that have seen a run to its end and can take the next of the same exercise. A submission never gets
+ * one: what hostile code did to an examiner must end with it. `verify` tries its author's own code hundreds of
+ * times, and an examiner takes longer to start than most mutants take to die.
+ */
+export class WaitingExaminers {
+  readonly #waiting: { readonly child: ChildProcess; readonly runs: number }[] = [];
+  readonly #runs = new WeakMap<ChildProcess, number>();
+
+  take(): ChildProcess | undefined {
+    const examiner = this.#waiting.pop();
+    if (examiner) this.#runs.set(examiner.child, examiner.runs);
+    return examiner?.child;
+  }
+
+  /** @returns whether it was kept; one that has done its share of runs is not */
+  give(child: ChildProcess): boolean {
+    const runs = (this.#runs.get(child) ?? 0) + 1;
+    if (runs >= RUNS_OF_ONE_EXAMINER || !child.connected) return false;
+    child.removeAllListeners();
+    child.stderr?.removeAllListeners('data');
+    this.#waiting.push({ child, runs });
+    return true;
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all(this.#waiting.splice(0).map(({ child }) => endProcess(child)));
+  }
+}
+
+/** Each run leaves its test modules behind in memory. */
+const RUNS_OF_ONE_EXAMINER = 25;
 
 export interface RunRequest {
   /** The tree to grade: content by path. */
@@ -125,6 +162,13 @@ export function removeStage(stageRoot: string): void {
 /** The hidden test files of an exercise, relative to `hidden/`. */
 export function hiddenTestFiles(exercise: Exercise): string[] {
   return listFiles(join(exercise.solutionRoot, 'hidden')).filter((path) => path.endsWith('.test.ts'));
+}
+
+/** Whether hidden tests of an exercise start the code under test more than once. Only what is made ready hangs on it. */
+export function restartsSubject(exercise: Exercise): boolean {
+  const holdsRestart = (file: string) =>
+    readFileSync(join(exercise.solutionRoot, 'hidden', file), 'utf8').includes('.restart(');
+  return exercise.solution.process === 'fresh' || hiddenTestFiles(exercise).some(holdsRestart);
 }
 
 /**
@@ -229,6 +273,7 @@ class Lane {
   #files: readonly string[] = [];
   #isReady = false;
   #prestarted: StartedSubject | undefined;
+  #spare: ChildProcess | undefined;
   #onReady: () => void = () => {};
   #onEnd: (end: ObservedRun['end']) => void = () => {};
   /** Resolves when the examiner is warm. */
@@ -236,6 +281,7 @@ class Lane {
   readonly #limits: RunLimits;
   readonly #conditions: RunConditions;
   readonly #examiner: ChildProcess;
+  readonly #examiners: WaitingExaminers | undefined;
   readonly #started: ChildProcess[] = [];
   readonly #collected = new Map<string, readonly string[]>();
   readonly #collectErrors: string[] = [];
@@ -258,20 +304,28 @@ class Lane {
   constructor(
     processes: GradingProcesses,
     stageRoot: string,
-    { exercise, limits, conditions = {} }: RunPlan,
+    { exercise, limits, conditions = {}, examiners, hasSpares = false }: RunPlan,
   ) {
     this.#processes = processes;
     this.#stageRoot = stageRoot;
     this.#exercise = exercise;
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
     this.#conditions = conditions;
-    this.#examiner = processes.startExaminer(join(exercise.solutionRoot, 'hidden'), this.#noteLimit);
+    const waiting = examiners?.take();
+    this.#examiners = examiners;
+    this.#examiner =
+      waiting ?? processes.startExaminer(join(exercise.solutionRoot, 'hidden'), this.#noteLimit);
     this.#started.push(this.#examiner);
     this.whenReady = new Promise((resolve) => {
       this.#onReady = resolve;
     });
     this.#watchExaminer();
+    if (waiting) {
+      this.#isReady = true;
+      this.#onReady();
+    }
     this.#prestarted = this.#startSubject(false);
+    if (hasSpares) this.#spare = this.#startSubjectProcess();
   }
 
   get isWaiting(): boolean {
@@ -299,6 +353,8 @@ class Lane {
       if (this.#isReady) this.#tell(this.#job());
     });
     const examinerMs = performance.now() - startedMs;
+    if (end === 'done' && this.#examiners?.give(this.#examiner))
+      this.#started.splice(this.#started.indexOf(this.#examiner), 1);
     // A limit may show only in what a process left when it ended.
     await this.endProcesses();
     return {
@@ -458,11 +514,11 @@ class Lane {
   }
 
   #startSubject(keepDatabase: boolean): StartedSubject {
-    const { world, packages } = this.#exercise.manifest;
-    const subject = this.#track(
-      this.#processes.startSubject(this.#stageRoot, packages, world, this.#noteLimit, this.#conditions),
-    );
-    this.#collectOutput(subject);
+    const { world } = this.#exercise.manifest;
+    const spare = this.#spare;
+    this.#spare = undefined;
+    const isReady = spare?.exitCode === null && spare.signalCode === null;
+    const subject = isReady ? spare : this.#startSubjectProcess();
     if (!world.includes('database') || (keepDatabase && this.#keeper))
       return { process: subject, newKeeper: undefined };
     if (this.#keeper) void endProcess(this.#keeper);
@@ -471,6 +527,15 @@ class Lane {
     keeper.stdout?.resume();
     keeper.stderr?.resume();
     return { process: subject, newKeeper: keeper };
+  }
+
+  #startSubjectProcess(): ChildProcess {
+    const { world, packages } = this.#exercise.manifest;
+    const subject = this.#track(
+      this.#processes.startSubject(this.#stageRoot, packages, world, this.#noteLimit, this.#conditions),
+    );
+    this.#collectOutput(subject);
+    return subject;
   }
 
   #collectOutput(subject: ChildProcess): void {

@@ -1,13 +1,20 @@
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { failed, type Result, success } from '../domain/failure.ts';
+import { makeFolder } from '../make-folder.ts';
 import { chooseDirectory } from './choose-directory.ts';
 import { expected, orRefuse, Refusal } from './expected.ts';
 import { differingPaths } from './files/compare-trees.ts';
 import { listFiles } from './files/list-files.ts';
 import { isolatedGit, usersGit } from './git.ts';
 import { copyTree, type History } from './history/build-history.ts';
-import { cachedHistory, dropCachedHistory } from './history/cached-history.ts';
+import {
+  cachedHistory,
+  dropCachedHistory,
+  historyBuiltAhead,
+  ownHistories,
+} from './history/cached-history.ts';
 import { writeNpmConfig } from './links/npm-config.ts';
 import { planLinks } from './links/plan-links.ts';
 import { writeLinks } from './links/write-links.ts';
@@ -61,23 +68,21 @@ export function createWorkspace(wanted: NewWorkspace): Promise<Result<CreatedWor
     };
     const paths = workspacePaths(workspace);
     const nodePath = wanted.nodePath ?? process.execPath;
-    await mkdir(directory, { recursive: true });
+    orRefuse(makeWorkspaceFolder(directory));
     try {
-      // Both have ended when we go on, or there would be writes behind the back of the clearing away.
-      const [checkedOut, copied] = await Promise.allSettled([
-        checkOut(exercise, directory, dataDirectory, now),
+      const [history] = await allEnded(
+        checkOut(exercise, directory, { cloneRoot, dataDirectory }, now),
         copyTree(repo, paths.start),
-      ]);
-      if (checkedOut.status === 'rejected') throw checkedOut.reason;
-      if (copied.status === 'rejected') throw copied.reason;
-      const history = checkedOut.value;
-      await writeLinks(
-        links,
-        { spare: paths.spareLinks, nodeModules: paths.nodeModules },
-        { nodePath, cloneRoot: workspace.cloneRoot, runs: paths.runs },
       );
-      await writeNpmConfig(workspace);
-      await ensureIdentity(directory);
+      await allEnded(
+        ensureIdentity(directory),
+        writeLinks(
+          links,
+          { spare: paths.spareLinks, nodeModules: paths.nodeModules },
+          { nodePath, cloneRoot: workspace.cloneRoot, runs: paths.runs },
+        ),
+        writeNpmConfig(workspace),
+      );
       // Last: what has a marker is whole.
       await writeMarker(workspace);
       return { workspace, history };
@@ -87,6 +92,27 @@ export function createWorkspace(wanted: NewWorkspace): Promise<Result<CreatedWor
       throw error;
     }
   });
+}
+
+function makeWorkspaceFolder(directory: string): Result<null> {
+  try {
+    makeFolder(directory);
+    return success(null);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') throw error;
+    return failed(
+      'no-such-directory',
+      `No folder can be made at ${directory}: ${message}.`,
+      'Choose a directory you may write to with --dir.',
+    );
+  }
+}
+
+/** Throws no sooner than all have ended, or there would be writes behind the back of the clearing away. */
+async function allEnded<A, B, C>(a: Promise<A>, b: Promise<B>, c?: Promise<C>) {
+  await Promise.allSettled([a, b, c]);
+  return Promise.all([a, b, c]);
 }
 
 /** What a workspace cannot hold would be missing in it without a word. */
@@ -107,13 +133,17 @@ async function checkRepo(exercise: WorkspaceExercise, repo: string): Promise<Res
 async function checkOut(
   exercise: WorkspaceExercise,
   directory: string,
-  dataDirectory: string,
+  { cloneRoot, dataDirectory }: Pick<Workspace, 'cloneRoot' | 'dataDirectory'>,
   now: Date,
 ): Promise<History> {
   const repo = path.join(exercise.root, 'repo');
   for (let attempt = 1; ; attempt += 1) {
-    const cached = await cachedHistory(exercise, dataDirectory, now);
-    const wrong = await cp(cached.gitDirectory, path.join(directory, '.git'), { recursive: true })
+    const ahead = attempt === 1 ? await historyBuiltAhead(exercise.digest, cloneRoot) : undefined;
+    const cached = ahead ?? (await cachedHistory(exercise, ownHistories(dataDirectory), now));
+    // The synchronous copy asks the system for a tenth as much.
+    const wrong = await Promise.try(() =>
+      cpSync(cached.gitDirectory, path.join(directory, '.git'), { recursive: true }),
+    )
       .then(() => isolatedGit(directory).raw(['-c', 'core.logAllRefUpdates=false', 'reset', '--hard']))
       .then(
         () => differingPaths(repo, directory),
@@ -123,7 +153,8 @@ async function checkOut(
     await rm(path.join(directory, '.git', 'ORIG_HEAD'), { force: true });
     if (wrong.length === 0) return cached.history;
     await clearAway(directory, true);
-    await dropCachedHistory(cached);
+    // What was built ahead may be somebody else's; the next attempt does without it.
+    await dropCachedHistory(cached).catch((error: unknown) => ahead ?? Promise.reject(error));
     if (attempt === 2) {
       throw new Refusal(
         failed(

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { failed, type Result, success } from '../domain/failure.ts';
 import { type Workspace, type WorkspaceMarker, workspaceMarkerSchema, workspacePaths } from './workspace.ts';
 
@@ -6,7 +6,10 @@ import { type Workspace, type WorkspaceMarker, workspaceMarkerSchema, workspaceP
 export async function writeMarker(workspace: Workspace): Promise<void> {
   const { directory: _, ...rest } = workspace;
   const marker: WorkspaceMarker = { schema: 'bugsquash/workspace@1', ...rest };
-  await writeFile(workspacePaths(workspace).marker, `${JSON.stringify(marker, null, 2)}\n`);
+  const { marker: file } = workspacePaths(workspace);
+  // Whole or not at all: without a marker that can be read, the checkout is no workspace.
+  await writeFile(`${file}.new`, `${JSON.stringify(marker, null, 2)}\n`);
+  await rename(`${file}.new`, file);
 }
 
 /** The workspace that the marker `text`, found in `file`, describes. */

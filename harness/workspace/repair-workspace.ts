@@ -21,7 +21,7 @@ export function repairWorkspace(
     const cloneRoot = path.resolve(options.cloneRoot ?? workspace.cloneRoot);
     const paths = workspacePaths(workspace);
     const links = orRefuse(await planLinks(workspace.exercise, paths.start, cloneRoot));
-    if (cloneRoot === workspace.cloneRoot && (await isIntact(workspace, links))) return 'intact';
+    if (await isIntact(workspace, links, cloneRoot)) return 'intact';
     await writeLinks(
       links,
       { spare: paths.spareLinks, nodeModules: paths.nodeModules },
@@ -33,7 +33,18 @@ export function repairWorkspace(
   });
 }
 
-async function isIntact(workspace: Workspace, links: readonly PackageLink[]): Promise<boolean> {
+/** Whether `repairWorkspace` would find nothing to do. */
+export async function isWorkspaceIntact(workspace: Workspace, cloneRoot: string): Promise<boolean> {
+  const links = await planLinks(workspace.exercise, workspacePaths(workspace).start, cloneRoot);
+  return links.ok && isIntact(workspace, links.value, path.resolve(cloneRoot));
+}
+
+async function isIntact(
+  workspace: Workspace,
+  links: readonly PackageLink[],
+  cloneRoot: string,
+): Promise<boolean> {
+  if (cloneRoot !== workspace.cloneRoot) return false;
   const { nodeModules } = workspacePaths(workspace);
   const needed = [
     path.join(workspace.directory, '.npmrc'),

@@ -7,7 +7,8 @@
  * <dataDirectory>/attempts/<attemptId>/start/          repo/ as it was at the start
  *                                      runs.jsonl      one line per test run or start
  *                                      snapshots.git   the side repository
- * <dataDirectory>/cache/history/<digest>/     the built past of an exercise
+ * <dataDirectory>/cache/history/<digest>/     the built past of an exercise; of the clone's own exercises it is
+ * <cloneRoot>/dist/history/<digest>/          built ahead
  * ```
  */
 import path from 'node:path';

@@ -66,6 +66,27 @@ describe('doctor says exactly what is wrong and what to type', () => {
     });
   });
 
+  test.runIf(process.platform === 'linux')('with a home that no folder can be made in: at once', async () => {
+    const { line } = await examined({ BUGSQUASH_HOME: '/proc/state' });
+    expect(line('state folder')).toMatchObject({
+      state: 'failed',
+      detail: expect.stringContaining('ENOENT'),
+    });
+    const home = await temporaryFolder();
+    const { exitCode, document } = await bugsquashJson(['list'], {
+      home,
+      env: { BUGSQUASH_HOME: '/proc/state' },
+    });
+    expect(exitCode).toBe(3);
+    expect(document).toMatchObject({ code: 'store-broken', message: expect.stringContaining('/proc/state') });
+    const made = await bugsquashJson(['start', 'money-split', '--dir', '/proc/work'], { home });
+    expect(made.exitCode).toBe(2);
+    expect(made.document).toMatchObject({
+      code: 'no-such-directory',
+      message: expect.stringContaining('/proc/work'),
+    });
+  });
+
   test('with an old Node and no pinned one: the launcher says so before anything else', async () => {
     const root = await temporaryFolder();
     await cp(join(ROOT, 'harness', 'launcher'), join(root, 'harness', 'launcher'), { recursive: true });

@@ -23,14 +23,14 @@ test('what commands do beside the open UI shows there, with words, and neither u
 
   // Both write before either has looked.
   terminal.type('n');
-  await terminal.waitForScreen('note');
+  await terminal.waitForScreen('Note:');
   terminal.type('from the window');
   await terminal.waitForScreen('from the window');
   await command('note', 'from a command');
   terminal.type(KEYS.enter);
   await terminal.waitForScreen('r run tests');
   await expect
-    .poll(async () => (await command('status')).notes)
+    .poll(async () => (await command('status')).notes, { timeout: 20_000 })
     .toEqual(['from a command', 'from the window']);
 
   await command('finish');

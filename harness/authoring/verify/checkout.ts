@@ -1,21 +1,21 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Exercise } from '../../domain/exercise.ts';
+import { type Result, success } from '../../domain/failure.ts';
 import { createWorkspace } from '../../workspace/create-workspace.ts';
+import { withTemporaryFolder } from './temporary-folder.ts';
 
 /**
  * Makes a checkout exactly as a candidate gets it, hands it to `use` and takes it away again, whatever happens.
  * Nothing of the user's own data is touched.
  * @param cloneRoot whose packages are linked
+ * @returns what `use` made of it, or why no workspace can be made here
  */
 export async function withCheckout<T>(
   { manifest, digest, exerciseRoot }: Exercise,
   cloneRoot: string,
   use: (directory: string) => T | Promise<T>,
-): Promise<T> {
-  const scratch = await realpath(await mkdtemp(join(tmpdir(), 'bugsquash-checkout-')));
-  try {
+): Promise<Result<T>> {
+  return withTemporaryFolder('checkout', async (scratch) => {
     const created = await createWorkspace({
       exercise: {
         id: manifest.id,
@@ -32,9 +32,7 @@ export async function withCheckout<T>(
       attemptId: 'verify',
       now: new Date(),
     });
-    if (!created.ok) throw new Error(created.failure.message);
-    return await use(created.value.workspace.directory);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+    if (!created.ok) return created;
+    return success(await use(created.value.workspace.directory));
+  });
 }

@@ -6,6 +6,7 @@ import type { Exercise } from '../../domain/exercise.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Grader } from '../../grading/grade.ts';
 import type { Submission } from '../../grading/submission.ts';
+import { WaitingExaminers } from '../../grading/supervisor.ts';
 import type { Material, Tree } from './material.ts';
 import type { Trial, TrialResult, TrialResults } from './trial.ts';
 import type { TrialCache } from './trial-cache.ts';
@@ -29,6 +30,7 @@ export class TrialRunner {
   readonly #host: TrialRunnerHost;
   readonly #material: Material;
   readonly #hiddenHash: Map<string, string>;
+  readonly #examiners = new WaitingExaminers();
   /** Why nothing more can be tried here: grading itself does not work. */
   broken: Failure | undefined;
 
@@ -73,6 +75,11 @@ export class TrialRunner {
     return this.#host.signal.aborted || this.broken ? null : results;
   }
 
+  /** Ends what waits for further trials. */
+  async dispose(): Promise<void> {
+    await this.#examiners.dispose();
+  }
+
   /** Undefined when the processes of grading did not live to its end, whoever ended them. */
   async #try(trial: Trial): Promise<TrialResult | undefined> {
     const { exercise } = this.#material;
@@ -88,6 +95,7 @@ export class TrialRunner {
           conditions: trial.conditions,
           limits: { ...TRIAL_LIMITS, ...trial.limits },
           signal: this.#host.signal,
+          examiners: trial.hasOwnExaminer ? undefined : this.#examiners,
         },
       );
       if (verdict.failure?.code === 'grader-killed') return undefined;

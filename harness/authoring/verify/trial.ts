@@ -13,6 +13,8 @@ export interface Trial {
   readonly limits?: Partial<RunLimits>;
   /** Whether every core has something else to do meanwhile. */
   readonly hasBusyNeighbours?: boolean;
+  /** Whether nobody else's run may come before or after it in the same examiner. */
+  readonly hasOwnExaminer?: boolean;
   /** Tells trials apart that are alike on purpose. */
   readonly repetition?: number;
 }

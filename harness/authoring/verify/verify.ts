@@ -13,6 +13,7 @@ import { cheatsOf } from './checks/cheats.ts';
 import { planCorpus } from './checks/corpus.ts';
 import { planDeterminism } from './checks/determinism.ts';
 import { checkEffort, type Effort } from './checks/effort.ts';
+import { checkHistory } from './checks/history.ts';
 import { planIsolation } from './checks/isolation.ts';
 import { checkLeaks } from './checks/leaks.ts';
 import { checkManifest } from './checks/manifest.ts';
@@ -82,34 +83,27 @@ export async function verifyExercise(
   }
   const proven = options.fresh ? undefined : standingProof(host, exercise.value, options.runs);
   if (proven) return success(provenAlready(exercise.value, proven));
-  const measured = await measure(host, exercise.value, options);
+  const material = readMaterial(exercise.value);
+  const runner = runnerOf(host, material, options);
+  const measured = await measure(host, material, runner, options).finally(() => runner.dispose());
   return measured !== null && 'code' in measured ? { ok: false, failure: measured } : success(measured);
 }
 
 async function measure(
   host: VerifyHost,
-  exercise: Exercise,
+  material: Material,
+  runner: TrialRunner,
   options: VerifyOptions,
 ): Promise<Verified | Failure | null> {
-  const material = readMaterial(exercise);
+  const { exercise } = material;
   const progress = new ProgressCount(host.clock, options.onProgress);
   progress.begin('manifest', 'manifests and layout');
-  const layout = checkManifest(material, host.cloneRoot);
+  const manifests = checkManifest(material, host.cloneRoot);
+  // A history is built patch by patch, which is worth while only for one that can be read.
+  const layout = [...manifests, ...(await checkHistory(material))];
   if (layout.some(({ severity }) => severity === 'error'))
     return concluded(host, material, { findings: layout });
 
-  const runner = new TrialRunner(
-    {
-      grader: host.grader,
-      cache: options.fresh
-        ? noCache
-        : trialCacheIn(join(host.dataDirectory, 'cache', 'verify'), host.clock.now().atMs),
-      surroundings: JSON.stringify([surroundings(host.cloneRoot), buildStamp(host.cloneRoot)]),
-      signal: host.signal,
-      monotonicMs: () => host.clock.monotonicMs(),
-    },
-    material,
-  );
   progress.begin('mutation', 'making mutants of the fixes');
   const plans = {
     references: planReferences(material),
@@ -157,11 +151,12 @@ async function measure(
 
   progress.begin('leaks', 'a checkout as a candidate gets it');
   const checkout = await withCheckout(exercise, host.cloneRoot, async (directory) => ({
-    leaks: await checkLeaks(material, directory),
+    leaks: checkLeaks(material, directory),
     effort: await checkEffort(material, directory, host.cloneRoot),
   }));
   if (host.signal.aborted) return null;
-  const { leaks, effort } = checkout;
+  if (!checkout.ok) return checkout.failure;
+  const { leaks, effort } = checkout.value;
   progress.begin('specified', 'what the tests expect');
   const { date, ...surrounding } = { ...surroundings(host.cloneRoot), date: today(host.clock) };
   const { manifest } = exercise;
@@ -199,6 +194,21 @@ async function measure(
       waived: [],
     },
   });
+}
+
+function runnerOf(host: VerifyHost, material: Material, { fresh }: VerifyOptions): TrialRunner {
+  return new TrialRunner(
+    {
+      grader: host.grader,
+      cache: fresh
+        ? noCache
+        : trialCacheIn(join(host.dataDirectory, 'cache', 'verify'), host.clock.now().atMs),
+      surroundings: JSON.stringify([surroundings(host.cloneRoot), buildStamp(host.cloneRoot)]),
+      signal: host.signal,
+      monotonicMs: () => host.clock.monotonicMs(),
+    },
+    material,
+  );
 }
 
 /** Weighs the findings, and leaves behind the proof they deserve. */

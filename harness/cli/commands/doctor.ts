@@ -31,7 +31,7 @@ export const doctor: Command = {
     if (args.switches.has('repair')) {
       return repair(context, { isAgreed: args.switches.has('yes'), asJson: args.switches.has('json') });
     }
-    const lines = await examine(context);
+    const lines = [...(await examine(context)), ...(await sandboxCanaries())];
     const ok = lines.every(({ state }) => state !== 'failed');
     return success({
       json: { schema: 'bugsquash/doctor@1', ok, lines },
@@ -41,12 +41,8 @@ export const doctor: Command = {
   },
 };
 
-async function examine({ environment, collection }: CommandContext): Promise<MachineLine[]> {
-  return [
-    ...(await examineMachine({ home: dataDirectory(environment), cloneRoot, collection })),
-    ...(await sandboxCanaries()),
-  ];
-}
+const examine = ({ environment, collection }: CommandContext): Promise<MachineLine[]> =>
+  examineMachine({ home: dataDirectory(environment), cloneRoot, collection });
 
 async function repair(
   context: CommandContext,

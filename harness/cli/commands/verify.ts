@@ -16,6 +16,8 @@ export const verify: Command = {
   },
   positionals: { min: 0, max: 100 },
   async run({ positionals, values, switches }, { collection, environment, signal }) {
+    // Node calls its type stripping experimental; a mentor can do nothing about that.
+    process.removeAllListeners('warning');
     const { verifyExercise, DEFAULT_RUNS } = await import('../../authoring/verify/verify.ts');
     if (positionals.length > 0 === switches.has('all')) {
       return failed(

@@ -125,16 +125,22 @@ function payloadOf(body: unknown): { bytes: Buffer; json: boolean } | undefined 
   return { bytes: Buffer.from(JSON.stringify(body)), json: true };
 }
 
-async function readBody(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let totalBytes = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    totalBytes += chunk.length;
-    if (totalBytes > MAX_BODY_BYTES)
-      throw new SubjectGone(`a body of more than ${MAX_BODY_BYTES} bytes`, 'output');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+function readBody(incoming: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let totalBytes = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      totalBytes += chunk.length;
+      if (totalBytes <= MAX_BODY_BYTES) chunks.push(chunk);
+      else {
+        reject(new SubjectGone(`a body of more than ${MAX_BODY_BYTES} bytes`, 'output'));
+        incoming.destroy();
+      }
+    });
+    incoming.on('end', () => resolve(Buffer.concat(chunks)));
+    incoming.on('error', reject);
+    incoming.on('close', () => reject(new Error('aborted')));
+  });
 }
 
 function replyOf(incoming: IncomingMessage, bytes: Buffer): HttpReply {
@@ -156,27 +162,40 @@ function replyOf(incoming: IncomingMessage, bytes: Buffer): HttpReply {
   };
 }
 
+const [QUOTE, COMMA, BACKSLASH] = [0x22, 0x2c, 0x5c];
+const [OPENING, CLOSING] = [new Set([0x5b, 0x7b]), new Set([0x5d, 0x7d])];
+
 /** JSON from the subject: nesting and number of values capped before anything recurses over it, the key `__proto__` refused. */
 export function parseHostileJson(text: string): unknown {
   let depth = 0;
   let values = 1;
-  let inString = false;
   for (let index = 0; index < text.length; index += 1) {
-    const character = text[index];
-    if (inString) {
-      if (character === '\\') index += 1;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === ',') values += 1;
-    else if (character === '{' || character === '[') {
+    const character = text.charCodeAt(index);
+    if (character === QUOTE) index = endOfString(text, index);
+    else if (character === COMMA) values += 1;
+    else if (OPENING.has(character)) {
       depth += 1;
       values += 1;
       if (depth > MAX_JSON_DEPTH) throw new SyntaxError(`JSON nested deeper than ${MAX_JSON_DEPTH} levels`);
-    } else if (character === '}' || character === ']') depth -= 1;
+    } else if (CLOSING.has(character)) depth -= 1;
     if (values > MAX_VALUES) throw new SyntaxError(`JSON of more than ${MAX_VALUES} values`);
   }
+  // Asking about every key takes ten times as long, and no other text can hold this one.
+  if (!text.includes('__proto__') && !text.includes('\\u')) return JSON.parse(text);
   return JSON.parse(text, (key, value: unknown) => {
     if (key === '__proto__') throw new SyntaxError('the key "__proto__" is refused');
     return value;
   });
+}
+
+/** Where the string that begins at `start` ends; the end of the text if it does not. */
+function endOfString(text: string, start: number): number {
+  for (let from = start + 1; ; ) {
+    const quote = text.indexOf('"', from);
+    if (quote < 0) return text.length;
+    let backslashes = 0;
+    while (text.charCodeAt(quote - 1 - backslashes) === BACKSLASH) backslashes += 1;
+    if (backslashes % 2 === 0) return quote;
+    from = quote + 1;
+  }
 }

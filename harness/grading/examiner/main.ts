@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { registerHooks } from 'node:module';
+import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { Socket } from 'node:net';
 import { relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { configureGlobal } from 'fast-check';
 import { KeeperControl } from '../keeper/control-client.ts';
 import type { FromExaminer, Job } from '../protocol/examiner-messages.ts';
@@ -19,10 +20,17 @@ import { type CollectedTask, type TaskResult, VitestHost } from './vitest-host.t
 const exit = process.exit.bind(process);
 const HIDDEN_IMPORT = 'bugsquash/examiner';
 
+let jobCount = 0;
+let hiddenUrl = '';
+
 registerHooks({
   resolve(specifier, context, nextResolve) {
-    if (specifier !== HIDDEN_IMPORT) return nextResolve(specifier, context);
-    return { url: new URL('./api.js', import.meta.url).href, shortCircuit: true };
+    if (specifier === HIDDEN_IMPORT)
+      return { url: new URL('./api.js', import.meta.url).href, shortCircuit: true };
+    const resolved = nextResolve(specifier, context);
+    // A module registers its tests when it is evaluated, so each job needs modules of its own.
+    if (jobCount < 2 || !resolved.url.startsWith(hiddenUrl)) return resolved;
+    return { ...resolved, url: `${resolved.url.split('?')[0]}?job=${jobCount}` };
   },
 });
 
@@ -66,10 +74,13 @@ process.on('message', (message: unknown, handle: unknown) => {
 process.on('disconnect', () => exit(0));
 
 const vitest = new VitestHost();
-await vitest.warm('/');
+stripTypeScriptTypes('let warm: true');
+await vitest.warm('/', fileURLToPath(new URL('./warm-up.js', import.meta.url)));
 tell({ type: 'ready' });
 
 async function runJob(job: Job): Promise<void> {
+  jobCount += 1;
+  hiddenUrl = `${pathToFileURL(job.hiddenRoot).href}/`;
   configureGlobal({ seed: Number(BigInt(job.seed) % 2_147_483_647n), verbose: 0 });
   const limits = new Set<string>();
   const session = beginSession({

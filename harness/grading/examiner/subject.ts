@@ -44,7 +44,6 @@ export class Subject {
     const subject = new Subject(session, seed);
     await subject.#open(false);
     subject.#database = session.keeper && new SubjectDatabase(session.keeper);
-    await subject.#database?.refresh();
     return subject;
   }
 
@@ -112,7 +111,6 @@ export class Subject {
   async restart(): Promise<void> {
     this.#session.retire();
     await this.#open(true);
-    await this.#database?.refresh();
   }
 
   /** What the subject's processes wrote to stdout and stderr in this run so far. */
@@ -177,7 +175,6 @@ export class Subject {
       throw reason;
     } finally {
       await connection.upstream?.settled();
-      await this.#database?.refresh();
     }
   }
 
@@ -219,46 +216,37 @@ export interface Measurement<T> extends KeeperCounters {
 
 /**
  * The test's database, seen and filled from the keeper's side. The counts are those of the subject's own
- * statements since the test began, brought up to date after every call of the subject.
+ * statements since the test began, asked for when they are read.
  */
 export class SubjectDatabase {
   readonly #keeper: KeeperControl;
-  #counters: KeeperCounters = {
-    statements: 0,
-    rowsReturned: 0,
-    vmSteps: 0,
-    fullScanSteps: 0,
-    sorts: 0,
-    plans: [],
-    violations: [],
-  };
 
   constructor(keeper: KeeperControl) {
     this.#keeper = keeper;
   }
 
   get statements(): number {
-    return this.#counters.statements;
+    return this.#keeper.countersNow().statements;
   }
 
   get rowsReturned(): number {
-    return this.#counters.rowsReturned;
+    return this.#keeper.countersNow().rowsReturned;
   }
 
   get vmSteps(): number {
-    return this.#counters.vmSteps;
+    return this.#keeper.countersNow().vmSteps;
   }
 
   get fullScanSteps(): number {
-    return this.#counters.fullScanSteps;
+    return this.#keeper.countersNow().fullScanSteps;
   }
 
   get sorts(): number {
-    return this.#counters.sorts;
+    return this.#keeper.countersNow().sorts;
   }
 
   get plans(): KeeperCounters['plans'] {
-    return this.#counters.plans;
+    return this.#keeper.countersNow().plans;
   }
 
   async load(table: string, rows: Parameters<KeeperControl['load']>[1]): Promise<void> {
@@ -279,9 +267,5 @@ export class SubjectDatabase {
     const before = await this.#keeper.counters();
     const result = await stretch();
     return { ...(await this.#keeper.counters(before)), result };
-  }
-
-  async refresh(): Promise<void> {
-    this.#counters = await this.#keeper.counters();
   }
 }

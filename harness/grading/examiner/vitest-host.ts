@@ -115,9 +115,10 @@ function workerConfig(root: string, testLimitMs: number, shuffleSeed: number | n
   };
 }
 
+const UNHEARD: RunListener = { onCollected() {}, onResult() {}, onUnhandledError() {} };
 const ENVIRONMENT = { name: 'node', options: null };
 
-/** vitest's runtime, loaded and waiting. `warm` may be called before the job is known; `run` once. */
+/** vitest's runtime, loaded and waiting. `warm` comes first, before the job is known. */
 export class VitestHost {
   readonly #receivers: ((message: unknown) => void)[] = [];
   #listener: RunListener | undefined;
@@ -136,7 +137,8 @@ export class VitestHost {
     });
   }
 
-  async warm(root: string): Promise<void> {
+  /** @param file a test file that passes, run so that vitest has done everything once */
+  async warm(root: string, file: string): Promise<void> {
     const context = { environment: ENVIRONMENT, config: workerConfig(root, 10_000), pool: 'threads' };
     await this.#ask({
       type: 'start',
@@ -146,6 +148,7 @@ export class VitestHost {
       traces: { enabled: false },
       context,
     });
+    await this.run([file], root, 10_000, null, UNHEARD);
   }
 
   async run(

@@ -3,6 +3,7 @@ import { encodeFrame, FrameReader } from '../protocol/frames.ts';
 import { type Cell, type ControlRequest, type Fault, fromCell, toCell } from '../protocol/sqlite-control.ts';
 import type { SqlValue } from '../protocol/sqlite-frames.ts';
 import type { Counts, Plan } from './counters.ts';
+import { exchangeStandingStill } from './standing-still.ts';
 
 /** Rows sent to the keeper in one frame. */
 const ROWS_PER_FRAME = 2_000;
@@ -31,7 +32,7 @@ export class KeeperError extends Error {
 interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: KeeperError) => void;
-  readonly timer: NodeJS.Timeout;
+  readonly timer?: NodeJS.Timeout;
 }
 
 /** The examiner's side of the control socket. Every method rejects with a `KeeperError`. */
@@ -48,8 +49,8 @@ export class KeeperControl {
     this.#socket = socket;
     this.#limitMs = limitMs;
     socket.on('data', (chunk: Buffer) => this.#read(chunk));
-    socket.on('error', () => this.#stop(new KeeperError('gone', 'the keeper of the database is gone')));
-    socket.on('close', () => this.#stop(new KeeperError('gone', 'the keeper of the database is gone')));
+    socket.on('error', () => this.#stop(gone()));
+    socket.on('close', () => this.#stop(gone()));
   }
 
   /** A fresh, empty database for the next test; counters at zero, no faults. The clock stays. */
@@ -82,10 +83,19 @@ export class KeeperControl {
 
   /** The costs since the last reset, or since `since` was taken: then the plans are of that stretch alone too. */
   async counters(since?: KeeperCounters): Promise<KeeperCounters> {
-    const total = (await this.#ask({ op: 'counters', since: since?.statements ?? 0 })) as Record<
-      string,
-      unknown
-    >;
+    return this.#countersOf(await this.#ask({ op: 'counters', since: since?.statements ?? 0 }), since);
+  }
+
+  /**
+   * The costs since the last reset, while this process stands still. A test that wants to know pays for it, where
+   * keeping counts up to date would cost every call of every test.
+   */
+  countersNow(): KeeperCounters {
+    return this.#countersOf(this.#askNow({ op: 'counters', since: 0 }));
+  }
+
+  #countersOf(reply: unknown, since?: KeeperCounters): KeeperCounters {
+    const total = reply as Record<string, unknown>;
     const number = (name: keyof Counts) => {
       const value = total[name];
       if (typeof value !== 'number') throw this.#misspoken();
@@ -128,13 +138,37 @@ export class KeeperControl {
     const frame = encodeFrame({ id, ...request });
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.#stop(
-          new KeeperError('timeout', `the keeper did not answer "${request.op}" within ${this.#limitMs} ms`),
-        );
+        this.#stop(this.#late(request));
       }, this.#limitMs);
       this.#waiting.set(id, { resolve, reject, timer });
       this.#socket.write(frame);
     });
+  }
+
+  /** Answers to what was asked before are settled on the way. */
+  #askNow(request: ControlRequest): unknown {
+    if (this.#end) throw this.#end;
+    if (this.#socket.writableLength > 0)
+      throw new KeeperError('refused', 'await what was asked of the database before reading its counts');
+    const id = ++this.#lastId;
+    let reply: { readonly value: unknown } | { readonly error: KeeperError } | undefined;
+    this.#waiting.set(id, {
+      resolve: (value) => {
+        reply = { value };
+      },
+      reject: (error) => {
+        reply = { error };
+      },
+    });
+    const frame = encodeFrame({ id, ...request });
+    const end = exchangeStandingStill(this.#socket, frame, this.#limitMs, (received) => {
+      this.#read(received);
+      return reply !== undefined;
+    });
+    if (end === 'late') this.#stop(this.#late(request));
+    if (end === 'gone') this.#stop(gone());
+    if (!reply || 'error' in reply) throw reply?.error ?? gone();
+    return reply.value;
   }
 
   #read(chunk: Buffer): void {
@@ -168,6 +202,10 @@ export class KeeperControl {
     this.#waiting.clear();
   }
 
+  #late({ op }: ControlRequest): KeeperError {
+    return new KeeperError('timeout', `the keeper did not answer "${op}" within ${this.#limitMs} ms`);
+  }
+
   #misspoken(): KeeperError {
     return new KeeperError('protocol', 'the keeper answered what no keeper answers');
   }
@@ -178,6 +216,8 @@ export class KeeperControl {
     return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
   }
 }
+
+const gone = () => new KeeperError('gone', 'the keeper of the database is gone');
 
 interface Batch {
   readonly columns: string[];

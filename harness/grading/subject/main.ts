@@ -13,6 +13,7 @@ import {
 import { Application } from './application.ts';
 import { faultOf } from './fault.ts';
 import { shiftDate } from './shifted-date.ts';
+import { warmUp } from './warm-up.ts';
 
 /**
  * The subject process: loads the candidate's code and answers the examiner. It runs inside the sandbox, and
@@ -25,6 +26,7 @@ let application: Application | undefined;
 let server: Server | undefined;
 
 preload(process.argv.slice(2));
+warmUp(process.cwd(), process.argv.slice(2)).catch(() => {});
 
 control.on('data', (chunk: Buffer) => {
   for (const message of reader.push(chunk)) void answer(message as SubjectRequest & { id: number });

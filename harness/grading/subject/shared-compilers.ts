@@ -13,8 +13,11 @@ type Selector = (options?: unknown) => Factory;
 
 const COMPILERS = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler'];
 
+let isShared = false;
+
 /** Makes the submission's Fastify share compiled schemas; without Fastify it does nothing. */
 export function shareSchemaCompilers(root: string): void {
+  if (isShared) return;
   const fromRoot = createRequire(join(root, 'package.json'));
   let fastify: string;
   try {
@@ -22,6 +25,7 @@ export function shareSchemaCompilers(root: string): void {
   } catch {
     return;
   }
+  isShared = true;
   const fromFastify = createRequire(fastify);
   for (const name of COMPILERS) {
     const path = fromFastify.resolve(name);

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { matchesGlob } from '../../domain/globs.ts';
 
 /** A regular file under a root. */
 export interface ListedFile {
@@ -36,7 +37,7 @@ export async function listFiles(root: string, editable?: readonly string[]): Pro
   const files: ListedFile[] = [];
   const skipped: SkippedFile[] = [];
   const wanted = (relative: string): boolean =>
-    editable === undefined || editable.some((glob) => path.posix.matchesGlob(relative, glob));
+    editable === undefined || editable.some((glob) => matchesGlob(relative, glob));
 
   const walk = async (relative: string, depth: number): Promise<void> => {
     for (const entry of await entriesOf(path.join(root, relative))) {

@@ -2,12 +2,12 @@
  * Builds the past a candidate sees: the patches of `history/` as commits by their authors, or one commit of
  * `repo/`. Whatever the patches yield, the last commit's tree is `repo/`.
  */
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { GitError, type SimpleGit } from 'simple-git';
 import { differingPaths } from '../files/compare-trees.ts';
 import { listFiles } from '../files/list-files.ts';
-import { isolatedGit } from '../git.ts';
+import { feedIsolatedGit, isolatedGit } from '../git.ts';
 
 /** How the past came about. `problem` is for mentors: a candidate is not bothered with it. */
 export type History =
@@ -59,7 +59,6 @@ export async function buildHistory(
   }
   await pack(git, scratch);
   await keepWhatMatters(path.join(scratch, '.git'), gitDirectory);
-  await pointMain(gitDirectory, (await git.raw(['rev-parse', 'main'])).trim());
   return history;
 }
 
@@ -67,7 +66,9 @@ async function initialise(git: SimpleGit, directory: string): Promise<void> {
   await git.raw(['init', '--initial-branch=main', '--template=', directory]);
   await writeFile(
     path.join(directory, '.git', 'config'),
-    '[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tautocrlf = false\n\tlogAllRefUpdates = false\n[gc]\n\tauto = 0\n',
+    '[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tautocrlf = false\n\tlogAllRefUpdates = false\n' +
+      // What power loss takes of a cache is built again.
+      '\tfsync = none\n[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n',
   );
 }
 
@@ -112,46 +113,48 @@ async function creditCommitters(git: SimpleGit, directory: string): Promise<void
     '-z',
     '--format=%T%x1f%an%x1f%ae%x1f%ad%x1f%B',
   ]);
-  let parent: string[] = [];
-  for (const entry of log.split('\0').filter((text) => text !== '')) {
-    const [tree = '', name = '', email = '', date = '', message = ''] = entry.split('\x1f');
-    const credited = isolatedGit(directory, {
-      ...person('AUTHOR', { name, email }, date),
-      ...person('COMMITTER', { name, email }, date),
+  const commits = log
+    .split('\0')
+    .filter((text) => text !== '')
+    .map((entry, index) => {
+      const [tree = '', name = '', email = '', date = '', message = ''] = entry.split('\x1f');
+      const who = `${name} <${email}> ${date}`;
+      const text = `${message.trimEnd()}\n`;
+      // The first one begins anew; each later one follows what the branch is by then.
+      const begin = index === 0 ? 'reset refs/heads/main\n' : '';
+      return `${begin}commit refs/heads/main\nauthor ${who}\ncommitter ${who}\ndata ${Buffer.byteLength(text)}\n${text}M 040000 ${tree} \n\n`;
     });
-    const commit = await credited.raw(['commit-tree', tree, ...parent, '-m', message.trimEnd()]);
-    parent = ['-p', commit.trim()];
-  }
-  if (parent[1] !== undefined) await pointMain(path.join(directory, '.git'), parent[1]);
+  await feedIsolatedGit(
+    directory,
+    ['fast-import', '--quiet', '--force', '--date-format=raw'],
+    commits.join(''),
+  );
 }
 
 /** A few files instead of hundreds, so that copying the repository is cheap. */
 async function pack(git: SimpleGit, directory: string): Promise<void> {
   await rm(path.join(directory, '.git', 'ORIG_HEAD'), { force: true });
   await rm(path.join(directory, '.git', 'index'), { force: true });
-  await git.raw(['repack', '-a', '-d', '-q']);
+  await git.raw(['repack', '-a', '-d']);
 }
 
 async function keepWhatMatters(from: string, to: string): Promise<void> {
   const file = (name: string) => cp(path.join(from, name), path.join(to, name), { recursive: true });
   await mkdir(path.join(to, 'refs', 'heads'), { recursive: true });
   await mkdir(path.join(to, 'objects', 'info'), { recursive: true });
-  await Promise.all([file('HEAD'), file('objects/pack')]);
+  await Promise.all([file('HEAD'), file('refs/heads/main'), file('objects/pack')]);
   await writeFile(
     path.join(to, 'config'),
     '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n\tautocrlf = false\n',
   );
 }
 
-const pointMain = (gitDirectory: string, commit: string): Promise<void> =>
-  writeFile(path.join(gitDirectory, 'refs', 'heads', 'main'), `${commit}\n`);
-
 /** The regular files of `from`, laid over `to`. */
 export async function copyTree(from: string, to: string): Promise<void> {
   const { files } = await listFiles(from);
   const directories = new Set(files.map((file) => path.dirname(file.path)));
   await Promise.all([...directories].map((name) => mkdir(path.join(to, name), { recursive: true })));
-  await Promise.all(files.map((file) => cp(path.join(from, file.path), path.join(to, file.path))));
+  await Promise.all(files.map((file) => copyFile(path.join(from, file.path), path.join(to, file.path))));
 }
 
 const person = (role: 'AUTHOR' | 'COMMITTER', who: { name: string; email: string }, date: string) => ({

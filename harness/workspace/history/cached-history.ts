@@ -8,14 +8,23 @@ export interface CachedHistory {
   readonly history: History;
 }
 
-/** The past of an exercise, built once for each digest. Useful ahead of time too, as `prewarm`. */
+/** Where `build-ahead.ts` keeps the pasts of the clone's own exercises. */
+export const builtAhead = (cloneRoot: string): string => path.join(cloneRoot, 'dist', 'history');
+
+/** Where a user's own cache is. */
+export const ownHistories = (dataDirectory: string): string => path.join(dataDirectory, 'cache', 'history');
+
+/** The past of an exercise that was built ahead, if it was. */
+export const historyBuiltAhead = (digest: string, cloneRoot: string): Promise<CachedHistory | undefined> =>
+  readCached(folderOf(digest, builtAhead(cloneRoot)));
+
+/** The past of an exercise, built once for each digest below the folder `all`. */
 export async function cachedHistory(
   exercise: { readonly root: string; readonly digest: string },
-  dataDirectory: string,
+  all: string,
   now: Date,
 ): Promise<CachedHistory> {
-  const all = path.join(dataDirectory, 'cache', 'history');
-  const mine = path.join(all, exercise.digest.replaceAll(/[^A-Za-z0-9._-]/g, '_'));
+  const mine = folderOf(exercise.digest, all);
   const cached = await readCached(mine);
   if (cached !== undefined) return cached;
 
@@ -41,6 +50,9 @@ export async function cachedHistory(
 export async function dropCachedHistory(cached: CachedHistory): Promise<void> {
   await rm(path.dirname(cached.gitDirectory), { recursive: true, force: true });
 }
+
+const folderOf = (digest: string, all: string): string =>
+  path.join(all, digest.replaceAll(/[^A-Za-z0-9._-]/g, '_'));
 
 async function readCached(directory: string): Promise<CachedHistory | undefined> {
   const text = await readFile(path.join(directory, 'history.json'), 'utf8').catch(() => undefined);

@@ -1,7 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { listFiles } from '../files/list-files.ts';
 import { type Workspace, workspacePaths } from '../workspace.ts';
+
+const OURS = '; Written by bugsquash.';
 
 /**
  * The workspace's `.npmrc` (ignored by git). Packages are links into the clone, so a reflex `npm install` has
@@ -9,7 +11,7 @@ import { type Workspace, workspacePaths } from '../workspace.ts';
  */
 const npmConfig = (
   cloneRoot: string,
-): string => `; Written by bugsquash. The packages of this workspace are links: nothing needs to be installed.
+): string => `${OURS} The packages of this workspace are links: nothing needs to be installed.
 ; npm install and its kin only say what they would do.
 dry-run=true
 ; Scripts start through this shell: it puts node_modules back if somebody removed it, and pins Node.
@@ -23,13 +25,23 @@ ignore-scripts=false
 loglevel=error
 `;
 
-/** Our `.npmrc`, unless the exercise brings its own; git does not see it, nor node_modules. */
+/**
+ * Our `.npmrc`, unless the exercise brings its own or the candidate wrote another; git does not see it, nor
+ * node_modules. What else the candidate hides from git stays hidden.
+ */
 export async function writeNpmConfig(workspace: Workspace): Promise<void> {
   const file = path.join(workspace.directory, '.npmrc');
   const { start } = workspacePaths(workspace);
   const brought = (await listFiles(start)).files.some((entry) => entry.path === '.npmrc');
-  if (!brought) await writeFile(file, npmConfig(workspace.cloneRoot));
-  const info = path.join(workspace.directory, '.git', 'info');
-  await mkdir(info, { recursive: true });
-  await writeFile(path.join(info, 'exclude'), `/node_modules\n${brought ? '' : '/.npmrc\n'}`);
+  const present = await textOf(file);
+  if (!brought && (present === '' || present.startsWith(OURS)))
+    await writeFile(file, npmConfig(workspace.cloneRoot));
+  const exclude = path.join(workspace.directory, '.git', 'info', 'exclude');
+  await mkdir(path.dirname(exclude), { recursive: true });
+  const hidden = (await textOf(exclude)).split('\n').filter(Boolean);
+  const wanted = brought ? ['/node_modules'] : ['/node_modules', '/.npmrc'];
+  const missing = wanted.filter((line) => !hidden.includes(line));
+  if (missing.length > 0) await writeFile(exclude, [...hidden, ...missing, ''].join('\n'));
 }
+
+const textOf = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');

@@ -1,4 +1,5 @@
-import { chmod, cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { databasePackage } from './database-package.ts';
@@ -29,7 +30,7 @@ export async function writeLinks(
     ),
   ]);
   await rm(places.nodeModules, { recursive: true, force: true });
-  await cp(places.spare, places.nodeModules, { recursive: true, verbatimSymlinks: true });
+  cpSync(places.spare, places.nodeModules, { recursive: true, verbatimSymlinks: true });
 }
 
 async function writePackage(nodeModules: string, link: PackageLink): Promise<void> {

@@ -92,6 +92,21 @@ export const hasSnapshots = (sideRepository: string): Promise<boolean> =>
     () => false,
   );
 
+/** Whether git finds every snapshot and all that is in it. */
+export async function isSideRepositoryWhole(directory: string): Promise<boolean> {
+  // Made, and killed before its end: it is made on at the next snapshot.
+  const isMade = await access(path.join(directory, 'HEAD')).then(
+    () => true,
+    () => false,
+  );
+  if (!isMade) return (await stat(directory)).isDirectory();
+  const git = isolatedGit(directory, { GIT_DIR: directory });
+  return git.raw(['fsck', '--full', '--strict', '--no-dangling', '--verbose']).then(
+    () => git.raw(['log', '--all', '--format=%H']).then(() => true),
+    () => false,
+  );
+}
+
 async function ensureRepository(directory: string): Promise<void> {
   // HEAD is written last: with it the repository is whole.
   const head = path.join(directory, 'HEAD');

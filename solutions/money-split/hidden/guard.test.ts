@@ -121,7 +121,7 @@ describe('rates', () => {
     expect(await subject.call('exchange', amount(1000, 'JPY'), 'KWD', '0.002')).toEqual(amount(2000, 'KWD'));
   });
 
-  test('cash goes to the nearest coin', async ({ subject }) => {
+  test('an amount in cash is rounded to a coin that exists', async ({ subject }) => {
     expect(await subject.call('roundToCash', amount(1003, 'CHF'))).toEqual(amount(1005, 'CHF'));
     expect(await subject.call('roundToCash', amount(-1002, 'CHF'))).toEqual(amount(-1000, 'CHF'));
   });
@@ -158,7 +158,7 @@ describe('a trip', () => {
     ]);
   });
 
-  test('two currencies do not mix', async ({ subject }) => {
+  test('amounts in different currencies are not added up', async ({ subject }) => {
     const result = subject.call('balances', [dinner], 'USD');
     await expect(result).rejects.toMatchObject({ name: 'CurrencyMismatchError' });
   });

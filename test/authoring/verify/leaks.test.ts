@@ -18,7 +18,8 @@ async function leaks(changes: Changes, meddle: (workspace: string, material: Mat
     meddle(workspace, material);
     return checkLeaks(material, workspace);
   });
-  return findings;
+  if (!findings.ok) throw new Error(findings.failure.message);
+  return findings.value;
 }
 
 const git = (workspace: string, ...args: string[]) =>

@@ -74,7 +74,7 @@ title: Ladders
 summary: Somebody charges too much.
 level: easy
 style: library
-minutes: 15
+minutes: 10
 tags: [fees]
 entry: src/fee.ts
 world: []

@@ -100,6 +100,7 @@ function trialOf(
     seed: varied.seed ?? SEED,
     conditions: varied.conditions ?? {},
     repetition: index,
+    hasOwnExaminer: true,
     ...(varied.hasBusyNeighbours ? { hasBusyNeighbours: true } : {}),
   };
 }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildHistory } from '../../../workspace/history/build-history.ts';
 import type { Finding } from '../finding.ts';
 import type { Material } from '../material.ts';
+import { withTemporaryFolder } from '../temporary-folder.ts';
 import { reporterOf } from './reporter.ts';
 
 const { error } = reporterOf('manifest');
@@ -16,8 +16,7 @@ const { error } = reporterOf('manifest');
 export async function checkHistory({ exercise }: Pick<Material, 'exercise'>): Promise<Finding[]> {
   const folder = join(exercise.exerciseRoot, 'history');
   if (!existsSync(folder)) return [];
-  const scratch = await mkdtemp(join(tmpdir(), 'bugsquash-history-'));
-  try {
+  return withTemporaryFolder('history', async (scratch) => {
     await mkdir(join(scratch, 'tree'));
     const now = new Date();
     const history = await buildHistory(
@@ -36,7 +35,5 @@ export async function checkHistory({ exercise }: Pick<Material, 'exercise'>): Pr
         folder,
       ),
     ];
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }

@@ -81,7 +81,7 @@ export const resources: readonly Weakening[] = [
       {
         file: CGROUP,
         from: "if (cpuMs > this.#limits.cpuMs) return 'cpu';",
-        to: 'if (cpuMs < 0) return undefined;',
+        to: "if (cpuMs > 1e9 * this.#limits.cpuMs) return 'cpu';",
       },
     ],
     test: { file, name: 'spins in many threads' },

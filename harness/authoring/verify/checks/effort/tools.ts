@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { withTemporaryFolder } from '../../temporary-folder.ts';
 
 /** What a tool says of a line. */
 export interface Diagnostic {
@@ -50,8 +50,7 @@ const RECOMMENDED_ONLY = {
 export async function lintErrors(workspace: string, installationRoot: string): Promise<Diagnostic[] | null> {
   const biome = join(installationRoot, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
   if (!existsSync(biome)) return null;
-  const configuration = await mkdtemp(join(tmpdir(), 'bugsquash-biome-'));
-  try {
+  return withTemporaryFolder('biome', async (configuration) => {
     await writeFile(join(configuration, 'biome.json'), JSON.stringify(RECOMMENDED_ONLY));
     const folders = ['src', 'test'].filter((folder) => existsSync(join(workspace, folder)));
     const args = ['lint', '--reporter=json', '--max-diagnostics=none', `--config-path=${configuration}`];
@@ -62,9 +61,7 @@ export async function lintErrors(workspace: string, installationRoot: string): P
         ? [{ tool: `Biome (${category})`, path: location.path, line: location.start.line, message }]
         : [],
     );
-  } finally {
-    await rm(configuration, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Standard output, whatever the exit code: both tools exit with 1 when they have something to say. */

@@ -1,0 +1,7 @@
+import type { Database } from 'better-sqlite3';
+
+/** Everything the service takes from its outside. */
+export interface World {
+  database: Database;
+  now: () => Date;
+}

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'bugsquash/examiner';
+import { lookup, memberRows, postRows, range, read, type Subject } from './support/society.ts';
+
+const AUTHORS = range(101, 160);
+
+/** Sixty posts by as many authors, and sixty older ones all by the first of them. */
+async function fill(subject: Subject): Promise<void> {
+  await subject.database.load('members', memberRows(AUTHORS));
+  await subject.database.load(
+    'posts',
+    postRows(range(1, 60), () => 101),
+  );
+  await subject.database.load(
+    'posts',
+    postRows(AUTHORS, (id) => id),
+  );
+}
+
+/** What one reading costs; nothing was read before, so nothing that is kept can help. */
+const cost = (subject: Subject, path: string) => subject.database.measure(() => read(subject, path));
+
+const handles = (items: ({ author: { handle: string } | null } | null)[]) =>
+  items.map((item) => item?.author?.handle);
+
+describe('what the authors on a page cost', () => {
+  test('fifty posts by fifty authors take no more statements than five', async ({ subject }) => {
+    await fill(subject);
+    const few = await cost(subject, '/feed?limit=5');
+    const many = await cost(subject, '/feed?limit=50');
+    expect(handles(many.result.items)).toEqual(
+      range(111, 160)
+        .reverse()
+        .map((id) => `m${id}`),
+    );
+    expect(many.statements).toBeLessThanOrEqual(few.statements);
+  });
+
+  test('fifty posts by one author take no more statements than five', async ({ subject }) => {
+    await fill(subject);
+    const few = await cost(subject, '/feed?limit=5&after=10');
+    const many = await cost(subject, '/feed?limit=50&after=61');
+    expect(handles(many.result.items)).toEqual(Array(50).fill('m101'));
+    expect(many.statements).toBeLessThanOrEqual(few.statements);
+  });
+
+  test('bookmarks of sixty authors take no more statements than of three', async ({ subject }) => {
+    await fill(subject);
+    const few = await subject.database.measure(() => lookup(subject, range(101, 103)));
+    const many = await subject.database.measure(() => lookup(subject, AUTHORS));
+    expect(handles(many.result)).toEqual(AUTHORS.map((id) => `m${id}`));
+    expect(many.statements).toBeLessThanOrEqual(few.statements);
+  });
+
+  test('the page of a species takes no more statements for many authors', async ({ subject }) => {
+    await fill(subject);
+    await subject.database.load('species', [{ code: 'nightjar', name: 'Nightjar' }]);
+    const photos = AUTHORS.map((id) => ({ post_id: id, url: '/n.jpg', species: 'nightjar' }));
+    await subject.database.load('photos', photos);
+    const few = await cost(subject, '/species/nightjar/posts?limit=5');
+    const many = await cost(subject, '/species/nightjar/posts?limit=50');
+    expect(handles(many.result.items)).toEqual(range(101, 150).map((id) => `m${id}`));
+    expect(many.statements).toBeLessThanOrEqual(few.statements);
+  });
+
+  test('quoting thirty authors takes no more statements than quoting three', async ({ subject }) => {
+    await fill(subject);
+    const quoting = range(201, 233).map((id) => ({
+      ...postRows([id], () => 101)[0],
+      quotes: id - 100,
+    }));
+    await subject.database.load('posts', quoting);
+    const few = await cost(subject, '/feed?limit=3');
+    const many = await cost(subject, `/feed?limit=30&after=231`);
+    expect(many.result.items.map((item) => item.quoted?.author?.handle)).toEqual(
+      range(101, 130)
+        .reverse()
+        .map((id) => `m${id}`),
+    );
+    expect(many.statements).toBeLessThanOrEqual(few.statements);
+  });
+
+  test('members who have nothing on the page are not read', async ({ subject }) => {
+    await fill(subject);
+    const before = await cost(subject, '/feed?limit=10');
+    await subject.database.load('members', memberRows(range(1001, 2000)));
+    const after = await cost(subject, '/feed?limit=10&after=151');
+    expect(after.rowsReturned).toBeLessThanOrEqual(before.rowsReturned + 5);
+  });
+});

@@ -1,0 +1,294 @@
+import { describe, expect, test } from 'bugsquash/examiner';
+import {
+  as,
+  comment,
+  follow,
+  ids,
+  join,
+  like,
+  list,
+  lookup,
+  memberRows,
+  postRows,
+  range,
+  read,
+  readPost,
+  unfollow,
+  write,
+} from './support/society.ts';
+
+describe('pages', () => {
+  test('the feed shows the newest first and is read page by page', async ({ subject }) => {
+    await join(subject, 'gwen', 'rhys');
+    const written: number[] = [];
+    for (let n = 0; n < 5; n += 1) written.unshift(await write(subject, n % 2 ? 'gwen' : 'rhys'));
+    const first = await read(subject, '/feed?limit=3');
+    expect(ids(first.items)).toEqual(written.slice(0, 3));
+    const second = await read(subject, first.next ?? '');
+    expect(ids(second.items)).toEqual(written.slice(3));
+    expect(second.next).toBeNull();
+    expect((await read(subject, '/feed?limit=5')).next).toBeNull();
+  });
+
+  test('twenty items unless told, fifty at most', async ({ subject }) => {
+    await subject.database.load('members', memberRows([1]));
+    await subject.database.load(
+      'posts',
+      postRows(range(1, 51), () => 1),
+    );
+    expect((await read(subject, '/feed')).items).toHaveLength(20);
+    expect((await read(subject, '/feed?limit=50')).items).toHaveLength(50);
+    for (const limit of ['0', '51', 'many', '']) {
+      expect((await subject.get(`/feed?limit=${limit}`)).status, limit).toBe(400);
+    }
+  });
+
+  test('the page of a species shows its posts alone, the oldest first', async ({ subject }) => {
+    await join(subject, 'gwen', 'rhys', 'tom');
+    await list(subject, 'gwen', 'dipper', 'hobby');
+    const dipper = {
+      photos: [
+        { url: '/1.jpg', species: 'dipper' },
+        { url: '/2.jpg', species: 'dipper' },
+      ],
+    };
+    const first = await write(subject, 'gwen', dipper);
+    await write(subject, 'rhys', { photos: [{ url: '/3.jpg', species: 'hobby' }] });
+    const second = await write(subject, 'rhys', { ...dipper, audience: 'followers' });
+    const third = await write(subject, 'gwen', dipper);
+    expect(ids((await read(subject, '/species/dipper/posts', 'rhys')).items)).toEqual([first, second, third]);
+    expect(ids((await read(subject, '/species/dipper/posts', 'tom')).items)).toEqual([first, third]);
+    const { next } = await read(subject, '/species/dipper/posts?limit=2', 'rhys');
+    expect(ids((await read(subject, next ?? '', 'rhys')).items)).toEqual([third]);
+  });
+});
+
+describe('a post', () => {
+  test('is the same wherever it is read', async ({ subject }) => {
+    await join(subject, 'gwen', 'rhys', 'tom');
+    await list(subject, 'gwen', 'dipper', 'hobby');
+    const quoted = await write(subject, 'rhys', { body: 'By the weir.' });
+    const id = await write(subject, 'gwen', {
+      body: 'Three of them!',
+      quotes: quoted,
+      photos: [{ url: '/a.jpg', species: 'hobby' }, { url: '/b.jpg' }, { url: '/c.jpg', species: 'dipper' }],
+    });
+    await like(subject, id, 'rhys', 'tom', 'tom');
+    for (const body of ['one', 'two', 'three']) await comment(subject, id, 'tom', body);
+    const post = await readPost(subject, id);
+    expect(post).toMatchObject({
+      id,
+      author: { handle: 'gwen', name: 'Name of gwen' },
+      body: 'Three of them!',
+      audience: 'everyone',
+      photos: [
+        { url: '/a.jpg', species: { code: 'hobby', name: 'The hobby' } },
+        { url: '/b.jpg', species: null },
+        { url: '/c.jpg', species: { code: 'dipper', name: 'The dipper' } },
+      ],
+      quoted: { id: quoted, author: { handle: 'rhys', name: 'Name of rhys' }, body: 'By the weir.' },
+      likes: 2,
+      comments: 3,
+      latest: [
+        { body: 'two', author: { handle: 'tom' } },
+        { body: 'three', author: { handle: 'tom' } },
+      ],
+      createdAt: '2026-03-02T09:00:00.000Z',
+    });
+    expect((await read(subject, '/feed')).items[0]).toEqual(post);
+    expect((await read(subject, '/species/hobby/posts')).items).toEqual([post]);
+    expect(await lookup(subject, [id])).toEqual([post]);
+  });
+
+  test('stays without an author once they have left, among others’ posts', async ({ subject }) => {
+    await join(subject, 'gwen', 'rhys', 'tom');
+    const written = [];
+    for (const who of ['rhys', 'gwen', 'tom', 'gwen', 'rhys']) written.push(await write(subject, who));
+    await comment(subject, written[0], 'gwen');
+    await like(subject, written[0], 'gwen', 'tom');
+    expect((await subject.delete('/me', as('gwen'))).status).toBe(204);
+    const authors = ['rhys', undefined, 'tom', undefined, 'rhys'];
+    expect((await read(subject, '/feed')).items.map((post) => post.author?.handle)).toEqual(
+      authors.toReversed(),
+    );
+    expect((await lookup(subject, written)).map((post) => post?.author?.handle)).toEqual(authors);
+    expect(await readPost(subject, written[1])).toMatchObject({ author: null });
+    expect(await readPost(subject, written[0])).toMatchObject({ likes: 1, latest: [{ author: null }] });
+  });
+
+  test('bears the present names of its author and species', async ({ subject }) => {
+    await join(subject, 'gwen');
+    await list(subject, 'gwen', 'dipper');
+    const id = await write(subject, 'gwen', { photos: [{ url: '/a.jpg', species: 'dipper' }] });
+    await comment(subject, id, 'gwen');
+    await read(subject, '/feed');
+    expect((await subject.put('/me', { name: 'Gwen Rees' }, as('gwen'))).json.name).toBe('Gwen Rees');
+    await subject.put('/species/dipper', { name: 'White-throated dipper' }, as('gwen'));
+    const [post] = (await read(subject, '/feed')).items;
+    expect(post).toMatchObject({
+      author: { name: 'Gwen Rees' },
+      photos: [{ species: { name: 'White-throated dipper' } }],
+      latest: [{ author: { name: 'Gwen Rees' } }],
+    });
+  });
+
+  test('keeps photos of unknown species in their places', async ({ subject }) => {
+    await join(subject, 'gwen');
+    await list(subject, 'gwen', 'dipper', 'hobby');
+    const photos = [
+      { url: '/1.jpg' },
+      { url: '/2.jpg', species: 'hobby' },
+      { url: '/3.jpg' },
+      { url: '/4.jpg', species: 'dipper' },
+      { url: '/5.jpg', species: 'hobby' },
+    ];
+    const id = await write(subject, 'gwen', { photos });
+    const shown = (await readPost(subject, id)).photos.map(({ url, species }) => [
+      url,
+      species?.name ?? null,
+    ]);
+    expect(shown).toEqual([
+      ['/1.jpg', null],
+      ['/2.jpg', 'The hobby'],
+      ['/3.jpg', null],
+      ['/4.jpg', 'The dipper'],
+      ['/5.jpg', 'The hobby'],
+    ]);
+  });
+
+  test('for followers is there for its author and followers alone', async ({ subject }) => {
+    await join(subject, 'gwen', 'rhys', 'tom');
+    await follow(subject, 'rhys', 'gwen');
+    const id = await write(subject, 'gwen', { audience: 'followers' });
+    for (const [who, sees] of [
+      ['gwen', true],
+      ['rhys', true],
+      ['tom', false],
+      [undefined, false],
+    ] as const) {
+      expect((await subject.get(`/posts/${id}`, as(who))).status).toBe(sees ? 200 : 404);
+      expect(ids((await read(subject, '/feed', who)).items)).toEqual(sees ? [id] : []);
+      expect(ids(await lookup(subject, [id], who))).toEqual([sees ? id : null]);
+    }
+    await unfollow(subject, 'rhys', 'gwen');
+    expect(await lookup(subject, [id], 'rhys')).toEqual([null]);
+    expect((await subject.put(`/posts/${id}/like`, undefined, as('tom'))).status).toBe(404);
+    expect((await subject.post('/posts', { body: 'Psst', quotes: id }, as('tom'))).status).toBe(404);
+  });
+
+  test('is shown with its quote, and without once that is deleted', async ({ subject }) => {
+    await join(subject, 'gwen', 'rhys');
+    await follow(subject, 'rhys', 'gwen');
+    const quoted = await write(subject, 'gwen', { audience: 'followers' });
+    const id = await write(subject, 'rhys', { quotes: quoted });
+    expect((await readPost(subject, id, 'rhys')).quoted?.id).toBe(quoted);
+    expect((await subject.delete(`/posts/${quoted}`, as('rhys'))).status).toBe(403);
+    expect((await subject.delete(`/posts/${quoted}`, as('gwen'))).status).toBe(204);
+    expect((await readPost(subject, id, 'rhys')).quoted).toBeNull();
+    expect((await subject.get(`/posts/${quoted}`, as('gwen'))).status).toBe(404);
+  });
+
+  test('of the feed has its own likes and comments', async ({ subject }) => {
+    await join(subject, 'gwen', 'rhys', 'tom');
+    const written = [];
+    for (const fans of [['gwen'], [], ['gwen', 'rhys', 'tom'], ['tom']]) {
+      const id = await write(subject, 'gwen');
+      await like(subject, id, ...fans);
+      written.push(id);
+    }
+    await comment(subject, written[1], 'tom');
+    await subject.delete(`/posts/${written[3]}/like`, as('tom'));
+    const { items } = await read(subject, '/feed');
+    expect(items.map((post) => [post.id, post.likes, post.comments])).toEqual([
+      [written[3], 0, 0],
+      [written[2], 3, 0],
+      [written[1], 0, 1],
+      [written[0], 1, 0],
+    ]);
+  });
+});
+
+describe('bookmarks', () => {
+  test('are answered in the order asked, with gaps and repetitions', async ({ subject }) => {
+    await join(subject, 'gwen');
+    const [a, b, c] = [
+      await write(subject, 'gwen'),
+      await write(subject, 'gwen'),
+      await write(subject, 'gwen'),
+    ];
+    expect(ids(await lookup(subject, [b, 999, c, a, b]))).toEqual([b, null, c, a, b]);
+    expect(await lookup(subject, [])).toEqual([]);
+  });
+
+  test('are 50,000 at most, and ids', async ({ subject }) => {
+    expect((await subject.post('/lookup', { ids: range(1, 50_001) })).status).toBe(400);
+    expect((await subject.post('/lookup', { ids: ['one'] })).status).toBe(400);
+    expect((await subject.post('/lookup', {})).status).toBe(400);
+    expect(await lookup(subject, range(1, 5_000))).toHaveLength(5_000);
+  });
+});
+
+describe('what an answer costs', () => {
+  test('comments of many members take no more statements than of one', async ({ subject }) => {
+    await subject.database.load('members', memberRows(range(101, 140)));
+    await subject.database.load(
+      'posts',
+      postRows(range(1, 20), () => 101),
+    );
+    const rows = range(1, 20).flatMap((post) => [
+      { post_id: post, author_id: post <= 10 ? 102 : 100 + post, body: 'words', created_at: post },
+      { post_id: post, author_id: post <= 10 ? 102 : 120 + post, body: 'words', created_at: post },
+    ]);
+    await subject.database.load('comments', rows);
+    const few = await subject.database.measure(() => read(subject, '/feed?limit=9&after=11'));
+    const many = await subject.database.measure(() => read(subject, '/feed?limit=9&after=21'));
+    expect(many.statements).toBeLessThanOrEqual(few.statements);
+  });
+
+  test('posts that are not on the page are not read', async ({ subject }) => {
+    await subject.database.load('members', memberRows([101]));
+    await subject.database.load(
+      'posts',
+      postRows(range(1001, 1020), () => 101),
+    );
+    const before = await subject.database.measure(() => read(subject, '/feed?limit=10'));
+    await subject.database.load(
+      'posts',
+      postRows(range(1, 500), () => 101),
+    );
+    const after = await subject.database.measure(() => read(subject, '/feed?limit=10'));
+    expect(ids(after.result.items)).toEqual(range(1011, 1020).reverse());
+    expect(after.rowsReturned).toBeLessThanOrEqual(before.rowsReturned + 5);
+  });
+});
+
+describe('who asks', () => {
+  test('a handle that nobody bears is refused, and so is a visitor who writes', async ({ subject }) => {
+    await join(subject, 'gwen');
+    const id = await write(subject, 'GWEN');
+    for (const [method, path, body] of [
+      ['POST', '/posts', { body: 'words' }],
+      ['PUT', `/posts/${id}/like`],
+      ['PUT', '/following/gwen'],
+      ['DELETE', `/posts/${id}`],
+      ['POST', `/posts/${id}/comments`, { body: 'words' }],
+    ] as const) {
+      const answer = await subject.request({ method, path, ...(body ? { body } : {}) });
+      expect(answer.status, path).toBe(401);
+      expect(answer.headers['content-type']).toContain('application/problem+json');
+    }
+    expect((await subject.get('/feed', as('nobody'))).status).toBe(401);
+    expect((await readPost(subject, id, 'gwen')).author?.handle).toBe('gwen');
+  });
+
+  test('what does not exist is a 404 problem', async ({ subject }) => {
+    await join(subject, 'gwen');
+    for (const path of ['/posts/9', '/species/dodo/posts', '/nowhere']) {
+      const answer = await subject.get(path, as('gwen'));
+      expect(answer.status, path).toBe(404);
+      expect(answer.json).toMatchObject({ status: 404, title: 'Not Found' });
+    }
+    const photos = [{ url: '/a.jpg', species: 'dodo' }];
+    expect((await subject.post('/posts', { body: 'words', photos }, as('gwen'))).status).toBe(400);
+  });
+});

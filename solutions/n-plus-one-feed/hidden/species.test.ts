@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'bugsquash/examiner';
+import {
+  codeOf,
+  lookup,
+  memberRows,
+  postRows,
+  range,
+  read,
+  readPost,
+  type Subject,
+  speciesRows,
+} from './support/society.ts';
+
+/** Posts 1–10 with one photo each, posts 11–20 with twelve, all by one member; each photo of another species. */
+async function fill(subject: Subject): Promise<void> {
+  await subject.database.load('members', memberRows([101]));
+  await subject.database.load(
+    'posts',
+    postRows(range(1, 20), () => 101),
+  );
+  await subject.database.load('species', speciesRows(range(0, 299)));
+  const photos = range(1, 20).flatMap((post) =>
+    range(0, post <= 10 ? 0 : 11).map((n) => ({
+      post_id: post,
+      url: `/${post}-${n}.jpg`,
+      species: codeOf(post * 12 + n),
+    })),
+  );
+  await subject.database.load('photos', photos);
+}
+
+const codesOf = (post: number) => range(0, 11).map((n) => codeOf(post * 12 + n));
+const shown = (post: { photos: { species: { code: string } | null }[] } | null) =>
+  post?.photos.map((photo) => photo.species?.code);
+
+describe('what the photos of a post cost', () => {
+  test('a post with twelve photos takes no more statements than one with a single photo', async ({
+    subject,
+  }) => {
+    await fill(subject);
+    const one = await subject.database.measure(() => readPost(subject, 1));
+    const twelve = await subject.database.measure(() => readPost(subject, 11));
+    expect(shown(twelve.result)).toEqual(codesOf(11));
+    expect(twelve.statements).toBeLessThanOrEqual(one.statements);
+  });
+
+  test('nor do three photos on a post take more', async ({ subject }) => {
+    await fill(subject);
+    await subject.database.load(
+      'posts',
+      postRows([21], () => 101),
+    );
+    await subject.database.load(
+      'photos',
+      [290, 291, 292].map((n) => ({ post_id: 21, url: `/${n}.jpg`, species: codeOf(n) })),
+    );
+    const one = await subject.database.measure(() => readPost(subject, 1));
+    const three = await subject.database.measure(() => readPost(subject, 21));
+    expect(shown(three.result)).toEqual([290, 291, 292].map(codeOf));
+    expect(three.statements).toBeLessThanOrEqual(one.statements);
+  });
+
+  test('a page of posts with many photos takes no more statements', async ({ subject }) => {
+    await fill(subject);
+    const few = await subject.database.measure(() => read(subject, '/feed?limit=9&after=11'));
+    const many = await subject.database.measure(() => read(subject, '/feed?limit=9&after=21'));
+    expect(many.result.items.map(shown)).toEqual(range(12, 20).reverse().map(codesOf));
+    expect(many.statements).toBeLessThanOrEqual(few.statements);
+  });
+
+  test('bookmarks with many photos take no more statements', async ({ subject }) => {
+    await fill(subject);
+    const few = await subject.database.measure(() => lookup(subject, range(1, 10)));
+    const many = await subject.database.measure(() => lookup(subject, range(11, 20)));
+    expect(many.result.map(shown)).toEqual(range(11, 20).map(codesOf));
+    expect(many.statements).toBeLessThanOrEqual(few.statements);
+  });
+
+  test('species that nobody shows on the page are not read', async ({ subject }) => {
+    await fill(subject);
+    const before = await subject.database.measure(() => readPost(subject, 11));
+    await subject.database.load('species', speciesRows(range(300, 1299)));
+    const after = await subject.database.measure(() => readPost(subject, 12));
+    expect(shown(after.result)).toEqual(codesOf(12));
+    expect(after.rowsReturned).toBeLessThanOrEqual(before.rowsReturned + 5);
+  });
+});

@@ -1,0 +1,138 @@
+/** What the tests need of the service; everything through its addresses, bulk rows aside. */
+
+interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely
+  json: any;
+}
+
+interface Options {
+  headers?: Record<string, string>;
+}
+
+interface Cost<Result> {
+  statements: number;
+  rowsReturned: number;
+  result: Result;
+}
+
+export interface Subject {
+  get(path: string, options?: Options): Promise<Answer>;
+  post(path: string, body?: unknown, options?: Options): Promise<Answer>;
+  put(path: string, body?: unknown, options?: Options): Promise<Answer>;
+  delete(path: string, options?: Options): Promise<Answer>;
+  clock: { now: Date; advance(milliseconds: number): Promise<void> };
+  database: {
+    load(table: string, rows: Record<string, unknown>[]): Promise<unknown>;
+    measure<Result>(run: () => Promise<Result>): Promise<Cost<Result>>;
+  };
+}
+
+export interface Post {
+  id: number;
+  author: { handle: string; name: string } | null;
+  body: string;
+  photos: { url: string; species: { code: string; name: string } | null }[];
+  quoted: { id: number; author: { handle: string; name: string } | null; body: string } | null;
+  likes: number;
+  comments: number;
+  likedByMe?: boolean;
+}
+
+export const as = (who: string | undefined): Options =>
+  who === undefined ? {} : { headers: { 'x-member': who } };
+
+function expectStatus(answer: Answer, status: number, what: string): Answer {
+  if (answer.status !== status)
+    throw new Error(`${what} answered ${answer.status}: ${answer.text.slice(0, 200)}`);
+  return answer;
+}
+
+export async function join(subject: Subject, ...handles: string[]): Promise<void> {
+  for (const handle of handles) {
+    expectStatus(await subject.post('/members', { handle, name: `Name of ${handle}` }), 201, 'POST /members');
+  }
+}
+
+export async function follow(subject: Subject, follower: string, member: string): Promise<void> {
+  expectStatus(await subject.put(`/following/${member}`, undefined, as(follower)), 204, 'PUT /following');
+}
+
+export async function unfollow(subject: Subject, follower: string, member: string): Promise<void> {
+  expectStatus(await subject.delete(`/following/${member}`, as(follower)), 204, 'DELETE /following');
+}
+
+export async function list(subject: Subject, who: string, ...codes: string[]): Promise<void> {
+  for (const code of codes) {
+    expectStatus(
+      await subject.put(`/species/${code}`, { name: `The ${code}` }, as(who)),
+      200,
+      'PUT /species',
+    );
+  }
+}
+
+export async function write(
+  subject: Subject,
+  who: string,
+  more: Record<string, unknown> = {},
+): Promise<number> {
+  const answer = await subject.post('/posts', { body: `words of ${who}`, ...more }, as(who));
+  return expectStatus(answer, 201, 'POST /posts').json.id;
+}
+
+export async function like(subject: Subject, post: number, ...members: string[]): Promise<void> {
+  for (const who of members) {
+    expectStatus(await subject.put(`/posts/${post}/like`, undefined, as(who)), 204, 'PUT like');
+  }
+}
+
+export async function comment(subject: Subject, post: number, who: string, body = 'words'): Promise<void> {
+  expectStatus(await subject.post(`/posts/${post}/comments`, { body }, as(who)), 201, 'POST comments');
+}
+
+export async function read(
+  subject: Subject,
+  path: string,
+  who?: string,
+): Promise<{ items: Post[]; next: string | null }> {
+  return expectStatus(await subject.get(path, as(who)), 200, `GET ${path}`).json;
+}
+
+export async function readPost(subject: Subject, id: number, who?: string): Promise<Post> {
+  return expectStatus(await subject.get(`/posts/${id}`, as(who)), 200, 'GET /posts/:id').json;
+}
+
+export async function lookup(subject: Subject, ids: number[], who?: string): Promise<(Post | null)[]> {
+  return expectStatus(await subject.post('/lookup', { ids }, as(who)), 200, 'POST /lookup').json.items;
+}
+
+export const ids = (items: (Post | null)[]) => items.map((item) => item?.id ?? null);
+
+export const START = Date.parse('2026-03-02T09:00:00.000Z');
+
+/** The whole numbers from `first` to `last`. */
+export const range = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, n) => first + n);
+
+/** Rows of members m<id>, to load. */
+export const memberRows = (numbers: number[]) =>
+  numbers.map((id) => ({ id, handle: `m${id}`, name: `Name of m${id}`, joined_at: START }));
+
+/** Rows of posts, to load: the author of each is what `author` says. */
+export const postRows = (
+  numbers: number[],
+  author: (id: number) => number,
+  more: Record<string, unknown> = {},
+) =>
+  numbers.map((id) => ({ id, author_id: author(id), body: `post ${id}`, created_at: START + id, ...more }));
+
+export const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+
+/** A code for each number, and rows of species that bear them. */
+export const codeOf = (n: number) =>
+  `sp${LETTERS[Math.floor(n / 676) % 26]}${LETTERS[Math.floor(n / 26) % 26]}${LETTERS[n % 26]}`;
+export const speciesRows = (numbers: number[]) =>
+  numbers.map((n) => ({ code: codeOf(n), name: `Species ${n}` }));

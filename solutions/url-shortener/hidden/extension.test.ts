@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'bugsquash/examiner';
+import { follow, listHosts, make, ours, problem, type Subject } from './support/signpost.ts';
+
+/** Takes a host down and returns the takedown. */
+async function takeDown(subject: Subject, host: string, reason = 'A fake shop') {
+  const { status, text, json } = await subject.post('/takedowns', { host, reason });
+  if (status !== 201) throw new Error(`POST /takedowns answered ${status}: ${text}`);
+  return json;
+}
+
+async function expectDown(subject: Subject, alias: string) {
+  for (const path of [`/${alias}`, `/preview/${alias}`]) {
+    const { status, json } = await subject.get(path);
+    expect(status, path).toBe(410);
+    expect(json.type, path).toBe(problem('taken-down'));
+  }
+}
+
+async function expectRefused(answer: { status: number; text: string }) {
+  expect(answer.status).toBe(422);
+  const detail = expect.stringMatching(/\w/);
+  expect(JSON.parse(answer.text)).toMatchObject({ type: problem('unsafe-destination'), detail });
+}
+
+describe('taking a host down', () => {
+  test('every link that leads there is down at once, and its preview, and no other', async ({ subject }) => {
+    await listHosts(subject);
+    await make(subject, { alias: 'tickets', url: 'https://prizes.example/tickets' });
+    const coded = await make(subject, { url: 'http://prizes.example:8080/?from=poster' });
+    await make(subject, { alias: 'choir', url: 'https://choir.example/prizes.example' });
+    expect(await takeDown(subject, 'prizes.example')).toEqual({
+      id: expect.any(Number),
+      host: 'prizes.example',
+      reason: 'A fake shop',
+      createdAt: '2026-03-02T09:00:00.000Z',
+    });
+    await expectDown(subject, 'tickets');
+    await expectDown(subject, coded.alias);
+    expect(await follow(subject, 'choir')).toBe('https://choir.example/prizes.example');
+    expect((await subject.get('/preview/choir')).status).toBe(200);
+  });
+
+  test('redirects that are answered from memory are down at once too', async ({ subject }) => {
+    await listHosts(subject);
+    await make(subject, { alias: 'Tickets', url: 'https://prizes.example/' });
+    await make(subject, { alias: 'choir', url: 'https://choir.example/' });
+    for (const alias of ['Tickets', 'TICKETS', 'tickets', 'choir', 'tickets']) await follow(subject, alias);
+    await takeDown(subject, 'prizes.example');
+    for (const alias of ['Tickets', 'TICKETS', 'tickets']) await expectDown(subject, alias);
+    expect(await follow(subject, 'choir')).toBe('https://choir.example/');
+  });
+
+  test('hosts below it are down, those that merely end alike are not', async ({ subject }) => {
+    await listHosts(subject);
+    const down = ['prizes.example', 'www.prizes.example', 'a.b.prizes.example', 'www.prizes.example.'];
+    const up = ['my-prizes.example', 'prizes.example.org', 'example', 'prizes-example.example'];
+    for (const [n, host] of [...down, ...up].entries()) {
+      await make(subject, { alias: `link-${n}`, url: `https://${host}/` });
+    }
+    await takeDown(subject, 'Prizes.EXAMPLE');
+    for (const [n] of down.entries()) await expectDown(subject, `link-${n}`);
+    for (const [n, host] of up.entries()) {
+      expect(await follow(subject, `link-${n + down.length}`)).toBe(`https://${host}/`);
+    }
+  });
+
+  test('nobody links to it any more, and the lookup is not asked', async ({ subject }) => {
+    const lookup = await listHosts(subject);
+    await make(subject, { alias: 'sale' });
+    await takeDown(subject, 'prizes.example');
+    for (const url of [
+      'https://prizes.example/new',
+      'http://www.prizes.example:81/',
+      'https://PRIZES.example./',
+    ]) {
+      await expectRefused(await subject.post('/links', { url, alias: 'fresh' }));
+      await expectRefused(await subject.put('/links/sale', { url, title: 'Prizes' }));
+    }
+    expect(lookup.calls).toEqual([]);
+    expect(await follow(subject, 'fresh')).toBe(404);
+    expect(await follow(subject, 'sale')).toBe(ours('/visit'));
+  });
+
+  test('a host of ours can be taken down as well', async ({ subject }) => {
+    await make(subject, { alias: 'blog', url: 'https://blog.citylibrary.example/' });
+    await make(subject, { alias: 'hours', url: ours('/hours') });
+    await takeDown(subject, 'blog.citylibrary.example', 'Broken into');
+    await expectDown(subject, 'blog');
+    expect(await follow(subject, 'hours')).toBe(ours('/hours'));
+    await expectRefused(await subject.post('/links', { url: 'https://blog.citylibrary.example/x' }));
+  });
+
+  test('a link that is being looked up meanwhile is refused', async ({ subject }) => {
+    const lookup = await listHosts(subject);
+    await make(subject, { alias: 'sale' });
+    const held = await lookup.hold();
+    const url = 'https://prizes.example/';
+    const asked = [subject.post('/links', { url, alias: 'tickets' }), subject.put('/links/sale', { url })];
+    await held.waiting(2);
+    await takeDown(subject, 'prizes.example');
+    await held.release();
+    for (const answer of await Promise.all(asked)) await expectRefused(answer);
+    expect(await follow(subject, 'tickets')).toBe(404);
+    expect(await follow(subject, 'sale')).toBe(ours('/visit'));
+  });
+
+  test('a link that is down by its host counts as taken down', async ({ subject }) => {
+    await listHosts(subject);
+    await make(subject, { alias: 'tickets', url: 'https://prizes.example/', expiresIn: 60 });
+    await follow(subject, 'tickets');
+    await takeDown(subject, 'prizes.example');
+    await follow(subject, 'tickets');
+    expect((await subject.get('/links/tickets')).json).toMatchObject({ state: 'taken-down', clicks: 1 });
+    expect((await subject.get('/links')).json.items[0].state).toBe('taken-down');
+    const changed = await subject.put('/links/tickets', { url: ours('/') });
+    expect(changed.status).toBe(410);
+    await subject.clock.advance(60_000);
+    expect((await subject.get('/links/tickets')).json.state).toBe('taken-down');
+    const taken = await subject.post('/links', { url: ours('/'), alias: 'tickets' });
+    expect(taken.status).toBe(409);
+    expect(taken.json.type).toBe(problem('alias-taken'));
+  });
+
+  test('it holds after a restart', async ({ subject }) => {
+    await make(subject, { alias: 'blog', url: 'https://blog.citylibrary.example/' });
+    const takedown = await takeDown(subject, 'blog.citylibrary.example');
+    await subject.restart();
+    await expectDown(subject, 'blog');
+    await expectRefused(await subject.post('/links', { url: 'https://blog.citylibrary.example/' }));
+    expect((await subject.get('/takedowns')).json).toEqual({ items: [takedown] });
+  });
+});
+
+describe('lifting a takedown', () => {
+  test('links lead there again at once, and new ones can be made', async ({ subject }) => {
+    await listHosts(subject);
+    await make(subject, { alias: 'tickets', url: 'https://prizes.example/' });
+    await follow(subject, 'tickets');
+    const { id } = await takeDown(subject, 'prizes.example');
+    await expectDown(subject, 'tickets');
+    expect((await subject.delete(`/takedowns/${id}`)).status).toBe(204);
+    expect(await follow(subject, 'tickets')).toBe('https://prizes.example/');
+    expect((await subject.get('/links/tickets')).json.state).toBe('live');
+    await make(subject, { alias: 'prizes', url: 'https://prizes.example/' });
+    expect((await subject.delete(`/takedowns/${id}`)).status).toBe(404);
+    expect((await subject.delete('/takedowns/none')).status).toBe(404);
+  });
+
+  test('links that were taken down by themselves stay down', async ({ subject }) => {
+    await listHosts(subject);
+    for (const alias of ['before', 'meanwhile'])
+      await make(subject, { alias, url: 'https://prizes.example/' });
+    await subject.delete('/links/before');
+    const { id } = await takeDown(subject, 'prizes.example');
+    expect((await subject.delete('/links/meanwhile')).status).toBe(204);
+    await subject.delete(`/takedowns/${id}`);
+    await expectDown(subject, 'before');
+    await expectDown(subject, 'meanwhile');
+  });
+
+  test('a host stays down while a takedown of a host above it holds', async ({ subject }) => {
+    await listHosts(subject);
+    await make(subject, { alias: 'shop', url: 'https://shop.prizes.example/' });
+    const below = await takeDown(subject, 'shop.prizes.example');
+    const above = await takeDown(subject, 'prizes.example');
+    await subject.delete(`/takedowns/${below.id}`);
+    await expectDown(subject, 'shop');
+    await subject.delete(`/takedowns/${above.id}`);
+    expect(await follow(subject, 'shop')).toBe('https://shop.prizes.example/');
+  });
+});
+
+describe('the list of takedowns', () => {
+  test('shows the newest first', async ({ subject }) => {
+    expect((await subject.get('/takedowns')).json).toEqual({ items: [] });
+    const first = await takeDown(subject, 'Prizes.example');
+    await subject.clock.advance(1000);
+    const second = await takeDown(subject, 'games.example', 'Malware');
+    expect(first.host).toBe('prizes.example');
+    expect((await subject.get('/takedowns')).json).toEqual({ items: [second, first] });
+  });
+
+  test('a host is on it once, and is a host', async ({ subject }) => {
+    await takeDown(subject, 'prizes.example');
+    const again = await subject.post('/takedowns', { host: 'PRIZES.example', reason: 'Again' });
+    expect(again.status).toBe(409);
+    const detail = expect.stringMatching(/\w/);
+    expect(again.json).toMatchObject({ type: problem('already-taken-down'), detail });
+    for (const host of [
+      '',
+      'prizes',
+      'https://games.example',
+      'games.example/shop',
+      '*.games.example',
+      'a b.example',
+    ]) {
+      expect((await subject.post('/takedowns', { host, reason: 'Malware' })).status, host).toBe(400);
+    }
+    const long = `${'a.'.repeat(123)}example`;
+    const bodies = [
+      { host: 'games.example' },
+      { host: 'games.example', reason: '' },
+      { host: 'games.example', reason: 'x'.repeat(201) },
+      { host: `a${long}`, reason: 'Malware' },
+      { reason: 'Malware' },
+    ];
+    for (const body of bodies) expect((await subject.post('/takedowns', body)).status).toBe(400);
+    expect((await subject.get('/takedowns')).json.items).toHaveLength(1);
+    await takeDown(subject, long, 'x'.repeat(200));
+  });
+});

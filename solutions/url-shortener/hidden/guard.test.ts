@@ -1,0 +1,270 @@
+import { describe, expect, test } from 'bugsquash/examiner';
+import {
+  askedAbout,
+  change,
+  follow,
+  listHosts,
+  lookupOf,
+  make,
+  ours,
+  problem,
+  type Subject,
+} from './support/signpost.ts';
+
+async function expectProblem(answer: Awaited<ReturnType<Subject['get']>>, status: number, name: string) {
+  expect(answer.status).toBe(status);
+  expect(answer.headers['content-type']).toContain('application/problem+json');
+  expect(answer.json).toMatchObject({ type: problem(name), status });
+}
+
+describe('making links', () => {
+  test('a link comes back as it was made, and is found in any spelling', async ({ subject }) => {
+    const link = await make(subject, { alias: 'Book-Sale', title: 'The book sale', expiresIn: 3600 });
+    expect(link).toEqual({
+      alias: 'Book-Sale',
+      short: 'https://sgn.example/Book-Sale',
+      url: ours('/visit'),
+      title: 'The book sale',
+      state: 'live',
+      clicks: 0,
+      createdAt: '2026-03-02T09:00:00.000Z',
+      expiresAt: '2026-03-02T10:00:00.000Z',
+    });
+    expect((await subject.get('/links/book-sale')).json).toEqual(link);
+    expect((await subject.get('/links')).json.items).toEqual([link]);
+  });
+
+  test('who comes second is told that the alias is taken', async ({ subject }) => {
+    await make(subject, { alias: 'summer', url: ours('/first') });
+    const second = await subject.post('/links', { url: ours('/second'), alias: 'SUMMER' });
+    await expectProblem(second, 409, 'alias-taken');
+    expect(await follow(subject, 'summer')).toBe(ours('/first'));
+  });
+
+  test('an alias is free from the moment its link expires, and its clicks begin anew', async ({
+    subject,
+  }) => {
+    await make(subject, { alias: 'sale', url: ours('/2025'), expiresIn: 60 });
+    await follow(subject, 'sale');
+    await subject.clock.advance(59_999);
+    expect((await subject.post('/links', { url: ours('/2026'), alias: 'sale' })).status).toBe(409);
+    await subject.clock.advance(1);
+    const link = await make(subject, { alias: 'Sale', url: ours('/2026') });
+    expect(link.clicks).toBe(0);
+    expect(await follow(subject, 'sale')).toBe(ours('/2026'));
+    expect((await subject.get('/links/sale/clicks')).json.total).toBe(1);
+    expect((await subject.get('/links')).json.items).toHaveLength(1);
+  });
+
+  test('an alias is not free after a takedown, even once the link has expired', async ({ subject }) => {
+    await make(subject, { alias: 'sale', expiresIn: 60 });
+    await subject.delete('/links/sale');
+    await subject.clock.advance(120_000);
+    const again = await subject.post('/links', { url: ours('/'), alias: 'sale' });
+    await expectProblem(again, 409, 'alias-taken');
+    expect(await follow(subject, 'sale')).toBe(410);
+  });
+
+  test('aliases that are none are refused', async ({ subject }) => {
+    for (const alias of ['ab', '2cool', 'with space', 'über', '-x-', 'x'.repeat(41), 7]) {
+      expect((await subject.post('/links', { url: ours('/'), alias })).status, `${alias}`).toBe(400);
+    }
+    for (const alias of ['links', 'Preview', 'ABOUT', 'help', 'takedowns']) {
+      await expectProblem(await subject.post('/links', { url: ours('/'), alias }), 400, 'reserved-alias');
+    }
+  });
+
+  test('ends outside a minute to ten years are refused', async ({ subject }) => {
+    for (const expiresIn of [0, -60, 59, 60.5, 315_360_001, 'soon']) {
+      expect((await subject.post('/links', { url: ours('/'), expiresIn })).status, `${expiresIn}`).toBe(400);
+    }
+    expect((await make(subject, { expiresIn: 315_360_000 })).expiresAt).toBe('2036-02-28T09:00:00.000Z');
+  });
+
+  test('a link leads to web addresses only', async ({ subject }) => {
+    const lookup = await listHosts(subject);
+    for (const url of [
+      'market.example',
+      'javascript:alert(1)',
+      ' JavaScript:alert(1)',
+      'data:text/html,hello',
+      'file:///etc/passwd',
+      'ftp://market.example/',
+      'https://ada@market.example/',
+      'https://:secret@market.example/',
+      'https://www.citylibrary.example@market.example/',
+      'https://sgn.example/summer',
+      'http://SGN.example:8080/',
+    ]) {
+      await expectProblem(await subject.post('/links', { url }), 400, 'invalid-destination');
+    }
+    expect(lookup.calls).toEqual([]);
+  });
+
+  test('links are listed with the newest first, as many as are asked for', async ({ subject }) => {
+    for (const alias of ['one', 'two', 'three']) await make(subject, { alias });
+    const { json } = await subject.get('/links?limit=2');
+    expect(json.items.map((link: { alias: string }) => link.alias)).toEqual(['three', 'two']);
+    for (const limit of ['0', '101', 'x']) {
+      expect((await subject.get(`/links?limit=${limit}`)).status, limit).toBe(400);
+    }
+  });
+});
+
+describe('the lookup', () => {
+  test('what is listed is refused, and nothing is stored', async ({ subject }) => {
+    await listHosts(subject, { prizes: 'phishing', games: 'malware' });
+    for (const host of ['prizes.example', 'games.example']) {
+      const answer = await subject.post('/links', { url: `https://${host}/?u=osprey`, alias: 'free' });
+      await expectProblem(answer, 422, 'unsafe-destination');
+    }
+    expect(await follow(subject, 'free')).toBe(404);
+    expect(await subject.output).not.toContain('osprey');
+  });
+
+  test('it is told the public part of a destination alone', async ({ subject }) => {
+    const lookup = await listHosts(subject);
+    await make(subject, { url: 'https://members.example/renew?ticket=81aa#step2' });
+    expect(lookup.calls.map(({ url }) => askedAbout(url))).toEqual(['https://members.example/renew']);
+    expect(lookup.calls[0]?.url).toContain('https://lookup.example/v1/verdict?url=');
+  });
+
+  test('while it cannot answer, no link is made or led elsewhere', async ({ subject }) => {
+    await make(subject, { alias: 'sale' });
+    const lookup = lookupOf(subject);
+    const troubles = [
+      () => lookup.fail(),
+      () => lookup.reply({ status: 500, json: { verdict: 'clean' } }),
+      () => lookup.reply({ json: { verdict: 'maybe' } }),
+      () => lookup.reply({ text: 'clean' }),
+    ];
+    for (const trouble of troubles) {
+      await trouble();
+      const url = 'https://market.example/?session=kestrel';
+      await expectProblem(await subject.post('/links', { url }), 503, 'lookup-unavailable');
+      await expectProblem(await subject.put('/links/sale', { url }), 503, 'lookup-unavailable');
+    }
+    expect((await subject.get('/links')).json.items).toHaveLength(1);
+    expect(await follow(subject, 'sale')).toBe(ours('/visit'));
+    expect(await subject.output).not.toContain('kestrel');
+  });
+
+  test('a link is not led to what is listed', async ({ subject }) => {
+    await listHosts(subject, { prizes: 'phishing' });
+    await make(subject, { alias: 'sale' });
+    const answer = await subject.put('/links/sale', { url: 'https://prizes.example/', title: 'Prizes' });
+    await expectProblem(answer, 422, 'unsafe-destination');
+    expect((await subject.get('/links/sale')).json).toMatchObject({ url: ours('/visit') });
+  });
+});
+
+describe('following links', () => {
+  test('a redirect is temporary and carries the whole destination', async ({ subject }) => {
+    await make(subject, { alias: 'renew', url: ours('/renew?ticket=81aa#step2') });
+    const { status, headers } = await subject.get('/renew');
+    expect(status).toBe(302);
+    expect(headers.location).toBe(ours('/renew?ticket=81aa#step2'));
+    expect(headers['cache-control']).toBe('private, max-age=60');
+    await make(subject, { alias: 'brief', expiresIn: 600 });
+    expect((await subject.get('/brief')).status).toBe(302);
+  });
+
+  test('a link lives until its end, to the millisecond, also from memory', async ({ subject }) => {
+    await make(subject, { alias: 'draw', title: 'The draw', expiresIn: 90 });
+    await follow(subject, 'draw');
+    await subject.clock.advance(89_500);
+    expect(await follow(subject, 'draw')).toBe(ours('/visit'));
+    await subject.clock.advance(499);
+    expect(await follow(subject, 'draw')).toBe(ours('/visit'));
+    expect((await subject.get('/preview/draw')).status).toBe(200);
+    await subject.clock.advance(1);
+    for (const path of ['/draw', '/preview/draw'])
+      await expectProblem(await subject.get(path), 410, 'expired');
+    expect((await subject.get('/links/draw')).json).toMatchObject({ state: 'expired', clicks: 3 });
+    await expectProblem(await subject.put('/links/draw', { expiresIn: 60 }), 410, 'expired');
+  });
+
+  test('a change and a takedown hold at once', async ({ subject }) => {
+    await make(subject, { alias: 'sale', title: 'Sale', url: ours('/hall-1') });
+    await follow(subject, 'sale');
+    await change(subject, 'sale', { url: ours('/hall-2') });
+    expect(await follow(subject, 'sale')).toBe(ours('/hall-2'));
+    expect((await subject.delete('/links/sale')).status).toBe(204);
+    for (const path of ['/sale', '/preview/sale']) {
+      await expectProblem(await subject.get(path), 410, 'taken-down');
+    }
+    expect((await subject.delete('/links/sale')).status).toBe(204);
+    await expectProblem(await subject.put('/links/sale', { title: 'x' }), 410, 'taken-down');
+    expect((await subject.get('/links/sale')).json.state).toBe('taken-down');
+  });
+
+  test('a change leaves the rest as it was', async ({ subject }) => {
+    const link = await make(subject, { alias: 'sale', title: 'Sale', expiresIn: 600 });
+    await subject.clock.advance(1000);
+    expect(await change(subject, 'sale', { title: 'Great sale' })).toEqual({ ...link, title: 'Great sale' });
+    expect((await change(subject, 'sale', { expiresIn: 60 })).expiresAt).toBe('2026-03-02T09:01:01.000Z');
+    for (const body of [{}, { url: 'javascript:alert(1)' }]) {
+      expect((await subject.put('/links/sale', body)).status).toBe(400);
+    }
+  });
+
+  test('every click counts, however many come at once', async ({ subject }) => {
+    await make(subject, { alias: 'sale' });
+    await Promise.all(Array.from({ length: 8 }, () => follow(subject, 'sale')));
+    await subject.request({ method: 'HEAD', path: '/sale' });
+    expect((await subject.get('/links/sale')).json.clicks).toBe(8);
+  });
+
+  test('clicks are counted by day in UTC, also across a change', async ({ subject }) => {
+    await make(subject, { alias: 'sale' });
+    await subject.clock.advance(15 * 3_600_000 - 1);
+    await follow(subject, 'sale');
+    await subject.clock.advance(1);
+    await follow(subject, 'sale');
+    await change(subject, 'sale', { url: ours('/hall-2') });
+    await follow(subject, 'SALE');
+    expect((await subject.get('/links/sale/clicks')).json).toEqual({
+      total: 3,
+      days: [
+        { day: '2026-03-02', clicks: 1 },
+        { day: '2026-03-03', clicks: 2 },
+      ],
+    });
+  });
+
+  test('previews show the destination’s public part', async ({ subject }) => {
+    await make(subject, { alias: 'renew', title: 'Renew', url: ours('/renew?ticket=81aa#step2') });
+    expect((await subject.get('/preview/RENEW')).json).toEqual({
+      alias: 'renew',
+      title: 'Renew',
+      destination: ours('/renew'),
+      createdAt: '2026-03-02T09:00:00.000Z',
+      expiresAt: null,
+    });
+    expect((await subject.get('/links/renew')).json.clicks).toBe(0);
+  });
+
+  test('links and clicks survive a restart', async ({ subject }) => {
+    const { alias } = await make(subject, { url: ours('/kept'), title: 'Kept' });
+    await follow(subject, alias);
+    await subject.restart();
+    expect(await follow(subject, alias)).toBe(ours('/kept'));
+    expect((await subject.get(`/links/${alias}`)).json.clicks).toBe(2);
+    expect((await make(subject, { url: ours('/next') })).alias).not.toBe(alias);
+  });
+
+  test('what does not exist is a 404 problem', async ({ subject }) => {
+    for (const path of [
+      '/nothing',
+      '/what%20is',
+      '/preview/none',
+      '/links/none',
+      '/links/none/clicks',
+      '/a/b',
+    ]) {
+      await expectProblem(await subject.get(path), 404, 'not-found');
+    }
+    expect((await subject.put('/links/none', { title: 'x' })).status).toBe(404);
+    expect((await subject.delete('/links/none')).status).toBe(404);
+  });
+});

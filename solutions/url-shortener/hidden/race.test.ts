@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'bugsquash/examiner';
+import {
+  atTheSameMoment,
+  follow,
+  listHosts,
+  lookupOf,
+  make,
+  ours,
+  problem,
+  type Subject,
+} from './support/signpost.ts';
+
+const asking = (subject: Subject, url: string, alias: string) => () => subject.post('/links', { url, alias });
+
+/** Expects one 201 and a 409 for everybody else; returns the link of the one. */
+function onlyWinner(answers: { status: number; text: string }[]) {
+  const statuses = answers.map(({ status }) => status).sort();
+  expect(statuses).toEqual([201, ...new Array(answers.length - 1).fill(409)]);
+  for (const { status, text } of answers) {
+    if (status === 409) expect(JSON.parse(text).type).toBe(problem('alias-taken'));
+  }
+  return JSON.parse(answers.find(({ status }) => status === 201)?.text ?? '');
+}
+
+describe('one alias, asked for by several at once', () => {
+  test('one of two gets it, the other is told that it is taken', async ({ subject }) => {
+    await listHosts(subject);
+    const answers = await atTheSameMoment(subject, [
+      asking(subject, 'https://puppets.example/', 'summer'),
+      asking(subject, 'https://reading.example/', 'summer'),
+    ]);
+    const link = onlyWinner(answers);
+    expect(await follow(subject, 'summer')).toBe(link.url);
+  });
+
+  test('it leads to the one’s destination and is listed once', async ({ subject }) => {
+    await listHosts(subject);
+    const answers = await atTheSameMoment(subject, [
+      asking(subject, 'https://puppets.example/', 'summer'),
+      asking(subject, 'https://reading.example/', 'summer'),
+      asking(subject, 'https://choir.example/', 'summer'),
+    ]);
+    const link = onlyWinner(answers);
+    const { json } = await subject.get('/links');
+    expect(json.items).toEqual([link]);
+  });
+
+  test('spellings in capitals are the same alias', async ({ subject }) => {
+    await listHosts(subject);
+    const answers = await atTheSameMoment(subject, [
+      asking(subject, 'https://puppets.example/', 'Summer'),
+      asking(subject, 'https://reading.example/', 'SUMMER'),
+      asking(subject, 'https://choir.example/', 'summer'),
+    ]);
+    const link = onlyWinner(answers);
+    expect(await follow(subject, 'summer')).toBe(link.url);
+  });
+
+  test('who needs no lookup and who waits for it do not both get it', async ({ subject }) => {
+    await listHosts(subject);
+    const answers = await atTheSameMoment(subject, [
+      asking(subject, 'https://puppets.example/', 'summer'),
+      asking(subject, ours('/reading'), 'summer'),
+    ]);
+    const link = onlyWinner(answers);
+    expect(await follow(subject, 'summer')).toBe(link.url);
+  });
+
+  test('an alias that has become free is given to one alone', async ({ subject }) => {
+    await listHosts(subject);
+    await make(subject, { alias: 'summer', expiresIn: 60 });
+    await subject.clock.advance(60_000);
+    const answers = await atTheSameMoment(subject, [
+      asking(subject, 'https://puppets.example/', 'summer'),
+      asking(subject, 'https://reading.example/', 'summer'),
+    ]);
+    const link = onlyWinner(answers);
+    expect((await subject.get('/links')).json.items).toEqual([link]);
+  });
+});
+
+describe('an alias that was not given', () => {
+  test('is free for the next after a refused destination', async ({ subject }) => {
+    await listHosts(subject, { prizes: 'phishing' });
+    const refused = await subject.post('/links', { url: 'https://prizes.example/', alias: 'summer' });
+    expect(refused.status).toBe(422);
+    const link = await make(subject, { url: 'https://reading.example/', alias: 'summer' });
+    expect(await follow(subject, 'summer')).toBe(link.url);
+  });
+
+  test('is free for the next after the lookup failed', async ({ subject }) => {
+    await lookupOf(subject).fail();
+    const failed = await subject.post('/links', { url: 'https://reading.example/', alias: 'summer' });
+    expect(failed.status).toBe(503);
+    await listHosts(subject);
+    await make(subject, { url: 'https://reading.example/', alias: 'summer' });
+  });
+});
+
+describe('different aliases, asked for at once', () => {
+  test('everybody gets their own', async ({ subject }) => {
+    await listHosts(subject);
+    const names = ['puppets', 'reading', 'choir'];
+    const answers = await atTheSameMoment(
+      subject,
+      names.map((name) => asking(subject, `https://${name}.example/`, name)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    for (const name of names) expect(await follow(subject, name)).toBe(`https://${name}.example/`);
+  });
+});
