@@ -106,8 +106,6 @@ export class WaitingExaminers {
   give(child: ChildProcess): boolean {
     const runs = (this.#runs.get(child) ?? 0) + 1;
     if (runs >= RUNS_OF_ONE_EXAMINER || !child.connected) return false;
-    child.removeAllListeners();
-    child.stderr?.removeAllListeners('data');
     this.#waiting.push({ child, runs });
     return true;
   }
@@ -296,6 +294,7 @@ class Lane {
   #output = '';
   #isOver = false;
   #end: ObservedRun['end'] | undefined;
+  #unwatchExaminer: () => void = () => {};
   #onBroken: (why: string) => void = () => {};
   readonly #noteLimit = (name: string) => {
     this.#limitsHit.add(name);
@@ -334,27 +333,29 @@ class Lane {
 
   async observe(request: RunRequest, files: readonly string[]): Promise<ObservedRun> {
     const startedMs = performance.now();
+    let timer: NodeJS.Timeout | undefined;
     const end = await new Promise<ObservedRun['end']>((resolve) => {
       this.#onEnd = resolve;
       if (this.#end !== undefined) resolve(this.#end);
-      const runTimer = setTimeout(() => {
+      timer = setTimeout(() => {
         // The subject is what hangs: without it every open test fails at once, and no new one is granted.
         this.#limitsHit.add('wall');
         this.#subjectCount = Number.POSITIVE_INFINITY;
         void this.#endSubject();
-        const graceTimer = setTimeout(() => resolve('timeout'), GRACE_MS);
-        this.#examiner.once('exit', () => clearTimeout(graceTimer));
+        timer = setTimeout(() => resolve('timeout'), GRACE_MS);
       }, this.#limits.runLimitMs);
-      this.#examiner.once('exit', () => clearTimeout(runTimer));
       request.signal?.addEventListener('abort', () => resolve('cancelled'), { once: true });
       if (request.signal?.aborted) resolve('cancelled');
       this.#request = request;
       this.#files = files;
       if (this.#isReady) this.#tell(this.#job());
     });
+    clearTimeout(timer);
     const examinerMs = performance.now() - startedMs;
-    if (end === 'done' && this.#examiners?.give(this.#examiner))
+    if (end === 'done' && this.#examiners?.give(this.#examiner)) {
+      this.#unwatchExaminer();
       this.#started.splice(this.#started.indexOf(this.#examiner), 1);
+    }
     // A limit may show only in what a process left when it ended.
     await this.endProcesses();
     return {
@@ -377,20 +378,26 @@ class Lane {
     };
     let examinerError = '';
     this.#onBroken = (why) => end({ examinerEnded: why });
-    this.#examiner.stderr?.on('data', (chunk: Buffer) => {
-      examinerError = (examinerError + chunk.toString('utf8')).slice(-4_000);
-    });
-    this.#examiner.stdout?.resume();
-    this.#examiner.on('error', (error) => end({ examinerEnded: error.message }));
-    this.#examiner.on('exit', (code, signal) => {
+    const examiner = this.#examiner;
+    const onError = (error: Error) => end({ examinerEnded: error.message });
+    const onExit = (code: number | null, signal: NodeJS.Signals | null) =>
       end({ examinerEnded: `${signal ?? `code ${code}`} ${examinerError}`.trim() });
-    });
-    this.#examiner.on('message', (raw) => {
+    const onErrorOutput = (chunk: Buffer) => {
+      examinerError = (examinerError + chunk.toString('utf8')).slice(-4_000);
+    };
+    const onMessage = (raw: unknown) => {
       const message = fromExaminerSchema.safeParse(raw);
       if (!message.success) end({ examinerEnded: 'it broke the protocol' });
       else if (message.data.type === 'done') end('done');
       else if (!this.#isOver) void this.#receive(message.data);
-    });
+    };
+    examiner.stdout?.resume();
+    examiner.stderr?.on('data', onErrorOutput);
+    examiner.on('error', onError).on('exit', onExit).on('message', onMessage);
+    this.#unwatchExaminer = () => {
+      examiner.stderr?.off('data', onErrorOutput);
+      examiner.off('error', onError).off('exit', onExit).off('message', onMessage);
+    };
   }
 
   async endProcesses(): Promise<void> {
