@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, matchesGlob } from 'node:path';
 import { type Collection, readExercise } from '../../harness/catalog/catalog.ts';
 import { listFiles } from '../../harness/catalog/digest.ts';
@@ -39,20 +39,6 @@ export function submissionOf(exercise: Exercise, tree: Tree): Submission {
     [...tree].filter(([path]) => exercise.manifest.editable.some((glob) => matchesGlob(path, glob))),
   );
   return { files, problems: [], digest: '0123456789abcdef'.repeat(4) };
-}
-
-/** The patches of a folder of the solution whose names begin with `kind`, relative to `solutions/<id>/`. */
-export function patchesOf(
-  exercise: Exercise,
-  folder: string,
-  kind: 'reference' | 'alternative' | 'wrong',
-): string[] {
-  const path = join(exercise.solutionRoot, folder);
-  if (!existsSync(path)) return [];
-  return readdirSync(path)
-    .filter((name) => name.startsWith(kind) && name.endsWith('.patch'))
-    .sort()
-    .map((name) => `${folder}/${name}`);
 }
 
 export function referencesOf(exercise: Exercise): string[] {

@@ -102,7 +102,7 @@ async function measure(
   // A history is built patch by patch, which is worth while only for one that can be read.
   const layout = [...manifests, ...(await checkHistory(material))];
   if (layout.some(({ severity }) => severity === 'error'))
-    return concluded(host, material, { findings: layout });
+    return concluded(material, { findings: layout });
 
   progress.begin('mutation', 'making mutants of the fixes');
   const plans = {
@@ -125,7 +125,7 @@ async function measure(
   const references = plans.references.conclude(first);
   // Where the references themselves do not hold, everything that builds on them would only say so again.
   if (references.findings.length > 0)
-    return concluded(host, material, {
+    return concluded(material, {
       findings: [...layout, ...references.findings],
       made: ['manifest', 'references'],
     });
@@ -160,7 +160,7 @@ async function measure(
   progress.begin('specified', 'what the tests expect');
   const { date, ...surrounding } = { ...surroundings(host.cloneRoot), date: today(host.clock) };
   const { manifest } = exercise;
-  return concluded(host, material, {
+  return concluded(material, {
     findings: [
       ...layout,
       ...references.findings,
@@ -213,7 +213,6 @@ function runnerOf(host: VerifyHost, material: Material, { fresh }: VerifyOptions
 
 /** Weighs the findings, and leaves behind the proof they deserve. */
 function concluded(
-  host: VerifyHost,
   { exercise }: Material,
   {
     findings: found,
