@@ -101,8 +101,7 @@ async function measure(
   const manifests = checkManifest(material, host.cloneRoot);
   // A history is built patch by patch, which is worth while only for one that can be read.
   const layout = [...manifests, ...(await checkHistory(material))];
-  if (layout.some(({ severity }) => severity === 'error'))
-    return concluded(material, { findings: layout });
+  if (layout.some(({ severity }) => severity === 'error')) return concluded(material, { findings: layout });
 
   progress.begin('mutation', 'making mutants of the fixes');
   const plans = {
