@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Collection, readExercise } from '../../catalog/catalog.ts';
+import { listFiles } from '../../catalog/digest.ts';
 import { type Proof, proofFile, readProof } from '../../catalog/proof.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Exercise } from '../../domain/exercise.ts';
@@ -202,7 +203,7 @@ function runnerOf(host: VerifyHost, material: Material, { fresh }: VerifyOptions
       cache: fresh
         ? noCache
         : trialCacheIn(join(host.dataDirectory, 'cache', 'verify'), host.clock.now().atMs),
-      surroundings: JSON.stringify([surroundings(host.cloneRoot), buildStamp(host.cloneRoot)]),
+      surroundings: JSON.stringify([surroundings(host.cloneRoot), gradingBuild(host.cloneRoot)]),
       signal: host.signal,
       monotonicMs: () => host.clock.monotonicMs(),
     },
@@ -305,9 +306,16 @@ function surroundings(cloneRoot: string): { readonly node: string; readonly lock
   return { node: process.versions.node, lockfile: createHash('sha256').update(lockfile).digest('hex') };
 }
 
-/** Changes whenever the harness is compiled anew. */
-function buildStamp(cloneRoot: string): string {
-  return readFileSync(join(cloneRoot, 'dist', '.built'), 'utf8');
+/** Changes with the code that grades, and with nothing else of the harness. */
+function gradingBuild(cloneRoot: string): string {
+  const hash = createHash('sha256');
+  for (const folder of ['grading', 'sandbox']) {
+    const root = join(cloneRoot, 'dist', folder);
+    for (const path of listFiles(root)) {
+      if (path.endsWith('.js')) hash.update(`${path}\0`).update(readFileSync(join(root, path)));
+    }
+  }
+  return hash.digest('hex');
 }
 
 function today(clock: Clock): string {
