@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { standingProof } from '../../harness/authoring/verify/verify.ts';
 import { listExercises } from '../../harness/catalog/catalog.ts';
+import { proofFile } from '../../harness/catalog/proof.ts';
 import { isComplete } from '../../harness/domain/verdict.ts';
 import {
   COLLECTION,
@@ -33,7 +35,8 @@ describe.each(listExercises(COLLECTION).map(({ id }) => id))('%s', (id) => {
   const squashedIn = ({ bugs }: Awaited<ReturnType<typeof verdictOf>>) =>
     (bugs ?? []).filter(({ squashed }) => squashed).map((bug) => bug.id);
 
-  test(`has a proof that is not stale (else: npx bugsquash verify ${id})`, () => {
+  test(`is a draft, or has a proof that is not stale (else: npx bugsquash verify ${id})`, () => {
+    if (!existsSync(proofFile(exercise.solutionRoot))) return;
     expect(standingProof({ cloneRoot: ROOT }, exercise, 20)?.digest).toBe(exercise.digest);
   });
 

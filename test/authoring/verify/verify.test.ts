@@ -1,6 +1,7 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterAll, describe, expect, test } from 'vitest';
 import { CHECKS, type CheckName, type Finding } from '../../../harness/authoring/verify/finding.ts';
 import { type Verified, type VerifyHost, verifyExercise } from '../../../harness/authoring/verify/verify.ts';
@@ -40,6 +41,18 @@ async function verified(broken?: string): Promise<Verified> {
   return result.value;
 }
 
+/** Sandboxed processes are told where their folders lie. */
+function processesThatName(path: string): string[] {
+  return readdirSync('/proc').flatMap((pid) => {
+    try {
+      const command = /^\d+$/.test(pid) ? readFileSync(join('/proc', pid, 'cmdline'), 'utf8') : '';
+      return command.includes(path) ? [command.replaceAll('\0', ' ')] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
 /** Each broken copy, and the message that a mentor needs to mend it. */
 const BROKEN: Readonly<Record<CheckName, Partial<Finding>>> = {
   manifest: {
@@ -60,7 +73,9 @@ const BROKEN: Readonly<Record<CheckName, Partial<Finding>>> = {
     file: expect.stringMatching(/wrong-no-free-days\.patch$/),
   },
   mutation: {
-    message: expect.stringMatching(/A mutant of the fix of "grace" survives: EqualityOperator .*daysLate >= FREE_DAYS/),
+    message: expect.stringMatching(
+      /A mutant of the fix of "grace" survives: EqualityOperator .*daysLate >= FREE_DAYS/,
+    ),
     file: expect.stringMatching(/repo\/src\/fee\.ts$/),
     line: 6,
   },
@@ -109,6 +124,28 @@ describe('verify', () => {
     for (const { message, next } of findings)
       expect([message, next].every((text) => text.length > 10)).toBe(true);
   });
+
+  test.for(['SIGINT', 'SIGTERM'] as const)(
+    '%s leaves nothing behind',
+    { timeout: LIMIT_MS },
+    async (signal) => {
+      const scratch = mkdtempSync(join(folder, 'scratch-'));
+      const { exercisesRoot, solutionsRoot } = copyOf();
+      const collection = ['--exercises', exercisesRoot, '--solutions', solutionsRoot];
+      const running = execa(
+        process.execPath,
+        [join(ROOT, 'harness', 'launcher', 'bugsquash.mjs'), 'verify', 'late-fees', '--fresh', ...collection],
+        { env: { BUGSQUASH_HOME: join(scratch, 'state'), TMPDIR: scratch }, reject: false, stdin: 'ignore' },
+      );
+      running.stderr?.on('data', (chunk: Buffer) => {
+        if (chunk.includes('isolation')) running.kill(signal);
+      });
+      const { exitCode, stderr } = await running;
+      expect([exitCode, stderr]).toEqual([3, expect.stringContaining('Interrupted')]);
+      expect(readdirSync(scratch).filter((name) => name.startsWith('bugsquash-'))).toEqual([]);
+      expect(processesThatName(scratch)).toEqual([]);
+    },
+  );
 
   test('the command says what it found, and where a proof is it says so at once', {
     timeout: LIMIT_MS,
