@@ -28,6 +28,8 @@ async function expectRefusal(subject: Subject, listing: string, cursor: string) 
   expect(answer.headers['content-type']).toContain('application/problem+json');
   expect(answer.json).toMatchObject({ status: 400, title: 'Bad Request' });
   expect(typeof answer.json.detail).toBe('string');
+  // Which problem it is may be called anything, but not nothing.
+  expect(answer.json.type).toMatch(/\w$/);
   expect(answer.text).not.toMatch(/ at .*\.ts:\d/);
 }
 

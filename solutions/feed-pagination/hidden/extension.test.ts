@@ -117,6 +117,25 @@ describe('back through the feed', () => {
     expect(ids((await page(subject, second.previous)).items)).toEqual(posts.slice(0, 3));
   });
 
+  test('imported posts, whose ids say nothing about their age, are in place in both directions', async ({
+    subject,
+    random,
+  }) => {
+    await join(subject, 'ada');
+    const items = [];
+    for (let n = 0; n < 12; n += 1) {
+      const createdAt = at(random.int(0, 8));
+      items.push({ id: await write(subject, createdAt), createdAt });
+    }
+    const expected = items.sort(newestFirst).map((item) => item.id);
+    for (const limit of [1, 3, 4]) {
+      const { shown, pages } = await walk(subject, `/feed?limit=${limit}`);
+      expect(shown, `by ${limit}`).toEqual(expected);
+      const back = await walkBack(subject, await lastPage(subject, `/feed?limit=${limit}`));
+      expect(back.reverse(), `back by ${limit}`).toEqual(pages);
+    }
+  });
+
   test('posts of one moment are told apart in both directions', async ({ subject }) => {
     await join(subject, 'ada');
     const posts: number[] = [];
@@ -163,12 +182,12 @@ describe('the top list', () => {
       items.push({ id, createdAt, likes });
     }
     const expected = items.sort((a, b) => b.likes - a.likes || newestFirst(a, b)).map((item) => item.id);
-    for (const limit of [1, 2, 5, 9]) {
+    for (const limit of [1, 3, 9]) {
       const { shown, pages } = await walk(subject, `/top?limit=${limit}`);
       expect(shown, `by ${limit}`).toEqual(expected);
-      expect(pages).toHaveLength(Math.ceil(18 / limit));
+      expect(pages).toHaveLength(18 / limit);
       const back = await walkBack(subject, await lastPage(subject, `/top?limit=${limit}`));
-      expect(back.reverse().flat(), `back by ${limit}`).toEqual(expected);
+      expect(back.reverse(), `back by ${limit}`).toEqual(pages);
     }
   });
 
