@@ -9,10 +9,12 @@ import {
   list,
   lookup,
   memberRows,
+  nameOf,
   postRows,
   range,
   read,
   readPost,
+  speciesNameOf,
   unfollow,
   write,
 } from './support/society.ts';
@@ -65,6 +67,7 @@ describe('pages', () => {
 
 describe('a post', () => {
   test('is the same wherever it is read', async ({ subject }) => {
+    const createdAt = subject.clock.now.toISOString();
     await join(subject, 'gwen', 'rhys', 'tom');
     await list(subject, 'gwen', 'dipper', 'hobby');
     const quoted = await write(subject, 'rhys', { body: 'By the weir.' });
@@ -78,22 +81,22 @@ describe('a post', () => {
     const post = await readPost(subject, id);
     expect(post).toMatchObject({
       id,
-      author: { handle: 'gwen', name: 'Name of gwen' },
+      author: { handle: 'gwen', name: nameOf('gwen') },
       body: 'Three of them!',
       audience: 'everyone',
       photos: [
-        { url: '/a.jpg', species: { code: 'hobby', name: 'The hobby' } },
+        { url: '/a.jpg', species: { code: 'hobby', name: speciesNameOf('hobby') } },
         { url: '/b.jpg', species: null },
-        { url: '/c.jpg', species: { code: 'dipper', name: 'The dipper' } },
+        { url: '/c.jpg', species: { code: 'dipper', name: speciesNameOf('dipper') } },
       ],
-      quoted: { id: quoted, author: { handle: 'rhys', name: 'Name of rhys' }, body: 'By the weir.' },
+      quoted: { id: quoted, author: { handle: 'rhys', name: nameOf('rhys') }, body: 'By the weir.' },
       likes: 2,
       comments: 3,
       latest: [
         { body: 'two', author: { handle: 'tom' } },
         { body: 'three', author: { handle: 'tom' } },
       ],
-      createdAt: '2026-03-02T09:00:00.000Z',
+      createdAt,
     });
     expect((await read(subject, '/feed')).items[0]).toEqual(post);
     expect((await read(subject, '/species/hobby/posts')).items).toEqual([post]);
@@ -101,7 +104,7 @@ describe('a post', () => {
   });
 
   test('stays without an author once they have left, among others’ posts', async ({ subject }) => {
-    await join(subject, 'gwen', 'rhys', 'tom');
+    await join(subject, 'rhys', 'gwen', 'tom');
     const written = [];
     for (const who of ['rhys', 'gwen', 'tom', 'gwen', 'rhys']) written.push(await write(subject, who));
     await comment(subject, written[0], 'gwen');
@@ -149,10 +152,10 @@ describe('a post', () => {
     ]);
     expect(shown).toEqual([
       ['/1.jpg', null],
-      ['/2.jpg', 'The hobby'],
+      ['/2.jpg', speciesNameOf('hobby')],
       ['/3.jpg', null],
-      ['/4.jpg', 'The dipper'],
-      ['/5.jpg', 'The hobby'],
+      ['/4.jpg', speciesNameOf('dipper')],
+      ['/5.jpg', speciesNameOf('hobby')],
     ]);
   });
 
@@ -221,10 +224,10 @@ describe('bookmarks', () => {
   });
 
   test('are 50,000 at most, and ids', async ({ subject }) => {
-    expect((await subject.post('/lookup', { ids: range(1, 50_001) })).status).toBe(400);
+    expect((await subject.post('/lookup', { ids: Array(50_001).fill(1) })).status).toBe(400);
     expect((await subject.post('/lookup', { ids: ['one'] })).status).toBe(400);
     expect((await subject.post('/lookup', {})).status).toBe(400);
-    expect(await lookup(subject, range(1, 5_000))).toHaveLength(5_000);
+    expect(await lookup(subject, range(1, 501))).toEqual(Array(501).fill(null));
   });
 });
 
@@ -286,7 +289,7 @@ describe('who asks', () => {
     for (const path of ['/posts/9', '/species/dodo/posts', '/nowhere']) {
       const answer = await subject.get(path, as('gwen'));
       expect(answer.status, path).toBe(404);
-      expect(answer.json).toMatchObject({ status: 404, title: 'Not Found' });
+      expect(answer.json).toMatchObject({ status: 404 });
     }
     const photos = [{ url: '/a.jpg', species: 'dodo' }];
     expect((await subject.post('/posts', { body: 'words', photos }, as('gwen'))).status).toBe(400);

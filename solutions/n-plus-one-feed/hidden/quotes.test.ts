@@ -5,6 +5,7 @@ import {
   join,
   list,
   lookup,
+  nameOf,
   read,
   readPost,
   type Subject,
@@ -76,7 +77,7 @@ describe('a quoted post', () => {
     await join(subject, 'gwen', 'rhys');
     const quoted = await write(subject, 'gwen');
     const quoting = await write(subject, 'rhys', { quotes: quoted });
-    expect((await readPost(subject, quoting)).quoted?.author?.name).toBe('Name of gwen');
+    expect((await readPost(subject, quoting)).quoted?.author?.name).toBe(nameOf('gwen'));
     await subject.put('/me', { name: 'Gwen Rees' }, as('gwen'));
     expect((await readPost(subject, quoting)).quoted?.author?.name).toBe('Gwen Rees');
     await subject.delete('/me', as('gwen'));

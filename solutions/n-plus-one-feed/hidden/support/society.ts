@@ -50,9 +50,13 @@ function expectStatus(answer: Answer, status: number, what: string): Answer {
   return answer;
 }
 
+/** The name of the member who joins by a handle, and of the species that is listed by a code. */
+export const nameOf = (handle: string) => `Name of ${handle}`;
+export const speciesNameOf = (code: string) => `The ${code}`;
+
 export async function join(subject: Subject, ...handles: string[]): Promise<void> {
   for (const handle of handles) {
-    expectStatus(await subject.post('/members', { handle, name: `Name of ${handle}` }), 201, 'POST /members');
+    expectStatus(await subject.post('/members', { handle, name: nameOf(handle) }), 201, 'POST /members');
   }
 }
 
@@ -67,7 +71,7 @@ export async function unfollow(subject: Subject, follower: string, member: strin
 export async function list(subject: Subject, who: string, ...codes: string[]): Promise<void> {
   for (const code of codes) {
     expectStatus(
-      await subject.put(`/species/${code}`, { name: `The ${code}` }, as(who)),
+      await subject.put(`/species/${code}`, { name: speciesNameOf(code) }, as(who)),
       200,
       'PUT /species',
     );
@@ -119,7 +123,7 @@ export const range = (first: number, last: number) =>
 
 /** Rows of members m<id>, to load. */
 export const memberRows = (numbers: number[]) =>
-  numbers.map((id) => ({ id, handle: `m${id}`, name: `Name of m${id}`, joined_at: START }));
+  numbers.map((id) => ({ id, handle: `m${id}`, name: nameOf(`m${id}`), joined_at: START }));
 
 /** Rows of posts, to load: the author of each is what `author` says. */
 export const postRows = (
