@@ -40,9 +40,9 @@ describe('how long a browser may go by a redirect', () => {
   });
 
   test('the same when the link is answered from memory', async ({ subject }) => {
+    const end = subject.clock.now.getTime() + 200_000;
     await make(subject, { alias: 'draw', expiresIn: 200 });
     for (const left of [200, 150, 61, 42, 7]) {
-      const end = Date.parse('2026-03-02T09:03:20.000Z');
       await subject.clock.advance(end - left * 1000 - subject.clock.now.getTime());
       expect(await maxAge(subject, 'draw'), `${left} s left`).toBe(Math.min(60, left));
     }

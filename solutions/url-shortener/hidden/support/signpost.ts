@@ -35,7 +35,9 @@ export interface Subject {
   database: { load(table: string, rows: Record<string, unknown>[]): Promise<unknown> };
 }
 
-export const START = Date.parse('2026-03-02T09:00:00.000Z');
+/** The moment so many seconds from now, as the service writes it. */
+export const isoIn = (subject: Pick<Subject, 'clock'>, seconds: number) =>
+  new Date(subject.clock.now.getTime() + seconds * 1000).toISOString();
 
 /** A destination that is not looked up. */
 export const ours = (path: string) => `https://www.citylibrary.example${path}`;
@@ -80,7 +82,7 @@ export async function change(subject: Subject, alias: string, body: NewLink) {
 
 /** Rows as earlier versions left them. */
 export function loadLink(subject: Subject, row: { id: number; alias: string; url?: string }) {
-  const created_at = START - 86_400_000;
+  const created_at = subject.clock.now.getTime() - 86_400_000;
   return subject.database.load('links', [{ url: ours('/visit'), created_at, ...row }]);
 }
 
