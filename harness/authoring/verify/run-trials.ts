@@ -55,7 +55,7 @@ export class TrialRunner {
         if (this.#host.signal.aborted) return;
         const key = this.#key(trial);
         const remembered = this.#host.cache.read(key);
-        const result = remembered ?? (await this.#try(trial)) ?? (await this.#try(trial));
+        const result = remembered ?? (await this.#tryCarefully(trial));
         if (this.#host.signal.aborted || this.broken) return;
         if (!result) {
           this.broken = {
@@ -78,6 +78,17 @@ export class TrialRunner {
   /** Ends what waits for further trials. */
   async dispose(): Promise<void> {
     await this.#examiners.dispose();
+  }
+
+  /**
+   * A busy machine can make a run hit a limit, and its tests fail, for no fault of the code. So what hit one is
+   * tried once more with the ordinary, longer limits.
+   */
+  async #tryCarefully(trial: Trial): Promise<TrialResult | undefined> {
+    const result = (await this.#try(trial)) ?? (await this.#try(trial));
+    if (!result || result.limitsHit.length === 0 || this.#host.signal.aborted) return result;
+    const { limits: _, ...patient } = trial;
+    return this.#try(patient);
   }
 
   /** Undefined when the processes of grading did not live to its end, whoever ended them. */
