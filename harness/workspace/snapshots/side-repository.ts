@@ -3,7 +3,8 @@
  * ever sees copies of them in a temporary directory: no configuration, hook, filter, fsmonitor or nested
  * repository of the candidate is within its reach, and nothing of the candidate's `.git` within ours.
  */
-import { access, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { access, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -118,7 +119,14 @@ async function ensureRepository(directory: string): Promise<void> {
   await mkdir(path.join(directory, 'objects'), { recursive: true });
   await mkdir(path.join(directory, 'refs', 'heads'), { recursive: true });
   await mkdir(path.join(directory, 'info'), { recursive: true });
-  await writeFile(path.join(directory, 'config'), CONFIG);
-  await writeFile(path.join(directory, 'info', 'attributes'), ATTRIBUTES);
-  await writeFile(head, 'ref: refs/heads/main\n');
+  await writeWhole(path.join(directory, 'config'), CONFIG);
+  await writeWhole(path.join(directory, 'info', 'attributes'), ATTRIBUTES);
+  await writeWhole(head, 'ref: refs/heads/main\n');
+}
+
+/** Two that make the repository at once write the same; neither may find a file of the other's half written. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, text);
+  await rename(draft, file);
 }
