@@ -198,8 +198,8 @@ describe.concurrent('28: hostile HTTP', () => {
   });
 
   test('replies that never come cost that test alone, not those that follow, and not the verdict', async () => {
+    // No `quick` here: what has to be answered in time afterwards shares two cores with all the other tests.
     const attacked = await attack(NOTES, '28-hostile-http', {
-      limits: quick,
       files: {
         'src/reply.ts': "export const url = '/nowhere';\nexport const reply = (): void => {};\n",
         'src/notes.ts': readFileSync(fixture('04-leak-after-restart/src/notes.ts'), 'utf8'),
