@@ -6,7 +6,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { configureGlobal } from 'fast-check';
 import { KeeperControl } from '../keeper/control-client.ts';
 import type { FromExaminer, Job } from '../protocol/examiner-messages.ts';
-import { jobSchema } from '../protocol/examiner-messages.ts';
 import { beginSession } from './session.ts';
 import { SubjectConnection } from './subject-connection.ts';
 import { type CollectedTask, type TaskResult, VitestHost } from './vitest-host.ts';
@@ -67,7 +66,7 @@ process.on('message', (message: unknown, handle: unknown) => {
       onOutput?.(String(text));
       break;
     case 'job':
-      void runJob(jobSchema.parse(message));
+      void runJob(message as Job);
       break;
   }
 });
@@ -86,6 +85,9 @@ async function runJob(job: Job): Promise<void> {
   const session = beginSession({
     job,
     async newSubject(keepDatabase) {
+      const Upstream = job.world.includes('fetch')
+        ? (await import('./upstream-channel.ts')).UpstreamChannel
+        : undefined;
       const grant = await new Promise<Grant>((resolve) => {
         onGrant = resolve;
         tell({ type: 'want-subject', keepDatabase });
@@ -94,7 +96,7 @@ async function runJob(job: Job): Promise<void> {
       const { control, http, upstream, keeper } = grant.channels;
       if (!control) throw new Error('a subject came without its control channel');
       return {
-        subject: new SubjectConnection({ control, http, upstream }, job.requestLimitMs),
+        subject: new SubjectConnection({ control, http, upstream }, job.requestLimitMs, Upstream),
         keeper: keeper && new KeeperControl(keeper, job.requestLimitMs),
       };
     },

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Job } from '../protocol/examiner-messages.ts';
 import { HttpClient } from './http-client.ts';
 import { RpcClient, SubjectError, SubjectGone } from './rpc-client.ts';
-import { UpstreamChannel } from './upstream-channel.ts';
+import type { UpstreamChannel } from './upstream-channel.ts';
 
 /** The channels of one subject process, as the supervisor handed them over. */
 export interface SubjectChannels {
@@ -18,12 +18,14 @@ export class SubjectConnection {
   readonly http: HttpClient;
   readonly upstream: UpstreamChannel | undefined;
 
-  constructor(channels: SubjectChannels, requestLimitMs: number) {
+  /** @param Upstream the class itself: what only worlds with `fetch` need, and what that loads, others do without */
+  constructor(channels: SubjectChannels, requestLimitMs: number, Upstream?: typeof UpstreamChannel) {
     this.rpc = new RpcClient(channels.control);
     this.http = new HttpClient(channels.http, requestLimitMs);
     this.upstream =
       channels.upstream &&
-      new UpstreamChannel(channels.upstream, requestLimitMs, (reason) => this.end(reason));
+      Upstream &&
+      new Upstream(channels.upstream, requestLimitMs, (reason) => this.end(reason));
   }
 
   /** Whether the process can take on another test, by all of its channels. */

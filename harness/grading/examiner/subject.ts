@@ -6,7 +6,7 @@ import type { HttpReply, HttpRequest } from './http-client.ts';
 import type { Session } from './session.ts';
 import type { SubjectConnection } from './subject-connection.ts';
 import type { Upstream } from './upstream.ts';
-import { Upstreams } from './upstreams.ts';
+import type { Upstreams } from './upstreams.ts';
 
 type RequestOptions = Pick<HttpRequest, 'headers'>;
 
@@ -30,18 +30,21 @@ export class Subject {
   #connection: SubjectConnection | undefined;
   #nowMs: number;
   #database: SubjectDatabase | undefined;
-  readonly #upstreams: Upstreams | undefined;
+  #upstreams: Upstreams | undefined;
 
   private constructor(session: Session, seed: number) {
-    const { world, requestLimitMs } = session.host.job;
     this.#session = session;
     this.#nowMs = session.host.job.clockStartsAtMs;
     this.#seed = seed;
-    if (world.includes('fetch')) this.#upstreams = new Upstreams(requestLimitMs, () => this.#nowMs);
   }
 
   static async open(session: Session, seed: number): Promise<Subject> {
     const subject = new Subject(session, seed);
+    const { world, requestLimitMs } = session.host.job;
+    if (world.includes('fetch')) {
+      const { Upstreams } = await import('./upstreams.ts');
+      subject.#upstreams = new Upstreams(requestLimitMs, () => subject.#nowMs);
+    }
     await subject.#open(false);
     subject.#database = session.keeper && new SubjectDatabase(session.keeper);
     return subject;

@@ -32,6 +32,7 @@ export class ControlService {
         this.#keeper.reset();
         return null;
       case 'load':
+        this.#keeper.touch();
         return this.#load(text(fields.table), list(fields.columns).map(text), list(fields.rows).map(cells));
       case 'query':
         return this.#query(text(fields.sql), cells(fields.params));
@@ -41,6 +42,7 @@ export class ControlService {
         this.#keeper.clock.nowMs = milliseconds(fields.ms);
         return null;
       case 'inject':
+        this.#keeper.touch();
         this.#keeper.faults.inject(fault(fields.fault));
         return null;
       default:

@@ -30,6 +30,7 @@ export class Keeper {
   #execution = new Execution(this.#guarded, this.#statements, this.counters, this.faults);
   #connection: ServedConnection | null = null;
   #opened = false;
+  #isUntouched = true;
   #connectionCount = 0;
   #channel: StatementChannel | null = null;
   #attachedBefore = false;
@@ -40,6 +41,9 @@ export class Keeper {
     this.#service = new StatementService({
       get connection() {
         return keeper.#connection;
+      },
+      get isUntouched() {
+        return keeper.#isUntouched;
       },
       open: () => this.#open(),
       close: () => this.#endUse(),
@@ -75,6 +79,11 @@ export class Keeper {
     this.#channel = channel;
   }
 
+  /** What the examiner does to the database or has in store for it. */
+  touch(): void {
+    this.#isUntouched = false;
+  }
+
   /** Serves the examiner on `socket`. */
   attachControl(socket: Socket): void {
     const service = new ControlService(this);
@@ -96,12 +105,14 @@ export class Keeper {
     this.#statements = new Statements(this.#guarded);
     this.#execution = new Execution(this.#guarded, this.#statements, this.counters, this.faults);
     this.#opened = false;
+    this.#isUntouched = image === null;
     old.database.close();
   }
 
   #open(): ServedConnection | null {
     if (this.#opened) return null;
     this.#opened = true;
+    this.#isUntouched = false;
     this.#connectionCount += 1;
     this.#connection = {
       id: this.#connectionCount,

@@ -1,4 +1,10 @@
-import { ByteReader, ByteWriter, MAX_REPLY_BYTES, type SqlValue } from '../protocol/sqlite-frames.ts';
+import {
+  ByteReader,
+  ByteWriter,
+  HEADER_BYTES,
+  MAX_REPLY_BYTES,
+  type SqlValue,
+} from '../protocol/sqlite-frames.ts';
 import {
   ERROR_CLASSES,
   FunctionFlag,
@@ -36,6 +42,8 @@ export interface ServiceHost {
   readonly connection: ServedConnection | null;
   /** Opens the world's database; null when it was opened before. */
   open(): ServedConnection | null;
+  /** Whether the database is as empty as a new one is, and nothing stands ready to go wrong with it. */
+  readonly isUntouched: boolean;
   /** Ends the subject's use of the connection. */
   close(): void;
   /** Sends a CALL and returns the driver's ANSWER. */
@@ -47,6 +55,7 @@ export class StatementService {
   readonly #host: ServiceHost;
   readonly #writer = new ByteWriter(MAX_REPLY_BYTES);
   readonly #callWriter = new ByteWriter(MAX_REPLY_BYTES);
+  readonly #batchWriter = new ByteWriter(MAX_REPLY_BYTES);
   /** False while the examiner's own statements run: the subject is not there to answer then. */
   #serving = false;
 
@@ -57,13 +66,36 @@ export class StatementService {
   serve(request: Buffer): Buffer {
     this.#serving = true;
     try {
+      return request[0] === Operation.BATCH ? this.#batch(new ByteReader(request)) : this.#reply(request);
+    } finally {
+      this.#serving = false;
+    }
+  }
+
+  /** Requests that come in one frame are served in their order, whatever becomes of those before. */
+  #batch(reader: ByteReader): Buffer {
+    reader.u8();
+    reader.u32();
+    const requests: Buffer[] = [];
+    for (let left = reader.count(); left > 0 && reader.sound; left -= 1) requests.push(reader.bytes());
+    this.#complete(reader, null);
+    const replies = this.#batchWriter.start().u8(ReplyKind.DONE).u8(0).u32(requests.length);
+    for (const request of requests) {
+      const operation = request[0];
+      if (operation === Operation.OPEN || operation === Operation.CLOSE || operation === Operation.BATCH)
+        throw new ChannelBroken('a request is in a batch that has to come by itself');
+      replies.bytes(this.#reply(request).subarray(HEADER_BYTES));
+    }
+    return this.#whole(replies);
+  }
+
+  #reply(request: Buffer): Buffer {
+    try {
       return this.#answer(new ByteReader(request));
     } catch (error) {
       if (error instanceof ChannelBroken) throw error;
       if (error instanceof InjectedCrash) throw new ChannelBroken('an injected crash', false);
       return this.#failure(error);
-    } finally {
-      this.#serving = false;
     }
   }
 
@@ -100,10 +132,14 @@ export class StatementService {
     const name = this.#complete(reader, reader.text()).trim();
     if (name !== '' && name !== ':memory:')
       return this.#error('Error', UNSUPPORTED, `Opening "${name}" is not supported in grading`);
+    const { isUntouched } = this.#host;
     const connection = this.#host.open();
     if (!connection)
       return this.#error('Error', UNSUPPORTED, 'A second database is not supported in grading');
-    return this.#done().u32(connection.id).frame();
+    return this.#done()
+      .u32(connection.id)
+      .u8(isUntouched ? 1 : 0)
+      .frame();
   }
 
   #prepare(connection: ServedConnection, reader: ByteReader): Buffer {

@@ -1,33 +1,33 @@
 import { z } from 'zod';
-import { STYLES, WORLD_PARTS } from '../../domain/exercise.ts';
+import type { Style, WorldPart } from '../../domain/exercise.ts';
 
 /**
  * The seam between supervisor and examiner, over Node IPC. Channels of subject and keeper come as handles with
- * their message. The supervisor validates every message, because a compromised examiner is one of the attacks.
+ * their message. The supervisor validates every message, because a compromised examiner is one of the attacks; the
+ * examiner takes the supervisor's as they are typed.
  */
 
 /** What one run of the hidden tests needs to know. Paths are as the examiner sees them. */
-export const jobSchema = z.object({
-  type: z.literal('job'),
-  files: z.array(z.string()),
-  hiddenRoot: z.string(),
-  seed: z.string(),
-  entry: z.string(),
-  style: z.enum(STYLES),
-  world: z.array(z.enum(WORLD_PARTS)),
-  packages: z.array(z.string()),
-  process: z.enum(['shared', 'fresh']),
-  startLimitMs: z.number(),
-  requestLimitMs: z.number(),
-  testLimitMs: z.number(),
+export interface Job {
+  readonly type: 'job';
+  readonly files: readonly string[];
+  readonly hiddenRoot: string;
+  readonly seed: string;
+  readonly entry: string;
+  readonly style: Style;
+  readonly world: readonly WorldPart[];
+  readonly packages: readonly string[];
+  readonly process: 'shared' | 'fresh';
+  readonly startLimitMs: number;
+  readonly requestLimitMs: number;
+  readonly testLimitMs: number;
   /** Where the injected clock stands when a test begins. */
-  clockStartsAtMs: z.number(),
+  readonly clockStartsAtMs: number;
   /** Tests and files in an order that follows from this, instead of the written one. */
-  shuffleSeed: z.int().nullable(),
+  readonly shuffleSeed: number | null;
   /** What is given up at the first failure: its other tests are skipped. */
-  stopsAtFailure: z.enum(['nothing', 'file', 'run']),
-});
-export type Job = z.infer<typeof jobSchema>;
+  readonly stopsAtFailure: 'nothing' | 'file' | 'run';
+}
 
 export type ToExaminer =
   | Job

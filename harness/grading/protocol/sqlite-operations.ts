@@ -3,7 +3,7 @@
  * then one reply, with `CALL` frames between them that the driver answers with `ANSWER`.
  *
  * Request body: u8 operation, u32 connection (0 in OPEN), then
- *   OPEN      text name                                   → u32 connection
+ *   OPEN      text name                                   → u32 connection, u8 whether nothing was ever done to it
  *   PREPARE   u32[] released statements, u8 pragma, text  → u32 statement, u8 readonly, text[] parameters, text[] columns
  *   RUN       u32 statement, values                       → value changes, value lastInsertRowid
  *   GET       u32 statement, values                       → columns?, u8 present, row
@@ -15,6 +15,8 @@
  *   EXEC      text sql                                    → nothing
  *   FUNCTION  u32 function, text name, i32 arity, u8 flags → nothing
  *   CLOSE                                                 → nothing
+ *   BATCH     u32 n, n × bytes, each the body of a request (but OPEN, CLOSE, BATCH)
+ *                                                         → u32 n, n × bytes, the body of the reply to each
  *   ANSWER    (no connection) u8 threw, value             (only after CALL)
  *
  * Reply body: u8 kind, u8 flags, then by kind
@@ -38,6 +40,7 @@ export const Operation = {
   FUNCTION: 11,
   CLOSE: 12,
   ANSWER: 13,
+  BATCH: 14,
 } as const;
 
 export const ReplyKind = { DONE: 0, SQLITE_ERROR: 1, ERROR: 2, CALL: 3, THREW: 4 } as const;

@@ -87,6 +87,7 @@ export class Application {
       await app.ready();
       this.app = app;
     }
+    this.#world.settle();
     return null;
   }
 

@@ -38,7 +38,9 @@ export class RemoteConnection {
   constructor(channel: KeeperChannel, rowFactory: RowFactory, filename: string, name: string) {
     this.#channel = channel;
     this.rowFactory = rowFactory;
-    this.#id = channel.exchange(channel.request(Operation.OPEN, 0).text(filename)).reader.u32();
+    const { reader } = channel.exchange(channel.request(Operation.OPEN, 0).text(filename));
+    this.#id = reader.u32();
+    if (reader.u8() === 1) channel.beginOpening();
     const frozen = (value: unknown): PropertyDescriptor => ({ value, enumerable: true });
     Object.defineProperties(this, {
       memory: frozen(true),

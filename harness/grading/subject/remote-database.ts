@@ -14,6 +14,7 @@ export interface RemoteAddon {
     recordFactory: unknown,
   ): void;
   readonly Database: new (...args: NativeArguments) => RemoteConnection;
+  readonly channel: KeeperChannel;
 }
 
 type NativeArguments = [
@@ -38,6 +39,7 @@ export function createRemoteAddon(fd: number): RemoteAddon {
   const channel = new KeeperChannel(fd);
   let makeRows: RowFactory;
   return {
+    channel,
     isInitialized: false,
     initialize(sqliteError, _arrayFactory, _arrayAppender, rowFactory) {
       channel.sqliteError = sqliteError;
@@ -55,13 +57,25 @@ export function createRemoteAddon(fd: number): RemoteAddon {
 
 const addons = new Map<number, RemoteAddon>();
 
-/** Opens the world's database of a test through the keeper at `fd`; one at a time per keeper. */
-export async function openWorldDatabase(fd: number): Promise<Database> {
+export interface WorldDatabase {
+  readonly database: Database;
+  /** To be called when the app is open, before anybody else looks at the database. */
+  settle(): void;
+}
+
+/**
+ * Opens the world's database of a test through the keeper at `fd`; one at a time per keeper.
+ * @param nowMs where the database's clock stands until it is settled; absent, nothing is answered from memory
+ */
+export async function openWorldDatabase(fd: number, nowMs?: number): Promise<WorldDatabase> {
   const { default: BetterSqlite3 } = await import('better-sqlite3');
   let addon = addons.get(fd);
   if (!addon) {
     addon = createRemoteAddon(fd);
     addons.set(fd, addon);
   }
-  return new BetterSqlite3(':memory:', { nativeBinding: addon as unknown as string });
+  const { channel } = addon;
+  channel.openingAtMs = nowMs;
+  const database = new BetterSqlite3(':memory:', { nativeBinding: addon as unknown as string });
+  return { database, settle: () => channel.settle() };
 }

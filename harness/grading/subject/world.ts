@@ -11,6 +11,8 @@ interface PendingSleep {
 export interface SubjectWorld {
   readonly parts: Readonly<Record<string, unknown>>;
   setClock(nowMs: number): Promise<void>;
+  /** To be called when the app is open. */
+  settle(): void;
   /** When the next sleep is over, on the world's clock. */
   nextSleepMs(): number | undefined;
   dispose(): void;
@@ -30,6 +32,7 @@ export async function createWorld(
 ): Promise<SubjectWorld> {
   let nowMs = startMs;
   let endFetch: (() => void) | undefined;
+  let settleDatabase: (() => void) | undefined;
   let sleeps: PendingSleep[] = [];
   let sleepCount = 0;
   const parts: Record<string, unknown> = {};
@@ -37,7 +40,9 @@ export async function createWorld(
     switch (part) {
       case 'database': {
         const { openWorldDatabase } = await import('./remote-database.ts');
-        parts.database = await openWorldDatabase(DATABASE_FD);
+        const opened = await openWorldDatabase(DATABASE_FD, startMs);
+        parts.database = opened.database;
+        settleDatabase = opened.settle;
         break;
       }
       case 'now':
@@ -64,6 +69,7 @@ export async function createWorld(
   }
   return {
     parts,
+    settle: () => settleDatabase?.(),
     /** Moves time forward sleep by sleep, so that what a sleeper does happens at its own moment. */
     async setClock(targetMs) {
       for (;;) {
