@@ -73,14 +73,16 @@ export class Grader {
   /**
    * Starts the processes of the next submission of this exercise, so that they are warm when it comes. They are
    * used once; `dispose` ends what was not used. Resolves when they wait.
+   * @returns how many rounds of the rehearsal (`examiner/rehearsal.ts`) each lane has behind it
    */
-  async prewarm(exercise: Exercise): Promise<void> {
-    if (this.#waiting?.digest === exercise.digest && this.#waiting.run.isWaiting) return;
+  async prewarm(exercise: Exercise): Promise<readonly number[]> {
+    const waiting = this.#waiting;
+    if (waiting?.digest === exercise.digest && waiting.run.isWaiting) return waiting.run.whenReady();
     const stale = this.#waiting;
-    const run = this.#prepare(exercise, { hasSpares: restartsSubject(exercise) });
+    const run = this.#prepare(exercise, { hasSpares: restartsSubject(exercise), rehearses: true });
     this.#waiting = { digest: exercise.digest, run };
     await stale?.run.dispose();
-    await run.whenReady();
+    return run.whenReady();
   }
 
   async dispose(): Promise<void> {
@@ -162,7 +164,7 @@ export class Grader {
 
   #prepare(
     exercise: Exercise,
-    { limits, conditions, examiners, hasSpares = false }: Partial<RunPlan> = {},
+    { limits, conditions, examiners, hasSpares, rehearses }: Partial<RunPlan> = {},
     fileCount = Number.POSITIVE_INFINITY,
   ): PreparedRun {
     // A library's tests cost less than a second examiner does.
@@ -172,7 +174,8 @@ export class Grader {
       limits,
       conditions,
       examiners,
-      hasSpares,
+      hasSpares: hasSpares ?? false,
+      rehearses: rehearses ?? false,
       lanes: Math.max(1, Math.min(wanted, fileCount)),
     });
   }

@@ -85,6 +85,8 @@ export interface RunPlan {
   readonly lanes: number;
   /** Whether each lane gets a second subject ready, for tests that restart theirs. */
   readonly hasSpares?: boolean;
+  /** Whether there is time before the submission comes to run code of ours until all around it is fast. */
+  readonly rehearses?: boolean;
 }
 
 /**
@@ -189,9 +191,12 @@ export class PreparedRun {
     return this.#lanes.every((lane) => lane.isWaiting);
   }
 
-  /** Resolves when every examiner is ready; a run may be observed before that too. */
-  async whenReady(): Promise<void> {
-    await Promise.all(this.#lanes.map((lane) => lane.whenReady));
+  /**
+   * Resolves when every examiner is ready; a run may be observed before that too.
+   * @returns how many rounds of the rehearsal each lane has behind it
+   */
+  async whenReady(): Promise<readonly number[]> {
+    return Promise.all(this.#lanes.map((lane) => lane.whenReady));
   }
 
   async observe(request: RunRequest): Promise<ObservedRun> {
@@ -270,12 +275,13 @@ class Lane {
   #request: RunRequest | undefined;
   #files: readonly string[] = [];
   #isReady = false;
+  readonly #rehearses: boolean;
   #prestarted: StartedSubject | undefined;
   #spare: ChildProcess | undefined;
-  #onReady: () => void = () => {};
+  #onReady: (rounds: number) => void = () => {};
   #onEnd: (end: ObservedRun['end']) => void = () => {};
-  /** Resolves when the examiner is warm. */
-  readonly whenReady: Promise<void>;
+  /** Resolves when the examiner is warm, to the rounds that it rehearsed. */
+  readonly whenReady: Promise<number>;
   readonly #limits: RunLimits;
   readonly #conditions: RunConditions;
   readonly #examiner: ChildProcess;
@@ -303,13 +309,14 @@ class Lane {
   constructor(
     processes: GradingProcesses,
     stageRoot: string,
-    { exercise, limits, conditions = {}, examiners, hasSpares = false }: RunPlan,
+    { exercise, limits, conditions = {}, examiners, hasSpares = false, rehearses = false }: RunPlan,
   ) {
     this.#processes = processes;
     this.#stageRoot = stageRoot;
     this.#exercise = exercise;
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
     this.#conditions = conditions;
+    this.#rehearses = rehearses;
     const waiting = examiners?.take();
     this.#examiners = examiners;
     this.#examiner =
@@ -319,10 +326,7 @@ class Lane {
       this.#onReady = resolve;
     });
     this.#watchExaminer();
-    if (waiting) {
-      this.#isReady = true;
-      this.#onReady();
-    }
+    if (waiting) this.#setReady();
     this.#prestarted = this.#startSubject(false);
     if (hasSpares) this.#spare = this.#startSubjectProcess();
   }
@@ -348,7 +352,7 @@ class Lane {
       if (request.signal?.aborted) resolve('cancelled');
       this.#request = request;
       this.#files = files;
-      if (this.#isReady) this.#tell(this.#job());
+      this.#tell(this.#isReady ? this.#job() : { type: 'end-rehearsal' });
     });
     clearTimeout(timer);
     const examinerMs = performance.now() - startedMs;
@@ -373,7 +377,7 @@ class Lane {
   #watchExaminer(): void {
     const end = (how: ObservedRun['end']) => {
       this.#end ??= how;
-      this.#onReady();
+      this.#onReady(0);
       this.#onEnd(how);
     };
     let examinerError = '';
@@ -411,9 +415,14 @@ class Lane {
   async #receive(message: Exclude<FromExaminer, { type: 'done' }>): Promise<void> {
     switch (message.type) {
       case 'ready':
-        this.#isReady = true;
-        this.#onReady();
-        if (this.#request) this.#tell(this.#job());
+        if (this.#rehearses && !this.#request) {
+          this.#tell({ type: 'rehearse', job: { ...this.#job(), stopsAtFailure: 'run' } });
+          break;
+        }
+        this.#setReady();
+        break;
+      case 'rehearsed':
+        this.#setReady(message.rounds);
         break;
       case 'want-subject':
         await this.#grantSubject(message.keepDatabase);
@@ -443,6 +452,13 @@ class Lane {
         this.#unhandled.push(message.message);
         break;
     }
+  }
+
+  #setReady(rounds = 0): void {
+    if (this.#isReady) return;
+    this.#isReady = true;
+    this.#onReady(rounds);
+    if (this.#request) this.#tell(this.#job());
   }
 
   #job(): Job {

@@ -6,9 +6,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { configureGlobal } from 'fast-check';
 import { KeeperControl } from '../keeper/control-client.ts';
 import type { FromExaminer, Job } from '../protocol/examiner-messages.ts';
-import { beginSession } from './session.ts';
-import { SubjectConnection } from './subject-connection.ts';
-import { type CollectedTask, type TaskResult, VitestHost } from './vitest-host.ts';
+import { beginSession, type Session, type SubjectGrant } from './session.ts';
+import { loadSubmission, SubjectConnection } from './subject-connection.ts';
+import { type CollectedTask, type RunListener, type TaskResult, UNHEARD, VitestHost } from './vitest-host.ts';
 
 /**
  * The examiner process: warms vitest, then runs the hidden tests of one submission and tells the supervisor
@@ -46,6 +46,9 @@ type Grant = { readonly channels: Channels } | { readonly refused: string };
 let incoming: Channels = { http: [] };
 let onGrant: ((grant: Grant) => void) | undefined;
 let onOutput: ((text: string) => void) | undefined;
+let rehearsal: Session | undefined;
+/** The subject and keeper of the rehearsal, for the job that follows. */
+let rehearsed: SubjectGrant | undefined;
 
 process.on('message', (message: unknown, handle: unknown) => {
   const { type, channel, reason, text } = message as Record<string, unknown>;
@@ -65,6 +68,13 @@ process.on('message', (message: unknown, handle: unknown) => {
     case 'output':
       onOutput?.(String(text));
       break;
+    case 'rehearse':
+      void rehearse((message as { job: Job }).job);
+      break;
+    case 'end-rehearsal':
+      // A test that has failed skips those behind it, in a job that stops at failures.
+      if (rehearsal) rehearsal.hasFailedTest = true;
+      break;
     case 'job':
       void runJob(message as Job);
       break;
@@ -77,6 +87,52 @@ stripTypeScriptTypes('let warm: true');
 await vitest.warm('/', fileURLToPath(new URL('./warm-up.js', import.meta.url)));
 tell({ type: 'ready' });
 
+async function newSubject(job: Job, keepDatabase: boolean): Promise<SubjectGrant> {
+  const Upstream = job.world.includes('fetch')
+    ? (await import('./upstream-channel.ts')).UpstreamChannel
+    : undefined;
+  const grant = await new Promise<Grant>((resolve) => {
+    onGrant = resolve;
+    tell({ type: 'want-subject', keepDatabase });
+  });
+  if ('refused' in grant) throw new Error(grant.refused);
+  const { control, http, upstream, keeper } = grant.channels;
+  if (!control) throw new Error('a subject came without its control channel');
+  return {
+    subject: new SubjectConnection({ control, http, upstream }, job.requestLimitMs, Upstream),
+    keeper: keeper && new KeeperControl(keeper, job.requestLimitMs),
+  };
+}
+
+/** What goes wrong here costs time alone: then the job asks for a subject of its own. */
+async function rehearse(job: Job): Promise<void> {
+  rehearsal = beginSession({
+    job,
+    async newSubject(keepDatabase) {
+      rehearsed = await newSubject(job, keepDatabase);
+      return rehearsed;
+    },
+    async load(subject) {
+      const { style, world } = job;
+      await subject.rpc.ask({ op: 'rehearse', style, world }, job.startLimitMs);
+      return undefined;
+    },
+    readOutput: async () => '',
+    reportProblem() {},
+    reportBroken() {},
+    reportLimit() {},
+  });
+  const file = fileURLToPath(new URL('./rehearsal.js', import.meta.url));
+  const passed = new Set<string>();
+  const listener: RunListener = {
+    ...UNHEARD,
+    onResult: (taskId, { state }) => void (state === 'pass' && passed.add(taskId)),
+  };
+  await vitest.run([file], '/', job.testLimitMs, null, listener).catch(() => {});
+  rehearsal = undefined;
+  tell({ type: 'rehearsed', rounds: passed.size });
+}
+
 async function runJob(job: Job): Promise<void> {
   jobCount += 1;
   hiddenUrl = `${pathToFileURL(job.hiddenRoot).href}/`;
@@ -85,21 +141,11 @@ async function runJob(job: Job): Promise<void> {
   const session = beginSession({
     job,
     async newSubject(keepDatabase) {
-      const Upstream = job.world.includes('fetch')
-        ? (await import('./upstream-channel.ts')).UpstreamChannel
-        : undefined;
-      const grant = await new Promise<Grant>((resolve) => {
-        onGrant = resolve;
-        tell({ type: 'want-subject', keepDatabase });
-      });
-      if ('refused' in grant) throw new Error(grant.refused);
-      const { control, http, upstream, keeper } = grant.channels;
-      if (!control) throw new Error('a subject came without its control channel');
-      return {
-        subject: new SubjectConnection({ control, http, upstream }, job.requestLimitMs, Upstream),
-        keeper: keeper && new KeeperControl(keeper, job.requestLimitMs),
-      };
+      const ready = keepDatabase ? undefined : rehearsed;
+      rehearsed = undefined;
+      return ready?.subject.isWhole ? ready : newSubject(job, keepDatabase);
     },
+    load: (subject) => loadSubmission(subject, job),
     readOutput: () =>
       new Promise((resolve) => {
         onOutput = resolve;

@@ -1,12 +1,7 @@
 import { type KeeperControl, KeeperError } from '../keeper/control-client.ts';
 import type { Job } from '../protocol/examiner-messages.ts';
 import { SubjectError, SubjectGone } from './rpc-client.ts';
-import {
-  loadSubmission,
-  type StartProblem,
-  type SubjectConnection,
-  startProblem,
-} from './subject-connection.ts';
+import { type StartProblem, type SubjectConnection, startProblem } from './subject-connection.ts';
 import type { Upstreams } from './upstreams.ts';
 
 /** What the session needs from the process around it. */
@@ -17,6 +12,8 @@ export interface SessionHost {
    * kept; rejects when the supervisor grants no more.
    */
   newSubject(keepDatabase: boolean): Promise<SubjectGrant>;
+  /** Loads what is to be tested. */
+  load(subject: SubjectConnection): Promise<StartProblem | undefined>;
   readOutput(): Promise<string>;
   reportProblem(problem: StartProblem): void;
   reportLimit(name: string): void;
@@ -136,7 +133,7 @@ export class Session {
     this.#subject?.end(new SubjectGone('replaced'));
     const { subject, keeper } = await this.host.newSubject(keepDatabase);
     this.#keeper = keeper ?? this.#keeper;
-    const problem = await loadSubmission(subject, this.host.job);
+    const problem = await this.host.load(subject);
     if (problem) {
       subject.end(new SubjectGone(problem.message));
       if (problem.code === 'start-timeout') this.host.reportLimit('wall');

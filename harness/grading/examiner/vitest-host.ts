@@ -115,7 +115,8 @@ function workerConfig(root: string, testLimitMs: number, shuffleSeed: number | n
   };
 }
 
-const UNHEARD: RunListener = { onCollected() {}, onResult() {}, onUnhandledError() {} };
+/** For runs that nobody is to hear of. */
+export const UNHEARD: RunListener = { onCollected() {}, onResult() {}, onUnhandledError() {} };
 const ENVIRONMENT = { name: 'node', options: null };
 
 /** vitest's runtime, loaded and waiting. `warm` comes first, before the job is known. */

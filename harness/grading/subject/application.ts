@@ -15,6 +15,7 @@ interface App {
 }
 
 type LoadRequest = Extract<SubjectRequest, { op: 'load' }>;
+type RehearsalRequest = Extract<SubjectRequest, { op: 'rehearse' }>;
 type OpenRequest = Extract<SubjectRequest, { op: 'open' }>;
 type Exports = Readonly<Record<string, unknown>>;
 
@@ -43,7 +44,13 @@ export class Application {
     return new Application(request, exports);
   }
 
-  async handle(request: Exclude<SubjectRequest, { op: 'load' }>): Promise<unknown> {
+  /** What stands in for a submission while there is none. */
+  static async rehearse({ style, world }: RehearsalRequest): Promise<Application> {
+    const exports = (await import('./rehearsal.ts')) as Exports;
+    return new Application({ op: 'load', entry: 'rehearsal', style, world, packages: [] }, exports);
+  }
+
+  async handle(request: Exclude<SubjectRequest, LoadRequest | RehearsalRequest>): Promise<unknown> {
     switch (request.op) {
       case 'open':
         return this.#open(request);

@@ -62,8 +62,9 @@ async function answer(request: SubjectRequest & { id: number }): Promise<void> {
 }
 
 async function handle(request: SubjectRequest): Promise<unknown> {
-  if (request.op === 'load') {
-    application = await Application.load(request);
+  if (request.op === 'load' || request.op === 'rehearse') {
+    application =
+      request.op === 'load' ? await Application.load(request) : await Application.rehearse(request);
     if (request.style === 'service') listen();
     return null;
   }
@@ -73,7 +74,8 @@ async function handle(request: SubjectRequest): Promise<unknown> {
 
 /** One HTTP server for all apps: its connections outlive the app of a single test. */
 function listen(): void {
-  server ??= createServer(
+  if (server) return;
+  server = createServer(
     { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 },
     (request, response) => {
       const app = application?.app;

@@ -10,7 +10,7 @@ import { Operation } from '../protocol/sqlite-operations.ts';
 /** The answer to one request, and what came after it. */
 interface Answered {
   readonly reply: Buffer;
-  readonly then: Answers;
+  readonly next: Answers;
 }
 type Answers = Map<string, Answered>;
 
@@ -51,16 +51,16 @@ export class Opening {
   /** The body of the reply, if this was asked at this place before; then the opening is one request further. */
   recall(body: Buffer): Buffer | undefined {
     const known = this.#here.get(textOf(body));
-    if (known) this.#here = known.then;
+    if (known) this.#here = known.next;
     return known?.reply;
   }
 
   /** Remembers a reply, and goes on behind it. */
   learn(body: Buffer, reply: Buffer): void {
-    const answered: Answered = { reply: Buffer.from(reply), then: new Map() };
+    const answered: Answered = { reply: Buffer.from(reply), next: new Map() };
     rememberedBytes += body.length + reply.length;
     if (rememberedBytes <= MAX_REMEMBERED_BYTES) this.#here.set(textOf(body), answered);
-    this.#here = answered.then;
+    this.#here = answered.next;
   }
 }
 
