@@ -18,8 +18,8 @@ import {
   type RunPlan,
   restartsSubject,
   type TestOutcome,
-  type WaitingExaminers,
 } from './supervisor.ts';
+import type { WaitingProcesses } from './waiting-processes.ts';
 
 export interface GradeOptions {
   /** A decimal string; from the submission's digest when absent. */
@@ -33,8 +33,10 @@ export interface GradeOptions {
   /** Only these hidden test files, relative to `hidden/`; bugs of the others stay alive in the verdict. */
   readonly hiddenFiles?: readonly string[];
   readonly conditions?: RunConditions;
-  /** Examiners of earlier runs, to be used again; only for code that is nobody's submission. */
-  readonly examiners?: WaitingExaminers | undefined;
+  /** Processes of earlier runs, to be used again; only for code that is nobody's submission. */
+  readonly waiting?: WaitingProcesses | undefined;
+  /** With `waiting`: also the process in which the code of an earlier run ran. */
+  readonly sharesSubject?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onOutcome?: ((outcome: TestOutcome) => void) | undefined;
   readonly onCollected?: ((file: string, tests: readonly string[]) => void) | undefined;
@@ -146,14 +148,14 @@ export class Grader {
 
   #take(
     exercise: Exercise,
-    { limits, hiddenFiles, conditions, examiners }: GradeOptions,
+    { limits, hiddenFiles, conditions, waiting: used }: GradeOptions,
   ): PreparedRun | undefined {
     const waiting = this.#waiting;
     if (
       limits ||
       hiddenFiles ||
       conditions ||
-      examiners ||
+      used ||
       waiting?.digest !== exercise.digest ||
       !waiting.run.isWaiting
     )
@@ -164,7 +166,7 @@ export class Grader {
 
   #prepare(
     exercise: Exercise,
-    { limits, conditions, examiners, hasSpares, rehearses }: Partial<RunPlan> = {},
+    { limits, conditions, waiting, sharesSubject, hasSpares, rehearses }: Partial<RunPlan> = {},
     fileCount = Number.POSITIVE_INFINITY,
   ): PreparedRun {
     // A library's tests cost less than a second examiner does.
@@ -173,9 +175,10 @@ export class Grader {
       exercise,
       limits,
       conditions,
-      examiners,
-      hasSpares: hasSpares ?? false,
-      rehearses: rehearses ?? false,
+      waiting,
+      sharesSubject,
+      hasSpares,
+      rehearses,
       lanes: Math.max(1, Math.min(wanted, fileCount)),
     });
   }

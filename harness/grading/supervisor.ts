@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -15,6 +15,7 @@ import {
   type ToExaminer,
 } from './protocol/examiner-messages.ts';
 import { HTTP_FDS } from './protocol/subject-messages.ts';
+import type { LimitNotes, WaitingLane, WaitingProcesses } from './waiting-processes.ts';
 
 /** Limits of one run of the hidden tests, in milliseconds and bytes. */
 export interface RunLimits {
@@ -79,46 +80,17 @@ export interface RunPlan {
   readonly exercise: Exercise;
   readonly limits?: Partial<RunLimits> | undefined;
   readonly conditions?: RunConditions | undefined;
-  /** Where examiners of earlier runs wait; for code that is nobody's submission. */
-  readonly examiners?: WaitingExaminers | undefined;
+  /** Where the processes of earlier runs wait; for code that is nobody's submission. Then there is one lane. */
+  readonly waiting?: WaitingProcesses | undefined;
+  /** Whether the code under test, too, may run where that of an earlier run ran. */
+  readonly sharesSubject?: boolean | undefined;
   /** Into how many lanes the hidden test files are dealt, each with processes of its own. */
   readonly lanes: number;
   /** Whether each lane gets a second subject ready, for tests that restart theirs. */
-  readonly hasSpares?: boolean;
+  readonly hasSpares?: boolean | undefined;
   /** Whether there is time before the submission comes to run code of ours until all around it is fast. */
-  readonly rehearses?: boolean;
+  readonly rehearses?: boolean | undefined;
 }
-
-/**
- * Examiners that have seen a run to its end and can take the next of the same exercise. A submission never gets
- * one: what hostile code did to an examiner must end with it. `verify` tries its author's own code hundreds of
- * times, and an examiner takes longer to start than most mutants take to die.
- */
-export class WaitingExaminers {
-  readonly #waiting: { readonly child: ChildProcess; readonly runs: number }[] = [];
-  readonly #runs = new WeakMap<ChildProcess, number>();
-
-  take(): ChildProcess | undefined {
-    const examiner = this.#waiting.pop();
-    if (examiner) this.#runs.set(examiner.child, examiner.runs);
-    return examiner?.child;
-  }
-
-  /** @returns whether it was kept; one that has done its share of runs is not */
-  give(child: ChildProcess): boolean {
-    const runs = (this.#runs.get(child) ?? 0) + 1;
-    if (runs >= RUNS_OF_ONE_EXAMINER || !child.connected) return false;
-    this.#waiting.push({ child, runs });
-    return true;
-  }
-
-  async dispose(): Promise<void> {
-    await Promise.all(this.#waiting.splice(0).map(({ child }) => endProcess(child)));
-  }
-}
-
-/** Each run leaves its test modules behind in memory. */
-const RUNS_OF_ONE_EXAMINER = 25;
 
 export interface RunRequest {
   /** The tree to grade: content by path. */
@@ -140,7 +112,10 @@ function makeStage(): string {
   return stageRoot;
 }
 
+/** What an earlier run left there goes; the folder itself has to stay, since a subject may have it mounted. */
 function fillStage(stageRoot: string, tree: ReadonlyMap<string, Buffer>): void {
+  const app = join(stageRoot, 'app');
+  for (const name of readdirSync(app)) rmSync(join(app, name), { recursive: true, force: true });
   for (const [path, content] of tree) {
     const file = join(stageRoot, 'app', path);
     mkdirSync(dirname(file), { recursive: true });
@@ -181,9 +156,13 @@ export class PreparedRun {
   readonly #lanes: readonly Lane[];
 
   constructor(processes: GradingProcesses, plan: RunPlan) {
-    this.stageRoot = makeStage();
+    const taken = plan.waiting?.take();
+    this.stageRoot = taken?.stageRoot ?? makeStage();
     this.#plan = plan;
-    this.#lanes = Array.from({ length: plan.lanes }, () => new Lane(processes, this.stageRoot, plan));
+    this.#lanes = Array.from(
+      { length: plan.waiting ? 1 : plan.lanes },
+      () => new Lane(processes, this.stageRoot, plan, taken),
+    );
   }
 
   /** Whether every process that was started still waits for its submission. */
@@ -221,7 +200,8 @@ export class PreparedRun {
   /** Ends what still runs and removes the stage. */
   async dispose(): Promise<void> {
     await this.endProcesses();
-    removeStage(this.stageRoot);
+    // One that waits for the next run stays with the processes that see it.
+    if (!this.#lanes.some(({ isLent }) => isLent)) removeStage(this.stageRoot);
   }
 }
 
@@ -285,7 +265,8 @@ class Lane {
   readonly #limits: RunLimits;
   readonly #conditions: RunConditions;
   readonly #examiner: ChildProcess;
-  readonly #examiners: WaitingExaminers | undefined;
+  /** Whether the examiner holds a subject and keeper of an earlier run, of this one from its end on. */
+  #isSubjectKept = false;
   readonly #started: ChildProcess[] = [];
   readonly #collected = new Map<string, readonly string[]>();
   readonly #collectErrors: string[] = [];
@@ -302,33 +283,71 @@ class Lane {
   #end: ObservedRun['end'] | undefined;
   #unwatchExaminer: () => void = () => {};
   #onBroken: (why: string) => void = () => {};
-  readonly #noteLimit = (name: string) => {
-    this.#limitsHit.add(name);
-  };
+  /** Where the processes say which limit they hit; one that waits for another run says it there. */
+  readonly #limitNotes: LimitNotes;
+  readonly #waiting: WaitingProcesses | undefined;
+  readonly #sharesSubject: boolean;
+  #isLent = false;
 
   constructor(
     processes: GradingProcesses,
     stageRoot: string,
-    { exercise, limits, conditions = {}, examiners, hasSpares = false, rehearses = false }: RunPlan,
+    { exercise, limits, conditions = {}, waiting, sharesSubject, hasSpares, rehearses }: RunPlan,
+    taken: WaitingLane | undefined,
   ) {
     this.#processes = processes;
     this.#stageRoot = stageRoot;
     this.#exercise = exercise;
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
     this.#conditions = conditions;
-    this.#rehearses = rehearses;
-    const waiting = examiners?.take();
-    this.#examiners = examiners;
+    this.#rehearses = rehearses ?? false;
+    this.#waiting = waiting;
+    this.#sharesSubject = sharesSubject ?? false;
+    this.#limitNotes = taken?.limitNotes ?? { note: () => {} };
+    this.#limitNotes.note = (name) => void this.#limitsHit.add(name);
     this.#examiner =
-      waiting ?? processes.startExaminer(join(exercise.solutionRoot, 'hidden'), this.#noteLimit);
+      taken?.examiner ??
+      processes.startExaminer(join(exercise.solutionRoot, 'hidden'), (name) => this.#limitNotes.note(name));
     this.#started.push(this.#examiner);
+    this.#takeSubject(taken);
     this.whenReady = new Promise((resolve) => {
       this.#onReady = resolve;
     });
     this.#watchExaminer();
-    if (waiting) this.#setReady();
-    this.#prestarted = this.#startSubject(false);
+    if (taken) this.#setReady();
+    if (!this.#isSubjectKept) this.#prestarted = this.#startSubject(false);
     if (hasSpares) this.#spare = this.#startSubjectProcess();
+  }
+
+  /** The subject and keeper of an earlier run; where they are not to be used, they end with this run's others. */
+  #takeSubject(taken: WaitingLane | undefined): void {
+    if (!taken) return;
+    const { subject, keeper } = taken;
+    for (const child of [subject, keeper]) if (child) this.#track(child);
+    if (!this.#sharesSubject || !subject) return;
+    this.#isSubjectKept = true;
+    this.#subject = subject;
+    this.#keeper = keeper;
+    this.#collectOutput(subject);
+  }
+
+  /** Whether its processes and its stage wait for another run. */
+  get isLent(): boolean {
+    return this.#isLent;
+  }
+
+  /** Lets its processes wait for another run, if there is one to be; `endProcesses` leaves them alone from here. */
+  #lend(): void {
+    const [subject, keeper] = this.#isSubjectKept ? [this.#subject, this.#keeper] : [];
+    const examiner = this.#examiner;
+    const stageRoot = this.#stageRoot;
+    this.#isLent =
+      this.#waiting?.give({ examiner, subject, keeper, stageRoot, limitNotes: this.#limitNotes }) ?? false;
+    if (!this.#isLent) return;
+    this.#unwatchExaminer();
+    for (const stream of [subject?.stdout, subject?.stderr]) stream?.removeAllListeners('data').resume();
+    for (const child of [examiner, subject, keeper])
+      if (child) this.#started.splice(this.#started.indexOf(child), 1);
   }
 
   get isWaiting(): boolean {
@@ -356,10 +375,7 @@ class Lane {
     });
     clearTimeout(timer);
     const examinerMs = performance.now() - startedMs;
-    if (end === 'done' && this.#examiners?.give(this.#examiner)) {
-      this.#unwatchExaminer();
-      this.#started.splice(this.#started.indexOf(this.#examiner), 1);
-    }
+    if (end === 'done') this.#lend();
     // A limit may show only in what a process left when it ended.
     await this.endProcesses();
     return {
@@ -392,8 +408,10 @@ class Lane {
     const onMessage = (raw: unknown) => {
       const message = fromExaminerSchema.safeParse(raw);
       if (!message.success) end({ examinerEnded: 'it broke the protocol' });
-      else if (message.data.type === 'done') end('done');
-      else if (!this.#isOver) void this.#receive(message.data);
+      else if (message.data.type === 'done') {
+        this.#isSubjectKept = message.data.keepsSubject;
+        end('done');
+      } else if (!this.#isOver) void this.#receive(message.data);
     };
     examiner.stdout?.resume();
     examiner.stderr?.on('data', onErrorOutput);
@@ -484,6 +502,7 @@ class Lane {
       clockStartsAtMs: this.#conditions.clockStartsAtMs ?? CLOCK_STARTS_AT_MS,
       shuffleSeed: this.#conditions.shuffleSeed ?? null,
       stopsAtFailure: this.#conditions.stopsAtFailure ?? 'nothing',
+      sharesSubject: this.#sharesSubject,
     };
   }
 
@@ -545,7 +564,7 @@ class Lane {
     if (!world.includes('database') || (keepDatabase && this.#keeper))
       return { process: subject, newKeeper: undefined };
     if (this.#keeper) void endProcess(this.#keeper);
-    const keeper = this.#track(this.#processes.startKeeper(this.#noteLimit));
+    const keeper = this.#track(this.#processes.startKeeper((name) => this.#limitNotes.note(name)));
     this.#keeper = keeper;
     keeper.stdout?.resume();
     keeper.stderr?.resume();
@@ -555,7 +574,13 @@ class Lane {
   #startSubjectProcess(): ChildProcess {
     const { world, packages } = this.#exercise.manifest;
     const subject = this.#track(
-      this.#processes.startSubject(this.#stageRoot, packages, world, this.#noteLimit, this.#conditions),
+      this.#processes.startSubject(
+        this.#stageRoot,
+        packages,
+        world,
+        (name) => this.#limitNotes.note(name),
+        this.#conditions,
+      ),
     );
     this.#collectOutput(subject);
     return subject;

@@ -6,7 +6,7 @@ import type { Exercise } from '../../domain/exercise.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Grader } from '../../grading/grade.ts';
 import type { Submission } from '../../grading/submission.ts';
-import { WaitingExaminers } from '../../grading/supervisor.ts';
+import { WaitingProcesses } from '../../grading/waiting-processes.ts';
 import type { Material, Tree } from './material.ts';
 import type { Trial, TrialResult, TrialResults } from './trial.ts';
 import type { TrialCache } from './trial-cache.ts';
@@ -30,7 +30,7 @@ export class TrialRunner {
   readonly #host: TrialRunnerHost;
   readonly #material: Material;
   readonly #hiddenHash: Map<string, string>;
-  readonly #examiners = new WaitingExaminers();
+  readonly #waiting = new WaitingProcesses();
   /** Why nothing more can be tried here: grading itself does not work. */
   broken: Failure | undefined;
 
@@ -77,7 +77,7 @@ export class TrialRunner {
 
   /** Ends what waits for further trials. */
   async dispose(): Promise<void> {
-    await this.#examiners.dispose();
+    await this.#waiting.dispose();
   }
 
   /**
@@ -106,7 +106,8 @@ export class TrialRunner {
           conditions: trial.conditions,
           limits: { ...TRIAL_LIMITS, ...trial.limits },
           signal: this.#host.signal,
-          examiners: trial.hasOwnExaminer ? undefined : this.#examiners,
+          waiting: trial.shares === 'nothing' ? undefined : this.#waiting,
+          sharesSubject: trial.shares === 'everything',
         },
       );
       if (verdict.failure?.code === 'grader-killed') return undefined;

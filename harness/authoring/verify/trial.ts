@@ -13,8 +13,11 @@ export interface Trial {
   readonly limits?: Partial<RunLimits>;
   /** Whether every core has something else to do meanwhile. */
   readonly hasBusyNeighbours?: boolean;
-  /** Whether nobody else's run may come before or after it in the same examiner. */
-  readonly hasOwnExaminer?: boolean;
+  /**
+   * What of an earlier trial's processes it may run in; its examiner when absent. `everything`: also where other code
+   * of the exercise ran before, which is for the many trials whose code nobody doubts to be well-behaved.
+   */
+  readonly shares?: 'nothing' | 'everything';
   /** Tells trials apart that are alike on purpose. */
   readonly repetition?: number;
 }

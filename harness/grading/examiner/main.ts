@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { configureGlobal } from 'fast-check';
 import { KeeperControl } from '../keeper/control-client.ts';
 import type { FromExaminer, Job } from '../protocol/examiner-messages.ts';
+import { SubjectGone } from './rpc-client.ts';
 import { beginSession, type Session, type SubjectGrant } from './session.ts';
 import { loadSubmission, SubjectConnection } from './subject-connection.ts';
 import { type CollectedTask, type RunListener, type TaskResult, UNHEARD, VitestHost } from './vitest-host.ts';
@@ -47,8 +48,8 @@ let incoming: Channels = { http: [] };
 let onGrant: ((grant: Grant) => void) | undefined;
 let onOutput: ((text: string) => void) | undefined;
 let rehearsal: Session | undefined;
-/** The subject and keeper of the rehearsal, for the job that follows. */
-let rehearsed: SubjectGrant | undefined;
+/** The subject and keeper of the rehearsal, or of the job before, for the job that follows. */
+let kept: SubjectGrant | undefined;
 
 process.on('message', (message: unknown, handle: unknown) => {
   const { type, channel, reason, text } = message as Record<string, unknown>;
@@ -109,8 +110,8 @@ async function rehearse(job: Job): Promise<void> {
   rehearsal = beginSession({
     job,
     async newSubject(keepDatabase) {
-      rehearsed = await newSubject(job, keepDatabase);
-      return rehearsed;
+      kept = await newSubject(job, keepDatabase);
+      return kept;
     },
     async load(subject) {
       const { style, world } = job;
@@ -137,12 +138,18 @@ async function runJob(job: Job): Promise<void> {
   jobCount += 1;
   hiddenUrl = `${pathToFileURL(job.hiddenRoot).href}/`;
   configureGlobal({ seed: Number(BigInt(job.seed) % 2_147_483_647n), verbose: 0 });
+  // Of a job before this one; what was kept of a rehearsal is for whoever comes first.
+  if (jobCount > 1 && !job.sharesSubject) {
+    kept?.subject.end(new SubjectGone('the next job wants one of its own'));
+    kept?.keeper?.close();
+    kept = undefined;
+  }
   const limits = new Set<string>();
   const session = beginSession({
     job,
     async newSubject(keepDatabase) {
-      const ready = keepDatabase ? undefined : rehearsed;
-      rehearsed = undefined;
+      const ready = keepDatabase ? undefined : kept;
+      kept = undefined;
       return ready?.subject.isWhole ? ready : newSubject(job, keepDatabase);
     },
     load: (subject) => loadSubmission(subject, job),
@@ -186,9 +193,10 @@ async function runJob(job: Job): Promise<void> {
     await vitest.run(files, job.hiddenRoot, job.testLimitMs, job.shuffleSeed, listener);
     if (job.process === 'fresh') session.retire();
   }
+  kept = job.sharesSubject ? session.release() : undefined;
   session.retire();
   // The supervisor ends this process: an exit of its own could overtake the message.
-  tell({ type: 'done' });
+  tell({ type: 'done', keepsSubject: kept !== undefined });
 }
 
 function shuffledFiles({ files, shuffleSeed }: Job): string[] {

@@ -95,6 +95,14 @@ export class Session {
     }
   }
 
+  /** Gives the subject away, if it is whole; to this session it is no more. */
+  release(): SubjectGrant | undefined {
+    const subject = this.#subject;
+    if (!subject?.isWhole) return undefined;
+    this.#subject = undefined;
+    return { subject, keeper: this.#keeper };
+  }
+
   /** Ends the process; the next `open` starts another. */
   retire(): void {
     this.#subject?.end(new SubjectGone('the process was ended to start it anew'));

@@ -27,6 +27,8 @@ export interface Job {
   readonly shuffleSeed: number | null;
   /** What is given up at the first failure: its other tests are skipped. */
   readonly stopsAtFailure: 'nothing' | 'file' | 'run';
+  /** Whether to go on with the subject of the job before, and to keep it for the next. */
+  readonly sharesSubject: boolean;
 }
 
 export type ToExaminer =
@@ -71,6 +73,7 @@ export const fromExaminerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('problem'), problem: problemSchema }),
   z.object({ type: z.literal('limit'), name: z.string() }),
   z.object({ type: z.literal('unhandled'), message: z.string() }),
-  z.object({ type: z.literal('done') }),
+  /** `keepsSubject`: the subject is whole, and waits here for the next job. */
+  z.object({ type: z.literal('done'), keepsSubject: z.boolean() }),
 ]);
 export type FromExaminer = z.infer<typeof fromExaminerSchema>;

@@ -19,7 +19,7 @@ function placeOf(error: Error): { file?: string; line?: number } {
   for (const line of String(error.stack ?? '').split('\n')) {
     const start = line.indexOf(root);
     if (start < 0) continue;
-    const match = /^([^:)\s]+)(?::(\d+))?/.exec(line.slice(start + root.length));
+    const match = /^([^:)\s?]+)(?:\?load=\d+)?(?::(\d+))?/.exec(line.slice(start + root.length));
     if (match?.[1] && !match[1].startsWith('node_modules/')) {
       return match[2] === undefined ? { file: match[1] } : { file: match[1], line: Number(match[2]) };
     }

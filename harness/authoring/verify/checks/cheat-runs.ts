@@ -21,7 +21,7 @@ export function planCheats(material: Material, cheats: readonly Cheat[]): CheckP
       seed: SEED,
       conditions: { stopsAtFailure: 'file' },
       limits: { runLimitMs: 30_000 },
-      hasOwnExaminer: true,
+      shares: 'nothing',
     } satisfies Trial,
   }));
   return {

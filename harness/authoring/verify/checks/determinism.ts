@@ -100,7 +100,7 @@ function trialOf(
     seed: varied.seed ?? SEED,
     conditions: varied.conditions ?? {},
     repetition: index,
-    hasOwnExaminer: true,
+    shares: 'nothing',
     ...(varied.hasBusyNeighbours ? { hasBusyNeighbours: true } : {}),
   };
 }

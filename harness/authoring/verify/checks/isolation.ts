@@ -49,6 +49,7 @@ export function planIsolation(material: Material): CheckPlan<IsolationFacts> {
       ],
       seed: SEED,
       conditions: { stopsAtFailure: 'file' },
+      shares: 'everything',
     } satisfies Trial,
   }));
   return {

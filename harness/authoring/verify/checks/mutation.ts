@@ -132,6 +132,7 @@ function trialOf({ name, files }: Fix, what: string, tree: Tree): Trial {
     seed: SEED,
     conditions: { stopsAtFailure: 'run' },
     limits: LIMITS,
+    shares: 'everything',
   };
 }
 
