@@ -1,15 +1,12 @@
 import { describe, expect, test } from 'bugsquash/examiner';
-import { at, comment, cursorOf, ids, join, page, type Subject, write, writeMany } from './support/board.ts';
+import { addComments, addMany, cursorOf, ids, join, page, type Subject } from './support/board.ts';
 
-/** A board on which every listing has more than one page. */
+/** A board on which every listing has more than one page of two. */
 async function busyBoard(subject: Subject) {
   await join(subject, 'ada', 'bruno');
-  await writeMany(subject, 5, { tags: ['seeds', 'tools'] });
-  await writeMany(subject, 5, { author: 'bruno', tags: ['seeds'], from: 10 });
-  for (let n = 0; n < 5; n += 1) {
-    await comment(subject, 1, at(50 + n));
-    await comment(subject, 2, at(50 + n));
-  }
+  await addMany(subject, 3, { tags: ['seeds', 'tools'] });
+  await addMany(subject, 3, { author: 'bruno', tags: ['seeds'], from: 10 });
+  for (const post of [1, 2]) await addComments(subject, post, [50, 51, 52]);
 }
 
 const LISTINGS = [
@@ -21,6 +18,9 @@ const LISTINGS = [
   '/posts/1/comments',
   '/posts/2/comments',
 ];
+
+const nextCursor = async (subject: Subject, listing: string) =>
+  cursorOf((await page(subject, `${listing}?limit=2`)).next);
 
 async function expectRefusal(subject: Subject, listing: string, cursor: string) {
   const answer = await subject.get(`${listing}?cursor=${encodeURIComponent(cursor)}`);
@@ -45,8 +45,8 @@ describe('cursors that are none', () => {
 
   test('a cursor that was cut short is refused', async ({ subject, random }) => {
     await busyBoard(subject);
-    for (const listing of LISTINGS) {
-      const cursor = cursorOf((await page(subject, `${listing}?limit=2`)).next);
+    for (const listing of ['/feed', '/tags/seeds/posts', '/members/ada/posts', '/posts/1/comments']) {
+      const cursor = await nextCursor(subject, listing);
       for (const length of [1, cursor.length - 1, random.int(2, cursor.length - 2)]) {
         await expectRefusal(subject, listing, cursor.slice(0, length));
       }
@@ -56,20 +56,13 @@ describe('cursors that are none', () => {
   test('well-formed text that holds no cursor is refused', async ({ subject }) => {
     await busyBoard(subject);
     const madeUp = [null, true, 0, 17, 'next', [], [1], [[]], {}, { key: null }, { listing: 'tag seeds' }];
-    for (const value of madeUp) {
-      await expectRefusal(subject, '/tags/seeds/posts', written(value));
-      await expectRefusal(subject, '/feed', written(value));
-    }
+    for (const value of madeUp) await expectRefusal(subject, '/tags/seeds/posts', written(value));
+    for (const value of [null, 17, {}]) await expectRefusal(subject, '/feed', written(value));
   });
 
-  test('made-up values in place of numbers are refused', async ({ subject }) => {
+  test('made-up values in place of numbers are refused, and too few or too many', async ({ subject }) => {
     await busyBoard(subject);
-    const keys = [
-      null,
-      'ab',
-      5,
-      {},
-      [],
+    const noNumbers = [
       [null, null],
       ['a', 'b'],
       [{}, {}],
@@ -77,16 +70,11 @@ describe('cursors that are none', () => {
       [true, false],
       [1, '2'],
     ];
-    for (const key of keys) {
+    const noKeys = [null, 'ab', 5, {}, [], [1], [1, 2, 3], new Array(40).fill(7)];
+    for (const key of [...noNumbers, ...noKeys]) {
       await expectRefusal(subject, '/tags/seeds/posts', written({ listing: 'tag seeds', key }));
-      await expectRefusal(subject, '/members/ada/posts', written({ listing: 'member 1', key }));
     }
-  });
-
-  test('a made-up cursor with too few or too many values is refused', async ({ subject }) => {
-    await busyBoard(subject);
-    for (const key of [[1], [1, 2, 3], new Array(40).fill(7)]) {
-      await expectRefusal(subject, '/tags/seeds/posts', written({ listing: 'tag seeds', key }));
+    for (const key of [null, ['a', 'b'], [1], [1, 2, 3]]) {
       await expectRefusal(subject, '/members/ada/posts', written({ listing: 'member 1', key }));
     }
   });
@@ -95,28 +83,24 @@ describe('cursors that are none', () => {
 describe('cursors from elsewhere', () => {
   test('no listing takes the cursor of another', async ({ subject }) => {
     await busyBoard(subject);
-    for (const from of LISTINGS) {
-      const cursor = cursorOf((await page(subject, `${from}?limit=2`)).next);
-      for (const to of LISTINGS) {
-        if (to !== from) await expectRefusal(subject, to, cursor);
+    for (const [index, from] of LISTINGS.entries()) {
+      const cursor = await nextCursor(subject, from);
+      // Its neighbours and the third that follows: so each kind of listing meets every other, and its own.
+      for (const distance of [-1, 1, 3]) {
+        const to = LISTINGS.at((index + distance) % LISTINGS.length) as string;
+        await expectRefusal(subject, to, cursor);
       }
     }
   });
 
-  test('the cursor of one tag says nothing about another', async ({ subject }) => {
-    await busyBoard(subject);
-    const cursor = cursorOf((await page(subject, '/tags/seeds/posts?limit=3')).next);
-    await expectRefusal(subject, '/tags/tools/posts', cursor);
-    await expectRefusal(subject, '/tags/none/posts', cursor);
-  });
-
-  test('a listing still takes its own cursor, whatever the limit', async ({ subject }) => {
+  test('a tag takes its own cursor, whatever the limit, and no other tag does', async ({ subject }) => {
     await join(subject, 'ada');
-    const posts = await writeMany(subject, 7, { tags: ['seeds'] });
-    await write(subject, at(-5), { tags: ['tools'] });
-    const cursor = cursorOf((await page(subject, '/tags/seeds/posts?limit=2')).next);
+    const posts = await addMany(subject, 7, { tags: ['seeds'] });
+    await addMany(subject, 1, { tags: ['tools'], from: -5 });
+    const cursor = await nextCursor(subject, '/tags/seeds/posts');
     const { items } = await page(subject, `/tags/seeds/posts?limit=4&cursor=${cursor}`);
     expect(ids(items)).toEqual(posts.slice(1, 5).reverse());
     await expectRefusal(subject, '/tags/tools/posts', cursor);
+    await expectRefusal(subject, '/tags/none/posts', cursor);
   });
 });

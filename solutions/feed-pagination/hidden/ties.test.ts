@@ -1,72 +1,66 @@
 import { describe, expect, test } from 'bugsquash/examiner';
-import { at, comment, ids, join, page, walk, write } from './support/board.ts';
+import {
+  addComments,
+  addMany,
+  at,
+  comment,
+  ids,
+  join,
+  oldestFirst,
+  page,
+  type Subject,
+  walk,
+} from './support/board.ts';
+
+/** The only post, with comments of these moments; their ids as they were written. */
+async function conversation(subject: Subject, seconds: number[]): Promise<number[]> {
+  await join(subject, 'ada');
+  await addMany(subject, 1);
+  return ids(await addComments(subject, 1, seconds));
+}
 
 describe('comments of one moment', () => {
   test('all are shown when a page ends among them', async ({ subject }) => {
-    await join(subject, 'ada');
-    const post = await write(subject, at(0));
-    const comments: number[] = [];
-    for (let n = 0; n < 7; n += 1) comments.push(await comment(subject, post, at(5)));
-    expect((await walk(subject, `/posts/${post}/comments?limit=3`)).shown).toEqual(comments);
+    const comments = await conversation(subject, new Array(7).fill(5));
+    expect((await walk(subject, '/posts/1/comments?limit=3')).shown).toEqual(comments);
   });
 
   test('a page that ends between two of them goes on with the second', async ({ subject }) => {
-    await join(subject, 'ada');
-    const post = await write(subject, at(0));
-    const comments: number[] = [];
-    for (const second of [1, 2, 3, 3, 4]) comments.push(await comment(subject, post, at(second)));
-    const first = await page(subject, `/posts/${post}/comments?limit=3`);
+    const comments = await conversation(subject, [1, 2, 3, 3, 4]);
+    const first = await page(subject, '/posts/1/comments?limit=3');
     expect(ids(first.items)).toEqual(comments.slice(0, 3));
     expect(ids((await page(subject, first.next)).items)).toEqual(comments.slice(3));
   });
 
   test('a conversation in bursts is read whole at every page size', async ({ subject, random }) => {
     await join(subject, 'ada');
-    const post = await write(subject, at(0));
-    const items = [];
-    for (let n = 0; n < 30; n += 1) {
-      const createdAt = at(random.int(1, 5));
-      items.push({ id: await comment(subject, post, createdAt), createdAt });
-    }
-    const expected = items
-      .sort((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt) || a.id - b.id)
-      .map((item) => item.id);
-    for (const limit of [1, 2, 3, 4, 7, 11]) {
-      const { shown } = await walk(subject, `/posts/${post}/comments?limit=${limit}`);
+    await addMany(subject, 1);
+    const seconds = random.shuffle([1, 1, 2, 2, 2, 2, 3, 3, 3, 4]);
+    const expected = ids((await addComments(subject, 1, seconds)).sort(oldestFirst));
+    for (const limit of [1, 2, 3, 7]) {
+      const { shown } = await walk(subject, `/posts/1/comments?limit=${limit}`);
       expect(shown, `by ${limit}`).toEqual(expected);
     }
   });
 
   test('the count under the post is what a reader finds', async ({ subject }) => {
-    await join(subject, 'ada');
-    const post = await write(subject, at(0));
-    for (let n = 0; n < 56; n += 1) await comment(subject, post, at(n < 8 ? n : 9));
-    const { json } = await subject.get(`/posts/${post}`);
-    const { shown } = await walk(subject, `/posts/${post}/comments`);
+    await conversation(
+      subject,
+      Array.from({ length: 56 }, (_, n) => Math.min(n, 8)),
+    );
+    const { json } = await subject.get('/posts/1');
+    const { shown } = await walk(subject, '/posts/1/comments');
     expect(shown).toHaveLength(json.comments);
     expect(new Set(shown).size).toBe(56);
   });
 
-  test('the rest is shown though the comment a page ended with is taken back', async ({ subject }) => {
-    await join(subject, 'ada');
-    const post = await write(subject, at(0));
-    const comments: number[] = [];
-    for (let n = 0; n < 6; n += 1) comments.push(await comment(subject, post, at(5)));
-    const first = await page(subject, `/posts/${post}/comments?limit=2`);
-    await subject.delete(`/comments/${comments[1]}`);
-    const { shown } = await walk(subject, first.next as string);
-    expect(shown).toEqual(comments.slice(2));
-  });
-
-  test('one that arrives in the moment being read is neither lost nor does it repeat others', async ({
+  test('the rest is shown though the one a page ended with is taken back and another arrives', async ({
     subject,
   }) => {
-    await join(subject, 'ada');
-    const post = await write(subject, at(0));
-    const comments: number[] = [];
-    for (let n = 0; n < 5; n += 1) comments.push(await comment(subject, post, at(5)));
-    const first = await page(subject, `/posts/${post}/comments?limit=2`);
-    comments.push(await comment(subject, post, at(5)));
+    const comments = await conversation(subject, new Array(5).fill(5));
+    const first = await page(subject, '/posts/1/comments?limit=2');
+    await subject.delete(`/comments/${comments[1]}`);
+    comments.push(await comment(subject, 1, at(5)));
     const { shown } = await walk(subject, first.next as string);
     expect(shown).toEqual(comments.slice(2));
   });

@@ -14,7 +14,11 @@ export interface Subject {
   put(path: string, body?: unknown): Promise<Answer>;
   delete(path: string): Promise<Answer>;
   clock: { now: Date; advance(milliseconds: number): Promise<void> };
-  database: { load(table: string, rows: Record<string, unknown>[]): Promise<unknown> };
+  database: {
+    load(table: string, rows: Record<string, unknown>[]): Promise<unknown>;
+    // biome-ignore lint/suspicious/noExplicitAny: rows have the shape their query gives them
+    query(sql: string, ...params: (string | number)[]): Promise<any[]>;
+  };
 }
 
 export interface Item {
@@ -26,13 +30,80 @@ export const START = Date.parse('2026-03-02T09:00:00.000Z');
 const DAY = 86_400_000;
 
 /** A time so many seconds after a day before the tests' clock starts. */
-export const at = (second: number) => new Date(START - DAY + second * 1000).toISOString();
+export const at = (second: number) => new Date(START - DAY + Math.round(second * 1000)).toISOString();
 
+/** Members who have joined, in this order. */
 export async function join(subject: Subject, ...handles: string[]): Promise<void> {
-  for (const handle of handles) {
-    const { status } = await subject.post('/members', { handle, name: handle });
-    if (status !== 201) throw new Error(`POST /members answered ${status}`);
-  }
+  const rows = handles.map((handle) => ({ handle, name: handle, joined_at: START - DAY }));
+  await subject.database.load('members', rows);
+}
+
+/** Puts rows into a table; the ids that they got, in the same order. */
+async function load(subject: Subject, table: string, rows: Record<string, unknown>[]): Promise<number[]> {
+  await subject.database.load(table, rows);
+  const newest = `select id from ${table} order by id desc limit ?`;
+  return (await subject.database.query(newest, rows.length)).map(({ id }) => id).reverse();
+}
+
+interface OldPost {
+  second: number;
+  author?: string;
+  tags?: string[];
+  likes?: number;
+}
+
+/** Posts that are there already, as the service keeps them. The members who joined first are who likes them. */
+export async function addPosts(subject: Subject, posts: OldPost[]): Promise<Item[]> {
+  const members = await subject.database.query('select id, handle from members order by id');
+  const written = await load(
+    subject,
+    'posts',
+    posts.map(({ second, author = 'ada', likes = 0 }) => ({
+      author_id: members.find(({ handle }) => handle === author)?.id,
+      body: 'words',
+      created_at: Date.parse(at(second)),
+      likes,
+    })),
+  );
+  const items = posts.map(({ second }, n) => ({ id: written[n] as number, createdAt: at(second) }));
+  const tags = posts.flatMap(({ second, tags = [] }, n) =>
+    tags.map((tag) => ({ tag, posted_at: Date.parse(at(second)), post_id: written[n] })),
+  );
+  const likes = posts.flatMap(({ likes = 0 }, n) =>
+    members.slice(0, likes).map(({ id }) => ({ post_id: written[n], member_id: id })),
+  );
+  await subject.database.load('post_tags', tags);
+  await subject.database.load('likes', likes);
+  return items;
+}
+
+/** Posts that are there already, a second apart; ids oldest first. */
+export async function addMany(
+  subject: Subject,
+  count: number,
+  { from = 0, ...post }: Omit<OldPost, 'second'> & { from?: number } = {},
+): Promise<number[]> {
+  return ids(
+    await addPosts(
+      subject,
+      Array.from({ length: count }, (_, n) => ({ ...post, second: from + n })),
+    ),
+  );
+}
+
+/** Comments that are there already, by ada. */
+export async function addComments(subject: Subject, post: number, seconds: number[]): Promise<Item[]> {
+  const written = await load(
+    subject,
+    'comments',
+    seconds.map((second) => ({
+      post_id: post,
+      author_id: 1,
+      body: 'words',
+      created_at: Date.parse(at(second)),
+    })),
+  );
+  return seconds.map((second, n) => ({ id: written[n] as number, createdAt: at(second) }));
 }
 
 export async function write(
@@ -43,17 +114,6 @@ export async function write(
   const { status, json } = await subject.post('/posts', { author, body: 'words', tags, createdAt });
   if (status !== 201) throw new Error(`POST /posts answered ${status}`);
   return json.id;
-}
-
-/** Posts a second apart; ids oldest first. */
-export async function writeMany(
-  subject: Subject,
-  count: number,
-  options: { author?: string; tags?: string[]; from?: number } = {},
-): Promise<number[]> {
-  const ids: number[] = [];
-  for (let n = 0; n < count; n += 1) ids.push(await write(subject, at((options.from ?? 0) + n), options));
-  return ids;
 }
 
 export async function comment(subject: Subject, post: number, createdAt: string): Promise<number> {
@@ -86,16 +146,15 @@ export async function walk(
   subject: Subject,
   path: string,
   { between = async (_page: number) => {}, most = 100 } = {},
-): Promise<{ shown: number[]; pages: number[][] }> {
-  const pages: number[][] = [];
-  let next: string | null = path;
-  while (next !== null && pages.length < most) {
-    const read: Page = await page(subject, next);
-    pages.push(ids(read.items));
-    next = read.next;
-    if (next !== null) await between(pages.length);
+): Promise<{ shown: number[]; pages: number[][]; last: Page }> {
+  let last = await page(subject, path);
+  const pages = [ids(last.items)];
+  while (last.next !== null && pages.length < most) {
+    await between(pages.length);
+    last = await page(subject, last.next);
+    pages.push(ids(last.items));
   }
-  return { shown: pages.flat(), pages };
+  return { shown: pages.flat(), pages, last };
 }
 
 export function cursorOf(link: string | null): string {
@@ -104,5 +163,7 @@ export function cursorOf(link: string | null): string {
   return cursor;
 }
 
-export const newestFirst = (a: Item, b: Item) =>
-  Date.parse(b.createdAt) - Date.parse(a.createdAt) || b.id - a.id;
+export const oldestFirst = (a: Item, b: Item) =>
+  Date.parse(a.createdAt) - Date.parse(b.createdAt) || a.id - b.id;
+
+export const newestFirst = (a: Item, b: Item) => oldestFirst(b, a);
