@@ -1,4 +1,4 @@
-/** What the tests need of the network; everything through its addresses, crowds and long pasts aside. */
+/** What the tests need of the network; everything through its addresses, but for what is so beforehand. */
 
 interface Answer {
   status: number;
@@ -13,6 +13,7 @@ export interface Subject {
   post(path: string, body?: unknown): Promise<Answer>;
   put(path: string, body?: unknown): Promise<Answer>;
   delete(path: string): Promise<Answer>;
+  clock: { now: Date; advance(milliseconds: number): Promise<void> };
   database: {
     load(table: string, rows: Record<string, unknown>[]): Promise<unknown>;
     // biome-ignore lint/suspicious/noExplicitAny: rows have the shape their query gives them
@@ -38,7 +39,7 @@ const PAST = Date.parse('2026-02-23T09:00:00.000Z');
 export const time = (second: number) => PAST + second * 1000;
 export const at = (second: number) => new Date(time(second)).toISOString();
 
-export const ids = (items: Post[]) => items.map((item) => item.id);
+export const ids = (items: { id: number }[]) => items.map((item) => item.id);
 
 async function done(answer: Promise<Answer>, status: number): Promise<Answer> {
   const got = await answer;
@@ -62,42 +63,94 @@ export async function account(subject: Subject, handle: string) {
   return (await done(subject.get(`/accounts/${handle}`), 200)).json;
 }
 
-/**
- * Loads an account that so many follow, `<handle>-1` and so on. Its id is `base`, theirs follow. `base` must be
- * above all ids so far.
- */
-export async function star(subject: Subject, handle: string, fans: number, base: number): Promise<void> {
-  const row = (id: number, name: string, followers: number) => ({
-    id,
-    handle: name,
-    name,
-    joined_at: time(0),
-    followers,
-  });
-  const numbers = Array.from({ length: fans }, (_, n) => n + 1);
-  await subject.database.load('accounts', [
-    row(base, handle, fans),
-    ...numbers.map((n) => row(base + n, `${handle}-${n}`, 0)),
-  ]);
-  const rows = numbers.map((n) => ({ follower_id: base + n, followed_id: base, followed_at: time(0) }));
-  if (rows.length > 0) await subject.database.load('follows', rows);
+/** What was loaded: ids by handle, and the ids of who follows each. */
+export interface Valley {
+  idOf: Record<string, number>;
+  followers: Record<string, number[]>;
+  posts: number;
 }
 
-/** Loads posts of one author at the given times (ms). */
-export async function past(
+/**
+ * Loads accounts and whom each follows, for tests in which that is so beforehand. Of `fans` so many more follow an
+ * account: `odile-1`, `odile-2` and so on.
+ */
+export async function people(
   subject: Subject,
-  authorId: number,
-  times: number[],
-  firstId: number,
+  follows: Record<string, string[]>,
+  fans: Record<string, number> = {},
+): Promise<Valley> {
+  const pairs = Object.entries(follows).flatMap(([one, others]) => others.map((other) => [one, other]));
+  for (const [handle, count] of Object.entries(fans)) {
+    for (let n = 1; n <= count; n += 1) pairs.push([`${handle}-${n}`, handle]);
+  }
+  const handles = [...new Set([...Object.keys(follows), ...pairs.flat()])];
+  const idOf = Object.fromEntries(handles.map((handle, n) => [handle, n + 1]));
+  const followers: Record<string, number[]> = Object.fromEntries(handles.map((handle) => [handle, []]));
+  for (const [follower, followed] of pairs) followers[followed].push(idOf[follower]);
+  await subject.database.load(
+    'accounts',
+    handles.map((handle) => ({
+      id: idOf[handle],
+      handle,
+      name: handle,
+      joined_at: time(0),
+      followers: followers[handle].length,
+    })),
+  );
+  const rows = pairs.map(([follower, followed]) => ({
+    follower_id: idOf[follower],
+    followed_id: idOf[followed],
+    followed_at: time(0),
+  }));
+  if (rows.length > 0) await subject.database.load('follows', rows);
+  return { idOf, followers, posts: 0 };
+}
+
+/**
+ * Loads posts, and their copies if the author's followers get any, as if they had been written before the test.
+ * To be called before the first one is written.
+ */
+export async function posted(
+  subject: Subject,
+  valley: Valley,
+  posts: [author: string, second: number][],
 ): Promise<number[]> {
-  const rows = times.map((created_at, n) => ({
-    id: firstId + n,
-    author_id: authorId,
+  const rows = posts.map(([author, second], n) => ({
+    id: valley.posts + n + 1,
+    author_id: valley.idOf[author],
     body: 'words',
-    created_at,
+    created_at: time(second),
   }));
   await subject.database.load('posts', rows);
-  return rows.map((row) => row.id);
+  valley.posts += rows.length;
+  const copied = rows.flatMap((row, n) => {
+    const followers = valley.followers[posts[n][0]];
+    return (followers.length > 50 ? [] : followers).map((account_id) => ({
+      account_id,
+      post_id: row.id,
+      author_id: row.author_id,
+      posted_at: row.created_at,
+    }));
+  });
+  if (copied.length > 0) await subject.database.load('timeline_entries', copied);
+  return ids(rows);
+}
+
+/** Loads likes of this moment, of `<handle>-<from>` and so many in all. */
+export async function liked(
+  subject: Subject,
+  valley: Valley,
+  post: number,
+  handle: string,
+  count: number,
+  from = 1,
+): Promise<void> {
+  const rows = Array.from({ length: count }, (_, n) => ({
+    post_id: post,
+    account_id: valley.idOf[`${handle}-${from + n}`],
+    liked_at: subject.clock.now.getTime(),
+  }));
+  await subject.database.load('likes', rows);
 }
 
 export async function write(subject: Subject, author: string, createdAt?: string): Promise<number> {
