@@ -23,7 +23,7 @@ const handles = (items: ({ author: { handle: string } | null } | null)[]) =>
   items.map((item) => item?.author?.handle);
 
 describe('what the authors on a page cost', () => {
-  test('fifty posts by fifty authors take no more statements than five', async ({ subject }) => {
+  test('fifty posts take no more statements than five, by fifty authors or by one', async ({ subject }) => {
     await fill(subject);
     const few = await cost(subject, '/feed?limit=5');
     const many = await cost(subject, '/feed?limit=50');
@@ -33,14 +33,9 @@ describe('what the authors on a page cost', () => {
         .map((id) => `m${id}`),
     );
     expect(many.statements).toBeLessThanOrEqual(few.statements);
-  });
-
-  test('fifty posts by one author take no more statements than five', async ({ subject }) => {
-    await fill(subject);
-    const few = await cost(subject, '/feed?limit=5&after=10');
-    const many = await cost(subject, '/feed?limit=50&after=61');
-    expect(handles(many.result.items)).toEqual(Array(50).fill('m101'));
-    expect(many.statements).toBeLessThanOrEqual(few.statements);
+    const byOne = await cost(subject, '/feed?limit=50&after=61');
+    expect(handles(byOne.result.items)).toEqual(Array(50).fill('m101'));
+    expect(byOne.statements).toBeLessThanOrEqual(few.statements);
   });
 
   test('bookmarks of sixty authors take no more statements than of three', async ({ subject }) => {
@@ -82,7 +77,7 @@ describe('what the authors on a page cost', () => {
   test('members who have nothing on the page are not read', async ({ subject }) => {
     await fill(subject);
     const before = await cost(subject, '/feed?limit=10');
-    await subject.database.load('members', memberRows(range(1001, 2000)));
+    await subject.database.load('members', memberRows(range(1001, 1200)));
     const after = await cost(subject, '/feed?limit=10&after=151');
     expect(after.rowsReturned).toBeLessThanOrEqual(before.rowsReturned + 5);
   });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'bugsquash/examiner';
-import { ids, join, lookup, range, write } from './support/society.ts';
+import { ids, lookup, people, posted, range } from './support/society.ts';
 
 describe('a long list of bookmarks', () => {
   test('of 50,000 is answered id by id, whatever the order and however often one is asked', async ({
     subject,
   }) => {
-    await join(subject, 'gwen');
-    const [a, b] = [await write(subject, 'gwen'), await write(subject, 'gwen')];
+    const society = await people(subject, { gwen: [] });
+    const [a, b] = await posted(subject, society, [{ by: 'gwen' }, { by: 'gwen' }]);
     const asked = range(1001, 51_000).reverse();
     asked[0] = b;
     asked[33_333] = a;
@@ -21,9 +21,11 @@ describe('a long list of bookmarks', () => {
   });
 
   test('of 32,766 is answered to a member', async ({ subject }) => {
-    await join(subject, 'gwen', 'rhys');
-    const open = await write(subject, 'gwen');
-    const secret = await write(subject, 'gwen', { audience: 'followers' });
+    const society = await people(subject, { gwen: [], rhys: [] });
+    const [open, secret] = await posted(subject, society, [
+      { by: 'gwen' },
+      { by: 'gwen', audience: 'followers' },
+    ]);
     const asked = [open, secret, ...range(1001, 33_764)];
     const items = await lookup(subject, asked, 'rhys');
     expect(items).toHaveLength(asked.length);

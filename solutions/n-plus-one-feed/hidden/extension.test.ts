@@ -1,108 +1,89 @@
 import { describe, expect, test } from 'bugsquash/examiner';
 import {
   as,
-  follow,
-  join,
   like,
-  list,
+  liked,
   lookup,
   memberRows,
   type Post,
+  people,
+  posted,
   postRows,
   range,
   read,
   readPost,
-  write,
 } from './support/society.ts';
 
 const hearts = (items: (Post | null)[]) => items.map((item) => (item ? [item.id, item.likedByMe] : null));
 
 describe('likedByMe', () => {
-  test('says of each post on the feed whether whoever asks likes it', async ({ subject }) => {
-    await join(subject, 'gwen', 'rhys');
-    const [a, b, c] = [
-      await write(subject, 'gwen'),
-      await write(subject, 'gwen'),
-      await write(subject, 'rhys'),
-    ];
-    await like(subject, a, 'rhys');
-    await like(subject, c, 'rhys', 'gwen');
-    expect(hearts((await read(subject, '/feed', 'rhys')).items)).toEqual([
+  test('says of each post on the feed whether whoever asks likes it; a visitor likes none', async ({
+    subject,
+  }) => {
+    const society = await people(subject, { gwen: [], rhys: [] });
+    const [a, b, c] = await posted(subject, society, [{ by: 'gwen' }, { by: 'gwen' }, { by: 'rhys' }]);
+    await liked(subject, society, [
+      [a, ['rhys']],
+      [c, ['rhys', 'gwen']],
+    ]);
+    const feed = async (who?: string) => hearts((await read(subject, '/feed', who)).items);
+    expect(await feed('rhys')).toEqual([
       [c, true],
       [b, false],
       [a, true],
     ]);
-    expect(hearts((await read(subject, '/feed', 'gwen')).items)).toEqual([
+    expect(await feed('gwen')).toEqual([
       [c, true],
       [b, false],
       [a, false],
     ]);
+    expect(await feed()).toEqual([
+      [c, false],
+      [b, false],
+      [a, false],
+    ]);
+    expect((await readPost(subject, c)).likedByMe).toBe(false);
   });
 
-  test('is false for a visitor, however many like it', async ({ subject }) => {
-    await join(subject, 'gwen', 'rhys');
-    const id = await write(subject, 'gwen');
-    await like(subject, id, 'gwen', 'rhys');
-    expect((await read(subject, '/feed', 'gwen')).items[0].likedByMe).toBe(true);
-    expect((await read(subject, '/feed')).items[0].likedByMe).toBe(false);
-    expect((await readPost(subject, id)).likedByMe).toBe(false);
-  });
-
-  test('is on single posts and in the answer to posting, too', async ({ subject }) => {
-    await join(subject, 'gwen', 'rhys');
+  test('is on single posts and in the answer to posting, and follows what was done last', async ({
+    subject,
+  }) => {
+    await people(subject, { gwen: [], rhys: [] });
     const { json } = await subject.post('/posts', { body: 'words' }, as('gwen'));
     expect(json.likedByMe).toBe(false);
     await like(subject, json.id, 'rhys');
     expect((await readPost(subject, json.id, 'rhys')).likedByMe).toBe(true);
     expect((await readPost(subject, json.id, 'gwen')).likedByMe).toBe(false);
+    await subject.delete(`/posts/${json.id}/like`, as('rhys'));
+    expect((await readPost(subject, json.id, 'rhys')).likedByMe).toBe(false);
+    await like(subject, json.id, 'rhys', 'rhys');
+    expect(await readPost(subject, json.id, 'rhys')).toMatchObject({ likedByMe: true, likes: 1 });
   });
 
-  test('follows what was done last', async ({ subject }) => {
-    await join(subject, 'gwen');
-    const id = await write(subject, 'gwen');
-    await like(subject, id, 'gwen');
-    expect((await readPost(subject, id, 'gwen')).likedByMe).toBe(true);
-    await subject.delete(`/posts/${id}/like`, as('gwen'));
-    expect((await readPost(subject, id, 'gwen')).likedByMe).toBe(false);
-    await like(subject, id, 'gwen', 'gwen');
-    expect(await readPost(subject, id, 'gwen')).toMatchObject({ likedByMe: true, likes: 1 });
-  });
-
-  test('belongs to its post among bookmarks, in whatever order', async ({ subject, random }) => {
-    await join(subject, 'gwen', 'rhys');
-    const written = [];
-    for (let n = 0; n < 8; n += 1) written.push(await write(subject, 'gwen'));
-    const liked = [written[0], written[1], written[4], written[7]];
-    for (const id of liked) await like(subject, id, 'rhys');
-    for (const asked of [written, random.shuffle(written), [written[7], 9_001, written[2], written[7]]]) {
-      expect(hearts(await lookup(subject, asked, 'rhys'))).toEqual(
-        asked.map((id) => (id === 9_001 ? null : [id, liked.includes(id)])),
-      );
-    }
-  });
-
-  test('belongs to its post on the page of a species', async ({ subject }) => {
-    await join(subject, 'gwen', 'rhys');
-    await list(subject, 'gwen', 'dipper');
-    const photos = [{ url: '/a.jpg', species: 'dipper' }];
-    const [a, b, c] = [
-      await write(subject, 'gwen', { photos }),
-      await write(subject, 'gwen', { photos }),
-      await write(subject, 'gwen', { photos }),
-    ];
-    await like(subject, b, 'gwen');
-    await like(subject, c, 'gwen', 'rhys');
-    expect(hearts((await read(subject, '/species/dipper/posts', 'rhys')).items)).toEqual([
-      [a, false],
-      [b, false],
-      [c, true],
+  test('belongs to its post among bookmarks, in whatever order, and on the page of a species', async ({
+    subject,
+    random,
+  }) => {
+    const society = await people(subject, { gwen: [], rhys: [] });
+    const written = await posted(subject, society, Array(8).fill({ by: 'gwen', species: ['dipper'] }));
+    const mine = [written[1], written[2], written[4], written[7]];
+    await liked(subject, society, [
+      ...mine.map((id): [number, string[]] => [id, ['rhys']]),
+      [written[3], ['gwen']],
+      [written[7], ['gwen']],
     ]);
+    const expected = (asked: number[]) => asked.map((id) => (id === 9_001 ? null : [id, mine.includes(id)]));
+    for (const asked of [written, random.shuffle(written), [written[7], 9_001, written[3], written[7]]]) {
+      expect(hearts(await lookup(subject, asked, 'rhys'))).toEqual(expected(asked));
+    }
+    const { items } = await read(subject, '/species/dipper/posts', 'rhys');
+    expect(hearts(items)).toEqual(expected(written));
   });
 
   test('is each one’s own when all ask at once', async ({ subject }) => {
-    await join(subject, 'gwen', 'rhys');
-    const id = await write(subject, 'gwen');
-    await like(subject, id, 'rhys');
+    const society = await people(subject, { gwen: [], rhys: [] });
+    const [id] = await posted(subject, society, [{ by: 'gwen' }]);
+    await liked(subject, society, [[id, ['rhys']]]);
     const who = ['rhys', 'gwen', undefined, 'rhys', 'gwen', 'rhys'];
     const answers = await Promise.all(who.map((one) => read(subject, '/feed', one)));
     expect(answers.map(({ items }) => items[0].likedByMe)).toEqual([true, false, false, true, false, true]);
@@ -127,23 +108,18 @@ describe('likedByMe', () => {
     expect(found.statements).toBeLessThanOrEqual(few.statements);
   });
 
-  test('reads no likes of posts that are not on the page', async ({ subject }) => {
-    await subject.database.load('members', memberRows(range(101, 150)));
+  test('reads no likes of posts that are not on the page, nor of others', async ({ subject }) => {
+    await subject.database.load('members', memberRows(range(101, 130)));
     await subject.database.load(
       'posts',
-      postRows(range(1, 600), () => 101),
+      postRows(range(1, 120), () => 101),
     );
-    await subject.database.load(
-      'likes',
-      range(581, 600).map((id) => ({ post_id: id, member_id: 102 })),
-    );
+    const ofOne = (posts: number[]) => posts.map((id) => ({ post_id: id, member_id: 102 }));
+    await subject.database.load('likes', ofOne(range(101, 120)));
     const before = await subject.database.measure(() => read(subject, '/feed?limit=10', 'm102'));
-    await subject.database.load(
-      'likes',
-      range(1, 500).map((id) => ({ post_id: id, member_id: 102 })),
-    );
-    const others = range(591, 600).flatMap((post_id) =>
-      range(103, 150).map((member_id) => ({ post_id, member_id })),
+    await subject.database.load('likes', ofOne(range(1, 100)));
+    const others = range(111, 120).flatMap((post_id) =>
+      range(103, 130).map((member_id) => ({ post_id, member_id })),
     );
     await subject.database.load('likes', others);
     const after = await subject.database.measure(() => read(subject, '/feed?limit=10', 'm102'));
@@ -152,11 +128,12 @@ describe('likedByMe', () => {
   });
 
   test('is not said of what is quoted', async ({ subject }) => {
-    await join(subject, 'gwen', 'rhys');
-    await follow(subject, 'rhys', 'gwen');
-    const quoted = await write(subject, 'gwen', { audience: 'followers' });
-    await like(subject, quoted, 'rhys');
-    const id = await write(subject, 'rhys', { quotes: quoted });
+    const society = await people(subject, { gwen: [], rhys: ['gwen'] });
+    const [quoted, id] = await posted(subject, society, [
+      { by: 'gwen', audience: 'followers' },
+      { by: 'rhys', quotes: 1 },
+    ]);
+    await liked(subject, society, [[quoted, ['rhys']]]);
     const post = await readPost(subject, id, 'rhys');
     expect(post.likedByMe).toBe(false);
     expect(Object.keys(post.quoted ?? {}).sort()).toEqual(['author', 'body', 'createdAt', 'id']);

@@ -34,17 +34,9 @@ const shown = (post: { photos: { species: { code: string } | null }[] } | null) 
   post?.photos.map((photo) => photo.species?.code);
 
 describe('what the photos of a post cost', () => {
-  test('a post with twelve photos takes no more statements than one with a single photo', async ({
+  test('a post with three photos or twelve takes no more statements than one with a single photo', async ({
     subject,
   }) => {
-    await fill(subject);
-    const one = await subject.database.measure(() => readPost(subject, 1));
-    const twelve = await subject.database.measure(() => readPost(subject, 11));
-    expect(shown(twelve.result)).toEqual(codesOf(11));
-    expect(twelve.statements).toBeLessThanOrEqual(one.statements);
-  });
-
-  test('nor do three photos on a post take more', async ({ subject }) => {
     await fill(subject);
     await subject.database.load(
       'posts',
@@ -56,8 +48,11 @@ describe('what the photos of a post cost', () => {
     );
     const one = await subject.database.measure(() => readPost(subject, 1));
     const three = await subject.database.measure(() => readPost(subject, 21));
+    const twelve = await subject.database.measure(() => readPost(subject, 11));
     expect(shown(three.result)).toEqual([290, 291, 292].map(codeOf));
     expect(three.statements).toBeLessThanOrEqual(one.statements);
+    expect(shown(twelve.result)).toEqual(codesOf(11));
+    expect(twelve.statements).toBeLessThanOrEqual(one.statements);
   });
 
   test('a page of posts with many photos takes no more statements', async ({ subject }) => {
@@ -79,7 +74,7 @@ describe('what the photos of a post cost', () => {
   test('species that nobody shows on the page are not read', async ({ subject }) => {
     await fill(subject);
     const before = await subject.database.measure(() => readPost(subject, 11));
-    await subject.database.load('species', speciesRows(range(300, 1299)));
+    await subject.database.load('species', speciesRows(range(300, 499)));
     const after = await subject.database.measure(() => readPost(subject, 12));
     expect(shown(after.result)).toEqual(codesOf(12));
     expect(after.rowsReturned).toBeLessThanOrEqual(before.rowsReturned + 5);

@@ -1,4 +1,4 @@
-/** What the tests need of the service; everything through its addresses, bulk rows aside. */
+/** What the tests need of the service; everything through its addresses, but for what is so beforehand. */
 
 interface Answer {
   status: number;
@@ -132,6 +132,83 @@ export const postRows = (
   more: Record<string, unknown> = {},
 ) =>
   numbers.map((id) => ({ id, author_id: author(id), body: `post ${id}`, created_at: START + id, ...more }));
+
+/** Ids by handle. */
+export type Society = Record<string, number>;
+
+/** Loads members and whom each follows, for tests in which that is so beforehand. */
+export async function people(subject: Subject, follows: Record<string, string[]>): Promise<Society> {
+  const handles = Object.keys(follows);
+  const society = Object.fromEntries(handles.map((handle, n) => [handle, n + 1]));
+  await subject.database.load(
+    'members',
+    handles.map((handle) => ({ id: society[handle], handle, name: nameOf(handle), joined_at: START })),
+  );
+  const rows = Object.entries(follows).flatMap(([one, others]) =>
+    others.map((other) => ({ follower_id: society[one], member_id: society[other] })),
+  );
+  if (rows.length > 0) await subject.database.load('follows', rows);
+  return society;
+}
+
+interface Posted {
+  by: string;
+  body?: string;
+  audience?: 'everyone' | 'followers';
+  quotes?: number;
+  /** A photo of each. */
+  species?: string[];
+}
+
+/** Loads the first posts of the society, and the species on them. The ids are 1, 2, and so on. */
+export async function posted(subject: Subject, society: Society, posts: Posted[]): Promise<number[]> {
+  const rows = posts.map(({ by, body = `words of ${by}`, audience = 'everyone', quotes = null }, n) => ({
+    id: n + 1,
+    author_id: society[by],
+    body,
+    audience,
+    quotes,
+    created_at: START,
+  }));
+  await subject.database.load('posts', rows);
+  const photos = posts.flatMap(({ species = [] }, n) =>
+    species.map((code) => ({ post_id: n + 1, url: `/${code}.jpg`, species: code })),
+  );
+  if (photos.length > 0) {
+    const codes = [...new Set(photos.map((photo) => photo.species))];
+    await subject.database.load(
+      'species',
+      codes.map((code) => ({ code, name: speciesNameOf(code) })),
+    );
+    await subject.database.load('photos', photos);
+  }
+  return rows.map((row) => row.id);
+}
+
+/** Loads likes, by post. */
+export async function liked(
+  subject: Subject,
+  society: Society,
+  likes: [post: number, members: string[]][],
+): Promise<void> {
+  const rows = likes.flatMap(([post_id, members]) =>
+    members.map((member) => ({ post_id, member_id: society[member] })),
+  );
+  await subject.database.load('likes', rows);
+}
+
+/** Loads one comment each, all of one member, on these posts; one may be named several times. */
+export async function commented(
+  subject: Subject,
+  society: Society,
+  who: string,
+  posts: number[],
+): Promise<void> {
+  await subject.database.load(
+    'comments',
+    posts.map((post_id) => ({ post_id, author_id: society[who], body: 'words', created_at: START })),
+  );
+}
 
 export const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
