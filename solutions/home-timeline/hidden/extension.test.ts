@@ -165,13 +165,10 @@ describe('the ranked timeline', () => {
       valley,
       [4, 3, 2, 1, 0].map((second) => ['carla', second]),
     );
-    const links = [];
-    for (const path of [RANKED, '/accounts/benno/home', '/accounts/carla/posts']) {
-      links.push((await page(subject, `${path}?limit=2`)).next as string);
-    }
+    const { next } = await page(subject, `${RANKED}?limit=2`);
     await subject.delete(`/posts/${posts[1]}`);
     await subject.restart();
-    for (const link of links) expect((await walk(subject, link)).shown, link).toEqual(posts.slice(2));
+    expect((await walk(subject, next as string)).shown).toEqual(posts.slice(2));
   });
 
   test('shows what the home timeline shows, and no more', async ({ subject }) => {
