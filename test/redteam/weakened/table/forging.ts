@@ -11,8 +11,8 @@ const PASSED = /expected true to be false/;
 const inOneProcess: readonly Edit[] = [
   {
     file: SUPERVISOR,
-    from: "processes.startExaminer(join(exercise.solutionRoot, 'hidden'), this.#noteLimit)",
-    to: "processes.startExaminer(join(exercise.solutionRoot, 'hidden'), this.#noteLimit, stageRoot)",
+    from: "processes.startExaminer(join(exercise.solutionRoot, 'hidden'), (name) => this.#limitNotes.note(name))",
+    to: "processes.startExaminer(join(exercise.solutionRoot, 'hidden'), (name) => this.#limitNotes.note(name), stageRoot)",
   },
   {
     file: PROCESSES,
@@ -90,8 +90,8 @@ export const forging: readonly Weakening[] = [
       },
       {
         file: SUPERVISOR,
-        from: 'this.#collectOutput(subject);\n',
-        to: "this.#collectOutput(subject);\n    subject.on('message', (raw) => this.#examiner.emit('message', raw));\n",
+        from: 'this.#collectOutput(subject);\n    return subject;\n',
+        to: "this.#collectOutput(subject);\n    subject.on('message', (raw) => this.#examiner.emit('message', raw));\n    return subject;\n",
       },
     ],
     test: { file, name: '10, 11: no descriptor but its own' },
