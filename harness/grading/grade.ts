@@ -57,19 +57,26 @@ export class Grader {
   readonly #processes: GradingProcesses;
   readonly #clock: Clock;
   readonly #lanes: number;
+  readonly #coldLanes: number;
   #waiting: { readonly digest: string; readonly run: PreparedRun } | undefined;
 
-  /** @param lanes how many examiners share a service's hidden tests; as many as there are cores to use them */
+  /**
+   * @param lanes how many examiners share a service's hidden tests when there is time to get ready
+   * @param coldLanes how many otherwise: a second lane's three processes take as long to start as they save, unless
+   *   there are cores with nothing else to do
+   */
   constructor(
     sandbox: Sandbox,
     installation: Installation,
     clock: Clock,
     lanes = Math.min(2, availableParallelism()),
+    coldLanes = Math.min(lanes, Math.ceil(availableParallelism() / 3)),
   ) {
     this.sandbox = sandbox;
     this.#processes = new GradingProcesses(sandbox, installation);
     this.#clock = clock;
     this.#lanes = lanes;
+    this.#coldLanes = coldLanes;
   }
 
   /**
@@ -170,7 +177,8 @@ export class Grader {
     fileCount = Number.POSITIVE_INFINITY,
   ): PreparedRun {
     // A library's tests cost less than a second examiner does.
-    const wanted = exercise.manifest.style === 'service' ? this.#lanes : 1;
+    const most = rehearses ? this.#lanes : this.#coldLanes;
+    const wanted = exercise.manifest.style === 'service' ? most : 1;
     return new PreparedRun(this.#processes, {
       exercise,
       limits,

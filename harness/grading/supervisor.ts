@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -183,9 +183,9 @@ export class PreparedRun {
       fillStage(this.stageRoot, request.tree);
       const { exercise } = this.#plan;
       const shares = dealFiles(exercise, request.files ?? hiddenTestFiles(exercise), this.#lanes.length);
-      const runs = shares.flatMap((files, index) => {
+      const runs = shares.flatMap((share, index) => {
         const lane = this.#lanes[index];
-        return lane && files.length > 0 ? [lane.observe(request, files)] : [];
+        return lane && share.files.length > 0 ? [lane.observe(request, share)] : [];
       });
       return merge(await Promise.all(runs));
     } finally {
@@ -205,22 +205,49 @@ export class PreparedRun {
   }
 }
 
+/** What a new process of the code under test costs, in tests. */
+const TESTS_PER_RESTART = 8;
+
+/** A hidden test file, and about what it takes. */
+interface SizedFile {
+  readonly file: string;
+  readonly restarts: number;
+  /** In tests. */
+  readonly cost: number;
+}
+
+function sizeOf(exercise: Exercise, file: string): SizedFile {
+  const text = readFileSync(join(exercise.solutionRoot, 'hidden', file), 'utf8');
+  const tests = text.match(/^\s*test(\.\w+)?\(/gm)?.length ?? 0;
+  const restarts = text.match(/\.restart\(/g)?.length ?? 0;
+  return { file, restarts, cost: tests + restarts * TESTS_PER_RESTART };
+}
+
+/** What one lane runs, in order. */
+interface Share {
+  readonly files: readonly string[];
+  /** How often these files' tests start the code under test anew. */
+  readonly restarts: number;
+}
+
 /**
- * Deals files by size, the largest first, each to the lane that has least; tests are about as long as they read.
- * A single lane keeps the order asked for.
+ * Deals files, the longest first, each to the lane that has least. Files whose tests restart the code under test come
+ * last in their lane: until then there is another subject ready. A single lane keeps the order asked for.
  */
-function dealFiles(exercise: Exercise, files: readonly string[], laneCount: number): string[][] {
-  if (laneCount === 1) return [[...files]];
-  const lanes = Array.from({ length: laneCount }, () => ({ files: [] as string[], bytes: 0 }));
-  const sized = files
-    .map((file) => ({ file, bytes: statSync(join(exercise.solutionRoot, 'hidden', file)).size }))
-    .sort((a, b) => b.bytes - a.bytes || (a.file < b.file ? -1 : 1));
-  for (const { file, bytes } of sized) {
-    const lane = lanes.reduce((least, next) => (next.bytes < least.bytes ? next : least));
-    lane.files.push(file);
-    lane.bytes += bytes;
+function dealFiles(exercise: Exercise, files: readonly string[], laneCount: number): Share[] {
+  const sized = files.map((file) => sizeOf(exercise, file));
+  const lanes = Array.from({ length: laneCount }, () => ({ files: [] as SizedFile[], cost: 0 }));
+  const byCost = [...sized].sort((a, b) => b.cost - a.cost || (a.file < b.file ? -1 : 1));
+  for (const next of laneCount === 1 ? sized : byCost) {
+    const lane = lanes.reduce((least, other) => (other.cost < least.cost ? other : least));
+    lane.files.push(next);
+    lane.cost += next.cost;
   }
-  return lanes.map((lane) => lane.files.sort());
+  const late = (a: SizedFile, b: SizedFile) => a.restarts - b.restarts || (a.file < b.file ? -1 : 1);
+  return lanes.map(({ files: dealt }) => ({
+    files: (laneCount === 1 ? dealt : dealt.sort(late)).map(({ file }) => file),
+    restarts: dealt.reduce((sum, { restarts }) => sum + restarts, 0),
+  }));
 }
 
 /** What the lanes saw, as one run. A lane that did not see its end decides how the run ended. */
@@ -258,6 +285,8 @@ class Lane {
   readonly #rehearses: boolean;
   #prestarted: StartedSubject | undefined;
   #spare: ChildProcess | undefined;
+  /** How many more subjects the tests will want than there are. */
+  #sparesToCome = 0;
   #onReady: (rounds: number) => void = () => {};
   #onEnd: (end: ObservedRun['end']) => void = () => {};
   /** Resolves when the examiner is warm, to the rounds that it rehearsed. */
@@ -354,7 +383,7 @@ class Lane {
     return this.#request === undefined && this.#end === undefined;
   }
 
-  async observe(request: RunRequest, files: readonly string[]): Promise<ObservedRun> {
+  async observe(request: RunRequest, { files, restarts }: Share): Promise<ObservedRun> {
     const startedMs = performance.now();
     let timer: NodeJS.Timeout | undefined;
     const end = await new Promise<ObservedRun['end']>((resolve) => {
@@ -371,6 +400,9 @@ class Lane {
       if (request.signal?.aborted) resolve('cancelled');
       this.#request = request;
       this.#files = files;
+      const freshStarts = this.#exercise.solution.process === 'fresh' ? files.length - 1 : 0;
+      // Most trials of `verify` end before a restart.
+      this.#sparesToCome = this.#waiting ? 0 : restarts + freshStarts - (this.#spare ? 1 : 0);
       this.#tell(this.#isReady ? this.#job() : { type: 'end-rehearsal' });
     });
     clearTimeout(timer);
@@ -449,6 +481,7 @@ class Lane {
         this.#tell({ type: 'output', text: this.#output });
         break;
       case 'collected':
+        this.#prepareSpare();
         this.#collected.set(message.file, message.tests);
         this.#request?.onCollected?.(message.file, message.tests);
         if (message.error !== null) this.#collectErrors.push(`${message.file}: ${message.error}`);
@@ -569,6 +602,13 @@ class Lane {
     keeper.stdout?.resume();
     keeper.stderr?.resume();
     return { process: subject, newKeeper: keeper };
+  }
+
+  /** While the tests of a file run: a subject for the next restart, so that nobody waits for it. */
+  #prepareSpare(): void {
+    if (this.#spare || this.#sparesToCome <= 0) return;
+    this.#sparesToCome -= 1;
+    this.#spare = this.#startSubjectProcess();
   }
 
   #startSubjectProcess(): ChildProcess {

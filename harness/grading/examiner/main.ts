@@ -167,6 +167,8 @@ async function runJob(job: Job): Promise<void> {
     },
   });
 
+  session.loadAhead();
+
   const ids = new Map<string, string>();
   const listener = {
     onCollected(file: CollectedTask & { readonly filepath: string }) {

@@ -52,6 +52,7 @@ export class Session {
   #subject: SubjectConnection | undefined;
   #keeper: KeeperControl | undefined;
   #unusable: SubmissionUnusable | undefined;
+  #loadingAhead: Promise<SubjectConnection> | undefined;
   #hasOpened = false;
   #hasFailedToRestart = false;
 
@@ -76,6 +77,12 @@ export class Session {
     }
     this.#hasOpened = true;
     return subject;
+  }
+
+  /** Has the code loaded while there is something else to do; what goes wrong is told to the first who opens it. */
+  loadAhead(): void {
+    this.#loadingAhead = this.#acquire(false);
+    this.#loadingAhead.catch(() => {});
   }
 
   /** The keeper of the current subject's database, for worlds that have one. */
@@ -119,7 +126,7 @@ export class Session {
    */
   async #acquireWithDatabase(nowMs: number, keepDatabase: boolean): Promise<SubjectConnection> {
     for (;;) {
-      const usedKeeper = this.#keeper;
+      const usedKeeper = this.#loadingAhead ? undefined : this.#keeper;
       const subject = await this.#acquire(keepDatabase);
       try {
         if (!keepDatabase) await this.#keeper?.reset();
@@ -136,6 +143,12 @@ export class Session {
   }
 
   async #acquire(keepDatabase: boolean): Promise<SubjectConnection> {
+    const ahead = this.#loadingAhead;
+    this.#loadingAhead = undefined;
+    if (ahead) {
+      const subject = await ahead;
+      if (subject.isWhole) return subject;
+    }
     // A lost connection can't be made again; whoever comes next must not pay for it.
     if (this.#subject?.isWhole) return this.#subject;
     this.#subject?.end(new SubjectGone('replaced'));
