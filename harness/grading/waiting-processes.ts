@@ -19,7 +19,7 @@ export interface WaitingLane {
 }
 
 /** Each run leaves its modules behind in memory, and its processor time counts towards the limit. */
-const RUNS_OF_ONE_EXAMINER = 25;
+const RUNS_OF_ONE_EXAMINER = 40;
 
 /**
  * Processes that have seen a run to its end and can take the next of the same exercise. A submission never gets

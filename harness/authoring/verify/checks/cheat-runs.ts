@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
 import type { Material } from '../material.ts';
-import { type CheckPlan, fileOfBug, GUARD, passes, resultOf, SEED, type Trial } from '../trial.ts';
+import { type CheckPlan, fileOfBug, passes, resultOf, SEED, type Trial } from '../trial.ts';
 import type { Cheat } from './cheats.ts';
 
 export interface CheatFacts {
@@ -17,7 +17,7 @@ export function planCheats(material: Material, cheats: readonly Cheat[]): CheckP
     trial: {
       label: `cheat: ${cheat.name}`,
       tree: cheat.tree,
-      files: [...bugs.map(fileOfBug), GUARD],
+      files: bugs.map(fileOfBug),
       seed: SEED,
       conditions: { stopsAtFailure: 'file' },
       limits: { runLimitMs: 30_000 },

@@ -150,5 +150,5 @@ function trialOf(
   files: readonly string[],
   stopsAtFailure: 'file' | 'run',
 ): Trial {
-  return { label: patch.name, tree, files, seed: SEED, conditions: { stopsAtFailure } };
+  return { label: patch.name, tree, files, seed: SEED, conditions: { stopsAtFailure }, shares: 'everything' };
 }

@@ -93,14 +93,16 @@ function trialOf(
   index: number,
   varied: Variation,
 ): Trial {
+  const conditions = varied.conditions ?? {};
   return {
     label: `${what}, run ${index + 1}: ${varied.axis} (${varied.value})`,
     tree,
     files,
     seed: varied.seed ?? SEED,
-    conditions: varied.conditions ?? {},
+    conditions,
     repetition: index,
-    shares: 'nothing',
+    // What a process is told at its start takes one of its own; the others show that nothing is left over in one.
+    ...((conditions.timeZone ?? conditions.locale) ? {} : { shares: 'everything' }),
     ...(varied.hasBusyNeighbours ? { hasBusyNeighbours: true } : {}),
   };
 }
