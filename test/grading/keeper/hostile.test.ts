@@ -86,6 +86,16 @@ describe('hostile bytes on the statements socket', () => {
       'send(9, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0)',
     ],
     ['half a request, then the end', 'send(200, 0, 0, 0, 1); setTimeout(() => process.exit(0), 1)'],
+    ['a batch that announces more than it holds', 'send(9, 0, 0, 0, 14, 0, 0, 0, 0, 5, 0, 0, 0)'],
+    ['a batch of nothing but an empty request', 'send(13, 0, 0, 0, 14, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0)'],
+    [
+      'a batch in a batch',
+      'send(22, 0, 0, 0, 14, 0, 0, 0, 0, 1, 0, 0, 0, 9, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 0)',
+    ],
+    [
+      'an open in a batch',
+      'send(22, 0, 0, 0, 14, 0, 0, 0, 0, 1, 0, 0, 0, 9, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0)',
+    ],
     ['an open without a name', 'send(5, 0, 0, 0, 1, 0, 0, 0, 0)'],
   ] as const)('%s closes the connection only', async ([what, bytes], { rig }) => {
     const half = what.startsWith('half');

@@ -1,0 +1,90 @@
+import type { ChildProcess } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { OpeningStep } from './fixtures/opening.ts';
+import { ask, type RunningKeeper, startKeeper } from './processes.ts';
+
+/**
+ * Apps that open alike ask the keeper alike; the driver answers from memory what it asked before, and asks all of it
+ * at once when the app is open. That every answer is the real one: `differential.test.ts`.
+ */
+describe('what an app asks while it opens', () => {
+  let keeper: RunningKeeper;
+  let subject: ChildProcess;
+  const open = (...bodies: string[]) => ask<unknown[]>(subject, { open: bodies } satisfies OpeningStep);
+  const settle = () => ask(subject, { settle: true } satisfies OpeningStep);
+  const statements = async () => (await keeper.control.counters()).statements;
+
+  beforeAll(async () => {
+    keeper = await startKeeper(tmpdir());
+    subject = await keeper.subject('opening.ts');
+  });
+  beforeEach(() => keeper.control.reset());
+  afterAll(() => keeper.stop());
+
+  const migrate = "db.exec('CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT); INSERT INTO t (b) VALUES (1)')";
+  const insert = (value: string) =>
+    `return db.prepare('INSERT INTO t (b) VALUES (?)').run(${value}).lastInsertRowid`;
+  const count = "return db.prepare('SELECT count(*) FROM t').pluck().get()";
+
+  test('goes to the keeper at once the first time, and when the app is open from then on', async () => {
+    expect(await open(migrate, insert("'x'"), count)).toEqual([null, 2, 2]);
+    expect(await statements()).toBe(4);
+    await settle();
+    expect(await statements()).toBe(4);
+
+    await keeper.control.reset();
+    expect(await open(migrate, insert("'x'"), count)).toEqual([null, 2, 2]);
+    expect(await statements()).toBe(0);
+    await settle();
+    expect(await statements()).toBe(4);
+    expect(await keeper.control.query('SELECT b FROM t ORDER BY a')).toEqual([{ b: '1' }, { b: 'x' }]);
+  });
+
+  test('is answered by the database as soon as something else is asked than before', async () => {
+    await open(migrate, insert("'seen'"), count);
+    await keeper.control.reset();
+    expect(await open(migrate, insert("'other'"), insert("'more'"), count)).toEqual([null, 2, 3, 3]);
+    expect(await statements()).toBe(5);
+    await settle();
+    expect(await keeper.control.query('SELECT b FROM t ORDER BY a')).toEqual([
+      { b: '1' },
+      { b: 'other' },
+      { b: 'more' },
+    ]);
+  });
+
+  test('fails as it failed before, and goes on', async () => {
+    const wrong = "db.prepare('SELECT * FROM nowhere')";
+    for (const _ of ['first', 'again']) {
+      await keeper.control.reset();
+      expect(await open(wrong, migrate, count)).toEqual(['no such table: nowhere', null, 1]);
+      await settle();
+      expect(await statements()).toBe(3);
+    }
+  });
+
+  test('is not remembered where chance decides, or a function of the code itself', async () => {
+    const chance = "return db.prepare('SELECT hex(randomblob(8))').pluck().get()";
+    const [first] = await open(chance);
+    await keeper.control.reset();
+    const [second] = await open(chance);
+    expect(second).not.toBe(first);
+
+    const counting = `globalThis.called ??= 0;
+      db.function('called', () => (globalThis.called += 1)); return db.prepare('SELECT called()').pluck().get()`;
+    await keeper.control.reset();
+    expect(await open(counting)).toEqual([1]);
+    await keeper.control.reset();
+    expect(await open(counting)).toEqual([2]);
+    expect(await statements()).toBe(1);
+  });
+
+  test('is asked of a database that somebody has touched before', async () => {
+    await open(migrate, count);
+    await settle();
+    await keeper.control.reset();
+    await keeper.control.inject({ busy: 1 });
+    expect(await open(migrate, count)).toEqual(['database is locked', 'no such table: t']);
+  });
+});
