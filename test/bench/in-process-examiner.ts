@@ -131,7 +131,9 @@ class InProcessDatabase {
   }
 
   async load(table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
-    const columns = Object.keys(rows[0] ?? {});
+    const [first] = rows;
+    if (!first) return;
+    const columns = Object.keys(first);
     const insert = this.connection.prepare(
       `insert into ${table} (${columns.join(', ')}) values (${columns.map((column) => `@${column}`).join(', ')})`,
     );
