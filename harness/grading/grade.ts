@@ -7,16 +7,15 @@ import type { TakenHint } from '../domain/score.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { GradingProcesses, type Installation } from './grading-processes.ts';
+import { hiddenTestFiles, restartsSubject } from './hidden-files.ts';
 import { type JudgedFacts, judge } from './judge.ts';
 import { diffStat, graftSubmission, readSubmission, type Submission, seedOfDigest } from './submission.ts';
 import { catchesOfOwnTests, runChecks } from './submission-checks.ts';
 import {
-  hiddenTestFiles,
   PreparedRun,
   type RunConditions,
   type RunLimits,
   type RunPlan,
-  restartsSubject,
   type TestOutcome,
 } from './supervisor.ts';
 import type { WaitingProcesses } from './waiting-processes.ts';

@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { listFiles } from '../catalog/digest.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { endProcess, type GradingProcesses } from './grading-processes.ts';
+import { dealFiles, hiddenTestFiles, type Share } from './hidden-files.ts';
 import { handOver, stopReading } from './keeper/hand-over.ts';
 import {
   type FromExaminer,
@@ -134,18 +134,6 @@ export function removeStage(stageRoot: string): void {
   rmSync(stageRoot, { recursive: true, force: true });
 }
 
-/** The hidden test files of an exercise, relative to `hidden/`. */
-export function hiddenTestFiles(exercise: Exercise): string[] {
-  return listFiles(join(exercise.solutionRoot, 'hidden')).filter((path) => path.endsWith('.test.ts'));
-}
-
-/** Whether hidden tests of an exercise start the code under test more than once. Only what is made ready hangs on it. */
-export function restartsSubject(exercise: Exercise): boolean {
-  const holdsRestart = (file: string) =>
-    readFileSync(join(exercise.solutionRoot, 'hidden', file), 'utf8').includes('.restart(');
-  return exercise.solution.process === 'fresh' || hiddenTestFiles(exercise).some(holdsRestart);
-}
-
 /**
  * A run of the hidden tests whose processes are started before there is a submission, so that they are warm
  * when it comes. Used once. It only observes; nothing here decides what counts.
@@ -203,51 +191,6 @@ export class PreparedRun {
     // One that waits for the next run stays with the processes that see it.
     if (!this.#lanes.some(({ isLent }) => isLent)) removeStage(this.stageRoot);
   }
-}
-
-/** What a new process of the code under test costs, in tests. */
-const TESTS_PER_RESTART = 8;
-
-/** A hidden test file, and about what it takes. */
-interface SizedFile {
-  readonly file: string;
-  readonly restarts: number;
-  /** In tests. */
-  readonly cost: number;
-}
-
-function sizeOf(exercise: Exercise, file: string): SizedFile {
-  const text = readFileSync(join(exercise.solutionRoot, 'hidden', file), 'utf8');
-  const tests = text.match(/^\s*test(\.\w+)?\(/gm)?.length ?? 0;
-  const restarts = text.match(/\.restart\(/g)?.length ?? 0;
-  return { file, restarts, cost: tests + restarts * TESTS_PER_RESTART };
-}
-
-/** What one lane runs, in order. */
-interface Share {
-  readonly files: readonly string[];
-  /** How often these files' tests start the code under test anew. */
-  readonly restarts: number;
-}
-
-/**
- * Deals files, the longest first, each to the lane that has least. Files whose tests restart the code under test come
- * last in their lane: until then there is another subject ready. A single lane keeps the order asked for.
- */
-function dealFiles(exercise: Exercise, files: readonly string[], laneCount: number): Share[] {
-  const sized = files.map((file) => sizeOf(exercise, file));
-  const lanes = Array.from({ length: laneCount }, () => ({ files: [] as SizedFile[], cost: 0 }));
-  const byCost = [...sized].sort((a, b) => b.cost - a.cost || (a.file < b.file ? -1 : 1));
-  for (const next of laneCount === 1 ? sized : byCost) {
-    const lane = lanes.reduce((least, other) => (other.cost < least.cost ? other : least));
-    lane.files.push(next);
-    lane.cost += next.cost;
-  }
-  const late = (a: SizedFile, b: SizedFile) => a.restarts - b.restarts || (a.file < b.file ? -1 : 1);
-  return lanes.map(({ files: dealt }) => ({
-    files: (laneCount === 1 ? dealt : dealt.sort(late)).map(({ file }) => file),
-    restarts: dealt.reduce((sum, { restarts }) => sum + restarts, 0),
-  }));
 }
 
 /** What the lanes saw, as one run. A lane that did not see its end decides how the run ended. */
@@ -352,7 +295,7 @@ class Lane {
   #takeSubject(taken: WaitingLane | undefined): void {
     if (!taken) return;
     const { subject, keeper } = taken;
-    for (const child of [subject, keeper]) if (child) this.#track(child);
+    for (const child of [subject, keeper]) if (child) this.#started.push(child);
     if (!this.#sharesSubject || !subject) return;
     this.#isSubjectKept = true;
     this.#subject = subject;
