@@ -231,11 +231,13 @@ describe('following links', () => {
     expect((await subject.get('/links/sale')).json.clicks).toBe(8);
   });
 
-  test('links and clicks of earlier are there', async ({ subject }) => {
+  test('links and clicks survive a restart', async ({ subject }) => {
     await loadLinks(subject, { id: 7, alias: '22229', url: ours('/kept') });
     await subject.database.load('clicks', [{ link_id: 7, day: '2026-02-28', count: 3 }]);
     expect(await follow(subject, '22229')).toBe(ours('/kept'));
-    expect((await subject.get('/links/22229')).json.clicks).toBe(4);
+    await subject.restart();
+    expect(await follow(subject, '22229')).toBe(ours('/kept'));
+    expect((await subject.get('/links/22229')).json.clicks).toBe(5);
     expect((await make(subject, { url: ours('/next') })).alias).not.toBe('22229');
   });
 
