@@ -126,7 +126,11 @@ export const resources: readonly Weakening[] = [
     rows: [28],
     without: 'the cap on headers',
     edits: [
-      { file: HTTP, from: 'const MAX_HEADER_BYTES = 64 * 1024;', to: 'const MAX_HEADER_BYTES = 2 ** 31 - 1;' },
+      {
+        file: HTTP,
+        from: 'const MAX_HEADER_BYTES = 64 * 1024;',
+        to: 'const MAX_HEADER_BYTES = 2 ** 31 - 1;',
+      },
     ],
     test: { file, name: 'headers without end passes nothing' },
     shows: /Header overflow|to be null/,
