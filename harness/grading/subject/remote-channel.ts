@@ -173,7 +173,10 @@ export class KeeperChannel {
 
   /** The last of a batch's replies; those to what waited have to be the known ones. */
   #replies(batch: Buffer): Buffer {
+    // A batch says nothing of the transaction; the known replies did.
+    const { inTransaction } = this;
     const { reader } = this.#read(batch, []);
+    this.inTransaction = inTransaction;
     const replies = Array.from({ length: reader.count() }, () => reader.bytes());
     const isAsBefore = this.#unsent.every(({ reply }, index) => replies[index]?.equals(reply));
     this.#unsent = [];

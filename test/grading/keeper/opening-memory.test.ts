@@ -64,6 +64,14 @@ describe('what an app asks while it opens', () => {
     }
   });
 
+  test('leaves a transaction open that the app left open', async () => {
+    for (const _ of ['first', 'again']) {
+      await keeper.control.reset();
+      await open(migrate, "db.exec('BEGIN')");
+      expect(await settle()).toEqual([true]);
+    }
+  });
+
   test('is not remembered where chance decides, or a function of the code itself', async () => {
     const chance = "return db.prepare('SELECT hex(randomblob(8))').pluck().get()";
     const [first] = await open(chance);
