@@ -36,13 +36,13 @@ function sizeOf(exercise: Exercise, file: string): SizedFile {
 /** What one lane runs, in order. */
 export interface Share {
   readonly files: readonly string[];
-  /** How often these files' tests start the code under test anew. */
-  readonly restarts: number;
+  /** How often each file's tests start the code under test anew. */
+  readonly restarts: ReadonlyMap<string, number>;
 }
 
 /**
- * Deals files, the longest first, each to the lane that has least. Files whose tests restart the code under test come
- * last in their lane: until then there is another subject ready. A single lane keeps the order asked for.
+ * Deals files, the longest first, each to the lane that has least. In every lane those whose tests restart the code
+ * under test come last: whatever runs behind a restart runs in a process that has yet to get fast.
  */
 export function dealFiles(exercise: Exercise, files: readonly string[], laneCount: number): Share[] {
   const sized = files.map((file) => sizeOf(exercise, file));
@@ -53,9 +53,17 @@ export function dealFiles(exercise: Exercise, files: readonly string[], laneCoun
     lane.files.push(next);
     lane.cost += next.cost;
   }
-  const late = (a: SizedFile, b: SizedFile) => a.restarts - b.restarts || (a.file < b.file ? -1 : 1);
-  return lanes.map(({ files: dealt }) => ({
-    files: (laneCount === 1 ? dealt : dealt.sort(late)).map(({ file }) => file),
-    restarts: dealt.reduce((sum, { restarts }) => sum + restarts, 0),
-  }));
+  return lanes.map(({ files: dealt }) => shareOf(dealt.sort((a, b) => a.restarts - b.restarts)));
+}
+
+/** One lane's share: these files in this order, for runs that may end at the first failure. */
+export function asAsked(exercise: Exercise, files: readonly string[]): Share {
+  return shareOf(files.map((file) => sizeOf(exercise, file)));
+}
+
+function shareOf(dealt: readonly SizedFile[]): Share {
+  return {
+    files: dealt.map(({ file }) => file),
+    restarts: new Map(dealt.map(({ file, restarts }) => [file, restarts])),
+  };
 }

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Exercise } from '../domain/exercise.ts';
 import { endProcess, type GradingProcesses } from './grading-processes.ts';
-import { dealFiles, hiddenTestFiles, type Share } from './hidden-files.ts';
+import { asAsked, dealFiles, hiddenTestFiles, type Share } from './hidden-files.ts';
 import { handOver, stopReading } from './keeper/hand-over.ts';
 import {
   type FromExaminer,
@@ -169,8 +169,9 @@ export class PreparedRun {
   async observe(request: RunRequest): Promise<ObservedRun> {
     try {
       fillStage(this.stageRoot, request.tree);
-      const { exercise } = this.#plan;
-      const shares = dealFiles(exercise, request.files ?? hiddenTestFiles(exercise), this.#lanes.length);
+      const { exercise, waiting } = this.#plan;
+      const files = request.files ?? hiddenTestFiles(exercise);
+      const shares = waiting ? [asAsked(exercise, files)] : dealFiles(exercise, files, this.#lanes.length);
       const runs = shares.flatMap((share, index) => {
         const lane = this.#lanes[index];
         return lane && share.files.length > 0 ? [lane.observe(request, share)] : [];
@@ -224,12 +225,14 @@ class Lane {
   readonly #exercise: Exercise;
   #request: RunRequest | undefined;
   #files: readonly string[] = [];
+  /** How often the tests of each file will yet start the code under test anew. */
+  readonly #restartsLeft = new Map<string, number>();
+  /** The file whose tests run. */
+  #currentFile: string | undefined;
   #isReady = false;
   readonly #rehearses: boolean;
   #prestarted: StartedSubject | undefined;
   #spare: ChildProcess | undefined;
-  /** How many more subjects the tests will want than there are. */
-  #sparesToCome = 0;
   #onReady: (rounds: number) => void = () => {};
   #onEnd: (end: ObservedRun['end']) => void = () => {};
   /** Resolves when the examiner is warm, to the rounds that it rehearsed. */
@@ -343,9 +346,7 @@ class Lane {
       if (request.signal?.aborted) resolve('cancelled');
       this.#request = request;
       this.#files = files;
-      const freshStarts = this.#exercise.solution.process === 'fresh' ? files.length - 1 : 0;
-      // Most trials of `verify` end before a restart.
-      this.#sparesToCome = this.#waiting ? 0 : restarts + freshStarts - (this.#spare ? 1 : 0);
+      for (const [file, count] of restarts) this.#restartsLeft.set(file, count);
       this.#tell(this.#isReady ? this.#job() : { type: 'end-rehearsal' });
     });
     clearTimeout(timer);
@@ -424,6 +425,7 @@ class Lane {
         this.#tell({ type: 'output', text: this.#output });
         break;
       case 'collected':
+        this.#currentFile = message.file;
         this.#prepareSpare();
         this.#collected.set(message.file, message.tests);
         this.#request?.onCollected?.(message.file, message.tests);
@@ -485,6 +487,7 @@ class Lane {
   async #grantSubject(keepDatabase: boolean): Promise<void> {
     this.#grantCount += 1;
     const grant = this.#grantCount;
+    if (keepDatabase) this.#countRestart();
     await this.#endSubject();
     this.#subjectCount += 1;
     if (this.#isOver) return;
@@ -518,6 +521,7 @@ class Lane {
     for (const connection of http) this.#tell({ type: 'channel', channel: 'http' }, connection);
     if (upstream) this.#tell({ type: 'channel', channel: 'upstream' }, upstream);
     this.#tell({ type: 'subject' });
+    this.#prepareSpare();
   }
 
   /** A keeper that is still at a query of the subject before can't take the next one on; it has its time to end. */
@@ -547,11 +551,23 @@ class Lane {
     return { process: subject, newKeeper: keeper };
   }
 
-  /** While the tests of a file run: a subject for the next restart, so that nobody waits for it. */
+  /**
+   * While the tests of a file run: a subject for a restart in this file or the next, so that nobody waits for it.
+   * Most trials of `verify` end before one.
+   */
   #prepareSpare(): void {
-    if (this.#spare || this.#sparesToCome <= 0) return;
-    this.#sparesToCome -= 1;
-    this.#spare = this.#startSubjectProcess();
+    const file = this.#currentFile;
+    if (this.#spare || this.#waiting || file === undefined) return;
+    const next = this.#files[this.#files.indexOf(file) + 1];
+    const startsFresh = this.#exercise.solution.process === 'fresh' && next !== undefined;
+    const restarts = (this.#restartsLeft.get(file) ?? 0) + (this.#restartsLeft.get(next ?? '') ?? 0);
+    if (restarts > 0 || startsFresh) this.#spare = this.#startSubjectProcess();
+  }
+
+  #countRestart(): void {
+    const file = this.#currentFile;
+    const left = this.#restartsLeft.get(file ?? '');
+    if (file !== undefined && left) this.#restartsLeft.set(file, left - 1);
   }
 
   #startSubjectProcess(): ChildProcess {

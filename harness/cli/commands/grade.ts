@@ -20,6 +20,9 @@ export const grade: Command = {
   positionals: { min: 1, max: 1 },
   async run({ positionals, values, switches }, { collection, currentDirectory, signal }) {
     const [id = ''] = positionals;
+    // The sandbox is probed while the exercise is read.
+    const grader = composeGrader();
+    grader.catch(() => {});
     const exercise = readExercise(collection, id);
     if (!exercise.ok) return exercise;
     if (values.dir === undefined) {
@@ -46,7 +49,7 @@ export const grade: Command = {
     }
     const submission = readSubmission(directory, exercise.value.manifest.editable);
     if (!submission.ok) return submission;
-    const { verdict } = await (await composeGrader()).grade(exercise.value, submission.value, {
+    const { verdict } = await (await grader).grade(exercise.value, submission.value, {
       seed: values.seed === undefined ? undefined : BigInt(values.seed).toString(),
       checks: switches.has('checks'),
       ownTests: switches.has('own-tests'),

@@ -186,26 +186,6 @@ describe('pages', () => {
     for (const limit of [1, 4, 9]) expect(await home(subject, 'benno', limit)).toEqual([...posts].reverse());
   });
 
-  test('go on where they ended though newer posts arrive, and after a restart', async ({ subject }) => {
-    const valley = await people(subject, { 'odile-1': ['carla'] }, { odile: 51 });
-    const authors = ['odile', 'carla', 'odile', 'carla', 'odile', 'carla'];
-    const posts = await posted(
-      subject,
-      valley,
-      authors.map((author, n) => [author, n]),
-    );
-    const first = await page(subject, '/accounts/odile-1/home?limit=2');
-    await write(subject, 'odile', at(50));
-    await write(subject, 'carla', at(51));
-    await subject.restart();
-    const { pages, shown } = await walk(subject, first.next as string);
-    expect(shown).toEqual(posts.reverse().slice(2));
-    expect(pages.map((items) => items.length)).toEqual([2, 2]);
-    const { pages: own } = await walk(subject, '/accounts/odile/posts?limit=2');
-    expect(own.map((items) => items.length)).toEqual([2, 2]);
-    expect(await page(subject, '/accounts/odile/home')).toEqual({ items: [], next: null });
-  });
-
   test('show the posts as they are, 20 unless told', async ({ subject }) => {
     const valley = await people(subject, { benno: ['carla'] });
     const posts = await posted(subject, valley, sequence('carla', 21));
@@ -248,5 +228,27 @@ describe('requests', () => {
     const early = { author: 'benno', body: 'words', createdAt: new Date(now + 1).toISOString() };
     expect((await subject.post('/posts', early)).status).toBe(400);
     expect((await subject.post('/accounts', { handle: 'BENNO', name: 'x' })).status).toBe(409);
+  });
+});
+
+describe('after a restart', () => {
+  test('pages go on where they ended, though newer posts have arrived', async ({ subject }) => {
+    const valley = await people(subject, { 'odile-1': ['carla'] }, { odile: 51 });
+    const authors = ['odile', 'carla', 'odile', 'carla', 'odile', 'carla'];
+    const posts = await posted(
+      subject,
+      valley,
+      authors.map((author, n) => [author, n]),
+    );
+    const first = await page(subject, '/accounts/odile-1/home?limit=2');
+    await write(subject, 'odile', at(50));
+    await write(subject, 'carla', at(51));
+    await subject.restart();
+    const { pages, shown } = await walk(subject, first.next as string);
+    expect(shown).toEqual(posts.reverse().slice(2));
+    expect(pages.map((items) => items.length)).toEqual([2, 2]);
+    const { pages: own } = await walk(subject, '/accounts/odile/posts?limit=2');
+    expect(own.map((items) => items.length)).toEqual([2, 2]);
+    expect(await page(subject, '/accounts/odile/home')).toEqual({ items: [], next: null });
   });
 });

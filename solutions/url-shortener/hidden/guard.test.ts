@@ -231,16 +231,6 @@ describe('following links', () => {
     expect((await subject.get('/links/sale')).json.clicks).toBe(8);
   });
 
-  test('links and clicks survive a restart', async ({ subject }) => {
-    await loadLinks(subject, { id: 7, alias: '22229', url: ours('/kept') });
-    await subject.database.load('clicks', [{ link_id: 7, day: '2026-02-28', count: 3 }]);
-    expect(await follow(subject, '22229')).toBe(ours('/kept'));
-    await subject.restart();
-    expect(await follow(subject, '22229')).toBe(ours('/kept'));
-    expect((await subject.get('/links/22229')).json.clicks).toBe(5);
-    expect((await make(subject, { url: ours('/next') })).alias).not.toBe('22229');
-  });
-
   test('what does not exist is a 404 problem', async ({ subject }) => {
     for (const path of [
       '/nothing',
@@ -254,5 +244,17 @@ describe('following links', () => {
     }
     expect((await subject.put('/links/none', { title: 'x' })).status).toBe(404);
     expect((await subject.delete('/links/none')).status).toBe(404);
+  });
+});
+
+describe('after a restart', () => {
+  test('links and clicks are as before', async ({ subject }) => {
+    await loadLinks(subject, { id: 7, alias: '22229', url: ours('/kept') });
+    await subject.database.load('clicks', [{ link_id: 7, day: '2026-02-28', count: 3 }]);
+    expect(await follow(subject, '22229')).toBe(ours('/kept'));
+    await subject.restart();
+    expect(await follow(subject, '22229')).toBe(ours('/kept'));
+    expect((await subject.get('/links/22229')).json.clicks).toBe(5);
+    expect((await make(subject, { url: ours('/next') })).alias).not.toBe('22229');
   });
 });
