@@ -71,8 +71,9 @@ export function openAttempts(
 
 /** Loads grading only when something is graded. */
 export async function composeGrader(): Promise<Grader> {
+  const sandbox = pickSandbox();
   const { Grader } = await import('./grading/grade.ts');
-  return new Grader((await pickSandbox()).sandbox, installation, systemClock);
+  return new Grader((await sandbox).sandbox, installation, systemClock);
 }
 
 /** What `verify` works with: a grader of one lane, because it grades many trees side by side. */

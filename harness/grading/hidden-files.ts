@@ -42,7 +42,8 @@ export interface Share {
 
 /**
  * Deals files, the longest first, each to the lane that has least. In every lane those whose tests restart the code
- * under test come last: whatever runs behind a restart runs in a process that has yet to get fast.
+ * under test come last, the longest of them first: whatever runs behind a restart runs in a process that has yet to
+ * get fast.
  */
 export function dealFiles(exercise: Exercise, files: readonly string[], laneCount: number): Share[] {
   const sized = files.map((file) => sizeOf(exercise, file));
@@ -53,7 +54,9 @@ export function dealFiles(exercise: Exercise, files: readonly string[], laneCoun
     lane.files.push(next);
     lane.cost += next.cost;
   }
-  return lanes.map(({ files: dealt }) => shareOf(dealt.sort((a, b) => a.restarts - b.restarts)));
+  const lastLong = (a: SizedFile, b: SizedFile) =>
+    a.restarts === 0 || b.restarts === 0 ? a.restarts - b.restarts : b.cost - a.cost;
+  return lanes.map(({ files: dealt }) => shareOf(dealt.sort(lastLong)));
 }
 
 /** One lane's share: these files in this order, for runs that may end at the first failure. */

@@ -218,6 +218,15 @@ interface StartedSubject {
   readonly newKeeper: ChildProcess | undefined;
 }
 
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
+
+/** Our ends of a subject's descriptors, by what they carry (`subject-messages.ts`). */
+function channelsOf(subject: ChildProcess) {
+  const [control, ...others] = subject.stdio.slice(3) as unknown as Socket[];
+  const [database, upstream] = others.slice(HTTP_FDS.length);
+  return { control, http: others.slice(0, HTTP_FDS.length), database, upstream };
+}
+
 /** One examiner with its subjects and keepers. */
 class Lane {
   readonly #processes: GradingProcesses;
@@ -230,6 +239,7 @@ class Lane {
   /** The file whose tests run. */
   #currentFile: string | undefined;
   #isReady = false;
+  #isRehearsing = false;
   readonly #rehearses: boolean;
   #prestarted: StartedSubject | undefined;
   #spare: ChildProcess | undefined;
@@ -290,8 +300,10 @@ class Lane {
     });
     this.#watchExaminer();
     if (taken) this.#setReady();
-    if (!this.#isSubjectKept) this.#prestarted = this.#startSubject(false);
-    if (hasSpares) this.#spare = this.#startSubjectProcess();
+    // Where there is no rehearsal, the submission is staged before any process gets to look.
+    const loads = this.#rehearses ? 'when asked' : 'ahead';
+    if (!this.#isSubjectKept) this.#prestarted = this.#startSubject(false, loads);
+    if (hasSpares) this.#spare = this.#startSubjectProcess(loads);
   }
 
   /** The subject and keeper of an earlier run; where they are not to be used, they end with this run's others. */
@@ -347,7 +359,7 @@ class Lane {
       this.#request = request;
       this.#files = files;
       for (const [file, count] of restarts) this.#restartsLeft.set(file, count);
-      this.#tell(this.#isReady ? this.#job() : { type: 'end-rehearsal' });
+      this.#tell(this.#isRehearsing ? { type: 'end-rehearsal' } : this.#job());
     });
     clearTimeout(timer);
     const examinerMs = performance.now() - startedMs;
@@ -410,13 +422,16 @@ class Lane {
     switch (message.type) {
       case 'ready':
         if (this.#rehearses && !this.#request) {
+          this.#isRehearsing = true;
           this.#tell({ type: 'rehearse', job: { ...this.#job(), stopsAtFailure: 'run' } });
           break;
         }
         this.#setReady();
         break;
       case 'rehearsed':
+        this.#isRehearsing = false;
         this.#setReady(message.rounds);
+        if (this.#request) this.#tell(this.#job());
         break;
       case 'want-subject':
         await this.#grantSubject(message.keepDatabase);
@@ -454,7 +469,6 @@ class Lane {
     if (this.#isReady) return;
     this.#isReady = true;
     this.#onReady(rounds);
-    if (this.#request) this.#tell(this.#job());
   }
 
   #job(): Job {
@@ -498,16 +512,20 @@ class Lane {
       });
       return;
     }
-    const started = this.#prestarted ?? this.#startSubject(keepDatabase);
+    const started = this.#prestarted ?? this.#startSubject(keepDatabase, 'when asked');
     this.#prestarted = undefined;
-    const { process: subject, newKeeper } = started;
-    this.#subject = subject;
-    const [control, ...others] = subject.stdio.slice(3) as unknown as Socket[];
-    const http = others.slice(0, HTTP_FDS.length);
-    const [database, upstream] = others.slice(HTTP_FDS.length);
+    const { newKeeper } = started;
     if (newKeeper)
       this.#tell({ type: 'channel', channel: 'keeper' }, newKeeper.stdio[4] as unknown as Socket);
-    if (this.#keeper && database) {
+    let subject = started.process;
+    for (;;) {
+      if (hasEnded(subject)) subject = this.#startSubjectProcess('when asked');
+      this.#subject = subject;
+      const database = channelsOf(subject).database;
+      if (!this.#keeper || !database) {
+        database?.destroy();
+        break;
+      }
       const isAttached = await this.#attach(this.#keeper, database);
       // The examiner gave up waiting and asked for another.
       if (this.#isOver || grant !== this.#grantCount) return;
@@ -516,7 +534,10 @@ class Lane {
         this.#tell({ type: 'no-subject', reason: 'the database did not survive what was asked of it' });
         return;
       }
-    } else database?.destroy();
+      // One that ended while it loaded ahead has to end before the examiner's eyes.
+      if (!hasEnded(subject)) break;
+    }
+    const { control, http, upstream } = channelsOf(subject);
     this.#tell({ type: 'channel', channel: 'control' }, control);
     for (const connection of http) this.#tell({ type: 'channel', channel: 'http' }, connection);
     if (upstream) this.#tell({ type: 'channel', channel: 'upstream' }, upstream);
@@ -535,12 +556,10 @@ class Lane {
     return isAttached;
   }
 
-  #startSubject(keepDatabase: boolean): StartedSubject {
+  #startSubject(keepDatabase: boolean, loads: 'ahead' | 'when asked'): StartedSubject {
     const { world } = this.#exercise.manifest;
-    const spare = this.#spare;
+    const subject = this.#spare ?? this.#startSubjectProcess(loads);
     this.#spare = undefined;
-    const isReady = spare?.exitCode === null && spare.signalCode === null;
-    const subject = isReady ? spare : this.#startSubjectProcess();
     if (!world.includes('database') || (keepDatabase && this.#keeper))
       return { process: subject, newKeeper: undefined };
     if (this.#keeper) void endProcess(this.#keeper);
@@ -552,16 +571,16 @@ class Lane {
   }
 
   /**
-   * While the tests of a file run: a subject for a restart in this file or the next, so that nobody waits for it.
-   * Most trials of `verify` end before one.
+   * While tests run: a subject for a restart that is to come, so that nobody waits for it. Most trials of `verify` end
+   * before one.
    */
   #prepareSpare(): void {
     const file = this.#currentFile;
     if (this.#spare || this.#waiting || file === undefined) return;
-    const next = this.#files[this.#files.indexOf(file) + 1];
-    const startsFresh = this.#exercise.solution.process === 'fresh' && next !== undefined;
-    const restarts = (this.#restartsLeft.get(file) ?? 0) + (this.#restartsLeft.get(next ?? '') ?? 0);
-    if (restarts > 0 || startsFresh) this.#spare = this.#startSubjectProcess();
+    const unfinished = this.#files.slice(this.#files.indexOf(file));
+    const startsFresh = this.#exercise.solution.process === 'fresh' && unfinished.length > 1;
+    const restarts = unfinished.some((each) => (this.#restartsLeft.get(each) ?? 0) > 0);
+    if (restarts || startsFresh) this.#spare = this.#startSubjectProcess('ahead');
   }
 
   #countRestart(): void {
@@ -570,8 +589,8 @@ class Lane {
     if (file !== undefined && left) this.#restartsLeft.set(file, left - 1);
   }
 
-  #startSubjectProcess(): ChildProcess {
-    const { world, packages } = this.#exercise.manifest;
+  #startSubjectProcess(loads: 'ahead' | 'when asked'): ChildProcess {
+    const { entry, style, world, packages } = this.#exercise.manifest;
     const subject = this.#track(
       this.#processes.startSubject(
         this.#stageRoot,
@@ -579,6 +598,7 @@ class Lane {
         world,
         (name) => this.#limitNotes.note(name),
         this.#conditions,
+        loads === 'ahead' ? { op: 'load', entry, style, world, packages } : undefined,
       ),
     );
     this.#collectOutput(subject);

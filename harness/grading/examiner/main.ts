@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { Socket } from 'node:net';
 import { relative } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { configureGlobal } from 'fast-check';
 import { KeeperControl } from '../keeper/control-client.ts';
@@ -84,9 +85,16 @@ process.on('message', (message: unknown, handle: unknown) => {
 process.on('disconnect', () => exit(0));
 
 const vitest = new VitestHost();
-stripTypeScriptTypes('let warm: true');
-await vitest.warm('/', fileURLToPath(new URL('./warm-up.js', import.meta.url)));
+const warmed = warmUp();
+await warmed;
 tell({ type: 'ready' });
+
+async function warmUp(): Promise<void> {
+  // A job may have come already; what it has loaded ahead is asked for first.
+  await setImmediate();
+  stripTypeScriptTypes('let warm: true');
+  await vitest.warm('/', fileURLToPath(new URL('./warm-up.js', import.meta.url)));
+}
 
 async function newSubject(job: Job, keepDatabase: boolean): Promise<SubjectGrant> {
   const Upstream = job.world.includes('fetch')
@@ -168,6 +176,7 @@ async function runJob(job: Job): Promise<void> {
   });
 
   session.loadAhead();
+  await warmed;
 
   const ids = new Map<string, string>();
   const listener = {

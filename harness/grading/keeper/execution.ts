@@ -60,6 +60,8 @@ export class Faults {
 export class Execution {
   /** True once anything may have written since it was last set to false. */
   wrote = true;
+  /** Told of each statement, before it runs, that neither reads nor writes: pragmas, and what is like them. */
+  onSetting: ((sql: string, inTransaction: boolean) => void) | undefined;
   readonly #connection: GuardedConnection;
   readonly #statements: Statements;
   readonly #counters: Counters;
@@ -202,6 +204,7 @@ export class Execution {
   #starting(nature: StatementNature, readonly: boolean, sql: string): void {
     if (nature.changesSchema) this.#counters.settlePlans(this.#connection.database);
     this.#counters.started(nature.hasPlan ? sql : null);
+    if (nature.isSetting) this.onSetting?.(sql, this.#connection.database.isTransaction);
     this.#faults.before(!readonly);
   }
 

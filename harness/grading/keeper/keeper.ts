@@ -4,6 +4,7 @@ import { ControlChannel } from './control-channel.ts';
 import { ControlService } from './control-service.ts';
 import { Counters } from './counters.ts';
 import { Execution, Faults } from './execution.ts';
+import { OpeningImages, type Untouched } from './opening-images.ts';
 import { StatementChannel } from './statement-channel.ts';
 import { type ServedConnection, StatementService } from './statement-service.ts';
 import { Statements } from './statements.ts';
@@ -31,6 +32,9 @@ export class Keeper {
   #connection: ServedConnection | null = null;
   #opened = false;
   #isUntouched = true;
+  /** Whether the subject has opened an untouched database and asked nothing of it yet. */
+  #isUnused = false;
+  readonly #images = new OpeningImages();
   #connectionCount = 0;
   #channel: StatementChannel | null = null;
   #attachedBefore = false;
@@ -46,6 +50,8 @@ export class Keeper {
         return keeper.#isUntouched;
       },
       open: () => this.#open(),
+      beginUse: () => this.#beginUse(),
+      images: this.#images,
       close: () => this.#endUse(),
       exchange: (frame) => {
         if (!this.#channel) throw new Error('no subject is attached');
@@ -82,6 +88,7 @@ export class Keeper {
   /** What the examiner does to the database or has in store for it. */
   touch(): void {
     this.#isUntouched = false;
+    this.#isUnused = false;
   }
 
   /** Serves the examiner on `socket`. */
@@ -112,6 +119,7 @@ export class Keeper {
   #open(): ServedConnection | null {
     if (this.#opened) return null;
     this.#opened = true;
+    this.#isUnused = this.#isUntouched;
     this.#isUntouched = false;
     this.#connectionCount += 1;
     this.#connection = {
@@ -123,9 +131,23 @@ export class Keeper {
     return this.#connection;
   }
 
+  #beginUse(): Untouched | null {
+    if (!this.#isUnused) return null;
+    this.#isUnused = false;
+    const { counters, clock } = this;
+    return {
+      guarded: this.#guarded,
+      statements: this.#statements,
+      execution: this.#execution,
+      counters,
+      nowMs: clock.nowMs,
+    };
+  }
+
   /** The subject closed the database or is gone: what it did not commit is undone. */
   #endUse(): void {
     this.#connection = null;
+    this.#isUnused = false;
     this.#statements.releaseAll();
     if (!this.#guarded.database.isTransaction) return;
     this.#execution.wrote = true;

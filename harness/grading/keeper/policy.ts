@@ -138,6 +138,8 @@ export interface StatementNature {
   readonly changesSchema: boolean;
   /** BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE. */
   readonly controlsTransaction: boolean;
+  /** It does something to the connection that is none of the above, as pragmas do. */
+  readonly isSetting: boolean;
   /** EXPLAIN QUERY PLAN may be asked of it without any effect. */
   readonly hasPlan: boolean;
 }
@@ -146,11 +148,15 @@ export function natureOf(actions: ReadonlySet<number>): StatementNature {
   const changesSchema = CHANGING_SCHEMA.some((action) => actions.has(action));
   const changesRows = !changesSchema && CHANGING_ROWS.some((action) => actions.has(action));
   const reads = [...actions].every((action) => READING.has(action));
+  const controlsTransaction =
+    actions.has(constants.SQLITE_TRANSACTION) || actions.has(constants.SQLITE_SAVEPOINT);
   return {
     reads,
     changesRows,
     changesSchema,
-    controlsTransaction: actions.has(constants.SQLITE_TRANSACTION) || actions.has(constants.SQLITE_SAVEPOINT),
+    controlsTransaction,
+    isSetting:
+      actions.has(constants.SQLITE_PRAGMA) || !(reads || changesRows || changesSchema || controlsTransaction),
     hasPlan: (reads || changesRows) && !actions.has(constants.SQLITE_PRAGMA),
   };
 }

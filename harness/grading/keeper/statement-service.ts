@@ -14,6 +14,7 @@ import {
   UNSUPPORTED,
 } from '../protocol/sqlite-operations.ts';
 import { type Execution, InjectedCrash } from './execution.ts';
+import type { OpeningImages, Untouched } from './opening-images.ts';
 import { upToNul } from './sql-text.ts';
 import { ChannelBroken } from './statement-channel.ts';
 import type { Held, Refused, Statements } from './statements.ts';
@@ -44,6 +45,9 @@ export interface ServiceHost {
   open(): ServedConnection | null;
   /** Whether the database is as empty as a new one is, and nothing stands ready to go wrong with it. */
   readonly isUntouched: boolean;
+  /** Says that something is asked, and returns what was not touched until now, if there is such. */
+  beginUse(): Untouched | null;
+  readonly images: OpeningImages;
   /** Ends the subject's use of the connection. */
   close(): void;
   /** Sends a CALL and returns the driver's ANSWER. */
@@ -66,27 +70,32 @@ export class StatementService {
   serve(request: Buffer): Buffer {
     this.#serving = true;
     try {
-      return request[0] === Operation.BATCH ? this.#batch(new ByteReader(request)) : this.#reply(request);
+      const untouched = request[0] === Operation.OPEN ? null : this.#host.beginUse();
+      return request[0] === Operation.BATCH
+        ? this.#batch(new ByteReader(request), untouched)
+        : this.#reply(request);
     } finally {
       this.#serving = false;
     }
   }
 
   /** Requests that come in one frame are served in their order, whatever becomes of those before. */
-  #batch(reader: ByteReader): Buffer {
+  #batch(reader: ByteReader, untouched: Untouched | null): Buffer {
     reader.u8();
     reader.u32();
     const requests: Buffer[] = [];
     for (let left = reader.count(); left > 0 && reader.sound; left -= 1) requests.push(reader.bytes());
     this.#complete(reader, null);
-    const replies = this.#batchWriter.start().u8(ReplyKind.DONE).u8(0).u32(requests.length);
-    for (const request of requests) {
+    const serve = (request: Buffer) => {
       const operation = request[0];
       if (operation === Operation.OPEN || operation === Operation.CLOSE || operation === Operation.BATCH)
         throw new ChannelBroken('a request is in a batch that has to come by itself');
-      replies.bytes(this.#reply(request).subarray(HEADER_BYTES));
-    }
-    return this.#whole(replies);
+      return this.#reply(request).subarray(HEADER_BYTES);
+    };
+    const writer = this.#batchWriter.start().u8(ReplyKind.DONE).u8(0).u32(requests.length);
+    if (!untouched) for (const request of requests) writer.bytes(serve(request));
+    else for (const reply of this.#host.images.answer(untouched, requests, serve)) writer.bytes(reply);
+    return this.#whole(writer);
   }
 
   #reply(request: Buffer): Buffer {

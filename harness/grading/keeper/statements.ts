@@ -26,6 +26,12 @@ export interface Refused {
   readonly refused: 'no-statement' | 'several-statements' | 'too-many';
 }
 
+/** The statements that a connection holds, none of them at work. */
+export interface HeldStatements {
+  readonly lastId: number;
+  readonly held: readonly Held[];
+}
+
 /** The statements of one connection, by the id the subject knows them by. */
 export class Statements {
   readonly #connection: GuardedConnection;
@@ -94,6 +100,20 @@ export class Statements {
       this.#held.delete(id);
       this.#compiled.delete(id);
     }
+  }
+
+  /** What is held, for `hold` of another connection to the same schema; undefined while rows are stepped through. */
+  held(): HeldStatements | undefined {
+    const held = [...this.#held.values()];
+    if (held.some(({ rows }) => rows)) return undefined;
+    return { lastId: this.#lastId, held: held.map((one) => ({ ...one })) };
+  }
+
+  /** Holds these and no others; each is compiled when it is used. */
+  hold({ lastId, held }: HeldStatements): void {
+    this.releaseAll();
+    for (const one of held) this.#held.set(one.id, { ...one });
+    this.#lastId = lastId;
   }
 
   releaseAll(): void {
