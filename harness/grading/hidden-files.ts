@@ -54,9 +54,9 @@ export function dealFiles(exercise: Exercise, files: readonly string[], laneCoun
     lane.files.push(next);
     lane.cost += next.cost;
   }
-  const lastLong = (a: SizedFile, b: SizedFile) =>
-    a.restarts === 0 || b.restarts === 0 ? a.restarts - b.restarts : b.cost - a.cost;
-  return lanes.map(({ files: dealt }) => shareOf(dealt.sort(lastLong)));
+  const restartsLast = (a: SizedFile, b: SizedFile) =>
+    a.restarts === 0 || b.restarts === 0 ? a.restarts - b.restarts : a.cost - b.cost;
+  return lanes.map(({ files: dealt }) => shareOf(dealt.sort(restartsLast)));
 }
 
 /** One lane's share: these files in this order, for runs that may end at the first failure. */

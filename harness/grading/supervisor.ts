@@ -218,7 +218,14 @@ interface StartedSubject {
   readonly newKeeper: ChildProcess | undefined;
 }
 
-const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
+/** Whether a subject lives and has closed none of its descriptors: code that loads ahead can do both unseen. */
+function isWhole({ exitCode, signalCode, stdio }: ChildProcess): boolean {
+  return (
+    exitCode === null &&
+    signalCode === null &&
+    stdio.slice(3).every((channel) => channel?.destroyed === false)
+  );
+}
 
 /** Our ends of a subject's descriptors, by what they carry (`subject-messages.ts`). */
 function channelsOf(subject: ChildProcess) {
@@ -518,8 +525,12 @@ class Lane {
     if (newKeeper)
       this.#tell({ type: 'channel', channel: 'keeper' }, newKeeper.stdio[4] as unknown as Socket);
     let subject = started.process;
+    let hasLoadedAhead = true;
     for (;;) {
-      if (hasEnded(subject)) subject = this.#startSubjectProcess('when asked');
+      if (!isWhole(subject)) {
+        subject = this.#startSubjectProcess('when asked');
+        hasLoadedAhead = false;
+      }
       this.#subject = subject;
       const database = channelsOf(subject).database;
       if (!this.#keeper || !database) {
@@ -535,7 +546,7 @@ class Lane {
         return;
       }
       // One that ended while it loaded ahead has to end before the examiner's eyes.
-      if (!hasEnded(subject)) break;
+      if (!hasLoadedAhead || isWhole(subject)) break;
     }
     const { control, http, upstream } = channelsOf(subject);
     this.#tell({ type: 'channel', channel: 'control' }, control);

@@ -46,6 +46,8 @@ process.once('exit', () => {
 });
 
 class Cgroup implements Meter {
+  /** The kernel enforces memory and tasks; a look costs this process a millisecond. */
+  readonly lookEveryMs = 200;
   readonly directories: readonly string[];
   readonly #parents: CgroupParents;
   readonly #name = `bugsquash-${process.pid}-${randomUUID().slice(0, 8)}`;

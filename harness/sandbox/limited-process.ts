@@ -4,9 +4,6 @@ import type { LimitName, Meter, ProcessLimits } from './limits.ts';
 import { meterByProcessTree } from './process-tree.ts';
 import type { SandboxedProcess } from './sandbox.ts';
 
-/** How long a tree may be over a limit that the kernel does not enforce by itself. */
-const LOOK_EVERY_MS = 50;
-
 export interface Surroundings {
   readonly workingDirectory?: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -65,7 +62,7 @@ async function watch(
     child.once('error', () => resolve('ended'));
   });
   for (;;) {
-    const happened = await Promise.race([ended, nextLook()]);
+    const happened = await Promise.race([ended, nextLook(meter.lookEveryMs)]);
     // After the end once more: the kernel may have ended it for its memory.
     const name = await meter.exceeded();
     if (name !== undefined) onLimitHit(name);
@@ -75,8 +72,8 @@ async function watch(
 }
 
 /** Unreferenced: looking must keep no harness alive that has nothing else to do. */
-function nextLook(): Promise<'look'> {
+function nextLook(afterMs: number): Promise<'look'> {
   return new Promise((resolve) => {
-    setTimeout(() => resolve('look'), LOOK_EVERY_MS).unref();
+    setTimeout(() => resolve('look'), afterMs).unref();
   });
 }

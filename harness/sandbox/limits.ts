@@ -15,6 +15,8 @@ export type LimitName = 'memory' | 'processes' | 'cpu';
 
 /** Measures one tree of processes against its limits, and ends it. */
 export interface Meter {
+  /** How long a tree may be over a limit that the kernel does not enforce by itself, in milliseconds. */
+  readonly lookEveryMs: number;
   /** The limit that has been hit, as far as can be seen now. */
   exceeded(): Promise<LimitName | undefined>;
   /** To be called before the tree is ended, so that nothing can leave it meanwhile. */

@@ -34,6 +34,7 @@ export function meterByProcessTree(limits: ProcessLimits): MeteredStart {
 }
 
 class TreeMeter implements Meter {
+  readonly lookEveryMs = 50;
   readonly #child: ChildProcess;
   readonly #mark: string;
   readonly #limits: ProcessLimits;

@@ -39,9 +39,11 @@ class DescriptorAgent extends Agent {
   }
 
   override createConnection(): Duplex {
-    const socket = this.#unused.pop();
-    if (!socket) throw new SubjectGone('the code under test closed its connections');
-    return socket;
+    for (let socket = this.#unused.pop(); socket; socket = this.#unused.pop()) {
+      // A request over one that was closed before it was used would hear of nothing.
+      if (!socket.destroyed) return socket;
+    }
+    throw new SubjectGone('the code under test closed its connections');
   }
 }
 
@@ -56,6 +58,7 @@ export class HttpClient {
 
   constructor(sockets: readonly Socket[], limitMs: number) {
     for (const socket of sockets) {
+      if (socket.destroyed) this.#lost += 1;
       socket.on('error', () => socket.destroy());
       socket.on('close', () => {
         this.#lost += 1;
@@ -87,9 +90,8 @@ export class HttpClient {
         },
       });
       const timer = setTimeout(() => {
-        outgoing.destroy(
-          new SubjectGone(`no answer to ${method} ${path} within ${this.#limitMs} ms`, 'wall'),
-        );
+        fail(new SubjectGone(`no answer to ${method} ${path} within ${this.#limitMs} ms`, 'wall'));
+        outgoing.destroy();
       }, this.#limitMs);
       const fail = (error: Error) => {
         clearTimeout(timer);

@@ -55,6 +55,7 @@ export class RpcClient {
     });
     socket.on('error', () => this.end(new SubjectGone('the connection to the code under test failed')));
     socket.on('close', () => this.end(new SubjectGone('the process of the code under test ended')));
+    if (socket.destroyed) this.end(new SubjectGone('the process of the code under test ended'));
   }
 
   get gone(): SubjectGone | undefined {

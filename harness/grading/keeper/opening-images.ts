@@ -117,7 +117,10 @@ function portray(
   policy.trusting = true;
   try {
     const changes = changesOf(guarded);
-    const hasTemporary = database.prepare('SELECT 1 FROM temp.sqlite_schema').get() !== undefined;
+    // A database without a page would have one.
+    if (database.prepare('PRAGMA page_count').get()?.page_count === 0) return undefined;
+    // Looking into it would make one.
+    const hasTemporary = database.prepare('PRAGMA database_list').all().length > 1;
     const held = statements.held();
     if (hasTemporary || !held || !isRestorable(changes)) return undefined;
     const image = database.serialize();
