@@ -528,6 +528,7 @@ class Lane {
     let hasLoadedAhead = true;
     for (;;) {
       if (!isWhole(subject)) {
+        void endProcess(subject);
         subject = this.#startSubjectProcess('when asked');
         hasLoadedAhead = false;
       }
