@@ -218,12 +218,13 @@ interface StartedSubject {
   readonly newKeeper: ChildProcess | undefined;
 }
 
-/** Whether a subject lives and has closed none of its descriptors: code that loads ahead can do both unseen. */
+/** Whether a subject lives, and has neither closed nor said anything: code that loads ahead can do all that unseen. */
 function isWhole({ exitCode, signalCode, stdio }: ChildProcess): boolean {
+  const channels = stdio.slice(3) as unknown as Socket[];
   return (
     exitCode === null &&
     signalCode === null &&
-    stdio.slice(3).every((channel) => channel?.destroyed === false)
+    channels.every(({ destroyed, readableLength }) => !destroyed && readableLength === 0)
   );
 }
 
