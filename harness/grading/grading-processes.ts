@@ -6,7 +6,7 @@ import { cleared, held } from '../sandbox/limited-process.ts';
 import type { LimitName, ProcessLimits } from '../sandbox/limits.ts';
 import type { CommandPart, Mount, Sandbox } from '../sandbox/sandbox.ts';
 import { packageClosure } from './package-closure.ts';
-import { DATE_FLAG, HTTP_FDS, LOAD_FLAG, type LoadRequest } from './protocol/subject-messages.ts';
+import { DATE_FLAG, HTTP_FDS } from './protocol/subject-messages.ts';
 
 /** Where the pieces that processes of grading are made of lie on this machine; absolute paths. */
 export interface Installation {
@@ -90,7 +90,6 @@ export class GradingProcesses {
    * Descriptors as in `subject-messages.ts`: control, HTTP connections, database, upstreams if its world has any.
    * @param stageRoot holds the tree to grade in `app/`, by the time that it is asked to load it
    * @param packages what the tree may import; loaded while the subject waits
-   * @param ahead loaded then as well, if the tree is there already
    */
   startSubject(
     stageRoot: string,
@@ -98,7 +97,6 @@ export class GradingProcesses {
     world: readonly WorldPart[] = [],
     onLimitHit?: OnLimitHit,
     { clockStartsAtMs, timeZone, locale }: SubjectSurroundings = {},
-    ahead?: LoadRequest,
   ): ChildProcess {
     const modules = join(this.#installation.root, 'node_modules');
     const closure = packageClosure(modules, packages);
@@ -118,7 +116,6 @@ export class GradingProcesses {
         ...(world.includes('database') ? ['--database'] : []),
         ...(world.includes('fetch') ? ['--fetch'] : []),
         ...(clockStartsAtMs === undefined ? [] : [`${DATE_FLAG}${clockStartsAtMs}`]),
-        ...(ahead ? [LOAD_FLAG + JSON.stringify(ahead)] : []),
       ],
       workingDirectory: '/app',
       environment: {

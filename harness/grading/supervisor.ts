@@ -218,23 +218,6 @@ interface StartedSubject {
   readonly newKeeper: ChildProcess | undefined;
 }
 
-/** Whether a subject lives, and has neither closed nor said anything: code that loads ahead can do all that unseen. */
-function isWhole({ exitCode, signalCode, stdio }: ChildProcess): boolean {
-  const channels = stdio.slice(3) as unknown as Socket[];
-  return (
-    exitCode === null &&
-    signalCode === null &&
-    channels.every(({ destroyed, readableLength }) => !destroyed && readableLength === 0)
-  );
-}
-
-/** Our ends of a subject's descriptors, by what they carry (`subject-messages.ts`). */
-function channelsOf(subject: ChildProcess) {
-  const [control, ...others] = subject.stdio.slice(3) as unknown as Socket[];
-  const [database, upstream] = others.slice(HTTP_FDS.length);
-  return { control, http: others.slice(0, HTTP_FDS.length), database, upstream };
-}
-
 /** One examiner with its subjects and keepers. */
 class Lane {
   readonly #processes: GradingProcesses;
@@ -308,10 +291,8 @@ class Lane {
     });
     this.#watchExaminer();
     if (taken) this.#setReady();
-    // Where there is no rehearsal, the submission is staged before any process gets to look.
-    const loads = this.#rehearses ? 'when asked' : 'ahead';
-    if (!this.#isSubjectKept) this.#prestarted = this.#startSubject(false, loads);
-    if (hasSpares) this.#spare = this.#startSubjectProcess(loads);
+    if (!this.#isSubjectKept) this.#prestarted = this.#startSubject(false);
+    if (hasSpares) this.#spare = this.#startSubjectProcess();
   }
 
   /** The subject and keeper of an earlier run; where they are not to be used, they end with this run's others. */
@@ -520,25 +501,16 @@ class Lane {
       });
       return;
     }
-    const started = this.#prestarted ?? this.#startSubject(keepDatabase, 'when asked');
+    const started = this.#prestarted ?? this.#startSubject(keepDatabase);
     this.#prestarted = undefined;
-    const { newKeeper } = started;
+    const { process: subject, newKeeper } = started;
+    this.#subject = subject;
+    const [control, ...others] = subject.stdio.slice(3) as unknown as Socket[];
+    const http = others.slice(0, HTTP_FDS.length);
+    const [database, upstream] = others.slice(HTTP_FDS.length);
     if (newKeeper)
       this.#tell({ type: 'channel', channel: 'keeper' }, newKeeper.stdio[4] as unknown as Socket);
-    let subject = started.process;
-    let hasLoadedAhead = true;
-    for (;;) {
-      if (!isWhole(subject)) {
-        void endProcess(subject);
-        subject = this.#startSubjectProcess('when asked');
-        hasLoadedAhead = false;
-      }
-      this.#subject = subject;
-      const database = channelsOf(subject).database;
-      if (!this.#keeper || !database) {
-        database?.destroy();
-        break;
-      }
+    if (this.#keeper && database) {
       const isAttached = await this.#attach(this.#keeper, database);
       // The examiner gave up waiting and asked for another.
       if (this.#isOver || grant !== this.#grantCount) return;
@@ -547,10 +519,7 @@ class Lane {
         this.#tell({ type: 'no-subject', reason: 'the database did not survive what was asked of it' });
         return;
       }
-      // One that ended while it loaded ahead has to end before the examiner's eyes.
-      if (!hasLoadedAhead || isWhole(subject)) break;
-    }
-    const { control, http, upstream } = channelsOf(subject);
+    } else database?.destroy();
     this.#tell({ type: 'channel', channel: 'control' }, control);
     for (const connection of http) this.#tell({ type: 'channel', channel: 'http' }, connection);
     if (upstream) this.#tell({ type: 'channel', channel: 'upstream' }, upstream);
@@ -569,10 +538,12 @@ class Lane {
     return isAttached;
   }
 
-  #startSubject(keepDatabase: boolean, loads: 'ahead' | 'when asked'): StartedSubject {
+  #startSubject(keepDatabase: boolean): StartedSubject {
     const { world } = this.#exercise.manifest;
-    const subject = this.#spare ?? this.#startSubjectProcess(loads);
+    const spare = this.#spare;
     this.#spare = undefined;
+    const isReady = spare?.exitCode === null && spare.signalCode === null;
+    const subject = isReady ? spare : this.#startSubjectProcess();
     if (!world.includes('database') || (keepDatabase && this.#keeper))
       return { process: subject, newKeeper: undefined };
     if (this.#keeper) void endProcess(this.#keeper);
@@ -593,7 +564,7 @@ class Lane {
     const unfinished = this.#files.slice(this.#files.indexOf(file));
     const startsFresh = this.#exercise.solution.process === 'fresh' && unfinished.length > 1;
     const restarts = unfinished.some((each) => (this.#restartsLeft.get(each) ?? 0) > 0);
-    if (restarts || startsFresh) this.#spare = this.#startSubjectProcess('ahead');
+    if (restarts || startsFresh) this.#spare = this.#startSubjectProcess();
   }
 
   #countRestart(): void {
@@ -602,8 +573,8 @@ class Lane {
     if (file !== undefined && left) this.#restartsLeft.set(file, left - 1);
   }
 
-  #startSubjectProcess(loads: 'ahead' | 'when asked'): ChildProcess {
-    const { entry, style, world, packages } = this.#exercise.manifest;
+  #startSubjectProcess(): ChildProcess {
+    const { world, packages } = this.#exercise.manifest;
     const subject = this.#track(
       this.#processes.startSubject(
         this.#stageRoot,
@@ -611,7 +582,6 @@ class Lane {
         world,
         (name) => this.#limitNotes.note(name),
         this.#conditions,
-        loads === 'ahead' ? { op: 'load', entry, style, world, packages } : undefined,
       ),
     );
     this.#collectOutput(subject);

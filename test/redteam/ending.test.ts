@@ -5,7 +5,7 @@ import { HttpClient } from '../../harness/grading/examiner/http-client.ts';
 import { RpcClient, SubjectGone } from '../../harness/grading/examiner/rpc-client.ts';
 import { attack, expectNoPass, fixture, NOTES } from './rig.ts';
 
-/** Code that ends its process, or closes what it was given, when nobody looks: row 12. */
+/** Code that ends its process, or closes what it was given: row 12. */
 
 const REPO = 'exercise/exercises/notes/repo';
 const honest = readFileSync(fixture(`${REPO}/src/app.ts`), 'utf8');

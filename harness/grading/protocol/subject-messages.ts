@@ -17,19 +17,14 @@ export const UPSTREAM_FD = 13;
 /** With milliseconds since 1970 behind it: the date that the process is to see at its start. */
 export const DATE_FLAG = '--date=';
 
-/** With a `LoadRequest` as JSON behind it: what the process may load before it is asked to. */
-export const LOAD_FLAG = '--load=';
-
-export interface LoadRequest {
-  readonly op: 'load';
-  readonly entry: string;
-  readonly style: 'service' | 'library';
-  readonly world: readonly WorldPart[];
-  readonly packages: readonly string[];
-}
-
 export type SubjectRequest =
-  | LoadRequest
+  | {
+      readonly op: 'load';
+      readonly entry: string;
+      readonly style: 'service' | 'library';
+      readonly world: readonly WorldPart[];
+      readonly packages: readonly string[];
+    }
   /** Loads code of ours instead of a submission (`rehearsal.ts`). */
   | { readonly op: 'rehearse'; readonly style: 'service' | 'library'; readonly world: readonly WorldPart[] }
   /** `epoch` marks the calls of `world.fetch` that belong to this world. */

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { LoadRequest, SubjectRequest } from '../protocol/subject-messages.ts';
+import type { SubjectRequest } from '../protocol/subject-messages.ts';
 import { decodeValue, encodeValue } from '../protocol/values.ts';
 import { restrictImports } from './import-guard.ts';
 import { shareSchemaCompilers } from './shared-compilers.ts';
@@ -14,6 +14,7 @@ interface App {
   close(): PromiseLike<unknown>;
 }
 
+type LoadRequest = Extract<SubjectRequest, { op: 'load' }>;
 type RehearsalRequest = Extract<SubjectRequest, { op: 'rehearse' }>;
 type OpenRequest = Extract<SubjectRequest, { op: 'open' }>;
 type Exports = Readonly<Record<string, unknown>>;

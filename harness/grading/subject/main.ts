@@ -7,8 +7,6 @@ import {
   CONTROL_FD,
   DATE_FLAG,
   HTTP_FDS,
-  LOAD_FLAG,
-  type LoadRequest,
   type SubjectReply,
   type SubjectRequest,
 } from '../protocol/subject-messages.ts';
@@ -34,14 +32,8 @@ const reader = new FrameReader();
 let application: Application | undefined;
 let server: Server | undefined;
 
-const args = process.argv.slice(2);
-const toLoad = args.find((arg) => arg.startsWith(LOAD_FLAG))?.slice(LOAD_FLAG.length);
-const names = args.filter((arg) => !arg.startsWith(LOAD_FLAG));
-preload(names);
-const warm = warmUp(process.cwd(), names).catch(() => {});
-/** The submission, loaded while nothing is asked yet; what goes wrong is told to who asks for it. */
-let ahead = toLoad === undefined ? undefined : warm.then(() => Application.load(JSON.parse(toLoad)));
-ahead?.catch(() => {});
+preload(process.argv.slice(2));
+warmUp(process.cwd(), process.argv.slice(2)).catch(() => {});
 
 control.on('data', (chunk: Buffer) => {
   for (const message of reader.push(chunk)) void answer(message as SubjectRequest & { id: number });
@@ -75,18 +67,13 @@ async function answer(request: SubjectRequest & { id: number }): Promise<void> {
 
 async function handle(request: SubjectRequest): Promise<unknown> {
   if (request.op === 'load' || request.op === 'rehearse') {
-    application = request.op === 'load' ? await load(request) : await Application.rehearse(request);
+    application =
+      request.op === 'load' ? await Application.load(request) : await Application.rehearse(request);
     if (request.style === 'service') listen();
     return null;
   }
   if (!application) throw new Error('nothing is loaded');
   return application.handle(request);
-}
-
-function load(request: LoadRequest): Promise<Application> {
-  const loaded = ahead;
-  ahead = undefined;
-  return loaded ?? Application.load(request);
 }
 
 /** One HTTP server for all apps: its connections outlive the app of a single test. */
