@@ -10,9 +10,8 @@ export function hiddenTestFiles(exercise: Exercise): string[] {
 
 /** Whether hidden tests of an exercise start the code under test more than once. Only what is made ready hangs on it. */
 export function restartsSubject(exercise: Exercise): boolean {
-  const holdsRestart = (file: string) =>
-    readFileSync(join(exercise.solutionRoot, 'hidden', file), 'utf8').includes('.restart(');
-  return exercise.solution.process === 'fresh' || hiddenTestFiles(exercise).some(holdsRestart);
+  const isFresh = exercise.solution.process === 'fresh';
+  return isFresh || hiddenTestFiles(exercise).some((file) => sizeOf(exercise, file).restarts > 0);
 }
 
 /** What a new process of the code under test costs, in tests. */
@@ -42,7 +41,7 @@ export interface Share {
 
 /**
  * Deals files, the longest first, each to the lane that has least. In every lane those whose tests restart the code
- * under test come last, the longest of them first: whatever runs behind a restart runs in a process that has yet to
+ * under test come last, the shortest of them first: whatever runs behind a restart runs in a process that has yet to
  * get fast.
  */
 export function dealFiles(exercise: Exercise, files: readonly string[], laneCount: number): Share[] {

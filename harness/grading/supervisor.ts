@@ -229,7 +229,6 @@ class Lane {
   readonly #restartsLeft = new Map<string, number>();
   /** The file whose tests run. */
   #currentFile: string | undefined;
-  #isReady = false;
   #isRehearsing = false;
   readonly #rehearses: boolean;
   #prestarted: StartedSubject | undefined;
@@ -290,7 +289,7 @@ class Lane {
       this.#onReady = resolve;
     });
     this.#watchExaminer();
-    if (taken) this.#setReady();
+    if (taken) this.#onReady(0);
     if (!this.#isSubjectKept) this.#prestarted = this.#startSubject(false);
     if (hasSpares) this.#spare = this.#startSubjectProcess();
   }
@@ -415,11 +414,11 @@ class Lane {
           this.#tell({ type: 'rehearse', job: { ...this.#job(), stopsAtFailure: 'run' } });
           break;
         }
-        this.#setReady();
+        this.#onReady(0);
         break;
       case 'rehearsed':
         this.#isRehearsing = false;
-        this.#setReady(message.rounds);
+        this.#onReady(message.rounds);
         if (this.#request) this.#tell(this.#job());
         break;
       case 'want-subject':
@@ -454,12 +453,6 @@ class Lane {
     }
   }
 
-  #setReady(rounds = 0): void {
-    if (this.#isReady) return;
-    this.#isReady = true;
-    this.#onReady(rounds);
-  }
-
   #job(): Job {
     const exercise = this.#exercise;
     const seed = this.#request?.seed ?? '0';
@@ -490,7 +483,8 @@ class Lane {
   async #grantSubject(keepDatabase: boolean): Promise<void> {
     this.#grantCount += 1;
     const grant = this.#grantCount;
-    if (keepDatabase) this.#countRestart();
+    const restartsLeft = this.#restartsLeft.get(this.#currentFile ?? '') ?? 0;
+    if (keepDatabase) this.#restartsLeft.set(this.#currentFile ?? '', restartsLeft - 1);
     await this.#endSubject();
     this.#subjectCount += 1;
     if (this.#isOver) return;
@@ -565,12 +559,6 @@ class Lane {
     const startsFresh = this.#exercise.solution.process === 'fresh' && unfinished.length > 1;
     const restarts = unfinished.some((each) => (this.#restartsLeft.get(each) ?? 0) > 0);
     if (restarts || startsFresh) this.#spare = this.#startSubjectProcess();
-  }
-
-  #countRestart(): void {
-    const file = this.#currentFile;
-    const left = this.#restartsLeft.get(file ?? '');
-    if (file !== undefined && left) this.#restartsLeft.set(file, left - 1);
   }
 
   #startSubjectProcess(): ChildProcess {

@@ -1,4 +1,4 @@
-import { Operation } from '../protocol/sqlite-operations.ts';
+import { CHANCE, CONNECTION_END, REPEATABLE_OPERATIONS } from '../protocol/sqlite-operations.ts';
 import type { Counters } from './counters.ts';
 import type { Execution } from './execution.ts';
 import type { HeldStatements, Statements } from './statements.ts';
@@ -44,19 +44,6 @@ const MAX_IMAGE_BYTES = 1024 * 1024;
 const MAX_KEY_CHARACTERS = 256 * 1024;
 const MAX_TOTAL_CHANGES = 10_000n;
 
-/** Requests whose outcome is all in the database, the settings and the statements. */
-const PORTRAYABLE: ReadonlySet<number> = new Set([
-  Operation.PREPARE,
-  Operation.RUN,
-  Operation.GET,
-  Operation.ALL,
-  Operation.COLUMNS,
-  Operation.EXEC,
-]);
-const CHANCE = /random/i;
-/** Of a request's body: the operation, then the connection, which each opening has another of. */
-const CONNECTION_END = 5;
-
 export class OpeningImages {
   readonly #images = new Map<string, Image>();
 
@@ -99,7 +86,7 @@ function keyOf(requests: readonly Buffer[], nowMs: number): string | undefined {
   const [first] = requests;
   let key = String(nowMs);
   for (const request of requests) {
-    if (!PORTRAYABLE.has(request[0] ?? 0)) return undefined;
+    if (!REPEATABLE_OPERATIONS.has(request[0] ?? 0)) return undefined;
     if (request.compare(first as Buffer, 1, CONNECTION_END, 1, CONNECTION_END) !== 0) return undefined;
     key += `\n${request.length} ${request[0]}${request.toString('latin1', CONNECTION_END)}`;
     if (key.length > MAX_KEY_CHARACTERS) return undefined;

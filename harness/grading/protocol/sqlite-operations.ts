@@ -54,3 +54,19 @@ export const ERROR_CLASSES = ['Error', 'TypeError', 'RangeError'] as const;
 
 /** The `code` of every error that says: the real package can do this, grading cannot. */
 export const UNSUPPORTED = 'ERR_UNSUPPORTED_IN_GRADING';
+
+/** Requests whose outcome, on an untouched database, follows from what was asked before and from the clock. */
+export const REPEATABLE_OPERATIONS: ReadonlySet<number> = new Set([
+  Operation.PREPARE,
+  Operation.RUN,
+  Operation.GET,
+  Operation.ALL,
+  Operation.COLUMNS,
+  Operation.EXEC,
+]);
+
+/** Where they do not: what SQL can ask of chance, by whatever name or in whatever column's default it does. */
+export const CHANCE = /random/i;
+
+/** Of a request's body: the operation, then the connection, which each opening has another of. */
+export const CONNECTION_END = 5;

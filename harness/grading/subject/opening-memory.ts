@@ -1,4 +1,4 @@
-import { Operation } from '../protocol/sqlite-operations.ts';
+import { CHANCE, CONNECTION_END, REPEATABLE_OPERATIONS } from '../protocol/sqlite-operations.ts';
 
 /**
  * Every hidden test opens an app of its own on a database of its own, and every app prepares the same statements
@@ -14,20 +14,7 @@ interface Answered {
 }
 type Answers = Map<string, Answered>;
 
-/** Requests that only repeat what was asked before; all others end the opening. */
-const REPEATABLE: ReadonlySet<number> = new Set([
-  Operation.PREPARE,
-  Operation.RUN,
-  Operation.GET,
-  Operation.ALL,
-  Operation.COLUMNS,
-  Operation.EXEC,
-]);
-/** The one thing that SQL can ask of chance, by whatever name or in whatever column's default it does. */
-const CHANCE = /random/i;
 const MAX_REMEMBERED_BYTES = 4 * 1024 * 1024;
-/** Of a request's body: the operation, then the connection, which each opening has another of. */
-const CONNECTION_END = 5;
 
 const beginnings = new Map<number, Answers>();
 let rememberedBytes = 0;
@@ -45,7 +32,7 @@ export class Opening {
 
   /** Whether the answer to a request (its frame's body) follows from what was asked before. */
   covers(body: Buffer): boolean {
-    return REPEATABLE.has(body[0] ?? 0) && !CHANCE.test(textOf(body));
+    return REPEATABLE_OPERATIONS.has(body[0] ?? 0) && !CHANCE.test(textOf(body));
   }
 
   /** The body of the reply, if this was asked at this place before; then the opening is one request further. */
