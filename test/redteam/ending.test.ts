@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
@@ -37,9 +38,13 @@ describe.concurrent('code that ends its process', () => {
 });
 
 test('over channels that are closed nothing is asked', async () => {
-  const closed = () => new Socket().destroy();
-  const client = new HttpClient([closed(), closed()], 60_000);
+  const closed = async () => {
+    const socket = new Socket().destroy();
+    await once(socket, 'close');
+    return socket;
+  };
+  const client = new HttpClient([await closed(), await closed()], 4_000);
   expect(client.isWhole).toBe(false);
-  await expect(client.send({ method: 'GET', path: '/' })).rejects.toThrow(SubjectGone);
-  await expect(new RpcClient(closed()).ask({ op: 'close' }, 60_000)).rejects.toThrow(SubjectGone);
+  await expect(client.send({ method: 'GET', path: '/' })).rejects.toThrow('closed its connections');
+  await expect(new RpcClient(await closed()).ask({ op: 'close' }, 60_000)).rejects.toThrow(SubjectGone);
 });

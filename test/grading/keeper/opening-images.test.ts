@@ -12,7 +12,7 @@ import {
   HEADER_BYTES,
   type SqlValue,
 } from '../../../harness/grading/protocol/sqlite-frames.ts';
-import { Operation } from '../../../harness/grading/protocol/sqlite-operations.ts';
+import { Operation, ReplyFlag } from '../../../harness/grading/protocol/sqlite-operations.ts';
 
 /**
  * A keeper carries out the batch that an app opens with once, and from then on brings its connection to where that
@@ -49,6 +49,10 @@ const run =
   (statement: number, ...values: SqlValue[]): Ask =>
   (connection) =>
     body(Operation.RUN, connection).u32(statement).values(values);
+const all =
+  (statement: number, ...values: SqlValue[]): Ask =>
+  (connection) =>
+    body(Operation.ALL, connection).u32(statement).values(values);
 
 /** An untouched connection that is asked `asks` in one batch; what it is worth afterwards. */
 function open(images: OpeningImages, asks: readonly Ask[], nowMs = NOON) {
@@ -74,7 +78,8 @@ function open(images: OpeningImages, asks: readonly Ask[], nowMs = NOON) {
       throw new Error('nobody is there to answer');
     },
   });
-  const ask = (one: Ask) => Buffer.from(service.serve(one(id).frame().subarray(HEADER_BYTES)));
+  const ask = (one: Ask) =>
+    Buffer.from(service.serve(one(id).frame().subarray(HEADER_BYTES)).subarray(HEADER_BYTES));
   const batch = body(Operation.BATCH, 0).u32(asks.length);
   for (const one of asks) batch.bytes(one(id).frame().subarray(HEADER_BYTES));
   const replies = Buffer.from(service.serve(batch.frame().subarray(HEADER_BYTES)).subarray(HEADER_BYTES));
@@ -129,6 +134,8 @@ test('what one connection does with it does not show in the next', () => {
     expect(connection.all('SELECT count(*) AS n FROM t')).toEqual([{ n: 4 }]);
     expect(connection.counters.statements).toBe(6);
     connection.ask(exec('DELETE FROM t; ALTER TABLE t ADD COLUMN c'));
+    // The statement's columns are told anew where they are others than when it was prepared.
+    expect(connection.ask(all(2, 0n))[1]).toBe(ReplyFlag.COLUMNS_CHANGED);
   }
   expect(images.served).toBe(OPENING.length);
 });
