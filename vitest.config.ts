@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Compares the whole machine before and after; nothing else may run beside it. */
 const ALONE = 'test/redteam/residue.test.ts';
 /** Hundreds of gradings; CI runs them, `npm test` does not (`npm run test:long`). */
-const LONG = 'test/authoring/verify/verify.test.ts';
+const LONG = 'test/verify/verify.test.ts';
 
 export default defineConfig({
   test: {

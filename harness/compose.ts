@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Attempts } from './attempts/attempts.ts';
-import type { VerifyHost } from './authoring/verify/verify.ts';
 import type { Collection } from './catalog/catalog.ts';
 import type { MachineLine } from './doctor/examine-machine.ts';
 import type { BootTime, Clock } from './domain/clock.ts';
 import { type Result, success } from './domain/failure.ts';
-import type { Grader } from './grading/grade.ts';
-import type { Installation } from './grading/grading-processes.ts';
+import type { Grader } from './grading/grader.ts';
+import type { Installation } from './grading/supervisor/start-processes.ts';
 import { cloneRoot, dataDirectory, workspacesRoot } from './locations.ts';
 import { bubblewrap, probeBubblewrap } from './sandbox/bubblewrap.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { unconfined } from './sandbox/unconfined.ts';
 import { openSqliteAttemptStore } from './store/sqlite-attempt-store.ts';
+import type { VerifyHost } from './verify/verify.ts';
 
 /** Picks store, sandbox and clock, and wires the use cases. */
 
@@ -72,7 +72,7 @@ export function openAttempts(
 /** Loads grading only when something is graded. */
 export async function composeGrader(): Promise<Grader> {
   const sandbox = pickSandbox();
-  const { Grader } = await import('./grading/grade.ts');
+  const { Grader } = await import('./grading/grader.ts');
   return new Grader((await sandbox).sandbox, installation, systemClock);
 }
 
@@ -82,7 +82,7 @@ export async function composeVerify(
   collection: Collection,
   signal: AbortSignal,
 ): Promise<VerifyHost> {
-  const { Grader } = await import('./grading/grade.ts');
+  const { Grader } = await import('./grading/grader.ts');
   return {
     collection,
     grader: new Grader((await pickSandbox()).sandbox, installation, systemClock, 1),

@@ -20,8 +20,8 @@ import { type Failure, failed, type Result, success } from '../domain/failure.ts
 import { type Feedback, feedbackOf, type Visibility } from '../domain/feedback.ts';
 import { type GradingProgress, gradingProgress } from '../domain/grading-progress.ts';
 import type { Score } from '../domain/verdict.ts';
-import type { Grader } from '../grading/grade.ts';
-import type { TestOutcome } from '../grading/supervisor.ts';
+import type { Grader } from '../grading/grader.ts';
+import type { TestOutcome } from '../grading/supervisor/run.ts';
 import type { AttemptStore } from '../store/attempt-store.ts';
 import { findWorkspace } from '../workspace/find-workspace.ts';
 import type { VisibleTests } from '../workspace/runs/run-visible-tests.ts';

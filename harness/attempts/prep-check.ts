@@ -1,6 +1,6 @@
 import { gitLine, type MachineLine } from '../doctor/examine-machine.ts';
 import type { Exercise } from '../domain/exercise.ts';
-import type { Grader } from '../grading/grade.ts';
+import type { Grader } from '../grading/grader.ts';
 import { runVisibleTests } from '../workspace/runs/run-visible-tests.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 

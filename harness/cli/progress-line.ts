@@ -1,4 +1,4 @@
-import type { Progress } from '../authoring/verify/progress.ts';
+import type { Progress } from '../verify/progress.ts';
 
 export interface ProgressLine {
   show(id: string, progress: Progress): void;

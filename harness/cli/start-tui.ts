@@ -1,7 +1,7 @@
 import { collectionFrom, dataDirectory } from '../locations.ts';
-import { firstFrame } from '../tui/first-frame.ts';
-import { recallCatalog, rememberCatalog } from '../tui/remembered-catalog.ts';
-import { screenControl } from '../tui/screen-control.ts';
+import { recallCatalog, rememberCatalog } from '../tui/app/remembered-catalog.ts';
+import { firstFrame } from '../tui/terminal/first-frame.ts';
+import { screenControl } from '../tui/terminal/screen-control.ts';
 
 /**
  * Opens the terminal UI; `--minutes N` shortens or lengthens the clock of what is started in it. The catalog as

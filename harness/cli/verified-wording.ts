@@ -1,7 +1,7 @@
-import { CHECKS, type Finding } from '../authoring/verify/finding.ts';
-import type { Verified } from '../authoring/verify/verify.ts';
 import type { Proof } from '../catalog/proof.ts';
 import { printable } from '../domain/printable.ts';
+import { CHECKS, type Finding } from '../verify/finding.ts';
+import type { Verified } from '../verify/verify.ts';
 import { table } from './table.ts';
 
 /** What `verify` prints for programs: each exercise, and all findings in one list. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Collection, listExercises } from '../catalog/catalog.ts';
-import { makeFolder } from '../make-folder.ts';
+import { makeDirectory } from '../files/make-directory.ts';
 import { probeBubblewrap } from '../sandbox/bubblewrap.ts';
 import { openSqliteAttemptStore } from '../store/sqlite-attempt-store.ts';
 
@@ -68,7 +68,7 @@ async function sandboxLine(): Promise<MachineLine> {
 
 function homeLine(home: string): MachineLine {
   try {
-    makeFolder(home);
+    makeDirectory(home);
     accessSync(home, constants.W_OK);
     return { name: 'state folder', state: 'ok', detail: home, next: null };
   } catch (error) {

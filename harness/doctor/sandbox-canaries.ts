@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { homedir } from 'node:os';
-import type { Installation } from '../grading/grading-processes.ts';
+import type { Installation } from '../grading/supervisor/start-processes.ts';
 import { cleared } from '../sandbox/limited-process.ts';
 import type { LimitName, ProcessLimits } from '../sandbox/limits.ts';
 import type { CommandPart, Mount, Sandbox } from '../sandbox/sandbox.ts';

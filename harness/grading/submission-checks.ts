@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { listFiles } from '../catalog/digest.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { applyGitPatch } from './apply-patch.ts';
-import { endProcess, type GradingProcesses } from './grading-processes.ts';
+import { applyGitPatch } from '../files/apply-patch.ts';
 import type { Submission } from './submission.ts';
-import { removeStage, stageTree } from './supervisor.ts';
+import { removeStage, stageTree } from './supervisor/run.ts';
+import { endProcess, type GradingProcesses } from './supervisor/start-processes.ts';
 import { RESULTS_MARK } from './visible-tests/reporter.ts';
 
 const CHECK_LIMIT_MS = 60_000;

@@ -14,8 +14,8 @@ import { diffLines } from 'diff';
 import { listFiles } from '../catalog/digest.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
-import { matchesGlob } from '../domain/globs.ts';
 import type { Problem, Verdict } from '../domain/verdict.ts';
+import { matchesGlob } from '../files/globs.ts';
 
 /** Caps on what is read from a candidate's directory. */
 const MAX_FILES = 2_000;

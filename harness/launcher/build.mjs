@@ -88,7 +88,7 @@ export async function buildIfStale(runtime, force = false) {
       run(runtime, [compiler, '-p', harness]),
       run(runtime, [join(harness, 'launcher', 'bundle.mjs')]).then(async (bundled) => {
         // Saves the first start of an exercise some time; where it can't be done, it is done then.
-        if (bundled.isDone) await run(runtime, [join(dist, 'program', 'build-ahead.js')]);
+        if (bundled.isDone) await run(runtime, [join(dist, 'program', 'prebuild.js')]);
         return bundled;
       }),
     ]);

@@ -37,7 +37,7 @@ const bundle = await rolldown({
   cwd: harness,
   input: {
     main: join(harness, 'main.ts'),
-    'build-ahead': join(harness, 'workspace', 'history', 'build-ahead.ts'),
+    prebuild: join(harness, 'workspace', 'history', 'prebuild.ts'),
   },
   platform: 'node',
   external: EXTERNAL,

@@ -3,7 +3,7 @@ import SqliteDatabase from 'better-sqlite3';
 import type { AttemptEvent } from '../domain/attempt.ts';
 import { attemptEventSchema } from '../domain/attempt-event-schema.ts';
 import { type Failure, failed, type Result, success } from '../domain/failure.ts';
-import { makeFolder } from '../make-folder.ts';
+import { makeDirectory } from '../files/make-directory.ts';
 import type { Appended, AttemptStore, AttemptSummary } from './attempt-store.ts';
 
 /** Raised by one with every migration below. */
@@ -20,7 +20,7 @@ interface EventRow {
 export function openSqliteAttemptStore(file: string): Result<AttemptStore> {
   let sqlite: SqliteDatabase.Database | undefined;
   try {
-    makeFolder(dirname(file));
+    makeDirectory(dirname(file));
     sqlite = new SqliteDatabase(file, { timeout: BUSY_LIMIT_MS });
     sqlite.pragma('journal_mode = WAL');
     // An acknowledged event must survive power loss.

@@ -4,11 +4,11 @@ import type { Attempts, ListedExercise } from '../attempts/attempts.ts';
 import type { OpenAttempt } from '../attempts/open-attempt.ts';
 import { type Failure, success } from '../domain/failure.ts';
 import { printable } from '../domain/printable.ts';
-import { farewell } from './farewell.ts';
-import { firstFrame } from './first-frame.ts';
-import { jobs } from './jobs.ts';
-import type { ScreenControl } from './screen-control.ts';
-import { watchEnds } from './watch-ends.ts';
+import { jobs } from './app/pending-work.ts';
+import { farewell } from './terminal/exit-message.ts';
+import { firstFrame } from './terminal/first-frame.ts';
+import type { ScreenControl } from './terminal/screen-control.ts';
+import { watchEnds } from './terminal/watch-ends.ts';
 
 export interface TuiParts {
   readonly attempts: Attempts;

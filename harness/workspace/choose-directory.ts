@@ -1,7 +1,7 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { failed, type Result, success } from '../domain/failure.ts';
-import { shellWord } from './shell-word.ts';
+import { shellQuote } from '../wording/shell-quote.ts';
 
 /** A place where a workspace may be made. */
 export interface FreeDirectory {
@@ -19,7 +19,7 @@ export async function chooseDirectory(
   const asked = path.resolve(directory);
   const real = await resolveAll(asked);
   const clone = await resolveAll(path.resolve(cloneRoot));
-  const startIn = (place: string) => `npx bugsquash start ${exerciseId} --dir ${shellWord(place)}`;
+  const startIn = (place: string) => `npx bugsquash start ${exerciseId} --dir ${shellQuote(place)}`;
   if (isInside(real, clone)) {
     return failed(
       'bad-arguments',
@@ -41,7 +41,7 @@ export async function chooseDirectory(
     'directory-not-empty',
     `${asked} ${stats.isDirectory() ? (isWorkspace ? 'is a workspace already' : 'is not empty') : 'is not a directory'}; nothing was changed there. ${free} is free.`,
     isWorkspace
-      ? `Go on there: npx bugsquash resume --dir ${shellWord(asked)}   or begin anew: ${startIn(free)}`
+      ? `Go on there: npx bugsquash resume --dir ${shellQuote(asked)}   or begin anew: ${startIn(free)}`
       : `Type: ${startIn(free)}`,
   );
 }

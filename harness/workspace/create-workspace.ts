@@ -2,19 +2,14 @@ import { cpSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { failed, type Result, success } from '../domain/failure.ts';
-import { makeFolder } from '../make-folder.ts';
+import { differingPaths } from '../files/compare-trees.ts';
+import { listFiles } from '../files/list-files.ts';
+import { makeDirectory } from '../files/make-directory.ts';
 import { chooseDirectory } from './choose-directory.ts';
 import { expected, orRefuse, Refusal } from './expected.ts';
-import { differingPaths } from './files/compare-trees.ts';
-import { listFiles } from './files/list-files.ts';
 import { isolatedGit, usersGit } from './git.ts';
 import { copyTree, type History } from './history/build-history.ts';
-import {
-  cachedHistory,
-  dropCachedHistory,
-  historyBuiltAhead,
-  ownHistories,
-} from './history/cached-history.ts';
+import { cachedHistory, dropCachedHistory, ownHistories, prebuiltHistory } from './history/cached-history.ts';
 import { writeNpmConfig } from './links/npm-config.ts';
 import { planLinks } from './links/plan-links.ts';
 import { writeLinks } from './links/write-links.ts';
@@ -96,7 +91,7 @@ export function createWorkspace(wanted: NewWorkspace): Promise<Result<CreatedWor
 
 function makeWorkspaceFolder(directory: string): Result<null> {
   try {
-    makeFolder(directory);
+    makeDirectory(directory);
     return success(null);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
@@ -138,8 +133,8 @@ async function checkOut(
 ): Promise<History> {
   const repo = path.join(exercise.root, 'repo');
   for (let attempt = 1; ; attempt += 1) {
-    const ahead = attempt === 1 ? await historyBuiltAhead(exercise.digest, cloneRoot) : undefined;
-    const cached = ahead ?? (await cachedHistory(exercise, ownHistories(dataDirectory), now));
+    const prebuilt = attempt === 1 ? await prebuiltHistory(exercise.digest, cloneRoot) : undefined;
+    const cached = prebuilt ?? (await cachedHistory(exercise, ownHistories(dataDirectory), now));
     // The synchronous copy asks the system for a tenth as much.
     const wrong = await Promise.try(() =>
       cpSync(cached.gitDirectory, path.join(directory, '.git'), { recursive: true }),
@@ -153,8 +148,8 @@ async function checkOut(
     await rm(path.join(directory, '.git', 'ORIG_HEAD'), { force: true });
     if (wrong.length === 0) return cached.history;
     await clearAway(directory, true);
-    // What was built ahead may be somebody else's; the next attempt does without it.
-    await dropCachedHistory(cached).catch((error: unknown) => ahead ?? Promise.reject(error));
+    // What was prebuilt may be somebody else's; the next attempt does without it.
+    await dropCachedHistory(cached).catch((error: unknown) => prebuilt ?? Promise.reject(error));
     if (attempt === 2) {
       throw new Refusal(
         failed(

@@ -1,8 +1,8 @@
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { failed, type Result } from '../domain/failure.ts';
+import { shellQuote } from '../wording/shell-quote.ts';
 import { parseMarker } from './marker-file.ts';
-import { shellWord } from './shell-word.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface WhereWorkspacesLive {
@@ -39,4 +39,4 @@ const elsewhere = ({ known, workspacesDirectory }: WhereWorkspacesLive): string 
 const goThere = ({ known }: WhereWorkspacesLive): string =>
   known?.[0] === undefined
     ? 'Make one from the repository: npx bugsquash start <exercise>'
-    : `Type: cd ${shellWord(known[0])}   (or add --dir ${shellWord(known[0])})`;
+    : `Type: cd ${shellQuote(known[0])}   (or add --dir ${shellQuote(known[0])})`;

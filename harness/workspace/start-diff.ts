@@ -2,8 +2,8 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { structuredPatch } from 'diff';
-import { type FileList, type ListedFile, listFiles, type SkippedFile } from './files/list-files.ts';
-import { patchOfFile } from './patch-text.ts';
+import { patchOfFile } from '../files/git-patch.ts';
+import { type FileList, type ListedFile, listFiles, type SkippedFile } from '../files/list-files.ts';
 import { type Workspace, workspacePaths } from './workspace.ts';
 
 export interface ChangedFile {

@@ -8,7 +8,7 @@
  *                                      runs.jsonl      one line per test run or start
  *                                      snapshots.git   the side repository
  * <dataDirectory>/cache/history/<digest>/     the built past of an exercise; of the clone's own exercises it is
- * <cloneRoot>/dist/history/<digest>/          built ahead
+ * <cloneRoot>/dist/history/<digest>/          prebuilt
  * ```
  */
 import path from 'node:path';

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exerciseSchema, parseManifest, solutionSchema } from '../../harness/catalog/manifest.ts';
 import { replay } from '../../harness/domain/attempt.ts';
-import { applyGitPatch } from '../../harness/grading/apply-patch.ts';
+import { applyGitPatch } from '../../harness/files/apply-patch.ts';
 import { parseHostileJson } from '../../harness/grading/examiner/http-client.ts';
 import { fromExaminerSchema } from '../../harness/grading/protocol/examiner-messages.ts';
 import { FrameReader, ProtocolError } from '../../harness/grading/protocol/frames.ts';

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { standingProof } from '../../harness/authoring/verify/verify.ts';
 import { listExercises } from '../../harness/catalog/catalog.ts';
 import { proofFile } from '../../harness/catalog/proof.ts';
 import { isComplete } from '../../harness/domain/verdict.ts';
+import { standingProof } from '../../harness/verify/verify.ts';
 import {
   COLLECTION,
   exerciseNamed,

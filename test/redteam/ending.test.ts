@@ -27,7 +27,7 @@ describe.concurrent('code that ends its process', () => {
   });
 
   test.for([
-    ['to the keeper', 12],
+    ['to the database', 12],
     ['to the examiner', 3],
     ['for HTTP', 4],
   ] as const)('and code that closes its channel %s passes nothing', async ([, fd]) => {

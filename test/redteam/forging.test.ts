@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { endProcess, GradingProcesses } from '../../harness/grading/grading-processes.ts';
 import { encodeFrame, FrameReader } from '../../harness/grading/protocol/frames.ts';
-import { removeStage, stageTree } from '../../harness/grading/supervisor.ts';
+import { removeStage, stageTree } from '../../harness/grading/supervisor/run.ts';
+import { endProcess, GradingProcesses } from '../../harness/grading/supervisor/start-processes.ts';
 import { pristineTree, ROOT } from '../support/exercises.ts';
 import { hasSandbox, sandboxHere } from '../support/grader.ts';
 import {
@@ -171,7 +171,7 @@ test('14, 15: who knows that it is graded, and the fixed question, still fails t
   expect(attacked.found.isGraded).toBe(true);
 });
 
-describe.concurrent('16, 47: around the database (hostile frames and SQL: test/grading/keeper/hostile.test.ts)', () => {
+describe.concurrent('16, 47: around the database (hostile frames and SQL: test/grading/database/hostile.test.ts)', () => {
   test('notes that never reach the database break the guard that looks there, and are gone after a restart', async () => {
     const attacked = await attack(NOTES, '16-notes-in-memory');
     expectNoPass(attacked);

@@ -117,7 +117,7 @@ test.for([
   await Promise.all([
     attack(NOTES, '46-hostile-query', {
       sandbox,
-      keeperLimits: { cpuMs: 500 },
+      databaseLimits: { cpuMs: 500 },
       limits: { requestLimitMs: 1_000 },
     }),
     attack(ADDER, '31-orphans', { sandbox }),

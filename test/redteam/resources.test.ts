@@ -280,7 +280,7 @@ describe('31: orphans', () => {
 describe.runIf(hasSandbox).concurrent('46: SQL without end, in the sandbox', () => {
   test('a query that never ends costs the database its processor time', async () => {
     const attacked = await attack(NOTES, '46-hostile-query', {
-      keeperLimits: { cpuMs: 700 },
+      databaseLimits: { cpuMs: 700 },
       limits: { requestLimitMs: 2_000 },
     });
     expectLimit(attacked, 'cpu');
@@ -300,7 +300,7 @@ describe.runIf(hasSandbox).concurrent('46: SQL without end, in the sandbox', () 
     const files = { 'src/query.ts': `export const query = '${query}';\n` };
     const attacked = await attack(NOTES, '46-hostile-query', {
       files,
-      keeperLimits: { memoryBytes: 200 * MIB },
+      databaseLimits: { memoryBytes: 200 * MIB },
       limits: { requestLimitMs: 3_000 },
     });
     expectLimit(attacked, 'memory');

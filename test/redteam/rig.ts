@@ -5,7 +5,7 @@ import { readExercise } from '../../harness/catalog/catalog.ts';
 import { listFiles } from '../../harness/catalog/digest.ts';
 import type { Exercise } from '../../harness/domain/exercise.ts';
 import type { Verdict } from '../../harness/domain/verdict.ts';
-import type { GradeOptions } from '../../harness/grading/grade.ts';
+import type { GradeOptions } from '../../harness/grading/grader.ts';
 import type { ProcessLimits } from '../../harness/sandbox/limits.ts';
 import type { Sandbox, SandboxedProcess } from '../../harness/sandbox/sandbox.ts';
 import { patchedTree, pristineTree, ROOT, submissionOf, type Tree } from '../support/exercises.ts';
@@ -31,9 +31,9 @@ function tiny(id: string): Exercise {
 export interface Attack extends GradeOptions {
   /** Defaults to the sandbox of this machine. */
   readonly sandbox?: Sandbox;
-  /** Lowers what the code under test (or, by `keeperLimits`, its database) may use, for shorter tests. */
+  /** Lowers what the code under test (or, by `databaseLimits`, its database) may use, for shorter tests. */
   readonly subjectLimits?: Partial<ProcessLimits> | undefined;
-  readonly keeperLimits?: Partial<ProcessLimits> | undefined;
+  readonly databaseLimits?: Partial<ProcessLimits> | undefined;
   /** Files over those of the fixture. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -51,7 +51,7 @@ export interface Attacked {
 
 /** Grades the pristine exercise overlaid with `test/fixtures/hostile/<name>/`. */
 export async function attack(exercise: Exercise, name: string, options: Attack = {}): Promise<Attacked> {
-  const { files = {}, sandbox, subjectLimits, keeperLimits, ...gradeOptions } = options;
+  const { files = {}, sandbox, subjectLimits, databaseLimits, ...gradeOptions } = options;
   const tree = new Map(pristineTree(exercise));
   const overlay = join(HOSTILE, name);
   if (!existsSync(overlay)) throw new Error(`there is no ${overlay}`);
@@ -61,7 +61,7 @@ export async function attack(exercise: Exercise, name: string, options: Attack =
     exercise,
     tree,
     gradeOptions,
-    watched(sandbox ?? sandboxHere, { subjectLimits, keeperLimits }),
+    watched(sandbox ?? sandboxHere, { subjectLimits, databaseLimits }),
   );
 }
 
@@ -95,7 +95,7 @@ interface Watched {
 /** The sandbox, with lower limits, that keeps what the code under test writes. */
 function watched(
   sandbox: Sandbox,
-  { subjectLimits, keeperLimits }: Pick<Attack, 'subjectLimits' | 'keeperLimits'>,
+  { subjectLimits, databaseLimits }: Pick<Attack, 'subjectLimits' | 'databaseLimits'>,
 ): Watched {
   let output = '';
   const runs = (process: SandboxedProcess, part: string) =>
@@ -108,7 +108,7 @@ function watched(
       kind: sandbox.kind,
       start(process) {
         const isSubject = runs(process, 'subject');
-        const lowered = isSubject ? subjectLimits : runs(process, 'keeper') ? keeperLimits : {};
+        const lowered = isSubject ? subjectLimits : runs(process, 'database') ? databaseLimits : {};
         const child = sandbox.start({ ...process, limits: { ...process.limits, ...lowered } });
         if (isSubject) {
           for (const stream of [child.stdout, child.stderr]) {

@@ -11,7 +11,7 @@ import { cp } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { graftSubmission, readSubmission, type Submission } from '../../harness/grading/submission.ts';
-import { removeStage, stageTree } from '../../harness/grading/supervisor.ts';
+import { removeStage, stageTree } from '../../harness/grading/supervisor/run.ts';
 import { temporaryFolder } from '../support/cli.ts';
 import { pristineTree, submissionOf } from '../support/exercises.ts';
 import { graderHere } from '../support/grader.ts';

@@ -3,7 +3,7 @@ import { join, matchesGlob } from 'node:path';
 import { type Collection, readExercise } from '../../harness/catalog/catalog.ts';
 import { listFiles } from '../../harness/catalog/digest.ts';
 import type { Exercise } from '../../harness/domain/exercise.ts';
-import { applyGitPatch } from '../../harness/grading/apply-patch.ts';
+import { applyGitPatch } from '../../harness/files/apply-patch.ts';
 import type { Submission } from '../../harness/grading/submission.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..');

@@ -1,5 +1,5 @@
 import { systemClock } from '../../harness/compose.ts';
-import { Grader } from '../../harness/grading/grade.ts';
+import { Grader } from '../../harness/grading/grader.ts';
 import { bubblewrap, probeBubblewrap } from '../../harness/sandbox/bubblewrap.ts';
 import type { Sandbox } from '../../harness/sandbox/sandbox.ts';
 import { unconfined } from '../../harness/sandbox/unconfined.ts';

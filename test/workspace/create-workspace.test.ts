@@ -13,9 +13,9 @@ import {
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { differingPaths } from '../../harness/files/compare-trees.ts';
 import { expected } from '../../harness/workspace/expected.ts';
-import { differingPaths } from '../../harness/workspace/files/compare-trees.ts';
-import { builtAhead } from '../../harness/workspace/history/cached-history.ts';
+import { prebuiltHistories } from '../../harness/workspace/history/cached-history.ts';
 import { workspacePaths } from '../../harness/workspace/workspace.ts';
 import { CLONE_ROOT, created, git, rig } from './rig.ts';
 
@@ -99,15 +99,15 @@ describe('a new workspace', () => {
     expect(await differingPaths(repo, workspace.directory)).toEqual([]);
   });
 
-  test('does without a damaged past that was built ahead', async () => {
+  test('does without a damaged past that was prebuilt', async () => {
     const { create, exercise, repo } = rig();
-    const ahead = path.join(builtAhead(CLONE_ROOT), exercise.digest);
-    mkdirSync(path.join(ahead, 'git'), { recursive: true });
-    writeFileSync(path.join(ahead, 'history.json'), '{"kind":"patches","commits":2}');
+    const prebuilt = path.join(prebuiltHistories(CLONE_ROOT), exercise.digest);
+    mkdirSync(path.join(prebuilt, 'git'), { recursive: true });
+    writeFileSync(path.join(prebuilt, 'history.json'), '{"kind":"patches","commits":2}');
 
     const { workspace } = await created(create());
 
-    expect(existsSync(ahead)).toBe(false);
+    expect(existsSync(prebuilt)).toBe(false);
     rmSync(path.join(workspace.directory, '.npmrc'));
     expect(await differingPaths(repo, workspace.directory)).toEqual([]);
   });

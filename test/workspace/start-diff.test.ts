@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { differingPaths } from '../../harness/workspace/files/compare-trees.ts';
+import { differingPaths } from '../../harness/files/compare-trees.ts';
 import { copyTree } from '../../harness/workspace/history/build-history.ts';
 import { diffAgainstStart, startDiff } from '../../harness/workspace/start-diff.ts';
 import { freshWorkspace, git } from './rig.ts';

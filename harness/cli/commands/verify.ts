@@ -18,7 +18,7 @@ export const verify: Command = {
   async run({ positionals, values, switches }, { collection, environment, signal }) {
     // Node calls its type stripping experimental; a mentor can do nothing about that.
     process.removeAllListeners('warning');
-    const { verifyExercise, DEFAULT_RUNS } = await import('../../authoring/verify/verify.ts');
+    const { verifyExercise, DEFAULT_RUNS } = await import('../../verify/verify.ts');
     if (positionals.length > 0 === switches.has('all')) {
       return failed(
         'bad-arguments',
@@ -58,7 +58,7 @@ export const verify: Command = {
       return success(all);
     };
     if (switches.has('watch')) {
-      const { watchExercises } = await import('../../authoring/verify/watch.ts');
+      const { watchExercises } = await import('../../verify/watch.ts');
       await watchExercises(collection, ids, signal, async () => {
         const all = await verifyAll();
         process.stdout.write(

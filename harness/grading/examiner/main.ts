@@ -5,8 +5,8 @@ import { relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { configureGlobal } from 'fast-check';
-import { KeeperControl } from '../keeper/control-client.ts';
 import type { FromExaminer, Job } from '../protocol/examiner-messages.ts';
+import { DatabaseClient } from './database-client.ts';
 import { SubjectGone } from './rpc-client.ts';
 import { beginSession, type Session, type SubjectGrant } from './session.ts';
 import { loadSubmission, SubjectConnection } from './subject-connection.ts';
@@ -39,7 +39,7 @@ const tell = (message: FromExaminer) => process.send?.(message);
 
 interface Channels {
   control?: Socket;
-  keeper?: Socket;
+  database?: Socket;
   upstream?: Socket;
   readonly http: Socket[];
 }
@@ -49,7 +49,7 @@ let incoming: Channels = { http: [] };
 let onGrant: ((grant: Grant) => void) | undefined;
 let onOutput: ((text: string) => void) | undefined;
 let rehearsal: Session | undefined;
-/** The subject and keeper of the rehearsal, or of the job before, for the job that follows. */
+/** The subject and database process of the rehearsal, or of the job before, for the job that follows. */
 let kept: SubjectGrant | undefined;
 
 process.on('message', (message: unknown, handle: unknown) => {
@@ -58,7 +58,7 @@ process.on('message', (message: unknown, handle: unknown) => {
     case 'channel':
       if (!(handle instanceof Socket)) throw new Error('a channel without a handle');
       if (channel === 'http') incoming.http.push(handle);
-      else incoming[channel as 'control' | 'keeper' | 'upstream'] = handle;
+      else incoming[channel as 'control' | 'database' | 'upstream'] = handle;
       break;
     case 'subject':
       onGrant?.({ channels: incoming });
@@ -93,7 +93,7 @@ async function warmUp(): Promise<void> {
   // A job may have come already; what it has loaded ahead is asked for first.
   await setImmediate();
   stripTypeScriptTypes('let warm: true');
-  await vitest.warm('/', fileURLToPath(new URL('./warm-up.js', import.meta.url)));
+  await vitest.warm('/', fileURLToPath(new URL('./warm-up/vitest-once.js', import.meta.url)));
 }
 
 async function newSubject(job: Job, keepDatabase: boolean): Promise<SubjectGrant> {
@@ -105,11 +105,11 @@ async function newSubject(job: Job, keepDatabase: boolean): Promise<SubjectGrant
     tell({ type: 'want-subject', keepDatabase });
   });
   if ('refused' in grant) throw new Error(grant.refused);
-  const { control, http, upstream, keeper } = grant.channels;
+  const { control, http, upstream, database } = grant.channels;
   if (!control) throw new Error('a subject came without its control channel');
   return {
     subject: new SubjectConnection({ control, http, upstream }, job.requestLimitMs, Upstream),
-    keeper: keeper && new KeeperControl(keeper, job.requestLimitMs),
+    databaseClient: database && new DatabaseClient(database, job.requestLimitMs),
   };
 }
 
@@ -131,7 +131,7 @@ async function rehearse(job: Job): Promise<void> {
     reportBroken() {},
     reportLimit() {},
   });
-  const file = fileURLToPath(new URL('./rehearsal.js', import.meta.url));
+  const file = fileURLToPath(new URL('./warm-up/warm-up-tests.js', import.meta.url));
   const passed = new Set<string>();
   const listener: RunListener = {
     ...UNHEARD,
@@ -149,7 +149,7 @@ async function runJob(job: Job): Promise<void> {
   // Of a job before this one; what was kept of a rehearsal is for whoever comes first.
   if (jobCount > 1 && !job.sharesSubject) {
     kept?.subject.end(new SubjectGone('the next job wants one of its own'));
-    kept?.keeper?.close();
+    kept?.databaseClient?.close();
     kept = undefined;
   }
   const limits = new Set<string>();

@@ -1,5 +1,5 @@
-import { type KeeperControl, KeeperError } from '../keeper/control-client.ts';
 import type { Job } from '../protocol/examiner-messages.ts';
+import { type DatabaseClient, DatabaseProcessError } from './database-client.ts';
 import { SubjectError, SubjectGone } from './rpc-client.ts';
 import { type StartProblem, type SubjectConnection, startProblem } from './subject-connection.ts';
 import type { Upstreams } from './upstreams.ts';
@@ -8,7 +8,7 @@ import type { Upstreams } from './upstreams.ts';
 export interface SessionHost {
   readonly job: Job;
   /**
-   * A fresh subject process with its channels, and a keeper with an empty database unless the old one is to be
+   * A fresh subject process with its channels, and a database process with an empty database unless the old one is to be
    * kept; rejects when the supervisor grants no more.
    */
   newSubject(keepDatabase: boolean): Promise<SubjectGrant>;
@@ -33,7 +33,7 @@ export interface Opening {
 export interface SubjectGrant {
   readonly subject: SubjectConnection;
   /** Only for worlds with a database, and only when it is a new one. */
-  readonly keeper: KeeperControl | undefined;
+  readonly databaseClient: DatabaseClient | undefined;
 }
 
 /** The submission does not load, parse or start; no test of it can pass. */
@@ -50,7 +50,7 @@ export class Session {
   /** Whether any test of this run has failed so far. */
   hasFailedTest = false;
   #subject: SubjectConnection | undefined;
-  #keeper: KeeperControl | undefined;
+  #databaseClient: DatabaseClient | undefined;
   #unusable: SubmissionUnusable | undefined;
   #loadingAhead: Promise<SubjectConnection> | undefined;
   #hasOpened = false;
@@ -85,9 +85,9 @@ export class Session {
     this.#loadingAhead.catch(() => {});
   }
 
-  /** The keeper of the current subject's database, for worlds that have one. */
-  get keeper(): KeeperControl | undefined {
-    return this.#keeper;
+  /** The database process of the current subject's database, for worlds that have one. */
+  get databaseClient(): DatabaseClient | undefined {
+    return this.#databaseClient;
   }
 
   /** Ends the test's world. A subject that can't close within the limit is replaced by the next test. */
@@ -107,7 +107,7 @@ export class Session {
     const subject = this.#subject;
     if (!subject?.isWhole) return undefined;
     this.#subject = undefined;
-    return { subject, keeper: this.#keeper };
+    return { subject, databaseClient: this.#databaseClient };
   }
 
   /** Ends the process; the next `open` starts another. */
@@ -121,23 +121,23 @@ export class Session {
   }
 
   /**
-   * A keeper that no subject has used yet and that does not answer is our own failure, so the run can't be
+   * A database process that no subject has used yet and that does not answer is our own failure, so the run can't be
    * graded. One that a subject has used may have been worn out by it: it is replaced, together with the subject.
    */
   async #acquireWithDatabase(nowMs: number, keepDatabase: boolean): Promise<SubjectConnection> {
     for (;;) {
-      const usedKeeper = this.#loadingAhead ? undefined : this.#keeper;
+      const usedDatabase = this.#loadingAhead ? undefined : this.#databaseClient;
       const subject = await this.#acquire(keepDatabase);
       try {
-        if (!keepDatabase) await this.#keeper?.reset();
-        await this.#keeper?.setTime(nowMs);
+        if (!keepDatabase) await this.#databaseClient?.reset();
+        await this.#databaseClient?.setTime(nowMs);
         return subject;
       } catch (error) {
-        if (!(error instanceof KeeperError)) throw error;
+        if (!(error instanceof DatabaseProcessError)) throw error;
         this.retire();
-        if (this.#keeper !== usedKeeper)
-          this.host.reportBroken(`the keeper of the database: ${error.message}`);
-        if (this.#keeper !== usedKeeper || keepDatabase) throw error;
+        if (this.#databaseClient !== usedDatabase)
+          this.host.reportBroken(`the database process of the database: ${error.message}`);
+        if (this.#databaseClient !== usedDatabase || keepDatabase) throw error;
       }
     }
   }
@@ -152,8 +152,8 @@ export class Session {
     // A lost connection can't be made again; whoever comes next must not pay for it.
     if (this.#subject?.isWhole) return this.#subject;
     this.#subject?.end(new SubjectGone('replaced'));
-    const { subject, keeper } = await this.host.newSubject(keepDatabase);
-    this.#keeper = keeper ?? this.#keeper;
+    const { subject, databaseClient } = await this.host.newSubject(keepDatabase);
+    this.#databaseClient = databaseClient ?? this.#databaseClient;
     const problem = await this.host.load(subject);
     if (problem) {
       subject.end(new SubjectGone(problem.message));

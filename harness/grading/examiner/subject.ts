@@ -1,8 +1,8 @@
-import type { KeeperControl, KeeperCounters } from '../keeper/control-client.ts';
 import type { SubjectRequest } from '../protocol/subject-messages.ts';
 import { decodeValue, encodeValue, type HandleReference } from '../protocol/values.ts';
-import { expectable } from './expectable.ts';
+import type { DatabaseClient, DatabaseCounters } from './database-client.ts';
 import type { HttpReply, HttpRequest } from './http-client.ts';
+import { markHandled } from './mark-handled.ts';
 import type { Session } from './session.ts';
 import type { SubjectConnection } from './subject-connection.ts';
 import type { Upstream } from './upstream.ts';
@@ -46,7 +46,7 @@ export class Subject {
       subject.#upstreams = new Upstreams(requestLimitMs, () => subject.#nowMs);
     }
     await subject.#open(false);
-    subject.#database = session.keeper && new SubjectDatabase(session.keeper);
+    subject.#database = session.databaseClient && new SubjectDatabase(session.databaseClient);
     return subject;
   }
 
@@ -73,7 +73,7 @@ export class Subject {
   }
 
   request(request: HttpRequest): Promise<HttpReply> {
-    return expectable(this.#withSubject((connection) => connection.http.send(request)));
+    return markHandled(this.#withSubject((connection) => connection.http.send(request)));
   }
 
   /** Calls an export of the entry module; what it throws arrives as `SubjectError`. */
@@ -105,8 +105,8 @@ export class Subject {
   get clock() {
     return {
       now: new Date(this.#nowMs),
-      set: (date: Date | string) => expectable(this.#setClock(new Date(date).getTime())),
-      advance: (durationMs: number) => expectable(this.#setClock(this.#nowMs + durationMs)),
+      set: (date: Date | string) => markHandled(this.#setClock(new Date(date).getTime())),
+      advance: (durationMs: number) => markHandled(this.#setClock(this.#nowMs + durationMs)),
     };
   }
 
@@ -152,12 +152,12 @@ export class Subject {
 
   async #moveClock(nowMs: number): Promise<void> {
     this.#nowMs = nowMs;
-    await this.#session.keeper?.setTime(nowMs);
+    await this.#session.databaseClient?.setTime(nowMs);
     await this.#ask({ op: 'set-clock', nowMs });
   }
 
   #ask(request: SubjectRequest): Promise<unknown> {
-    return expectable(this.#exchange(request));
+    return markHandled(this.#exchange(request));
   }
 
   async #exchange(request: SubjectRequest): Promise<unknown> {
@@ -213,62 +213,62 @@ export class Subject {
 }
 
 /** What a stretch of a test cost the database, and what its function returned. */
-export interface Measurement<T> extends KeeperCounters {
+export interface Measurement<T> extends DatabaseCounters {
   readonly result: T;
 }
 
 /**
- * The test's database, seen and filled from the keeper's side. The counts are those of the subject's own
+ * The test's database, seen and filled from the database process's side. The counts are those of the subject's own
  * statements since the test began, asked for when they are read.
  */
 export class SubjectDatabase {
-  readonly #keeper: KeeperControl;
+  readonly #databaseClient: DatabaseClient;
 
-  constructor(keeper: KeeperControl) {
-    this.#keeper = keeper;
+  constructor(databaseClient: DatabaseClient) {
+    this.#databaseClient = databaseClient;
   }
 
   get statements(): number {
-    return this.#keeper.countersNow().statements;
+    return this.#databaseClient.countersNow().statements;
   }
 
   get rowsReturned(): number {
-    return this.#keeper.countersNow().rowsReturned;
+    return this.#databaseClient.countersNow().rowsReturned;
   }
 
   get vmSteps(): number {
-    return this.#keeper.countersNow().vmSteps;
+    return this.#databaseClient.countersNow().vmSteps;
   }
 
   get fullScanSteps(): number {
-    return this.#keeper.countersNow().fullScanSteps;
+    return this.#databaseClient.countersNow().fullScanSteps;
   }
 
   get sorts(): number {
-    return this.#keeper.countersNow().sorts;
+    return this.#databaseClient.countersNow().sorts;
   }
 
-  get plans(): KeeperCounters['plans'] {
-    return this.#keeper.countersNow().plans;
+  get plans(): DatabaseCounters['plans'] {
+    return this.#databaseClient.countersNow().plans;
   }
 
-  async load(table: string, rows: Parameters<KeeperControl['load']>[1]): Promise<void> {
-    await this.#keeper.load(table, rows);
+  async load(table: string, rows: Parameters<DatabaseClient['load']>[1]): Promise<void> {
+    await this.#databaseClient.load(table, rows);
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: rows have the shape their query gives them
-  async query(sql: string, ...params: NonNullable<Parameters<KeeperControl['query']>[1]>): Promise<any[]> {
-    return this.#keeper.query(sql, params);
+  async query(sql: string, ...params: NonNullable<Parameters<DatabaseClient['query']>[1]>): Promise<any[]> {
+    return this.#databaseClient.query(sql, params);
   }
 
   /** Makes the next statements fail, as a busy or crashing database would. */
-  async inject(fault: Parameters<KeeperControl['inject']>[0]): Promise<void> {
-    await this.#keeper.inject(fault);
+  async inject(fault: Parameters<DatabaseClient['inject']>[0]): Promise<void> {
+    await this.#databaseClient.inject(fault);
   }
 
   async measure<T>(stretch: () => Promise<T>): Promise<Measurement<T>> {
-    const before = await this.#keeper.counters();
+    const before = await this.#databaseClient.counters();
     const result = await stretch();
-    return { ...(await this.#keeper.counters(before)), result };
+    return { ...(await this.#databaseClient.counters(before)), result };
   }
 }

@@ -1,4 +1,4 @@
-import { expectable } from './expectable.ts';
+import { markHandled } from './mark-handled.ts';
 import type { SubjectGone } from './rpc-client.ts';
 import type { UpstreamCall } from './upstream-channel.ts';
 import { type Answer, answerOf, REFUSED, type UpstreamReply, unreachable } from './upstream-reply.ts';
@@ -153,7 +153,7 @@ export class ScriptedUpstream implements Upstream {
   }
 
   #until(isSo: () => boolean, state: () => string): Promise<void> {
-    return expectable(this.#untilOrLimit(isSo, state));
+    return markHandled(this.#untilOrLimit(isSo, state));
   }
 
   async #untilOrLimit(isSo: () => boolean, state: () => string): Promise<void> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Style, WorldPart } from '../../domain/exercise.ts';
 
 /**
- * The seam between supervisor and examiner, over Node IPC. Channels of subject and keeper come as handles with
+ * The seam between supervisor and examiner, over Node IPC. Channels of subject and database process come as handles with
  * their message. The supervisor validates every message, because a compromised examiner is one of the attacks; the
  * examiner takes the supervisor's as they are typed.
  */
@@ -38,7 +38,7 @@ export type ToExaminer =
   /** The submission has come: no further round. */
   | { readonly type: 'end-rehearsal' }
   /** Comes with a handle. `http` channels are numbered in the order they come. */
-  | { readonly type: 'channel'; readonly channel: 'control' | 'http' | 'upstream' | 'keeper' }
+  | { readonly type: 'channel'; readonly channel: 'control' | 'http' | 'upstream' | 'database' }
   /** All channels of the subject have been sent. */
   | { readonly type: 'subject' }
   | { readonly type: 'no-subject'; readonly reason: string }

@@ -1,8 +1,8 @@
 import type { SqlValue } from './sqlite-frames.ts';
 
 /**
- * What the examiner may ask of the keeper, as JSON frames (`frames.ts`) of `{ id, ...ControlRequest }` and
- * `{ id, ...ControlReply }`. The keeper ran hostile SQL, so the examiner's client checks what it reads.
+ * What the examiner may ask of the database process, as JSON frames (`frames.ts`) of `{ id, ...ControlRequest }` and
+ * `{ id, ...ControlReply }`. The database process ran hostile SQL, so the examiner's client checks what it reads.
  */
 export type ControlRequest =
   | { readonly op: 'reset' }

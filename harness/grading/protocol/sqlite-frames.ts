@@ -1,14 +1,14 @@
 /**
- * The bytes between the subject's database driver and the keeper: frames of a 4-byte little-endian length and
+ * The bytes between the subject's database driver and the database process: frames of a 4-byte little-endian length and
  * a body, and inside the body a compact binary codec of SQLite's five types. Both sides are read as hostile:
  * every read is checked against the body's end and nothing is ever evaluated. A reader that runs past the end
  * does not throw; it goes on returning empty values and `complete` stays false.
  */
 
-/** The largest request the keeper reads, in bytes. */
+/** The largest request the database process reads, in bytes. */
 export const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
-/** The largest reply the keeper sends, in bytes; `.all()` of more rows than fit is refused. */
+/** The largest reply the database process sends, in bytes; `.all()` of more rows than fit is refused. */
 export const MAX_REPLY_BYTES = 64 * 1024 * 1024;
 
 /** Bytes of the length in front of each body. */

@@ -1,5 +1,5 @@
 /**
- * What the subject's driver may ask of the keeper, and what comes back. The dialogue is strict: one request,
+ * What the subject's driver may ask of the database process, and what comes back. The dialogue is strict: one request,
  * then one reply, with `CALL` frames between them that the driver answers with `ANSWER`.
  *
  * Request body: u8 operation, u32 connection (0 in OPEN), then

@@ -9,7 +9,7 @@ import type { WorldPart } from '../../domain/exercise.ts';
 export const CONTROL_FD = 3;
 /** The subject's ends of the HTTP connections. */
 export const HTTP_FDS = [4, 5, 6, 7, 8, 9, 10, 11] as const;
-/** The subject's blocking end of the channel to the keeper. */
+/** The subject's blocking end of the channel to the database process. */
 export const DATABASE_FD = 12;
 /** The subject's end of the upstream channel (`upstream-frames.ts`), for worlds with `fetch` alone. */
 export const UPSTREAM_FD = 13;

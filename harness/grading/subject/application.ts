@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { SubjectRequest } from '../protocol/subject-messages.ts';
 import { decodeValue, encodeValue } from '../protocol/values.ts';
 import { restrictImports } from './import-guard.ts';
-import { shareSchemaCompilers } from './shared-compilers.ts';
+import { shareSchemaCompilers } from './warm-up/shared-compilers.ts';
 import { createWorld, type SubjectWorld } from './world.ts';
 
 /** The part of a Fastify instance that the subject needs. */
@@ -46,7 +46,7 @@ export class Application {
 
   /** What stands in for a submission while there is none. */
   static async rehearse({ style, world }: RehearsalRequest): Promise<Application> {
-    const exports = (await import('./rehearsal.ts')) as Exports;
+    const exports = (await import('./warm-up/warm-up-app.ts')) as Exports;
     return new Application({ op: 'load', entry: 'rehearsal', style, world, packages: [] }, exports);
   }
 

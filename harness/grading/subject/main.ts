@@ -13,7 +13,7 @@ import {
 import { Application } from './application.ts';
 import { faultOf } from './fault.ts';
 import { shiftDate } from './shifted-date.ts';
-import { warmUp } from './warm-up.ts';
+import { warmUp } from './warm-up/preload.ts';
 
 /**
  * The subject process: loads the candidate's code and answers the examiner. It runs inside the sandbox, and
@@ -45,7 +45,7 @@ function preload(names: readonly string[]): void {
   const fromSubmission = createRequire(join(process.cwd(), 'package.json'));
   for (const name of names) {
     if (name.startsWith(DATE_FLAG)) shiftDate(Number(name.slice(DATE_FLAG.length)));
-    else if (name === '--database') void import('./remote-database.ts').catch(() => {});
+    else if (name === '--database') void import('./database/remote-database.ts').catch(() => {});
     else if (name === '--fetch') void import('./upstream-fetch.ts').catch(() => {});
     else {
       try {

@@ -39,7 +39,7 @@ export async function createWorld(
   for (const part of declared) {
     switch (part) {
       case 'database': {
-        const { openWorldDatabase } = await import('./remote-database.ts');
+        const { openWorldDatabase } = await import('./database/remote-database.ts');
         const opened = await openWorldDatabase(DATABASE_FD, startMs);
         parts.database = opened.database;
         settleDatabase = opened.settle;

@@ -4,12 +4,12 @@ import { useEffect, useMemo, useReducer } from 'react';
 import type { ListedExercise } from '../../attempts/attempts.ts';
 import type { OpenAttempt } from '../../attempts/open-attempt.ts';
 import { printable } from '../../domain/printable.ts';
-import { PaletteContext, paletteFor } from '../pieces/palette.ts';
-import { SMALLEST } from '../pieces/size.ts';
-import { themeFor } from '../pieces/theme.ts';
+import { PaletteContext, paletteFor } from '../components/palette.ts';
+import { SMALLEST } from '../components/size.ts';
+import { themeFor } from '../components/theme.ts';
+import { Room } from '../screens/attempt/view.tsx';
 import { CatalogScreen } from '../screens/catalog/view.tsx';
 import { PrepScreen } from '../screens/prep/view.tsx';
-import { Room } from '../screens/room/view.tsx';
 import { AppContext, type AppHost, useHost } from './context.ts';
 import { moved, type Place } from './state.ts';
 

@@ -1,5 +1,5 @@
 import { type Instance, render } from 'ink';
-import type { ScreenControl } from '../screen-control.ts';
+import type { ScreenControl } from '../terminal/screen-control.ts';
 import { App, type AppProps } from './app.tsx';
 
 /** Hands the screen to Ink; its first frame replaces what is there in one write. Loaded late, because Ink is slow to load. */

@@ -5,8 +5,8 @@
 import { copyFile, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { GitError, type SimpleGit } from 'simple-git';
-import { differingPaths } from '../files/compare-trees.ts';
-import { listFiles } from '../files/list-files.ts';
+import { differingPaths } from '../../files/compare-trees.ts';
+import { listFiles } from '../../files/list-files.ts';
 import { feedIsolatedGit, isolatedGit } from '../git.ts';
 
 /** How the past came about. `problem` is for mentors: a candidate is not bothered with it. */

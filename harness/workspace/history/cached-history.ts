@@ -8,15 +8,15 @@ export interface CachedHistory {
   readonly history: History;
 }
 
-/** Where `build-ahead.ts` keeps the pasts of the clone's own exercises. */
-export const builtAhead = (cloneRoot: string): string => path.join(cloneRoot, 'dist', 'history');
+/** Where `prebuild.ts` keeps the git histories of the clone's own exercises. */
+export const prebuiltHistories = (cloneRoot: string): string => path.join(cloneRoot, 'dist', 'history');
 
 /** Where a user's own cache is. */
 export const ownHistories = (dataDirectory: string): string => path.join(dataDirectory, 'cache', 'history');
 
-/** The past of an exercise that was built ahead, if it was. */
-export const historyBuiltAhead = (digest: string, cloneRoot: string): Promise<CachedHistory | undefined> =>
-  readCached(folderOf(digest, builtAhead(cloneRoot)));
+/** The past of an exercise that was prebuilt, if it was. */
+export const prebuiltHistory = (digest: string, cloneRoot: string): Promise<CachedHistory | undefined> =>
+  readCached(folderOf(digest, prebuiltHistories(cloneRoot)));
 
 /** The past of an exercise, built once for each digest below the folder `all`. */
 export async function cachedHistory(

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { listFiles } from '../files/list-files.ts';
+import { listFiles } from '../../files/list-files.ts';
 import { type Workspace, workspacePaths } from '../workspace.ts';
 
 const OURS = '; Written by bugsquash.';

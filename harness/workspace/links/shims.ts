@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { shellWord } from '../shell-word.ts';
+import { shellQuote } from '../../wording/shell-quote.ts';
 
 export interface ShimSettings {
   /** The pinned Node. */
@@ -18,7 +18,7 @@ export const SHIM_NAMES = ['node', 'vitest', 'tsc', 'bugsquash'] as const;
  * everything they start runs on the pinned Node; editors name `node_modules/.bin/node` in launch.json.
  */
 export function shims(settings: ShimSettings): Readonly<Record<(typeof SHIM_NAMES)[number], string>> {
-  const inClone = (...parts: string[]) => shellWord(path.join(settings.cloneRoot, ...parts));
+  const inClone = (...parts: string[]) => shellQuote(path.join(settings.cloneRoot, ...parts));
   // $0 is a full path when the shell finds us on PATH; `./vitest` and a link to us work as well.
   const onPinnedNode = (program: string) => `#!/bin/sh\nexec "\${0%/*}/node" ${program} "$@"\n`;
   return {
@@ -32,13 +32,13 @@ export function shims(settings: ShimSettings): Readonly<Record<(typeof SHIM_NAME
 /** In plain sh because it runs before every command: it costs a millisecond, a Node of its own would cost 40. */
 const nodeShim = ({ nodePath, cloneRoot, runs, reporter }: ShimSettings): string => `#!/bin/sh
 # The pinned Node of this workspace. Test runs and starts of the service are noted in the attempt's log.
-node=${shellWord(nodePath)}
-runs=${shellWord(runs)}
-reporter=${shellWord(reporter)}
+node=${shellQuote(nodePath)}
+runs=${shellQuote(runs)}
+reporter=${shellQuote(reporter)}
 
 if [ ! -x "$node" ]; then
   printf '%s\\n' "The Node this workspace is pinned to is gone: $node" \\
-    "Type in the bugsquash repository ("${shellWord(cloneRoot)}"): npm ci   then there: npx bugsquash resume --dir <this workspace>" >&2
+    "Type in the bugsquash repository ("${shellQuote(cloneRoot)}"): npm ci   then there: npx bugsquash resume --dir <this workspace>" >&2
   exit 127
 fi
 # A run inside a recorded run is part of it.

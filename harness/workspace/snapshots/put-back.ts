@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { listFiles } from '../files/list-files.ts';
-import { removeInside, writeInside } from '../files/write-inside.ts';
+import { listFiles } from '../../files/list-files.ts';
+import { removeInside, writeInside } from '../../files/write-inside.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** Makes the workspace's editable files those of `tree`. Equal files are not touched: no editor reloads them. */

@@ -1,12 +1,12 @@
 import { cp, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { failed, type Result, success } from '../../domain/failure.ts';
+import { listFiles } from '../../files/list-files.ts';
 import { expected, Refusal } from '../expected.ts';
-import { listFiles } from '../files/list-files.ts';
 import { isolatedGit } from '../git.ts';
 import { type Workspace, workspacePaths } from '../workspace.ts';
 import { putBack } from './put-back.ts';
-import { atDesk, hasSnapshots, whenUnlocked } from './side-repository.ts';
+import { atDesk, hasSnapshots, whenUnlocked } from './snapshot-repository.ts';
 
 /** The editable files at one moment. */
 export interface Snapshot {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bodyRows, isWide } from '../../../harness/tui/pieces/size.ts';
-import { fittedRows, wrappedRows } from '../../../harness/tui/pieces/wrapping.ts';
+import { bodyRows, isWide } from '../../../harness/tui/components/size.ts';
+import { fittedRows, wrappedRows } from '../../../harness/tui/components/wrapping.ts';
 import {
   cockpitLayout,
   type ReportedLine,

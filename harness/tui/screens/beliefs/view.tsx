@@ -1,10 +1,10 @@
 import { MultiSelect } from '@inkjs/ui';
 import { Box, Text, useInput, useWindowSize } from 'ink';
 import { printable } from '../../../domain/printable.ts';
-import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../pieces/attempt-header.tsx';
-import { Frame } from '../../pieces/frame.tsx';
-import { bodyColumns, bodyRows } from '../../pieces/size.ts';
-import type { RoomProps } from '../room/view.tsx';
+import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../components/attempt-header.tsx';
+import { Frame } from '../../components/frame.tsx';
+import { bodyColumns, bodyRows } from '../../components/size.ts';
+import type { RoomProps } from '../attempt/view.tsx';
 
 /** The pointer before an option and the tick behind it. */
 const SIGN_COLUMNS = 6;

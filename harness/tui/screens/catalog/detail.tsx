@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import { printable } from '../../../domain/printable.ts';
-import { Prose } from '../../pieces/prose.tsx';
+import { Prose } from '../../components/prose.tsx';
 import { verifiedWords } from './columns.ts';
 import type { CatalogRow } from './state.ts';
 

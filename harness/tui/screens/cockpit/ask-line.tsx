@@ -1,8 +1,8 @@
 import { ConfirmInput, TextInput } from '@inkjs/ui';
 import { Box, Text } from 'ink';
-import { answerNote } from '../room/questions.ts';
-import type { CockpitAsks } from '../room/state.ts';
-import type { RoomProps } from '../room/view.tsx';
+import { answerNote } from '../attempt/questions.ts';
+import type { CockpitAsks } from '../attempt/state.ts';
+import type { RoomProps } from '../attempt/view.tsx';
 
 /** What the cockpit asks in place of its keys; escape takes it back. */
 export function AskLine(props: RoomProps & { readonly asks: CockpitAsks; readonly question: string | null }) {

@@ -1,6 +1,6 @@
 import { useInput } from 'ink';
-import { type CockpitAsks, cockpit } from '../room/state.ts';
-import type { RoomProps } from '../room/view.tsx';
+import { type CockpitAsks, cockpit } from '../attempt/state.ts';
+import type { RoomProps } from '../attempt/view.tsx';
 
 /** The keys of the cockpit; while it asks something, only escape, which takes the question back. */
 export function useCockpitInput(

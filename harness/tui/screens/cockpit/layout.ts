@@ -1,6 +1,6 @@
-import { bodyColumns, isWide, type Size } from '../../pieces/size.ts';
-import { MARK_COLUMNS, type ShownTicketLine, ticketLineWords } from '../../pieces/ticket-line.tsx';
-import { wrappedRows } from '../../pieces/wrapping.ts';
+import { bodyColumns, isWide, type Size } from '../../components/size.ts';
+import { MARK_COLUMNS, type ShownTicketLine, ticketLineWords } from '../../components/ticket-line.tsx';
+import { wrappedRows } from '../../components/wrapping.ts';
 
 /** How many rows each part of the cockpit gets, so that it fits any terminal exactly. */
 export interface CockpitLayout {

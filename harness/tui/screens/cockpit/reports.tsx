@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink';
-import { TicketLineText } from '../../pieces/ticket-line.tsx';
+import { TicketLineText } from '../../components/ticket-line.tsx';
 import { type CockpitLayout, type ReportedLine, rowsOfReport } from './layout.ts';
 
 /** The lines of the ticket, each with what the last submission found. */

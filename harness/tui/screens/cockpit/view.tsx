@@ -1,18 +1,18 @@
 import { Box, Text, useWindowSize } from 'ink';
-import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../pieces/attempt-header.tsx';
-import { Frame } from '../../pieces/frame.tsx';
-import { bodyRows } from '../../pieces/size.ts';
-import { questionNow } from '../room/questions.ts';
-import type { CockpitAsks } from '../room/state.ts';
-import type { RoomProps } from '../room/view.tsx';
+import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../components/attempt-header.tsx';
+import { Frame } from '../../components/frame.tsx';
+import { bodyRows } from '../../components/size.ts';
+import { questionNow } from '../attempt/questions.ts';
+import type { CockpitAsks } from '../attempt/state.ts';
+import type { RoomProps } from '../attempt/view.tsx';
 import { AskLine } from './ask-line.tsx';
 import { ChangedFiles } from './changed-files.tsx';
 import { useCockpitInput } from './input.ts';
 import { keyBarOf } from './keys.ts';
 import { cockpitLayout, type ReportedLine } from './layout.ts';
 import { Reports } from './reports.tsx';
+import { STANDING_ROWS, WhereItStands } from './standing.tsx';
 import { VisibleTests } from './visible-tests.tsx';
-import { STANDING_ROWS, WhereItStands } from './where-it-stands.tsx';
 
 /** Where one works: what was reported, what one changed, what the tests say, and how much time is left. */
 export function CockpitScreen(props: RoomProps & { readonly asks: CockpitAsks }) {

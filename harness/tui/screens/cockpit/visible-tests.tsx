@@ -2,8 +2,8 @@ import { Spinner } from '@inkjs/ui';
 import { Box, Text } from 'ink';
 import type { TestsRunEvent } from '../../../domain/attempt.ts';
 import { printable } from '../../../domain/printable.ts';
-import { agoText } from '../../pieces/clock-text.ts';
-import { usePalette } from '../../pieces/palette.ts';
+import { agoText } from '../../../wording/time.ts';
+import { usePalette } from '../../components/palette.ts';
 
 /** The last run of the visible tests, wherever it was started, and its failures with their places. */
 export function VisibleTests(props: {

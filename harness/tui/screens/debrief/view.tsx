@@ -3,9 +3,9 @@ import { Box, Text, useInput } from 'ink';
 import { useReducer, useState } from 'react';
 import { printable } from '../../../domain/printable.ts';
 import { useHost } from '../../app/context.ts';
-import { AttemptHeader } from '../../pieces/attempt-header.tsx';
-import { Frame } from '../../pieces/frame.tsx';
-import type { RoomProps } from '../room/view.tsx';
+import { AttemptHeader } from '../../components/attempt-header.tsx';
+import { Frame } from '../../components/frame.tsx';
+import type { RoomProps } from '../attempt/view.tsx';
 import { scoreText } from '../verdict/state.ts';
 import { DEBRIEF_QUESTIONS, debriefNote, debriefReducer } from './state.ts';
 

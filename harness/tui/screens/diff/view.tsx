@@ -1,10 +1,10 @@
 import { useInput, useWindowSize } from 'ink';
-import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../pieces/attempt-header.tsx';
-import { Frame } from '../../pieces/frame.tsx';
-import { PatchText } from '../../pieces/patch-text.tsx';
-import { Scroll } from '../../pieces/scroll/view.tsx';
-import { bodyRows } from '../../pieces/size.ts';
-import type { RoomProps } from '../room/view.tsx';
+import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../components/attempt-header.tsx';
+import { Frame } from '../../components/frame.tsx';
+import { PatchText } from '../../components/patch-text.tsx';
+import { Scroll } from '../../components/scroll/view.tsx';
+import { bodyRows } from '../../components/size.ts';
+import type { RoomProps } from '../attempt/view.tsx';
 
 /** What one changed since the start; it follows the files as they are saved. */
 export function DiffScreen({ status, room, toCockpit }: RoomProps) {

@@ -1,12 +1,12 @@
 import { Spinner } from '@inkjs/ui';
 import { Box, Text, useInput, useWindowSize } from 'ink';
 import type { GradingProgress } from '../../../domain/grading-progress.ts';
-import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../pieces/attempt-header.tsx';
-import { counted } from '../../pieces/clock-text.ts';
-import { Frame } from '../../pieces/frame.tsx';
-import { bodyColumns, bodyRows } from '../../pieces/size.ts';
-import { TicketLineText } from '../../pieces/ticket-line.tsx';
-import type { RoomProps } from '../room/view.tsx';
+import { counted } from '../../../wording/time.ts';
+import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../components/attempt-header.tsx';
+import { Frame } from '../../components/frame.tsx';
+import { bodyColumns, bodyRows } from '../../components/size.ts';
+import { TicketLineText } from '../../components/ticket-line.tsx';
+import type { RoomProps } from '../attempt/view.tsx';
 
 /** What stands above the lines: an empty row, two of text and an empty one. */
 const ROWS_ABOVE = 4;

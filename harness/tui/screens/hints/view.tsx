@@ -4,12 +4,12 @@ import { useReducer, useState } from 'react';
 import type { HintOffer } from '../../../attempts/attempts.ts';
 import { printable } from '../../../domain/printable.ts';
 import { useHost } from '../../app/context.ts';
-import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../pieces/attempt-header.tsx';
-import { Frame } from '../../pieces/frame.tsx';
-import { Prose } from '../../pieces/prose.tsx';
-import { Scroll } from '../../pieces/scroll/view.tsx';
-import { bodyRows } from '../../pieces/size.ts';
-import type { RoomProps } from '../room/view.tsx';
+import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../components/attempt-header.tsx';
+import { Frame } from '../../components/frame.tsx';
+import { Prose } from '../../components/prose.tsx';
+import { Scroll } from '../../components/scroll/view.tsx';
+import { bodyRows } from '../../components/size.ts';
+import type { RoomProps } from '../attempt/view.tsx';
 import { useHintsInput } from './input.ts';
 import { hintsReducer, priceText } from './state.ts';
 

@@ -1,9 +1,9 @@
 import { Box, Text, useInput } from 'ink';
 import { printable } from '../../../domain/printable.ts';
-import { AttemptHeader } from '../../pieces/attempt-header.tsx';
-import { Frame } from '../../pieces/frame.tsx';
+import { AttemptHeader } from '../../components/attempt-header.tsx';
+import { Frame } from '../../components/frame.tsx';
+import type { RoomProps } from '../attempt/view.tsx';
 import { cockpitKeys } from '../cockpit/keys.ts';
-import type { RoomProps } from '../room/view.tsx';
 
 /** All keys of the cockpit, and where the code is. */
 export function KeysScreen({ status, room, toCockpit }: RoomProps) {

@@ -1,9 +1,9 @@
 import { Box, Text, useWindowSize } from 'ink';
 import type { Revealed } from '../../../attempts/attempts.ts';
 import { printable } from '../../../domain/printable.ts';
-import { partOf, pathsOf } from '../../pieces/patch-lines.ts';
-import { PatchText } from '../../pieces/patch-text.tsx';
-import { Prose } from '../../pieces/prose.tsx';
+import { partOf, pathsOf } from '../../components/patch-lines.ts';
+import { PatchText } from '../../components/patch-text.tsx';
+import { Prose } from '../../components/prose.tsx';
 
 /** From here on two patches fit beside each other. */
 const BESIDE_COLUMNS = 110;

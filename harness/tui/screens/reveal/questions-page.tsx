@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import type { Revealed } from '../../../attempts/attempts.ts';
 import { printable } from '../../../domain/printable.ts';
-import { Prose } from '../../pieces/prose.tsx';
+import { Prose } from '../../components/prose.tsx';
 
 /** Follow-up questions; an outline of the answer shows when it is asked for. */
 export function QuestionsPage(props: {

@@ -1,10 +1,10 @@
 import { useInput, useWindowSize } from 'ink';
-import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../pieces/attempt-header.tsx';
-import { Frame } from '../../pieces/frame.tsx';
-import { MarkdownText } from '../../pieces/markdown-text.tsx';
-import { Scroll } from '../../pieces/scroll/view.tsx';
-import { bodyRows } from '../../pieces/size.ts';
-import type { RoomProps } from '../room/view.tsx';
+import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../components/attempt-header.tsx';
+import { Frame } from '../../components/frame.tsx';
+import { MarkdownText } from '../../components/markdown-text.tsx';
+import { Scroll } from '../../components/scroll/view.tsx';
+import { bodyRows } from '../../components/size.ts';
+import type { RoomProps } from '../attempt/view.tsx';
 
 /** The ticket, in a user's words. */
 export function TicketScreen({ status, room, toCockpit }: RoomProps) {

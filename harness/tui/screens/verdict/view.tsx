@@ -4,15 +4,15 @@ import type { Failure } from '../../../domain/failure.ts';
 import type { Feedback } from '../../../domain/feedback.ts';
 import { printable } from '../../../domain/printable.ts';
 import { useHost } from '../../app/context.ts';
-import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../pieces/attempt-header.tsx';
-import { FailureText } from '../../pieces/failure-text.tsx';
-import { Frame } from '../../pieces/frame.tsx';
-import { usePalette } from '../../pieces/palette.ts';
-import { PatchText } from '../../pieces/patch-text.tsx';
-import { Scroll } from '../../pieces/scroll/view.tsx';
-import { bodyRows } from '../../pieces/size.ts';
-import { TicketLineText } from '../../pieces/ticket-line.tsx';
-import type { RoomProps } from '../room/view.tsx';
+import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../components/attempt-header.tsx';
+import { FailureText } from '../../components/failure-text.tsx';
+import { Frame } from '../../components/frame.tsx';
+import { usePalette } from '../../components/palette.ts';
+import { PatchText } from '../../components/patch-text.tsx';
+import { Scroll } from '../../components/scroll/view.tsx';
+import { bodyRows } from '../../components/size.ts';
+import { TicketLineText } from '../../components/ticket-line.tsx';
+import type { RoomProps } from '../attempt/view.tsx';
 import { beliefText, neverStarted, placeText, scoreText } from './state.ts';
 
 const KEYS = [

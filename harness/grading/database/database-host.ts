@@ -1,0 +1,163 @@
+import type { Socket } from 'node:net';
+import { ClockFunctions } from './clock-functions.ts';
+import { ControlChannel } from './control-channel.ts';
+import { ControlService } from './control-service.ts';
+import { Counters } from './counters.ts';
+import { Execution, Faults } from './execution.ts';
+import { StartupSnapshots, type Untouched } from './startup-snapshots.ts';
+import { StatementChannel } from './statement-channel.ts';
+import { type ServedConnection, StatementService } from './statement-service.ts';
+import { Statements } from './statements.ts';
+import { type GuardedConnection, openGuarded } from './world-database.ts';
+
+/** Where the injected clock starts: 2026-03-02T09:00:00.000Z, as every exercise's clock. */
+const START_MS = Date.UTC(2026, 2, 2, 9);
+
+/**
+ * Keeps the world's database for one subject and measures what the subject does with it.
+ *
+ *   reset ──► fresh, empty database ── the subject opens it ──► in use ── socket gone or close ──► idle
+ *                    ▲                                                                              │
+ *                    └── a new socket: same contents, new connection (no pragmas, functions, temp) ◄┘
+ */
+export class DatabaseHost {
+  readonly clock = new ClockFunctions(START_MS);
+  counters = new Counters();
+  faults = new Faults();
+  /** What the subject did that no honest driver does, since the last reset. */
+  violations: string[] = [];
+  #guarded: GuardedConnection = openGuarded(this.clock, null);
+  #statements = new Statements(this.#guarded);
+  #execution = new Execution(this.#guarded, this.#statements, this.counters, this.faults);
+  #connection: ServedConnection | null = null;
+  #opened = false;
+  #isUntouched = true;
+  /** Whether the subject has opened an untouched database and asked nothing of it yet. */
+  #isUnused = false;
+  readonly #images = new StartupSnapshots();
+  #connectionCount = 0;
+  #channel: StatementChannel | null = null;
+  #attachedBefore = false;
+  readonly #service: StatementService;
+
+  constructor() {
+    const host = this;
+    this.#service = new StatementService({
+      get connection() {
+        return host.#connection;
+      },
+      get isUntouched() {
+        return host.#isUntouched;
+      },
+      open: () => this.#open(),
+      beginUse: () => this.#beginUse(),
+      images: this.#images,
+      close: () => this.#endUse(),
+      exchange: (frame) => {
+        if (!this.#channel) throw new Error('no subject is attached');
+        return this.#channel.exchange(frame);
+      },
+    });
+  }
+
+  /** The world's database, for the examiner's operations. */
+  get guarded(): GuardedConnection {
+    return this.#guarded;
+  }
+
+  get execution(): Execution {
+    return this.#execution;
+  }
+
+  /**
+   * Serves the subject on `socket`. A socket attached before is closed, and of its connection only the
+   * committed contents of the database stay, as after the restart of a process.
+   */
+  attachSubject(socket: Socket): void {
+    this.#channel?.close(null);
+    if (this.#attachedBefore) this.#replaceDatabase(this.#guarded.database.serialize());
+    this.#attachedBefore = true;
+    const channel = new StatementChannel(
+      socket,
+      (request) => this.#service.serve(request),
+      (reason) => this.#subjectGone(channel, reason),
+    );
+    this.#channel = channel;
+  }
+
+  /** What the examiner does to the database or has in store for it. */
+  touch(): void {
+    this.#isUntouched = false;
+    this.#isUnused = false;
+  }
+
+  /** Serves the examiner on `socket`. */
+  attachControl(socket: Socket): void {
+    const service = new ControlService(this);
+    new ControlChannel(socket, (request) => service.serve(request));
+  }
+
+  /** An empty database, counters at zero, no faults to come; the subject may open it once more. */
+  reset(): void {
+    this.counters = new Counters();
+    this.faults = new Faults();
+    this.violations = [];
+    this.#replaceDatabase(null);
+  }
+
+  #replaceDatabase(image: Uint8Array | null): void {
+    this.#endUse();
+    const old = this.#guarded;
+    this.#guarded = openGuarded(this.clock, image);
+    this.#statements = new Statements(this.#guarded);
+    this.#execution = new Execution(this.#guarded, this.#statements, this.counters, this.faults);
+    this.#opened = false;
+    this.#isUntouched = image === null;
+    old.database.close();
+  }
+
+  #open(): ServedConnection | null {
+    if (this.#opened) return null;
+    this.#opened = true;
+    this.#isUnused = this.#isUntouched;
+    this.#isUntouched = false;
+    this.#connectionCount += 1;
+    this.#connection = {
+      id: this.#connectionCount,
+      guarded: this.#guarded,
+      statements: this.#statements,
+      execution: this.#execution,
+    };
+    return this.#connection;
+  }
+
+  #beginUse(): Untouched | null {
+    if (!this.#isUnused) return null;
+    this.#isUnused = false;
+    const { counters, clock } = this;
+    return {
+      guarded: this.#guarded,
+      statements: this.#statements,
+      execution: this.#execution,
+      counters,
+      nowMs: clock.nowMs,
+    };
+  }
+
+  /** The subject closed the database or is gone: what it did not commit is undone. */
+  #endUse(): void {
+    this.#connection = null;
+    this.#isUnused = false;
+    this.#statements.releaseAll();
+    if (!this.#guarded.database.isTransaction) return;
+    this.#execution.wrote = true;
+    this.#guarded.database.exec('ROLLBACK');
+  }
+
+  #subjectGone(channel: StatementChannel, reason: string | null): void {
+    if (reason !== null) this.violations.push(reason);
+    if (this.#channel !== channel) return;
+    this.#channel = null;
+    this.#endUse();
+  }
+}

@@ -1,0 +1,208 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { WorldPart } from '../../domain/exercise.ts';
+import { cleared, held } from '../../sandbox/limited-process.ts';
+import type { LimitName, ProcessLimits } from '../../sandbox/limits.ts';
+import type { CommandPart, Mount, Sandbox } from '../../sandbox/sandbox.ts';
+import { DATE_FLAG, HTTP_FDS } from '../protocol/subject-messages.ts';
+import { packageClosure } from './package-closure.ts';
+
+/** Where the pieces that processes of grading are made of lie on this machine; absolute paths. */
+export interface Installation {
+  /** The pinned `node` binary. */
+  readonly nodePath: string;
+  /** The clone's root: `dist/`, `node_modules/` and `package.json` lie in it. */
+  readonly root: string;
+}
+
+const MIB = 1024 * 1024;
+const SCRATCH_BYTES = 64 * MIB;
+/** Also V8's own limit, so that not V8 but the limit of the whole tree decides, and is named. */
+const SUBJECT_MIB = 640;
+/** Of whole trees of processes. The examiner's and the tools' are there to end what has gone wrong. */
+const LIMITS = {
+  subject: { memoryBytes: SUBJECT_MIB * MIB, tasks: 96, cpuMs: 60_000 },
+  database: { memoryBytes: 1024 * MIB, tasks: 48, cpuMs: 60_000 },
+  examiner: { memoryBytes: 2048 * MIB, tasks: 256, cpuMs: 300_000 },
+  tool: { memoryBytes: 4096 * MIB, tasks: 2048, cpuMs: 300_000 },
+} satisfies Record<string, ProcessLimits>;
+type OnLimitHit = (name: LimitName) => void;
+const NODE = { inside: '/runtime/node' } satisfies CommandPart;
+const ENVIRONMENT = { TZ: 'UTC', LANG: 'C.UTF-8', HOME: '/tmp', TMPDIR: '/tmp' };
+
+/** What of its surroundings a subject's process can be told otherwise. */
+interface SubjectSurroundings {
+  readonly clockStartsAtMs?: number;
+  readonly timeZone?: string;
+  readonly locale?: string;
+}
+
+/** Starts the three kinds of processes, each confined to what it needs (DESIGN 4). */
+export class GradingProcesses {
+  readonly #sandbox: Sandbox;
+  readonly #installation: Installation;
+
+  constructor(sandbox: Sandbox, installation: Installation) {
+    this.#sandbox = sandbox;
+    this.#installation = installation;
+  }
+
+  /** Whether processes see paths of their own (`inside`) and not the host's. */
+  get isConfined(): boolean {
+    return this.#sandbox.kind !== 'none';
+  }
+
+  /** Descriptor 3 is Node's IPC channel to the supervisor. */
+  startExaminer(hiddenRoot: string, onLimitHit?: OnLimitHit): ChildProcess {
+    const { root } = this.#installation;
+    return this.#sandbox.start({
+      mounts: [
+        ...this.#base(['/grading/examiner', '/grading/database', '/grading/protocol', '/domain']),
+        { host: join(root, 'node_modules'), inside: '/node_modules' },
+        { host: hiddenRoot, inside: '/hidden' },
+      ],
+      command: [NODE, '--no-warnings', { inside: '/harness/grading/examiner/main.js' }],
+      workingDirectory: '/hidden',
+      environment: ENVIRONMENT,
+      descriptors: ['ipc'],
+      scratchBytes: SCRATCH_BYTES,
+      limits: LIMITS.examiner,
+      onLimitHit,
+    });
+  }
+
+  /** Descriptor 3 is Node's IPC channel to the supervisor, 4 the control channel. */
+  startDatabase(onLimitHit?: OnLimitHit): ChildProcess {
+    return this.#sandbox.start({
+      mounts: this.#base(['/grading/database', '/grading/protocol']),
+      command: [NODE, '--no-warnings', { inside: '/harness/grading/database/main.js' }, '--control-fd', '4'],
+      workingDirectory: '/harness/grading/database',
+      environment: ENVIRONMENT,
+      descriptors: ['ipc', 'pipe'],
+      scratchBytes: SCRATCH_BYTES,
+      limits: LIMITS.database,
+      onLimitHit,
+    });
+  }
+
+  /**
+   * Descriptors as in `subject-messages.ts`: control, HTTP connections, database, upstreams if its world has any.
+   * @param stageRoot holds the tree to grade in `app/`, by the time that it is asked to load it
+   * @param packages what the tree may import; loaded while the subject waits
+   */
+  startSubject(
+    stageRoot: string,
+    packages: readonly string[],
+    world: readonly WorldPart[] = [],
+    onLimitHit?: OnLimitHit,
+    { clockStartsAtMs, timeZone, locale }: SubjectSurroundings = {},
+  ): ChildProcess {
+    const modules = join(this.#installation.root, 'node_modules');
+    const closure = packageClosure(modules, packages);
+    if (this.#sandbox.kind === 'none') linkPackages(stageRoot, closure);
+    return this.#sandbox.start({
+      mounts: [
+        ...this.#base(['/grading/subject', '/grading/protocol']),
+        ...[...closure].map(([name, folder]) => ({ host: folder, inside: `/node_modules/${name}` })),
+        { host: join(stageRoot, 'app'), inside: '/app' },
+      ],
+      command: [
+        NODE,
+        '--no-warnings',
+        `--max-old-space-size=${SUBJECT_MIB}`,
+        { inside: '/harness/grading/subject/main.js' },
+        ...packages,
+        ...(world.includes('database') ? ['--database'] : []),
+        ...(world.includes('fetch') ? ['--fetch'] : []),
+        ...(clockStartsAtMs === undefined ? [] : [`${DATE_FLAG}${clockStartsAtMs}`]),
+      ],
+      workingDirectory: '/app',
+      environment: {
+        ...ENVIRONMENT,
+        ...(timeZone === undefined ? {} : { TZ: timeZone }),
+        ...(locale === undefined ? {} : { LC_ALL: locale }),
+      },
+      descriptors: [
+        'pipe',
+        ...HTTP_FDS.map(() => 'pipe' as const),
+        'pipe',
+        ...(world.includes('fetch') ? (['pipe'] as const) : []),
+      ],
+      scratchBytes: SCRATCH_BYTES,
+      limits: LIMITS.subject,
+      onLimitHit,
+    });
+  }
+
+  /** A tool of ours (type check, visible tests) over a staged tree; no descriptors, no network. */
+  startTool(stageRoot: string, command: readonly string[]): ChildProcess {
+    const modules = join(this.#installation.root, 'node_modules');
+    if (this.#sandbox.kind === 'none') linkWhole(modules, join(stageRoot, 'app', 'node_modules'));
+    return this.#sandbox.start({
+      mounts: [
+        ...this.#base(['/grading/visible-tests']),
+        { host: modules, inside: '/node_modules' },
+        { host: join(stageRoot, 'app'), inside: '/app' },
+      ],
+      command: [
+        NODE,
+        '--no-warnings',
+        ...command.map((part) => (part.startsWith('/') ? { inside: part } : part)),
+      ],
+      workingDirectory: '/app',
+      environment: { ...ENVIRONMENT, NO_COLOR: '1', CI: '1' },
+      descriptors: [],
+      scratchBytes: SCRATCH_BYTES,
+      limits: LIMITS.tool,
+    });
+  }
+
+  #base(harnessFolders: readonly string[]): Mount[] {
+    const { root, nodePath } = this.#installation;
+    return [
+      { host: nodePath, inside: '/runtime/node' },
+      ...harnessFolders.map((folder) => ({ host: join(root, 'dist') + folder, inside: `/harness${folder}` })),
+      // Says that what lies in /harness are ES modules; the root's is not reachable from inside.
+      { host: join(root, 'harness', 'package.json'), inside: '/harness/package.json' },
+    ];
+  }
+}
+
+/** Without mounts, Node finds the offered packages in a folder beside the staged tree. */
+function linkPackages(stageRoot: string, closure: ReadonlyMap<string, string>): void {
+  for (const [name, folder] of closure) {
+    const link = join(stageRoot, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    try {
+      symlinkSync(folder, link);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+function linkWhole(modules: string, link: string): void {
+  try {
+    symlinkSync(modules, link);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/** Ends a process of grading and everything it started, and waits until it is gone. */
+export async function endProcess(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined) return;
+  const gone =
+    child.exitCode !== null || child.signalCode !== null
+      ? Promise.resolve()
+      : new Promise((resolve) => child.once('exit', resolve));
+  await held(child);
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+  await gone;
+  await cleared(child);
+}

@@ -1,0 +1,28 @@
+import type { AttemptEvent } from '../../../domain/attempt.ts';
+import { counted } from '../../../wording/time.ts';
+
+/** What a candidate did; what only happened, such as the bell, whoever looks first writes down. */
+const DEEDS: Partial<Record<AttemptEvent['type'], string>> = {
+  started: 'start',
+  paused: 'pause',
+  resumed: 'resume',
+  'hint-taken': 'hint',
+  note: 'note',
+  submitted: 'submission',
+  reset: 'reset',
+  finished: 'finish',
+  revealed: 'reveal',
+};
+
+/** Says what was done to the attempt at another bugsquash; null when nothing was. */
+export function elsewhereNotice(events: readonly AttemptEvent[]): string | null {
+  const counts = new Map<string, number>();
+  for (const event of events) {
+    const ranHere = event.type === 'tests-run' && event.source === 'bugsquash';
+    const deed = ranHere ? 'test run' : DEEDS[event.type];
+    if (deed !== undefined) counts.set(deed, (counts.get(deed) ?? 0) + 1);
+  }
+  if (counts.size === 0) return null;
+  const deeds = [...counts].map(([deed, count]) => counted(count, deed));
+  return `Another bugsquash changed this attempt: ${deeds.join(', ')}. You see it as it is now.`;
+}

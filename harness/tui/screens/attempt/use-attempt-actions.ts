@@ -1,0 +1,151 @@
+import { useEffect, useRef } from 'react';
+import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
+import type { Failure, Result } from '../../../domain/failure.ts';
+import { printable } from '../../../domain/printable.ts';
+import { useHost } from '../../app/context.ts';
+import { editorFor, openEditor } from '../../terminal/editor.ts';
+import { cockpit, type RoomAction } from './state.ts';
+
+/** What a candidate does in an attempt: each runs one use case and tells the reducer what came of it. */
+export function useWork(
+  attempt: OpenAttempt,
+  dispatch: (action: RoomAction) => void,
+  refresh: () => Promise<void>,
+) {
+  const { attempts, environment, signal, keepUntilDone, lendTerminal } = useHost();
+  const grading = useRef<AbortController | null>(null);
+  const tests = useRef<AbortController | null>(null);
+
+  // While the candidate reads and edits, what will grade the next submission gets ready.
+  // Each submission uses up what was ready, so their number is a dependency.
+  const submissionCount = attempt.state.submissions.length;
+  useEffect(() => {
+    attempts.prewarm(attempt).catch(() => {});
+  }, [attempts, attempt, submissionCount]);
+
+  /** Says what went well, or why it did not; then shows the new state. */
+  const did = async (action: Promise<Result<unknown>>, done: string) => {
+    const result = await action;
+    dispatch({ type: 'notice', notice: printable(result.ok ? done : `${result.failure.message}`) });
+    await refresh();
+  };
+
+  return {
+    async runTests() {
+      if (tests.current !== null) return;
+      tests.current = new AbortController();
+      dispatch({ type: 'tests-started' });
+      const run = await keepUntilDone(
+        attempts.runTests(attempt, AbortSignal.any([signal, tests.current.signal])),
+      );
+      tests.current = null;
+      await refresh();
+      dispatch({
+        type: 'tests-ended',
+        notice: run.ok ? testNotice(run.value) : printable(run.failure.message),
+      });
+    },
+
+    stopTests: () => tests.current?.abort(),
+
+    async submit(believed: readonly number[]) {
+      const stop = new AbortController();
+      grading.current = stop;
+      dispatch({ type: 'show', view: { at: 'grading', progress: null } });
+      const submitted = await keepUntilDone(
+        attempts.submit(attempt, {
+          believed,
+          signal: AbortSignal.any([signal, stop.signal]),
+          onProgress: (progress) => dispatch({ type: 'progress', progress }),
+        }),
+      );
+      await refresh();
+      if (submitted.ok && stop.signal.aborted) {
+        dispatch({ type: 'notice', notice: 'Too late to stop: that submission was graded, and counts.' });
+      } else if (submitted.ok) dispatch({ type: 'graded', submission: submitted.value.submission });
+      else if (!stop.signal.aborted) dispatch({ type: 'not-graded', failure: submitted.failure });
+      const notKept = submitted.ok ? submitted.value.snapshotFailure : null;
+      if (notKept !== null) dispatch({ type: 'notice', notice: printable(snapshotNotice(notKept)) });
+    },
+
+    stopGrading() {
+      grading.current?.abort();
+      dispatch({ type: 'show', view: cockpit });
+      dispatch({ type: 'notice', notice: 'Stopped. This submission was not graded and does not count.' });
+    },
+
+    note(text: string) {
+      dispatch({ type: 'asks', asks: 'nothing' });
+      // A paste may bring line breaks and controls along.
+      const line = printable(text).trim();
+      if (line !== '') void did(attempts.note(attempt, line), 'Noted.');
+    },
+
+    pauseOrResume() {
+      if (attempt.state.phase === 'paused') void did(attempts.resume(attempt), 'The clock runs again.');
+      else void did(attempts.pause(attempt), 'Paused. Press p to go on.');
+    },
+
+    async reset() {
+      dispatch({ type: 'asks', asks: 'nothing' });
+      const reset = await attempts.reset(attempt);
+      await did(
+        Promise.resolve(reset),
+        reset.ok
+          ? `Files are as at the start; what you had is snapshot ${reset.value.before.slice(0, 10)}.`
+          : '',
+      );
+    },
+
+    async finish() {
+      const finished = await attempts.finish(attempt);
+      await refresh();
+      if (finished.ok) dispatch({ type: 'show', view: { at: 'debrief' } });
+      else dispatch({ type: 'notice', notice: printable(finished.failure.message) });
+    },
+
+    async reveal() {
+      const revealed = await attempts.reveal(attempt);
+      await refresh();
+      if (revealed.ok) dispatch({ type: 'show', view: { at: 'reveal', revealed: revealed.value } });
+      else dispatch({ type: 'notice', notice: printable(revealed.failure.message) });
+    },
+
+    async edit() {
+      const editor = editorFor(environment);
+      if (editor === null) {
+        const notice = `No $EDITOR is set. Your code: ${attempt.workspace.directory}`;
+        return dispatch({ type: 'notice', notice: printable(notice) });
+      }
+      let trouble: string | null = null;
+      await lendTerminal(async () => {
+        trouble = await openEditor(editor, attempt.workspace.directory);
+      });
+      dispatch({ type: 'notice', notice: trouble === null ? null : printable(trouble) });
+      await refresh();
+    },
+  };
+}
+
+const snapshotNotice = ({ message }: Failure): string =>
+  `It was graded, but no snapshot of these files is kept. ${message}`;
+
+export type Work = ReturnType<typeof useWork>;
+
+type Ran = Extract<
+  Awaited<ReturnType<ReturnType<typeof useHost>['attempts']['runTests']>>,
+  { ok: true }
+>['value'];
+
+function testNotice(run: Ran): string | null {
+  switch (run.outcome) {
+    case 'ran':
+      return null;
+    case 'did-not-run':
+      return printable(`The tests did not run: ${run.message}`);
+    case 'stopped':
+      return run.reason === 'timeout'
+        ? 'The tests took too long and were stopped.'
+        : 'The tests were stopped.';
+  }
+}

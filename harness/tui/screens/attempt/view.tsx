@@ -1,0 +1,149 @@
+import { Spinner } from '@inkjs/ui';
+import { useApp } from 'ink';
+import { useCallback, useEffect, useReducer, useRef } from 'react';
+import type { Status } from '../../../attempts/attempts.ts';
+import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
+import type { AttemptEvent } from '../../../domain/attempt.ts';
+import { printable } from '../../../domain/printable.ts';
+import { Frame, TitleLine } from '../../components/frame.tsx';
+import { BeliefsScreen } from '../beliefs/view.tsx';
+import { CockpitScreen } from '../cockpit/view.tsx';
+import { DebriefScreen } from '../debrief/view.tsx';
+import { DiffScreen } from '../diff/view.tsx';
+import { GradingScreen } from '../grading/view.tsx';
+import { HintsScreen } from '../hints/view.tsx';
+import { KeysScreen } from '../keys/view.tsx';
+import { RevealScreen } from '../reveal/view.tsx';
+import { TicketScreen } from '../ticket/view.tsx';
+import { UngradedScreen, VerdictScreen } from '../verdict/view.tsx';
+import { elsewhereNotice } from './external-changes.ts';
+import { cockpit, type RoomAction, type RoomState, roomReducer } from './state.ts';
+import { useWork, type Work } from './use-attempt-actions.ts';
+import { useStatus } from './use-status.ts';
+
+/** Long enough to read a sentence after looking up from the editor. */
+const NOTICE_MS = 20_000;
+
+/** What every screen of an attempt gets. */
+export interface RoomProps {
+  readonly attempt: OpenAttempt;
+  readonly status: Status;
+  readonly room: RoomState;
+  readonly work: Work;
+  readonly dispatch: (action: RoomAction) => void;
+  readonly toCockpit: () => void;
+  readonly leave: () => void;
+  readonly toCatalog: () => void;
+}
+
+/** Everything between the start of the clock and the reveal. */
+export function Room(props: {
+  readonly attempt: OpenAttempt;
+  readonly opensTicket: boolean;
+  readonly toCatalog: (notice?: string) => void;
+}) {
+  const { attempt } = props;
+  const { exit } = useApp();
+  const [room, dispatch] = useReducer(roomReducer, {
+    view:
+      attempt.state.phase === 'finished' ? { at: 'debrief' } : props.opensTicket ? { at: 'ticket' } : cockpit,
+    notice: null,
+    isTesting: false,
+  } satisfies RoomState);
+  const onOthersEvents = useCallback((events: readonly AttemptEvent[]) => {
+    const notice = elsewhereNotice(events);
+    if (notice !== null) dispatch({ type: 'notice', notice });
+  }, []);
+  const { status, failure, refresh } = useStatus(attempt, onOthersEvents);
+  const work = useWork(attempt, dispatch, refresh);
+  // Whoever has seen the reference before goes straight back to it.
+  useEffect(() => {
+    if (attempt.state.phase === 'finished' && attempt.state.revealedAtMs !== null) void work.reveal();
+  }, [attempt]);
+  useBell(status, dispatch);
+  const phase = status?.state.phase;
+  useEffect(() => {
+    if (phase === 'finished') dispatch({ type: 'finished-elsewhere' });
+    if (phase === 'abandoned') props.toCatalog('Another bugsquash gave this attempt up.');
+  }, [phase, room.view.at]);
+  useFading(room.notice, dispatch);
+  if (status === null) {
+    return (
+      <Frame
+        header={<TitleLine title={printable(attempt.exercise.manifest.title)} />}
+        notice={failure && printable(failure.message)}
+        keys={[{ key: 'ctrl-c', does: 'leave' }]}
+      >
+        <Spinner label="reading the attempt" />
+      </Frame>
+    );
+  }
+  const shown =
+    failure === null ? room : { ...room, notice: printable(`${failure.message} ${failure.next}`) };
+  return (
+    <CurrentView
+      attempt={attempt}
+      status={status}
+      room={shown}
+      work={work}
+      dispatch={dispatch}
+      toCockpit={() => dispatch({ type: 'show', view: cockpit })}
+      leave={exit}
+      toCatalog={() => props.toCatalog()}
+    />
+  );
+}
+
+function CurrentView(props: RoomProps) {
+  const { view } = props.room;
+  switch (view.at) {
+    case 'ticket':
+      return <TicketScreen {...props} />;
+    case 'cockpit':
+      return <CockpitScreen {...props} asks={view.asks} />;
+    case 'keys':
+      return <KeysScreen {...props} />;
+    case 'diff':
+      return <DiffScreen {...props} />;
+    case 'hints':
+      return <HintsScreen {...props} />;
+    case 'beliefs':
+      return <BeliefsScreen {...props} />;
+    case 'grading':
+      return <GradingScreen {...props} progress={view.progress} />;
+    case 'verdict':
+      return <VerdictScreen {...props} submission={view.submission} />;
+    case 'ungraded':
+      return <UngradedScreen {...props} failure={view.failure} />;
+    case 'debrief':
+      return <DebriefScreen {...props} />;
+    case 'reveal':
+      return <RevealScreen {...props} revealed={view.revealed} />;
+  }
+}
+
+/** A notice goes after a while, unless a key takes it away before. */
+function useFading(notice: string | null, dispatch: (action: RoomAction) => void): void {
+  useEffect(() => {
+    if (notice === null) return;
+    const timer = setTimeout(() => dispatch({ type: 'notice', notice: null }), NOTICE_MS);
+    return () => clearTimeout(timer);
+  }, [notice, dispatch]);
+}
+
+/** Says it once when the time runs out while one is looking. */
+function useBell(status: Status | null, dispatch: (action: RoomAction) => void): void {
+  const before = useRef<Status['state']['phase'] | null>(null);
+  const phase = status?.state.phase ?? null;
+  const mode = status?.state.prepared.mode;
+  useEffect(() => {
+    if (before.current === 'running' && phase === 'over') {
+      const opened = mode === 'strict' ? ' The verdicts are open now.' : '';
+      dispatch({
+        type: 'notice',
+        notice: `The bell: time is up.${opened} What you submit from here counts as late.`,
+      });
+    }
+    before.current = phase;
+  }, [phase, mode, dispatch]);
+}

@@ -1,0 +1,26 @@
+import type { OpenAttempt } from '../../attempts/open-attempt.ts';
+import { printable } from '../../domain/printable.ts';
+
+/** What stays on the usual screen after leaving: how to come back. Empty when there is nothing to come back to. */
+export function farewell(attempt: OpenAttempt | null): string {
+  if (attempt === null) return '';
+  const directory = quoted(printable(attempt.workspace.directory));
+  switch (attempt.state.phase) {
+    case 'running':
+      return lines('The clock is running, and everything is kept. To go on:', directory, 'resume');
+    case 'paused':
+      return lines('Paused, and everything is kept. To go on:', directory, 'resume');
+    case 'over':
+      return lines('Time is up, and everything is kept. To go on:', directory, 'resume');
+    case 'finished':
+      return lines('Finished. Your report:', directory, 'report');
+    default:
+      return '';
+  }
+}
+
+const lines = (what: string, directory: string, command: string): string =>
+  `${what}\n  cd ${directory}\n  npx bugsquash ${command}\n`;
+
+const quoted = (path: string): string =>
+  /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;

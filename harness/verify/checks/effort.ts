@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import type { ExerciseFiles } from '../../catalog/exercise-files.ts';
+import type { Finding } from '../finding.ts';
+import { checkCommitMessages } from './effort/commit-messages.ts';
+import { estimatedMinutes, linesOfFixes, linesToRead } from './effort/estimate.ts';
+import { telltales } from './effort/giveaway-words.ts';
+import { type Surroundings, surroundingsOf } from './effort/surroundings.ts';
+import { type Diagnostic, lintErrors, typeErrors } from './effort/tools.ts';
+import { reporterOf } from './reporter.ts';
+import { yamlLines } from './yaml-lines.ts';
+
+const { warning } = reporterOf('effort');
+
+/** Declared minutes may differ from the estimate by this factor, either way: it is only a guess. */
+const WIDE_MISMATCH = 2;
+
+export interface Effort {
+  /** Non-blank lines of code. */
+  readonly readLines: number;
+  /** Lines that each bug's reference touches. */
+  readonly fixLines: Readonly<Record<string, number>>;
+  /** Estimated; the declared ones are in exercise.yaml. */
+  readonly minutes: number;
+}
+
+/**
+ * How much work an exercise is, and whether tools, names, comments or commit messages do it for the candidate.
+ * All that it finds are warnings: whether they matter is for the mentor to say.
+ * @param workspaceDirectory a checkout as a candidate gets it
+ * @param installationRoot whose `node_modules` has TypeScript and Biome
+ */
+export async function checkEffort(
+  material: ExerciseFiles,
+  workspaceDirectory: string,
+  installationRoot: string,
+): Promise<{ findings: Finding[]; effort: Effort; skipped?: string }> {
+  const [types, lint] = await Promise.all([
+    typeErrors(workspaceDirectory, installationRoot),
+    lintErrors(workspaceDirectory, installationRoot),
+  ]);
+  const effort = {
+    readLines: linesToRead(material),
+    fixLines: linesOfFixes(material),
+    minutes: estimatedMinutes(material),
+  };
+  return {
+    findings: [
+      ...diagnosticFindings(material, [...types, ...(lint ?? [])]),
+      ...telltaleFindings(material),
+      ...checkCommitMessages(material, workspaceDirectory),
+      ...minutesFindings(material, effort.minutes),
+    ],
+    effort,
+    ...(lint === null && { skipped: 'biome is not installed' }),
+  };
+}
+
+/** What a tool reports in a file with a bug; elsewhere it distracts at most. */
+function diagnosticFindings(material: ExerciseFiles, diagnostics: readonly Diagnostic[]): Finding[] {
+  const places = surroundingsOf(material);
+  return diagnostics.flatMap(({ tool, path, line, message }) => {
+    const inFile = places.filter((place) => place.path === path);
+    const place = inFile.find((candidate) => isIn(candidate, line)) ?? inFile[0];
+    if (!place) return [];
+    const where = isIn(place, line) ? 'near' : 'in the file of';
+    return [
+      warning(
+        `${path} is reported by ${tool} ${where} "${place.bug}": ${message}`,
+        'write it so that no tool points there',
+        fileOf(material, path),
+        line,
+      ),
+    ];
+  });
+}
+
+function telltaleFindings(material: ExerciseFiles): Finding[] {
+  const places = surroundingsOf(material);
+  return [...new Set(places.map(({ path }) => path))].flatMap((path) =>
+    telltales(material.repo.get(path)?.toString('utf8') ?? '').flatMap(({ kind, text, word, line }) => {
+      const place = places.find((candidate) => candidate.path === path && isIn(candidate, line));
+      if (!place) return [];
+      return [
+        warning(
+          `A ${kind} near "${place.bug}" says "${word}": "${text}"`,
+          kind === 'name' ? 'give it a name that does not judge' : 'say what the code does, without judging',
+          fileOf(material, path),
+          line,
+        ),
+      ];
+    }),
+  );
+}
+
+function minutesFindings({ exercise }: ExerciseFiles, estimate: number): Finding[] {
+  const { minutes } = exercise.manifest;
+  if (Math.max(minutes / estimate, estimate / minutes) <= WIDE_MISMATCH) return [];
+  const file = join(exercise.exerciseRoot, 'exercise.yaml');
+  return [
+    warning(
+      `exercise.yaml declares ${minutes} minutes; by lines to read and weights of the bugs we expect about ${estimate}.`,
+      'let somebody try it, and declare how long that took',
+      file,
+      yamlLines(file)(['minutes']),
+    ),
+  ];
+}
+
+const isIn = (place: Surroundings, line: number): boolean => place.from <= line && line <= place.to;
+
+const fileOf = ({ exercise }: ExerciseFiles, path: string): string =>
+  join(exercise.exerciseRoot, 'repo', path);

@@ -1,0 +1,157 @@
+import { join } from 'node:path';
+import type { ExerciseFiles } from '../../catalog/exercise-files.ts';
+import type { Finding } from '../finding.ts';
+import { reporterOf } from './reporter.ts';
+import { type Demand, demandsOf } from './specified/assumptions.ts';
+import { type Corpus, corpusOf } from './specified/corpus.ts';
+import { isExpected } from './specified/expectations.ts';
+import { type Unit, type Units, unitsOf } from './specified/parsed-files.ts';
+import { type Node, walk } from './syntax.ts';
+
+const { error } = reporterOf('specified');
+
+const EXTENSION = 'extension.test.ts';
+/** Smaller numbers are indexes and counts. */
+const DISTINCTIVE = 10;
+/** HTTP itself says what these are. */
+const COMMON_HEADERS = new Set(['content-type', 'content-length', 'accept']);
+
+/**
+ * Whether a candidate could know what the hidden tests demand: every name, status and literal that they send or
+ * expect must be written in the ticket, the README, a visible test, a schema, a type or a signature; those of the
+ * extension may also be in its brief. Implementation alone does not specify: it may be what is wrong.
+ *
+ * What can't be told from the outside is let be, so that what is found is worth reading:
+ * - A path is checked against the routes that are written down; where a test expects a 404, any path will do.
+ * - A text expected is let be if the tests send it or make something of it, and so is one with digits in it if
+ *   its words are known: it is computed from what was sent.
+ * - So is a number below 10 and one that the test itself counts with. Of a length or size also the sum, difference,
+ *   product or quotient of two such; of anything else every number, once the test has sent any to compute with.
+ * - Fields are followed through variables and the helpers of `support/`, not through loops.
+ */
+export function checkSpecified(material: ExerciseFiles): Finding[] {
+  const { exercise, hidden } = material;
+  const units = unitsOf(hidden);
+  const stated = corpusOf(material);
+  const withBrief = corpusOf(material, exercise.solution.extension.brief);
+  const sent = textsSent(units);
+  const reported = new Set<string>();
+  const isForExtension = (path: string) => path === EXTENSION || isOnlyForExtension(path, units);
+  // The extension comes last: what others demand too is their finding.
+  const ordered = [...units.values()].sort(
+    (a, b) => Number(isForExtension(a.path)) - Number(isForExtension(b.path)) || (a.path < b.path ? -1 : 1),
+  );
+  return ordered.flatMap((unit) => {
+    const corpus = isForExtension(unit.path) ? withBrief : stated;
+    return demandsOf(unit, units, exercise.manifest.style).flatMap((demand) => {
+      const unknown = unspecified(demand, corpus, sent);
+      const key = `${demand.kind} ${unknown}`;
+      if (unknown === null || reported.has(key)) return [];
+      reported.add(key);
+      return [
+        error(
+          `hidden/${unit.path} takes for granted the ${demand.kind} "${unknown}", which nothing that a candidate can read mentions.`,
+          isForExtension(unit.path)
+            ? 'say it in the brief of the extension, or waive it in solution.yaml with a reason'
+            : 'say it in README.md, TICKET.md, a type, a schema or a visible test, or waive it in solution.yaml with a reason',
+          join(exercise.solutionRoot, 'hidden', unit.path),
+          demand.line,
+        ),
+      ];
+    });
+  });
+}
+
+/** The part of a demand that is written nowhere; null if all of it is. */
+function unspecified(
+  { kind, literal, test }: Demand,
+  corpus: Corpus,
+  sent: ReadonlySet<string>,
+): string | null {
+  switch (kind) {
+    case 'route':
+      return isRoute(literal, corpus) || numbersIn(test).has(404) ? null : literal;
+    case 'header':
+      return COMMON_HEADERS.has(literal.toLowerCase()) || corpus.mentionsInAnyCase(literal) ? null : literal;
+    case 'status':
+      return corpus.hasNumber(Number(literal)) ? null : literal;
+    case 'text expected':
+      return isKnownText(literal, corpus, sent) ? null : literal;
+    case 'number expected':
+    case 'count expected':
+      return isKnownNumber(Number(literal), kind, test, corpus) ? null : literal;
+    default:
+      return corpus.mentions(literal) ? null : literal;
+  }
+}
+
+/** A segment that is filled in, on either side, may be anything. */
+function isRoute(path: string, { routes }: Corpus): boolean {
+  const segments = path.split('/').slice(1);
+  return routes.some(
+    (route) =>
+      route.length === segments.length &&
+      route.every(
+        (part, index) => part === null || segments[index] === part || segments[index]?.includes('*'),
+      ),
+  );
+}
+
+function isKnownText(text: string, corpus: Corpus, sent: ReadonlySet<string>): boolean {
+  if (text.trim() === '' || sent.has(text) || corpus.mentions(text)) return true;
+  if (!/\d/.test(text)) return false;
+  const words = text.match(/\p{L}{2,}/gu) ?? [];
+  return words.every((word) => sent.has(word) || corpus.mentions(word));
+}
+
+function isKnownNumber(number: number, kind: Demand['kind'], test: Node, corpus: Corpus): boolean {
+  if (Math.abs(number) < DISTINCTIVE || corpus.hasNumber(number)) return true;
+  const known = [...numbersIn(test)];
+  if (kind === 'number expected') return known.length > 0;
+  return known.some((a) =>
+    known.some((b) =>
+      [a, a + b, a - b, a * b, a / b].some((result) => Math.abs(result) === Math.abs(number)),
+    ),
+  );
+}
+
+/** Numbers that stand in a test outside of what it expects: sent, or counted with. */
+function numbersIn(test: Node): Set<number> {
+  const numbers = new Set<number>();
+  walk(test, (node, parents) => {
+    if (node.type !== 'NumericLiteral') return;
+    if (node.value === 404 || !isExpected(node, parents)) numbers.add(node.value);
+  });
+  return numbers;
+}
+
+/** Texts in the hidden files outside of what they expect, and their words. */
+function textsSent(units: Units): Set<string> {
+  const texts = new Set<string>();
+  for (const { file } of units.values()) {
+    walk(file, (node, parents) => {
+      const text =
+        node.type === 'StringLiteral'
+          ? node.value
+          : node.type === 'TemplateElement'
+            ? node.value.raw
+            : undefined;
+      if (text === undefined || isExpected(node, parents)) return;
+      texts.add(text);
+      for (const word of text.match(/\p{L}{2,}/gu) ?? []) texts.add(word);
+    });
+  }
+  return texts;
+}
+
+/** A support file that no test but the extension's imports, directly or through another. */
+function isOnlyForExtension(path: string, units: Units, seen: readonly string[] = []): boolean {
+  if (!path.startsWith('support/') || seen.includes(path)) return false;
+  const users = [...units.values()].filter((unit: Unit) =>
+    [...unit.imports.values()].some((imported) => imported.path === path),
+  );
+  return (
+    users.length > 0 &&
+    users.every((user) => user.path === EXTENSION || isOnlyForExtension(user.path, units, [...seen, path]))
+  );
+}

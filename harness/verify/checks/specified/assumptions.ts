@@ -1,0 +1,233 @@
+import { keyName, lineOf, memberNames, type Node, type NodeOf, walk } from '../syntax.ts';
+import { expectationOf, isExpected, testAround } from './expectations.ts';
+import { placeOf, type Unit, type Units } from './parsed-files.ts';
+import { sqlNames } from './sql-names.ts';
+import { bare, HTTP_METHODS, isRemoteCall, objectsIn, originOf } from './values.ts';
+
+export type DemandKind =
+  | 'route'
+  | 'query parameter'
+  | 'header'
+  | 'field sent'
+  | 'field expected'
+  | 'export'
+  | 'method or property'
+  | 'status'
+  | 'text expected'
+  | 'number expected'
+  | 'count expected'
+  | 'table or column';
+
+/** Something that a hidden test takes for granted. */
+export interface Demand {
+  readonly kind: DemandKind;
+  readonly literal: string;
+  readonly line: number;
+  /** The test around it: what else happens there may explain it. */
+  readonly test: Node;
+}
+
+/** What everything has: reading `.length` of an answer demands nothing of it. */
+const BUILT_IN = new Set(
+  [Array, String, Number, BigInt, Map, Set, Date, Promise, Function, Object].flatMap((type) => [
+    ...Object.getOwnPropertyNames(type.prototype),
+    ...Object.getOwnPropertyNames(type),
+  ]),
+);
+/** How errors arrive, whatever the code. */
+const ERROR_FIELDS = new Set(['name', 'message', 'code']);
+const EQUALITIES = new Set([
+  'toBe',
+  'toEqual',
+  'toStrictEqual',
+  'toMatchObject',
+  'toContain',
+  'toContainEqual',
+]);
+const VALUED = new Set([...EQUALITIES, 'toHaveProperty', 'toHaveLength']);
+
+/** All that a hidden file sends and expects, in the order of the file. */
+export function demandsOf(unit: Unit, units: Units, style: 'service' | 'library'): Demand[] {
+  const demands: Demand[] = [];
+  const own = new Set<Node>();
+  walk(unit.file, (node) => own.add(node));
+  walk(unit.file, (node, parents) => {
+    const place = placeOf(unit, parents);
+    const demand = (kind: DemandKind, literal: string, at: Node = node) =>
+      demands.push({ kind, literal, line: lineOf(at), test: testAround([...parents, node]) });
+    const demandKeys = (kind: DemandKind, value: Node) => {
+      for (const object of objectsIn(value, place, units)) {
+        for (const { name, at } of keysOf(object)) {
+          // What a helper of another file adds is demanded where it is called.
+          if (kind !== 'field expected' || !ERROR_FIELDS.has(name))
+            demand(kind, name, own.has(at) ? at : value);
+        }
+      }
+    };
+    switch (node.type) {
+      case 'StringLiteral':
+      case 'TemplateLiteral':
+        if (style === 'service') {
+          const route = routeIn(node);
+          if (route && !isExpected(node, parents)) demand('route', route);
+          for (const name of queryNames(node)) demand('query parameter', name);
+        }
+        return;
+      case 'MemberExpression':
+      case 'OptionalMemberExpression': {
+        const name = memberNames(node).at(-1);
+        if (name === undefined || (node.property.type !== 'StringLiteral' && node.computed)) return;
+        if (memberNames(node.object as Node).at(-1) === 'headers') demand('header', name);
+        else if (!BUILT_IN.has(name) && originOf(node.object as Node, place, units) === 'data') {
+          if (!isCallee(node, parents)) demand('field expected', name);
+        }
+        return;
+      }
+      case 'VariableDeclarator':
+        if (node.init && originOf(node.init, place, units) === 'data') {
+          for (const { name, at } of patternKeys(node.id as Node)) demand('field expected', name, at);
+        }
+        return;
+      case 'BinaryExpression': {
+        const [left, right] = [node.left as Node, node.right as Node];
+        if (right.type === 'NumericLiteral' && memberNames(left).at(-1) === 'status') {
+          demand('status', String(right.value), right);
+        }
+        return;
+      }
+      case 'CallExpression':
+        demandsOfCall(node, { demand, demandKeys, isAwaited: parents.at(-1)?.type === 'AwaitExpression' });
+        return;
+    }
+  });
+  return demands;
+}
+
+interface Collector {
+  demand(kind: DemandKind, literal: string, at?: Node): void;
+  demandKeys(kind: DemandKind, value: Node): void;
+  readonly isAwaited: boolean;
+}
+
+function demandsOfCall(node: NodeOf<'CallExpression'>, collector: Collector): void {
+  const { demand, demandKeys } = collector;
+  const args = node.arguments as Node[];
+  const [first, ...rest] = args;
+  const names = memberNames(node.callee as Node);
+  const method = names.at(-1) ?? '';
+  const expectation = expectationOf(node);
+  if (expectation) {
+    demandsOfExpectation(expectation, collector);
+    return;
+  }
+  if (isRemoteCall(node) && first?.type === 'StringLiteral') {
+    demand(names[0] === 'subject' ? 'export' : 'method or property', first.value, first);
+    for (const argument of rest) demandKeys('field sent', argument);
+    return;
+  }
+  if (names[0] === 'subject' && names.length === 2 && HTTP_METHODS.has(method)) {
+    if (method === 'request') demandsOfOptions(first, collector);
+    else if (method === 'post' || method === 'put' || method === 'patch') {
+      if (rest[0]) demandKeys('field sent', rest[0]);
+      demandsOfOptions(rest[1], collector);
+    } else demandsOfOptions(rest[0], collector);
+    return;
+  }
+  if (names.includes('database') && method === 'load' && first?.type === 'StringLiteral') {
+    demand('table or column', first.value, first);
+    if (rest[0]) demandKeys('table or column', rest[0]);
+  }
+  if (names.includes('database') && method === 'query' && first) {
+    const sql = literalText(first);
+    for (const name of sql === undefined ? [] : sqlNames(sql)) demand('table or column', name, first);
+  }
+  if (method === 'get' && first?.type === 'StringLiteral') {
+    if (names.includes('searchParams')) demand('query parameter', first.value, first);
+    // A handle's property comes as a promise; a Map's entry does not.
+    else if (names[0] !== 'subject' && collector.isAwaited) demand('method or property', first.value, first);
+  }
+}
+
+function demandsOfOptions(options: Node | undefined, { demand, demandKeys }: Collector): void {
+  if (options?.type !== 'ObjectExpression') return;
+  for (const property of options.properties) {
+    if (property.type !== 'ObjectProperty') continue;
+    const value = property.value as Node;
+    const name = keyName(property);
+    if (name === 'body') demandKeys('field sent', value);
+    if (name !== 'headers' || value.type !== 'ObjectExpression') continue;
+    for (const { name: header, at } of keysOf(value)) demand('header', header, at);
+  }
+}
+
+function demandsOfExpectation(
+  { subject, matcher, expected }: NonNullable<ReturnType<typeof expectationOf>>,
+  { demand, demandKeys }: Collector,
+): void {
+  const [value] = expected;
+  if (!value || !VALUED.has(matcher)) return;
+  // `typeof answer.detail` names a type of JavaScript, nothing of the code's.
+  if (subject.type === 'UnaryExpression') return;
+  const isStatus = memberNames(bare(subject)).at(-1) === 'status';
+  if (isStatus && value.type === 'NumericLiteral') {
+    demand('status', String(value.value), value);
+    return;
+  }
+  if (matcher === 'toHaveProperty' && value.type === 'StringLiteral') {
+    for (const name of value.value.split('.')) demand('field expected', name, value);
+  } else if (matcher !== 'toHaveLength') demandKeys('field expected', value);
+  const isCount =
+    matcher === 'toHaveLength' || ['length', 'size'].includes(memberNames(bare(subject)).at(-1) ?? '');
+  const numberKind = isCount ? 'count expected' : 'number expected';
+  walk(value, (node, parents) => {
+    // What a helper makes of its arguments is its own business, but for the texts.
+    const isInCall = parents.some(({ type }) => type === 'CallExpression');
+    const isSent = [...parents, node].some((outer) => outer.type === 'CallExpression' && isRemoteCall(outer));
+    if (isSent) return;
+    const parent = parents.at(-1);
+    const isKey = parent?.type === 'ObjectProperty' && parent.key === node;
+    if (node.type === 'StringLiteral' && !isKey) demand('text expected', node.value, node);
+    const isStatusField =
+      parent?.type === 'ObjectProperty' && parent.value === node && keyName(parent) === 'status';
+    if (node.type !== 'NumericLiteral' || isInCall || isKey) return;
+    demand(isStatusField ? 'status' : numberKind, String(node.value), node);
+  });
+}
+
+function keysOf(object: NodeOf<'ObjectExpression'>): { name: string; at: Node }[] {
+  return object.properties.flatMap((property) => {
+    if (property.type === 'SpreadElement') return [];
+    const name = keyName(property);
+    return name === undefined ? [] : [{ name, at: property as Node }];
+  });
+}
+
+function patternKeys(pattern: Node): { name: string; at: Node }[] {
+  if ((pattern as { type: string }).type !== 'ObjectPattern') return [];
+  return (pattern as unknown as { properties: Node[] }).properties.flatMap((property) => {
+    const name = property.type === 'ObjectProperty' ? keyName(property) : undefined;
+    return name === undefined ? [] : [{ name, at: property }];
+  });
+}
+
+function isCallee(node: Node, parents: readonly Node[]): boolean {
+  const parent = parents.at(-1);
+  return parent?.type === 'CallExpression' && (parent.callee as Node) === node;
+}
+
+/** The text of a literal, with `*` for what is filled in. */
+function literalText(node: Node): string | undefined {
+  if (node.type === 'StringLiteral') return node.value;
+  if (node.type === 'TemplateLiteral') return node.quasis.map(({ value }) => value.cooked).join('*');
+  return undefined;
+}
+
+/** The path of an address on the service, without the query. */
+function routeIn(node: Node): string | undefined {
+  const path = literalText(node)?.split(/[?#]/)[0] ?? '';
+  return /^\/[\w*:-]/.test(path) && !/\s/.test(path) ? path : undefined;
+}
+
+function queryNames(node: Node): string[] {
+  return [...(literalText(node) ?? '').matchAll(/[?&]([\w-]+)=/g)].map(([, name = '']) => name);
+}

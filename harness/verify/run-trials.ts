@@ -1,0 +1,169 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { matchesGlob } from 'node:path';
+import type { ExerciseFiles, Tree } from '../catalog/exercise-files.ts';
+import type { Exercise } from '../domain/exercise.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Grader } from '../grading/grader.ts';
+import type { Submission } from '../grading/submission.ts';
+import { ProcessPool } from '../grading/supervisor/process-pool.ts';
+import type { Trial, TrialResult, TrialResults } from './trial.ts';
+import type { TrialCache } from './trial-cache.ts';
+
+/** A hidden test file that runs this long by itself is told from one that hangs. */
+const TRIAL_LIMITS = { runLimitMs: 60_000 };
+const MAX_ERROR_CHARACTERS = 600;
+
+export interface TrialRunnerHost {
+  /** With one lane: trials run side by side, each on about one core. */
+  readonly grader: Grader;
+  readonly cache: TrialCache;
+  /** Changes with everything outside the exercise that a result may hang on: Node, packages, the harness. */
+  readonly surroundings: string;
+  readonly signal: AbortSignal;
+  readonly monotonicMs: () => number;
+}
+
+/** Runs trials, as many side by side as there are cores; what has been tried before is remembered. */
+export class TrialRunner {
+  readonly #host: TrialRunnerHost;
+  readonly #material: ExerciseFiles;
+  readonly #hiddenHash: Map<string, string>;
+  readonly #waiting = new ProcessPool();
+  /** Why nothing more can be tried here: grading itself does not work. */
+  broken: Failure | undefined;
+
+  constructor(host: TrialRunnerHost, material: ExerciseFiles) {
+    this.#host = host;
+    this.#material = material;
+    this.#hiddenHash = new Map([...material.hidden].map(([path, content]) => [path, sha256(content)]));
+  }
+
+  /**
+   * @param onResult told of each result as it comes, and whether it was remembered
+   * @returns a result for each trial; `null` when interrupted or `broken`
+   */
+  async run(
+    trials: readonly Trial[],
+    onResult: (trial: Trial, result: TrialResult, isRemembered: boolean) => void,
+  ): Promise<TrialResults | null> {
+    const results = new Map<Trial, TrialResult>();
+    const pending = [...trials];
+    const worker = async () => {
+      for (let trial = pending.shift(); trial; trial = pending.shift()) {
+        if (this.#host.signal.aborted) return;
+        const key = this.#key(trial);
+        const remembered = this.#host.cache.read(key);
+        const result = remembered ?? (await this.#tryCarefully(trial));
+        if (this.#host.signal.aborted || this.broken) return;
+        if (!result) {
+          this.broken = {
+            code: 'grader-killed',
+            message: `The processes of grading end before they are done ("${trial.label}").`,
+            next: 'bugsquash doctor',
+          };
+          return;
+        }
+        // A run that could not be graded may go better next time.
+        if (!remembered && result.failure === null) this.#host.cache.write(key, result);
+        results.set(trial, result);
+        onResult(trial, result, remembered !== undefined);
+      }
+    };
+    await Promise.all(Array.from({ length: availableParallelism() }, worker));
+    return this.#host.signal.aborted || this.broken ? null : results;
+  }
+
+  /** Ends what waits for further trials. */
+  async dispose(): Promise<void> {
+    await this.#waiting.dispose();
+  }
+
+  /**
+   * A busy machine can make a run hit a limit, and its tests fail, for no fault of the code. So what hit one is
+   * tried once more with the ordinary, longer limits.
+   */
+  async #tryCarefully(trial: Trial): Promise<TrialResult | undefined> {
+    const result = (await this.#try(trial)) ?? (await this.#try(trial));
+    if (!result || result.limitsHit.length === 0 || this.#host.signal.aborted) return result;
+    const { limits: _, ...patient } = trial;
+    return this.#try(patient);
+  }
+
+  /** Undefined when the processes of grading did not live to its end, whoever ended them. */
+  async #try(trial: Trial): Promise<TrialResult | undefined> {
+    const { exercise } = this.#material;
+    const startedMs = this.#host.monotonicMs();
+    const neighbours = trial.hasBusyNeighbours ? startBusyNeighbours() : [];
+    try {
+      const { verdict, outcomes } = await this.#host.grader.grade(
+        exercise,
+        submissionOf(exercise, trial.tree),
+        {
+          seed: trial.seed,
+          hiddenFiles: trial.files,
+          conditions: trial.conditions,
+          limits: { ...TRIAL_LIMITS, ...trial.limits },
+          signal: this.#host.signal,
+          waiting: trial.shares === 'nothing' ? undefined : this.#waiting,
+          sharesSubject: trial.shares === 'everything',
+        },
+      );
+      if (verdict.failure?.code === 'grader-killed') return undefined;
+      const failed = outcomes.find(({ state }) => state === 'fail');
+      return {
+        tests: outcomes.map(({ id, state }) => ({ id, state })),
+        firstError: failed?.error?.slice(0, MAX_ERROR_CHARACTERS) ?? null,
+        problems: verdict.problems.map(({ message }) => message),
+        limitsHit: verdict.limits.hit,
+        failure: verdict.failure?.message ?? null,
+        durationMs: Math.round(this.#host.monotonicMs() - startedMs),
+      };
+    } finally {
+      for (const neighbour of neighbours) neighbour.kill('SIGKILL');
+    }
+  }
+
+  /** All that the result of a trial follows from, so that a change re-runs only what it can affect. */
+  #key(trial: Trial): string {
+    const { entry, style, world, packages, editable } = this.#material.exercise.manifest;
+    const hidden = [...this.#hiddenHash].filter(
+      ([path]) => trial.files.includes(path) || !path.endsWith('.test.ts'),
+    );
+    return sha256(
+      JSON.stringify([
+        this.#host.surroundings,
+        [entry, style, world, packages, editable, this.#material.exercise.solution.process],
+        [...trial.tree].map(([path, content]) => [path, sha256(content)]).sort(),
+        hidden.sort(),
+        trial.files,
+        trial.seed,
+        Object.entries(trial.conditions).sort(),
+        Object.entries(trial.limits ?? {}).sort(),
+        trial.hasBusyNeighbours ?? false,
+        trial.repetition ?? 0,
+      ]),
+    );
+  }
+}
+
+function submissionOf({ manifest }: Exercise, tree: Tree): Submission {
+  const files = new Map(
+    [...tree].filter(([path]) => manifest.editable.some((glob) => matchesGlob(path, glob))),
+  );
+  return { files, problems: [], digest: sha256(JSON.stringify([...files.keys()])) };
+}
+
+/** One process for each core that does nothing but use it. They end with us, however we end. */
+function startBusyNeighbours(): ChildProcess[] {
+  const spin =
+    "process.stdin.on('close', () => process.exit()).resume(); (function spin() { const end = Date.now() + 20; while (Date.now() < end); setImmediate(spin); })()";
+  return Array.from({ length: availableParallelism() }, () =>
+    spawn(process.execPath, ['-e', spin], { stdio: ['pipe', 'ignore', 'ignore'] }),
+  );
+}
+
+function sha256(content: Buffer | string): string {
+  return createHash('sha256').update(content).digest('hex');
+}

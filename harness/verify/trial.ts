@@ -1,0 +1,74 @@
+import type { Tree } from '../catalog/exercise-files.ts';
+import type { RunConditions, RunLimits } from '../grading/supervisor/run.ts';
+
+/** One run of hidden tests over one tree. */
+export interface Trial {
+  /** What is tried, for progress and messages. */
+  readonly label: string;
+  readonly tree: Tree;
+  /** Hidden test files, relative to `hidden/`, in the order to run them in. */
+  readonly files: readonly string[];
+  readonly seed: string;
+  readonly conditions: RunConditions;
+  readonly limits?: Partial<RunLimits>;
+  /** Whether every core has something else to do meanwhile. */
+  readonly hasBusyNeighbours?: boolean;
+  /**
+   * What of an earlier trial's processes it may run in; its examiner when absent. `everything`: also where other code
+   * of the exercise ran before, which is for the many trials whose code nobody doubts to be well-behaved.
+   */
+  readonly shares?: 'nothing' | 'everything';
+  /** Tells trials apart that are alike on purpose. */
+  readonly repetition?: number;
+}
+
+/** What came of a trial; plain data, because it is remembered between two calls of `verify`. */
+export interface TrialResult {
+  /** Test ids (file › describes › title) with how each ended, in the order collected. */
+  readonly tests: readonly { readonly id: string; readonly state: 'pass' | 'fail' | 'skip' }[];
+  /** Of the first test that failed: what its assertion said. */
+  readonly firstError: string | null;
+  /** Why the code could not be loaded or started, in one line each. */
+  readonly problems: readonly string[];
+  readonly limitsHit: readonly string[];
+  /** Why there is no verdict at all; then the rest says nothing. */
+  readonly failure: string | null;
+  readonly durationMs: number;
+}
+
+export type TrialResults = ReadonlyMap<Trial, TrialResult>;
+
+/** What a check wants tried, and what it makes of the results. Planned purely, before anything runs. */
+export interface CheckPlan<Facts> {
+  readonly trials: readonly Trial[];
+  conclude(results: TrialResults): Facts;
+}
+
+export function resultOf(results: TrialResults, trial: Trial): TrialResult {
+  const result = results.get(trial);
+  if (!result) throw new Error(`the trial "${trial.label}" has no result`);
+  return result;
+}
+
+export function testsOf({ tests }: TrialResult, file: string): TrialResult['tests'] {
+  return tests.filter(({ id }) => id.startsWith(`${file} › `));
+}
+
+/** Whether a file's tests ran and all passed. */
+export function passes(result: TrialResult, file: string): boolean {
+  const tests = testsOf(result, file);
+  return result.failure === null && tests.length > 0 && tests.every(({ state }) => state === 'pass');
+}
+
+export function failingIds(result: TrialResult, file?: string): string[] {
+  return (file === undefined ? result.tests : testsOf(result, file))
+    .filter(({ state }) => state === 'fail')
+    .map(({ id }) => id);
+}
+
+export const GUARD = 'guard.test.ts';
+export const EXTENSION = 'extension.test.ts';
+export const fileOfBug = (bugId: string) => `${bugId}.test.ts`;
+
+/** The seed of every trial that does not vary it. */
+export const SEED = '20261122';

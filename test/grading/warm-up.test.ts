@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import type { Sandbox } from '../../harness/sandbox/sandbox.ts';
+import { unconfined } from '../../harness/sandbox/unconfined.ts';
+import { ADDER, LINKS, NOTES } from '../redteam/rig.ts';
+import { patchedTree, pristineTree, submissionOf } from '../support/exercises.ts';
+import { graderHere, sandboxHere } from '../support/grader.ts';
+
+/** What is run before a submission comes makes its verdict come sooner, and changes nothing in it. */
+
+/** A sandbox that counts the processes of each part that it starts. */
+function counting(sandbox: Sandbox): { readonly sandbox: Sandbox; readonly started: Record<string, number> } {
+  const started: Record<string, number> = {};
+  return {
+    started,
+    sandbox: {
+      kind: sandbox.kind,
+      start(process) {
+        const paths = process.command.flatMap((part) => (typeof part === 'string' ? [] : [part.inside]));
+        const part = /\/grading\/(\w+)\/main\.js$/.exec(paths.at(-1) ?? '')?.[1] ?? 'other';
+        started[part] = (started[part] ?? 0) + 1;
+        return sandbox.start(process);
+      },
+    },
+  };
+}
+
+const pristineOf = (exercise: typeof NOTES) => submissionOf(exercise, pristineTree(exercise));
+const referenceOf = (exercise: typeof NOTES) =>
+  submissionOf(exercise, patchedTree(exercise, [`fixes/${exercise.solution.bugs[0]?.id}/reference.patch`]));
+
+describe('a verdict after a rehearsal is the one without', () => {
+  test.for([
+    ['of a service with a database', sandboxHere, NOTES, [pristineOf(NOTES)]],
+    ['of a service with a database, without a sandbox', unconfined, NOTES, [referenceOf(NOTES)]],
+    ['of a library', sandboxHere, ADDER, [referenceOf(ADDER)]],
+  ] as const)('%s', async ([, sandbox, exercise, submissions]) => {
+    const { sandbox: counted, started } = counting(sandbox);
+    const grader = graderHere(counted);
+    try {
+      for (const submission of submissions) {
+        const { verdict: expected } = await graderHere(sandbox).grade(exercise, submission);
+        const [rounds = 0, ...otherLanes] = await grader.prewarm(exercise);
+        expect(rounds).toBeGreaterThan(20);
+        expect(otherLanes).toEqual([]);
+        const waiting = { ...started };
+        const { verdict } = await grader.grade(exercise, submission);
+        expect(verdict).toEqual({ ...expected, timings: verdict.timings });
+        expect(verdict.outcome).toBe('graded');
+        // It is the rehearsed processes that were used.
+        expect(started.examiner).toBe(waiting.examiner);
+        expect(started.databaseProcess).toBe(waiting.databaseProcess);
+      }
+    } finally {
+      await grader.dispose();
+    }
+  });
+});
+
+test('a service that fetches goes on with the upstream channel of the rehearsal', async () => {
+  const grader = graderHere();
+  try {
+    const [rounds] = await grader.prewarm(LINKS);
+    expect(rounds).toBeGreaterThan(20);
+    const { verdict } = await grader.grade(LINKS, referenceOf(LINKS));
+    expect(verdict).toMatchObject({
+      outcome: 'graded',
+      problems: [],
+      score: { total: 100 },
+      regressions: [],
+    });
+  } finally {
+    await grader.dispose();
+  }
+});
+
+test('a submission need not wait until a rehearsal is over', async () => {
+  const grader = graderHere();
+  try {
+    const rehearsal = grader.prewarm(NOTES);
+    const { verdict } = await grader.grade(NOTES, referenceOf(NOTES));
+    expect(verdict).toMatchObject({ outcome: 'graded', score: { total: 100 }, regressions: [] });
+    const [rounds] = await rehearsal;
+    expect(rounds).toBeLessThan(20);
+  } finally {
+    await grader.dispose();
+  }
+});

@@ -1,0 +1,21 @@
+import type { DefenceMutant } from './defence-mutant.ts';
+import { database } from './table/database.ts';
+import { forging } from './table/forging.ts';
+import { reading } from './table/reading.ts';
+import { residue } from './table/residue.ts';
+import { resources } from './table/resources.ts';
+import { submission } from './table/submission.ts';
+
+/** The rows of the red team's list that grading is tested against. */
+const range = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
+export const ROWS = [...range(1, 21), ...range(22, 31), ...range(33, 37), 46, 47];
+
+export const DEFENCE_MUTANTS: readonly DefenceMutant[] = [
+  ...reading,
+  ...forging,
+  ...submission,
+  ...resources,
+  ...residue,
+  ...database,
+];

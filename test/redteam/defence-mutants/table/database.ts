@@ -1,0 +1,136 @@
+import type { DefenceMutant, Edit } from '../defence-mutant.ts';
+
+const hostile = 'test/grading/database/hostile.test.ts';
+const DATABASE = 'harness/grading/database';
+const CHANNEL = `${DATABASE}/statement-channel.ts`;
+const SERVICE = `${DATABASE}/statement-service.ts`;
+
+const READ_TO_THE_END: Edit = {
+  file: SERVICE,
+  from: "if (!reader.complete) throw new ChannelBroken('a request is malformed');",
+  to: 'if (!reader) return value;',
+};
+
+/** Rows 46 and 47. */
+export const database: readonly DefenceMutant[] = [
+  {
+    rows: [46],
+    without: 'the refusal of ATTACH and VACUUM INTO, and both limits on attached databases',
+    edits: [
+      {
+        file: `${DATABASE}/policy.ts`,
+        from: "return first === '' ? 'VACUUM' : 'ATTACH or VACUUM INTO';",
+        to: 'return null;',
+      },
+      { file: `${DATABASE}/world-database.ts`, from: '{ attach: 0, length', to: '{ attach: 9, length' },
+      { file: `${DATABASE}/world-database.ts`, from: 'limits: { attach: 0 }', to: 'limits: { attach: 9 }' },
+    ],
+    test: { file: hostile, name: "hostile SQL > ATTACH 'host.db' AS h is refused" },
+    shows: /expected undefined not to be undefined|to be defined/,
+  },
+  {
+    rows: [46],
+    without: 'the list of pragmas',
+    edits: [
+      {
+        file: `${DATABASE}/policy.ts`,
+        from: 'if (!KNOWN.has(name)) return',
+        to: 'if (KNOWN.size > 0) return null;\n      if (!KNOWN.has(name)) return',
+      },
+    ],
+    test: { file: hostile, name: 'hostile SQL > PRAGMA writable_schema = ON is refused' },
+    shows: /to be defined|not to be undefined/,
+  },
+  {
+    rows: [46],
+    without: 'the cap on a reply',
+    edits: [
+      {
+        file: 'harness/grading/protocol/sqlite-frames.ts',
+        from: 'if (this.overflowed || needed - HEADER_BYTES > this.#maxBytes) {',
+        to: 'if (this.overflowed) {',
+      },
+      {
+        file: 'harness/grading/protocol/sqlite-frames.ts',
+        from: 'export const MAX_REPLY_BYTES = 64 * 1024 * 1024;',
+        to: 'export const MAX_REPLY_BYTES = 1024 * 1024 * 1024;',
+      },
+    ],
+    test: { file: hostile, name: 'hostile SQL > a result of gigabytes' },
+    shows: /ERR_UNSUPPORTED_IN_GRADING/,
+  },
+  {
+    rows: [46],
+    without:
+      'the rule that one request follows another’s reply, and the check that a request was read to its end',
+    edits: [
+      {
+        file: CHANNEL,
+        from: "if (missing < 0) throw new ChannelBroken('a request came before the last reply was read');",
+        to: '',
+      },
+      READ_TO_THE_END,
+    ],
+    test: { file: hostile, name: 'hostile bytes on the statements socket > two requests at once' },
+    shows: /length|timed out/,
+  },
+  {
+    rows: [46],
+    without: 'the check that a request is one there is',
+    edits: [
+      {
+        file: SERVICE,
+        from: "throw new ChannelBroken('a request is none that there is');",
+        to: 'return this.#done().frame();',
+      },
+    ],
+    test: { file: hostile, name: 'hostile bytes on the statements socket > an unknown operation' },
+    shows: /length/,
+  },
+  {
+    rows: [46],
+    without: 'the check that a request was read to its end',
+    edits: [READ_TO_THE_END],
+    test: { file: hostile, name: 'hostile bytes on the statements socket > bytes after the end' },
+    shows: /length/,
+  },
+  {
+    rows: [46],
+    without: 'the limit of processor time',
+    edits: [
+      {
+        file: 'harness/sandbox/cgroup.ts',
+        from: "if (cpuMs > this.#limits.cpuMs) return 'cpu';",
+        to: "if (cpuMs > 1e9 * this.#limits.cpuMs) return 'cpu';",
+      },
+    ],
+    test: { file: 'test/redteam/resources.test.ts', name: 'a query that never ends costs the database' },
+    shows: /to include 'cpu'/,
+  },
+  {
+    rows: [47],
+    without: 'counters that nothing the subject sends can lower',
+    edits: [
+      {
+        file: `${DATABASE}/database-host.ts`,
+        from: 'if (reason !== null) this.violations.push(reason);',
+        to: 'if (reason !== null) this.counters = new Counters();',
+      },
+    ],
+    test: { file: 'test/redteam/forging.test.ts', name: 'work is counted outside' },
+    shows: /rowsReturned/,
+  },
+  {
+    rows: [47],
+    without: 'the count of rows of .all()',
+    edits: [
+      {
+        file: `${DATABASE}/execution.ts`,
+        from: 'this.#counters.rowsReturned += 1;\n        if (!deliver',
+        to: 'if (!deliver',
+      },
+    ],
+    test: { file: 'test/redteam/forging.test.ts', name: 'work is counted outside' },
+    shows: /rowsReturned/,
+  },
+];

@@ -1,0 +1,165 @@
+import type { DefenceMutant, Edit } from '../defence-mutant.ts';
+
+const file = 'test/redteam/forging.test.ts';
+const PROCESSES = 'harness/grading/supervisor/start-processes.ts';
+const SUPERVISOR = 'harness/grading/supervisor/run.ts';
+const SUBJECT = 'harness/grading/examiner/subject.ts';
+const VALUES = 'harness/grading/protocol/values.ts';
+const PASSED = /expected true to be false/;
+
+/** The grader that DESIGN 4 rules out: hidden tests and the candidate's code in one process. */
+const inOneProcess: readonly Edit[] = [
+  {
+    file: SUPERVISOR,
+    from: "processes.startExaminer(join(exercise.solutionRoot, 'hidden'), (name) => this.#limitNotes.note(name))",
+    to: "processes.startExaminer(join(exercise.solutionRoot, 'hidden'), (name) => this.#limitNotes.note(name), stageRoot)",
+  },
+  {
+    file: PROCESSES,
+    from: 'startExaminer(hiddenRoot: string, onLimitHit?: OnLimitHit): ChildProcess {',
+    to: "startExaminer(hiddenRoot: string, onLimitHit?: OnLimitHit, stageRoot = ''): ChildProcess {",
+  },
+  {
+    file: PROCESSES,
+    from: "{ host: hiddenRoot, inside: '/hidden' },",
+    to: "{ host: hiddenRoot, inside: '/hidden' }, { host: join(stageRoot, 'app'), inside: '/app' },",
+  },
+  {
+    file: SUBJECT,
+    from: "return this.#ask({ op: 'call', name, args: this.#encode(args) });",
+    to: "return import(['', 'app', 'src', 'index.ts'].join('/')).then((code) => code[name](...args));",
+  },
+];
+
+/** Rows 6 to 16. */
+export const forging: readonly DefenceMutant[] = [
+  {
+    rows: [6],
+    without: 'the rule that a test whose subject ended has failed',
+    edits: [
+      {
+        file: 'harness/grading/examiner/main.ts',
+        from: "tell({ type: 'test', id, state, error",
+        to: "tell({ type: 'test', id, state: errors?.every(({ name }) => name === 'SubjectGone') ? 'pass' : state, error",
+      },
+    ],
+    test: { file, name: '6: code that ends itself in the middle of a test > process.exit(0)' },
+    shows: PASSED,
+  },
+  {
+    rows: [7],
+    without: 'the process between hidden tests and code',
+    edits: inOneProcess,
+    test: { file, name: '7: globals and prototypes patched' },
+    shows: /expected/,
+  },
+  {
+    rows: [8],
+    without: 'the process between hidden tests and code',
+    edits: inOneProcess,
+    test: { file, name: 'an asymmetric matcher passes nothing' },
+    shows: /expected [12] to be \+?0/,
+  },
+  {
+    rows: [9],
+    without:
+      'the refusal of the key __proto__, in tagged and in plain objects, and properties that are defined, not set',
+    edits: [
+      {
+        file: VALUES,
+        from: `if (Object.hasOwn(wire, '__proto__')) throw new ProtocolError('the key "__proto__" is refused');`,
+        to: '',
+      },
+      {
+        file: VALUES,
+        from: `if (entries.some(([key]) => key === '__proto__')) throw new ProtocolError('the key "__proto__" is refused');`,
+        to: 'const made: Record<string, unknown> = {};\n  for (const [key, inner] of entries) made[key] = next(inner);\n  if (entries.length > 0) return made;',
+      },
+    ],
+    test: { file, name: '__proto__ as data passes nothing' },
+    shows: /expected 1 to be \+?0/,
+  },
+  {
+    rows: [10],
+    without: 'a subject that has no channel to whoever runs the tests, and whose messages nobody believes',
+    edits: [
+      {
+        file: PROCESSES,
+        from: "...HTTP_FDS.map(() => 'pipe' as const),\n        'pipe',\n",
+        to: "...HTTP_FDS.map(() => 'pipe' as const),\n        'pipe',\n        'ipc',\n",
+      },
+      {
+        file: SUPERVISOR,
+        from: 'this.#collectOutput(subject);\n    return subject;\n',
+        to: "this.#collectOutput(subject);\n    subject.on('message', (raw) => this.#examiner.emit('message', raw));\n    return subject;\n",
+      },
+    ],
+    test: { file, name: '10, 11: no descriptor but its own' },
+    shows: /\+\s+"ipc": "function"/,
+  },
+  {
+    rows: [11],
+    without: 'the closing of every descriptor but its own: one to a file of ours is inherited',
+    edits: [
+      {
+        file: 'harness/sandbox/limited-process.ts',
+        from: "...descriptors.map((kind) => (kind === 'closed' ? 'ignore' : kind))],",
+        to: "...descriptors.map((kind) => (kind === 'closed' ? 'ignore' : kind)), process.getBuiltinModule('node:fs').openSync(process.execPath, 'r')] as never[],",
+      },
+    ],
+    test: { file, name: '10, 11: no descriptor but its own' },
+    shows: /to not include 'file'|not to include 'file'/,
+  },
+  {
+    rows: [12],
+    without: 'the rule that a reply answers an open request: one that comes ahead is kept for its question',
+    edits: [
+      {
+        file: 'harness/grading/examiner/rpc-client.ts',
+        from: "if (!pending) throw new ProtocolError('a reply to nothing that was asked');",
+        to: 'if (!pending) {\n      if (!this.#gone) setTimeout(() => this.#settle(message), 1);\n      return;\n    }',
+      },
+    ],
+    test: { file, name: 'on the control channel end the subject' },
+    shows: /expected [12] to be \+?0/,
+  },
+  {
+    rows: [13],
+    without: 'the examiner’s own clock over each request',
+    edits: [
+      {
+        file: 'harness/grading/examiner/rpc-client.ts',
+        from: '      }, limitMs);\n',
+        to: '      }, 1000 * limitMs);\n',
+      },
+    ],
+    test: { file, name: '13: stopped clocks on the other side' },
+    shows: /\[ 'wall' \]/,
+  },
+  {
+    rows: [14, 15],
+    without: 'random data: every number is the least there may be',
+    edits: [
+      {
+        file: 'harness/grading/examiner/api.ts',
+        from: 'min + Math.floor(next() * (max - min + 1));',
+        to: 'Math.min(min, max);',
+      },
+    ],
+    test: { file, name: '14, 15: who knows that it is graded' },
+    shows: PASSED,
+  },
+  {
+    rows: [16],
+    without: 'the end of the process at a restart',
+    edits: [
+      {
+        file: SUBJECT,
+        from: 'this.#session.retire();\n    await this.#open(true);\n',
+        to: '',
+      },
+    ],
+    test: { file, name: 'notes that never reach the database' },
+    shows: /expected 1 to be \+?0/,
+  },
+];

@@ -1,0 +1,187 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readProof } from '../../harness/catalog/proof.ts';
+import { systemClock } from '../../harness/compose.ts';
+import { CHECKS, type CheckName, type Finding } from '../../harness/verify/finding.ts';
+import { type Verified, type VerifyHost, verifyExercise } from '../../harness/verify/verify.ts';
+import { runBugsquash } from '../support/cli.ts';
+import { ROOT } from '../support/exercises.ts';
+import { graderHere } from '../support/grader.ts';
+
+const FIXTURES = join(ROOT, 'test', 'fixtures', 'verify');
+const RUNS = 4;
+const LIMIT_MS = 180_000;
+
+// One folder for all: what the fair copy showed need not be tried again for the broken ones.
+const folder = mkdtempSync(join(tmpdir(), 'bugsquash-verify-test-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The fair exercise with the files of a broken copy laid over it, where `verify` may write its proof. */
+function copyOf(broken?: string): VerifyHost['collection'] {
+  const copy = join(folder, broken ?? 'fair');
+  cpSync(join(FIXTURES, 'fair'), copy, { recursive: true });
+  if (broken !== undefined) cpSync(join(FIXTURES, 'broken', broken), copy, { recursive: true });
+  return { exercisesRoot: join(copy, 'exercises'), solutionsRoot: join(copy, 'solutions') };
+}
+
+async function verified(broken?: string): Promise<Verified> {
+  const host: VerifyHost = {
+    collection: copyOf(broken),
+    grader: graderHere(),
+    clock: systemClock,
+    cloneRoot: ROOT,
+    dataDirectory: join(folder, 'state'),
+    signal: new AbortController().signal,
+  };
+  const result = await verifyExercise(host, 'late-fees', { runs: RUNS, fresh: false, onProgress: () => {} });
+  if (!result.ok || result.value === null) throw new Error(JSON.stringify(result));
+  return result.value;
+}
+
+/** Sandboxed processes are told where their folders lie. */
+function processesThatName(path: string): string[] {
+  return readdirSync('/proc').flatMap((pid) => {
+    try {
+      const command = /^\d+$/.test(pid) ? readFileSync(join('/proc', pid, 'cmdline'), 'utf8') : '';
+      return command.includes(path) ? [command.replaceAll('\0', ' ')] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Each broken copy, and the message that a mentor needs to mend it. */
+const BROKEN: Readonly<Record<CheckName, Partial<Finding>>> = {
+  manifest: {
+    message: expect.stringMatching(/symptom of "grace".*TICKET\.md/),
+    file: expect.stringMatching(/solution\.yaml$/),
+    line: 5,
+  },
+  references: {
+    message: expect.stringContaining('With all references, "grace.test.ts › what a late loan costs › '),
+    next: expect.stringContaining('fixes/grace/reference.patch'),
+  },
+  isolation: {
+    message: expect.stringMatching(/"due-day" is fixed, but with only due-day ".*two days late is overdue/),
+    file: expect.stringMatching(/hidden\/due-day\.test\.ts$/),
+  },
+  corpus: {
+    message: 'The wrong fix is accepted: every test of "grace" passes, which it should leave alive.',
+    file: expect.stringMatching(/wrong-no-free-days\.patch$/),
+  },
+  mutation: {
+    message: expect.stringMatching(
+      /A mutant of the fix of "grace" survives: EqualityOperator .*daysLate >= FREE_DAYS/,
+    ),
+    file: expect.stringMatching(/repo\/src\/fee\.ts$/),
+    line: 6,
+  },
+  determinism: {
+    message: expect.stringMatching(/hangs on the seed .*each day after them is charged/),
+    file: expect.stringMatching(/hidden\/grace\.test\.ts$/),
+  },
+  leaks: { message: expect.stringContaining('each day after them is charged') },
+  cheats: { message: expect.stringMatching(/The cheat ".*" squashes "grace"/) },
+  effort: { severity: 'warning', message: expect.stringContaining('hack') },
+  specified: {
+    message: expect.stringContaining('"shelf"'),
+    file: expect.stringMatching(/hidden\/extension\.test\.ts$/),
+  },
+};
+
+describe('verify', () => {
+  test('proves a fair exercise, and is instant the second time', { timeout: LIMIT_MS }, async () => {
+    const first = await verified();
+    expect(first.findings).toEqual([]);
+    expect(first.wasProven).toBe(false);
+    const proof = readProof({ solutionRoot: join(folder, 'fair', 'solutions', 'late-fees') });
+    expect(proof).toMatchObject({
+      digest: first.digest,
+      runs: RUNS,
+      corpus: { accepted: 5, rejected: 8 },
+      matrix: expect.arrayContaining([{ fixed: ['grace'], squashed: ['grace'] }]),
+      tests: expect.arrayContaining(['guard.test.ts › loans are listed by how long they are overdue']),
+      failToPass: {
+        grace: expect.arrayContaining(['grace.test.ts › what a late loan costs › two days are free']),
+      },
+    });
+    const mutants = Object.values(proof?.mutants ?? {});
+    expect(mutants).toHaveLength(3);
+    for (const { mutants: made, killed } of mutants) expect([made > 0, killed]).toEqual([true, made]);
+    expect((await verified()).wasProven).toBe(true);
+  });
+
+  test.for(CHECKS)('a broken copy makes %s fail and no other check', { timeout: LIMIT_MS }, async (check) => {
+    const { findings, checks, proof } = await verified(check);
+    expect(findings).toContainEqual(expect.objectContaining({ check, severity: 'error', ...BROKEN[check] }));
+    expect([...new Set(findings.map((finding) => finding.check))]).toEqual([check]);
+    expect(checks[check]).toBe('findings');
+    // A warning is for the mentor to weigh; an error leaves a draft.
+    expect(proof === null).toBe(check !== 'effort');
+    for (const { message, next } of findings)
+      expect([message, next].every((text) => text.length > 10)).toBe(true);
+  });
+
+  test.for(['SIGINT', 'SIGTERM'] as const)(
+    '%s leaves nothing behind',
+    { timeout: LIMIT_MS },
+    async (signal) => {
+      const scratch = mkdtempSync(join(folder, 'scratch-'));
+      const { exercisesRoot, solutionsRoot } = copyOf();
+      const collection = ['--exercises', exercisesRoot, '--solutions', solutionsRoot];
+      const running = execa(
+        process.execPath,
+        [join(ROOT, 'harness', 'launcher', 'bugsquash.mjs'), 'verify', 'late-fees', '--fresh', ...collection],
+        { env: { BUGSQUASH_HOME: join(scratch, 'state'), TMPDIR: scratch }, reject: false, stdin: 'ignore' },
+      );
+      running.stderr?.on('data', (chunk: Buffer) => {
+        if (chunk.includes('isolation')) running.kill(signal);
+      });
+      const { exitCode, stderr } = await running;
+      expect([exitCode, stderr]).toEqual([3, expect.stringContaining('Interrupted')]);
+      expect(readdirSync(scratch).filter((name) => name.startsWith('bugsquash-'))).toEqual([]);
+      expect(processesThatName(scratch)).toEqual([]);
+    },
+  );
+
+  test('the command says what it found, and where a proof is it says so at once', {
+    timeout: LIMIT_MS,
+  }, async () => {
+    const collection = (name: string) => [
+      '--exercises',
+      join(folder, name, 'exercises'),
+      '--solutions',
+      join(folder, name, 'solutions'),
+    ];
+    const env = { BUGSQUASH_HOME: join(folder, 'state') };
+    const runs = ['--runs', String(RUNS)];
+    const run = (args: readonly string[]) => runBugsquash(['verify', ...args], { home: folder, env });
+    const fair = await run(['late-fees', ...runs, ...collection('fair')]);
+    expect([fair.exitCode, fair.stdout]).toEqual([
+      0,
+      expect.stringContaining('late-fees 1.0.0: verified, 4 runs'),
+    ]);
+    const manifest = await run(['--all', '--json', ...runs, ...collection('manifest')]);
+    expect(manifest.exitCode).toBe(1);
+    expect(JSON.parse(manifest.stdout).findings[0]).toEqual({
+      check: 'manifest',
+      severity: 'error',
+      message: expect.any(String),
+      file: join(folder, 'manifest', 'solutions', 'late-fees', 'solution.yaml'),
+      line: 5,
+      next: expect.any(String),
+    });
+    const unknown = await run(['late-feez', ...collection('fair')]);
+    expect([unknown.exitCode, unknown.stderr]).toEqual([2, expect.stringContaining('late-fees')]);
+    expect((await run([])).exitCode).toBe(2);
+    expect((await run(['late-fees', '--runs', 'many', ...collection('fair')])).exitCode).toBe(2);
+    const listed = await runBugsquash(['list', ...collection('fair')], { home: folder, env });
+    expect(listed.stdout).toContain('verified, 4 runs');
+    expect(readFileSync(join(folder, 'fair', 'solutions', 'late-fees', 'proof.json'), 'utf8')).toContain(
+      '"digest"',
+    );
+  });
+});
