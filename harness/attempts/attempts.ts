@@ -318,18 +318,16 @@ export class Attempts {
     const bug = attempt.exercise.solution.bugs[line];
     if (!offer || !bug) {
       const count = attempt.exercise.solution.bugs.length;
-      return failed(
-        'bad-arguments',
-        `The ticket has lines 1 to ${count}; there is no line ${line + 1}.`,
-        'bugsquash hint',
-      );
+      return failed('bad-arguments', `The ticket has lines 1 to ${count}; there is no line ${line + 1}.`, {
+        command: ['hint'],
+        workspace: attempt.workspace.directory,
+      });
     }
     if (offer.nextCost === null) {
-      return failed(
-        'wrong-state',
-        `You have all ${bug.hints.length} hints for line ${line + 1}.`,
-        'bugsquash hint',
-      );
+      return failed('wrong-state', `You have all ${bug.hints.length} hints for line ${line + 1}.`, {
+        command: ['hint'],
+        workspace: attempt.workspace.directory,
+      });
     }
     const step = offer.taken.length;
     const recorded = await attempt.record(
@@ -371,7 +369,9 @@ export class Attempts {
     const { state, exercise } = attempt;
     if (state.phase !== 'running' && state.phase !== 'over' && state.phase !== 'paused') {
       const next =
-        state.phase === 'prepared' ? 'bugsquash resume' : `bugsquash start ${exercise.manifest.id}`;
+        state.phase === 'prepared'
+          ? { command: ['resume'], workspace: attempt.workspace.directory }
+          : { command: ['start', exercise.manifest.id] };
       return failed('wrong-state', `Nothing can be submitted to an attempt that is ${state.phase}.`, next);
     }
     const now = clock.now();
@@ -435,11 +435,10 @@ export class Attempts {
   /** The reference beside the candidate's own diff; only after the finish, and recorded. */
   async reveal(attempt: OpenAttempt): Promise<Result<Revealed>> {
     if (attempt.state.phase !== 'finished') {
-      return failed(
-        'wrong-state',
-        'The reference is shown only after you finish the attempt.',
-        'bugsquash finish',
-      );
+      return failed('wrong-state', 'The reference is shown only after you finish the attempt.', {
+        command: ['finish'],
+        workspace: attempt.workspace.directory,
+      });
     }
     const recorded = await attempt.record({ type: 'revealed', ...this.#host.clock.now() });
     if (!recorded.ok) return recorded;

@@ -59,7 +59,7 @@ export class OpenAttempt {
       return failed(
         'not-a-workspace',
         `${workspace.directory} belongs to attempt ${id}, which this machine's records do not hold (${workspace.dataDirectory}).`,
-        `bugsquash start ${exercise.manifest.id}`,
+        { command: ['start', exercise.manifest.id] },
       );
     }
     const attempt = new OpenAttempt({ id, exercise, workspace, store, clock, events: events.value, state });
@@ -94,7 +94,7 @@ export class OpenAttempt {
         return failed(
           'wrong-state',
           'Another bugsquash has changed this attempt in the meantime, so that was not done.',
-          'bugsquash status',
+          { command: ['status'], workspace: this.workspace.directory },
         );
       }),
     );
@@ -134,7 +134,10 @@ export class OpenAttempt {
     for (const event of events) {
       const next = transition(state, event);
       if ('refused' in next)
-        return failed('wrong-state', `That can't be done now: ${next.refused}.`, 'bugsquash status');
+        return failed('wrong-state', `That can't be done now: ${next.refused}.`, {
+          command: ['status'],
+          workspace: this.workspace.directory,
+        });
       state = next;
     }
     const appended = await this.#store.append(this.id, this.#events.length, events);

@@ -31,7 +31,7 @@ export async function prepCheck(exercise: Exercise, grader: Grader): Promise<Pre
       : { name: 'sandbox', state: 'ok', detail: grader.sandbox.kind, next: null },
     loads === null
       ? { name: 'grading', state: 'ok', detail: 'the code loads under the grading loader', next: null }
-      : { name: 'grading', state: 'failed', detail: loads, next: 'bugsquash doctor' },
+      : { name: 'grading', state: 'failed', detail: loads, next: { command: ['doctor'] } },
   ];
   return { lines, ready: lines.every(({ state }) => state !== 'failed') };
 }
@@ -51,7 +51,7 @@ export async function visibleTestsLine(workspace: Workspace, signal?: AbortSigna
     name: 'tests',
     state: 'warning',
     detail: `the visible tests did not start: ${why}`,
-    next: 'npm test, in the workspace',
+    next: { run: ['npm', 'test'], in: workspace.directory },
   };
 }
 

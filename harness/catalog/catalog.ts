@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Exercise, LEVELS, type PublicManifest } from '../domain/exercise.ts';
-import { failed, type Result, success } from '../domain/failure.ts';
+import { type Failure, failed, type Result, success } from '../domain/failure.ts';
 import { exerciseDigest } from './digest.ts';
 import { exerciseSchema, nearestNames, parseManifest, solutionSchema } from './manifest.ts';
 
@@ -14,7 +14,7 @@ export interface Collection {
 /** A catalog line: a manifest, or why it can't be read. One broken exercise never hides the others. */
 export type CatalogEntry = { readonly id: string } & (
   | { readonly manifest: PublicManifest; readonly failure?: never }
-  | { readonly manifest?: never; readonly failure: { code: string; message: string; next: string } }
+  | { readonly manifest?: never; readonly failure: Failure }
 );
 
 /**
@@ -45,14 +45,14 @@ export function readExercise(collection: Collection, id: string): Result<Exercis
     return failed(
       'broken-manifest',
       `${solutionFile} is missing.`,
-      `write ${solutionFile}, or take ${exerciseRoot} away`,
+      `Write ${solutionFile}, or remove ${exerciseRoot}.`,
     );
   }
   const solution = parseManifest(readFileSync(solutionFile, 'utf8'), solutionFile, solutionSchema);
   if (!solution.ok) return solution;
   const ticketFile = join(exerciseRoot, 'TICKET.md');
   if (!existsSync(ticketFile)) {
-    return failed('broken-manifest', `${ticketFile} is missing.`, `write ${ticketFile}`);
+    return failed('broken-manifest', `${ticketFile} is missing.`, `Write ${ticketFile}.`);
   }
   return success({
     manifest: manifest.value,
@@ -79,7 +79,7 @@ function readPublicManifest({ exercisesRoot }: Collection, id: string): Result<P
     return failed(
       'broken-manifest',
       `${file}: "id" is "${manifest.value.id}", but the folder is called "${id}".`,
-      `give both the same name`,
+      'Give both the same name.',
     );
   }
   return manifest;
@@ -92,6 +92,6 @@ function unknownExercise(id: string, known: readonly string[]): Result<never> {
   return failed(
     'unknown-exercise',
     `There is no exercise "${id}". ${hint}: ${names.join(', ') || 'none'}.`,
-    near[0] === undefined ? 'bugsquash list' : `bugsquash start ${near[0]}`,
+    near[0] === undefined ? { command: ['list'] } : { retype: { replace: { typo: id, meant: near[0] } } },
   );
 }

@@ -79,7 +79,7 @@ export function parseManifest<T>(source: string, file: string, schema: z.ZodType
   const lineCounter = new LineCounter();
   const document = parseDocument(source, { lineCounter, uniqueKeys: true, prettyErrors: false });
   const broken = (line: number, problem: string) =>
-    failed('broken-manifest', `${file}:${line}: ${problem}`, `open ${file} at line ${line} and mend it`);
+    failed('broken-manifest', `${file}:${line}: ${problem}`, `Open ${file} at line ${line} and fix it.`);
   const syntaxError = document.errors[0];
   if (syntaxError) return broken(lineCounter.linePos(syntaxError.pos[0]).line, syntaxError.message);
 

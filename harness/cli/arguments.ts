@@ -16,7 +16,7 @@ export const COMMON_FLAGS: Flags = {
   json: { value: false, help: 'print one JSON document' },
   exercises: { value: true, help: "a team's own folder of exercises" },
   solutions: { value: true, help: 'the folder of their hidden halves' },
-  help: { value: false, help: 'say what the command does' },
+  help: { value: false, help: 'explain the command' },
 };
 
 /** Reads a command's arguments; a flag it does not know is `bad-arguments`, with the nearest one. */
@@ -26,55 +26,60 @@ export function readArguments(
   flags: Flags,
   positionalCount: { readonly min: number; readonly max: number },
 ): Result<CommandArguments> {
-  const known = { ...COMMON_FLAGS, ...flags };
-  const help = `bugsquash ${command} --help`;
-  let parsed: { values: Record<string, unknown>; positionals: string[] };
-  try {
-    parsed = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: Object.fromEntries(
-        Object.entries(known).map(([name, { value }]) => [
-          name,
-          { type: value ? 'string' : 'boolean' } as const,
-        ]),
-      ),
-    });
-  } catch (error) {
-    const flag = /'(?:-\w, )?--?([^' ]+)/.exec((error as Error).message)?.[1] ?? '';
-    const name = flag.replace(/[ =<].*$/, '');
-    if (known[name])
-      return failed(
-        'bad-arguments',
-        `--${name} of "bugsquash ${command}" takes ${known[name].value ? 'a value' : 'no value'}.`,
-        help,
-      );
-    const meant = nearest(name, Object.keys(known));
-    return failed(
-      'bad-arguments',
-      `"bugsquash ${command}" knows no flag --${name}.${meant === undefined ? '' : ` Did you mean --${meant}?`}`,
-      help,
+  const known: Flags = { ...COMMON_FLAGS, ...flags };
+  // Not strict: what is wrong is said here, in our words.
+  const { tokens } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+    options: Object.fromEntries(
+      Object.entries(known).map(([name, { value }]) => [
+        name,
+        { type: value ? 'string' : 'boolean' } as const,
+      ]),
+    ),
+  });
+  const positionals: string[] = [];
+  const values: Record<string, string> = {};
+  const switches = new Set<string>();
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value, inlineValue } = token;
+    const flag = Object.hasOwn(known, name) && rawName.startsWith('--') ? known[name] : undefined;
+    if (!flag) return unknownFlag(command, rawName, args[token.index] ?? rawName, Object.keys(known));
+    if (!flag.value && value === undefined) switches.add(name);
+    // What looks like a flag is no value, unless it is joined to its flag by "=".
+    else if (flag.value && value !== undefined && (inlineValue || !/^-./.test(value))) values[name] = value;
+    else
+      return wrongUse(command, `--${name} of "bugsquash ${command}" takes ${flag.value ? 'a' : 'no'} value.`);
+  }
+  const { min, max } = positionalCount;
+  if (!switches.has('help') && (positionals.length < min || positionals.length > max)) {
+    const wanted = min === max ? `${min}` : `${min} to ${max}`;
+    const given = positionals.length === 0 ? 'none was given' : `given: ${positionals.join(' ')}`;
+    return wrongUse(
+      command,
+      `"bugsquash ${command}" takes ${wanted} ${max === 1 ? 'argument' : 'arguments'}; ${given}.`,
     );
   }
-  const { positionals } = parsed;
-  const switches = new Set(Object.keys(parsed.values).filter((name) => parsed.values[name] === true));
-  if (
-    !switches.has('help') &&
-    (positionals.length < positionalCount.min || positionals.length > positionalCount.max)
-  ) {
-    const given = positionals.length === 0 ? 'none is given' : `given: ${positionals.join(' ')}`;
-    const wanted =
-      positionalCount.min === positionalCount.max
-        ? positionalCount.min
-        : `${positionalCount.min} to ${positionalCount.max}`;
-    return failed(
-      'bad-arguments',
-      `"bugsquash ${command}" takes ${wanted} ${wanted === 1 ? 'argument' : 'arguments'}; ${given}.`,
-      help,
-    );
-  }
-  const values = Object.fromEntries(
-    Object.entries(parsed.values).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
   return success({ positionals, values, switches });
+}
+
+function wrongUse(command: string, message: string) {
+  return failed('bad-arguments', message, { command: [command, '--help'] });
+}
+
+function unknownFlag(command: string, flag: string, typed: string, known: readonly string[]) {
+  const meant = nearest(flag.replace(/^-+/, ''), known);
+  const isText = /\s/.test(typed) ? ' If it is text, put -- before it.' : '';
+  const hint = meant === undefined ? isText : ` Did you mean --${meant}?`;
+  return failed(
+    'bad-arguments',
+    `"bugsquash ${command}" has no flag ${flag}.${hint}`,
+    meant === undefined
+      ? { command: [command, '--help'] }
+      : { retype: { replace: { typo: flag, meant: `--${meant}` } } },
+  );
 }

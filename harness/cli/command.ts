@@ -1,33 +1,38 @@
 import type { Attempts } from '../attempts/attempts.ts';
 import type { Collection } from '../catalog/catalog.ts';
 import type { Result } from '../domain/failure.ts';
+import type { StepWording } from '../wording/next-step.ts';
 import type { CommandArguments, Flags } from './arguments.ts';
 
-/** What a command gave: a document for programs, lines for people, and the exit code. */
-export interface Answer {
+/** What a command prints: a document for programs, lines for people; and its exit code. */
+export interface CommandOutput {
   readonly json: unknown;
   readonly text: string;
   readonly exitCode: 0 | 1 | 2 | 3;
 }
 
-/** What commands work with. The store is opened on first use, because `list` of a team must not need one. */
+/** What commands work with. The store is opened on first use. */
 export interface CommandContext {
   readonly collection: Collection;
   readonly currentDirectory: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly attempts: () => Result<Attempts>;
+  /** Words commands as they can be typed where the person is. */
+  readonly steps: StepWording;
   /** Ends when the person presses Ctrl-C. */
   readonly signal: AbortSignal;
 }
 
-/** One command: parses, calls one use case, shows what came of it. */
+/** One command: parses, calls one use case, shows the result. */
 export interface Command {
   readonly summary: string;
+  /** Further lines of its help. */
+  readonly details?: readonly string[];
   /** How to call it, after `bugsquash`. */
   readonly usage: string;
   readonly flags: Flags;
   readonly positionals: { readonly min: number; readonly max: number };
-  run(args: CommandArguments, context: CommandContext): Promise<Result<Answer>>;
+  run(args: CommandArguments, context: CommandContext): Promise<Result<CommandOutput>>;
 }
 
 export const DIRECTORY_FLAG = {

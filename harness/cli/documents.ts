@@ -1,8 +1,15 @@
 import type { Status } from '../attempts/attempts.ts';
 import type { SubmittedEvent } from '../domain/attempt.ts';
+import type { Failure } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
+import type { StepWording } from '../wording/next-step.ts';
 
 /** The JSON documents of the candidate's commands. They hold what the person may see, and no more. */
+
+/** A failure inside a document, its next step in words. */
+export function failureDocument({ code, message, next }: Failure, steps: StepWording) {
+  return { code, message, next: steps.next(next) };
+}
 
 export function statusDocument(status: Status) {
   const { attemptId, exercise, workspace, state, timeLeftMs, sealed, diff, feedback, score, lateScore } =

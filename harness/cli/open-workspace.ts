@@ -3,7 +3,7 @@ import type { Attempts } from '../attempts/attempts.ts';
 import type { OpenAttempt } from '../attempts/open-attempt.ts';
 import { type Result, success } from '../domain/failure.ts';
 import type { CommandArguments } from './arguments.ts';
-import type { Answer, CommandContext } from './command.ts';
+import type { CommandContext, CommandOutput } from './command.ts';
 import { statusDocument } from './documents.ts';
 import { wordStatus } from './wording.ts';
 
@@ -18,14 +18,15 @@ export async function openWorkspace(
   return attempt.ok ? success({ attempts: opened.value, attempt: attempt.value }) : attempt;
 }
 
-/** The answer of commands that change an attempt and then show how it stands; `after` is added for people. */
-export async function answerWithStatus(
+/** The output of commands that change an attempt and then show its status; `after` is added for people. */
+export async function statusOutput(
   attempts: Attempts,
   attempt: OpenAttempt,
+  { steps }: CommandContext,
   after: readonly string[] = [],
-): Promise<Result<Answer>> {
+): Promise<Result<CommandOutput>> {
   const status = await attempts.status(attempt);
   if (!status.ok) return status;
-  const text = [wordStatus(status.value), ...after].join('\n');
+  const text = [wordStatus(status.value, steps), ...after].join('\n');
   return success({ json: statusDocument(status.value), text, exitCode: 0 });
 }

@@ -2,88 +2,67 @@ import { resolve } from 'node:path';
 import type { Attempts } from '../attempts/attempts.ts';
 import { nearestNames } from '../catalog/manifest.ts';
 import { openAttempts } from '../compose.ts';
-import { FAILURES, type Failure, failed, type Result } from '../domain/failure.ts';
-import { collectionFrom } from '../locations.ts';
-import { COMMON_FLAGS, readArguments } from './arguments.ts';
-import { nextStep } from './as-typed.ts';
-import type { Answer, Command } from './command.ts';
+import { FAILURES, type Failure, failed, type Result, success } from '../domain/failure.ts';
+import { printable } from '../domain/printable.ts';
+import { cloneRoot, collectionFrom } from '../locations.ts';
+import { type StepWording, stepWording } from '../wording/next-step.ts';
+import { type CommandArguments, readArguments } from './arguments.ts';
+import type { Command, CommandOutput } from './command.ts';
+import { COMMANDS } from './commands.ts';
+import { failureDocument } from './documents.ts';
+import { helpOf, overview } from './help.ts';
 
-/** Loaded one by one, so that a command pays only for itself. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  list: async () => (await import('./commands/list.ts')).list,
-  start: async () => (await import('./commands/start.ts')).start,
-  status: async () => (await import('./commands/status.ts')).status,
-  test: async () => (await import('./commands/test.ts')).test,
-  hint: async () => (await import('./commands/hint.ts')).hint,
-  note: async () => (await import('./commands/note.ts')).note,
-  submit: async () => (await import('./commands/submit.ts')).submit,
-  finish: async () => (await import('./commands/finish.ts')).finish,
-  reveal: async () => (await import('./commands/reveal.ts')).reveal,
-  diff: async () => (await import('./commands/diff.ts')).diff,
-  reset: async () => (await import('./commands/reset.ts')).reset,
-  resume: async () => (await import('./commands/resume.ts')).resume,
-  pause: async () => (await import('./commands/pause.ts')).pause,
-  grade: async () => (await import('./commands/grade.ts')).grade,
-  history: async () => (await import('./commands/history.ts')).history,
-  report: async () => (await import('./commands/report.ts')).report,
-  verify: async () => (await import('./commands/verify.ts')).verify,
-  doctor: async () => (await import('./commands/doctor.ts')).doctor,
-};
-
-/** Runs one command and prints what came of it; returns the exit code (DESIGN 7 and 9). */
+/** Runs one command and prints its output; returns the exit code (DESIGN 7 and 9). */
 export async function runCli(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
+  const here = { currentDirectory: process.cwd(), cloneRoot, typed: args };
+  const steps = stepWording(here);
   const asJson = args.includes('--json');
   const [name = 'help', ...rest] = args;
-  if (name === 'help' || name === '--help' || name === '-h') {
-    print(
-      asJson
-        ? `${JSON.stringify({ schema: 'bugsquash/help@1', commands: Object.keys(COMMANDS) })}\n`
-        : await overview(),
-    );
-    return 0;
-  }
-  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!load) {
-    const near = nearestNames(name, Object.keys(COMMANDS))[0];
-    return report(
-      failed(
-        'unknown-command',
-        `There is no command "${name}".${near === undefined ? '' : ` Did you mean "${near}"?`}`,
-        near === undefined ? 'bugsquash help' : `bugsquash ${near}`,
-      ),
-      asJson,
-    );
-  }
-  const command = await load();
-  const parsed = readArguments(name, rest, command.flags, command.positionals);
-  if (!parsed.ok) return report(parsed, asJson);
-  if (parsed.value.switches.has('help')) {
-    print(helpOf(command));
-    return 0;
-  }
-  const { exercises, solutions } = parsed.value.values;
-  const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(path));
-  const collection = collectionFrom(absolute(exercises), absolute(solutions));
+  if (['help', '--help', '-h'].includes(name)) return print(await help(rest, steps), steps, asJson);
+  const command = await commandNamed(name);
+  if (!command.ok) return print(command, steps, asJson);
+  const { flags, positionals } = command.value;
+  const parsed = readArguments(name, rest, flags, positionals);
+  if (!parsed.ok) return print(parsed, steps, asJson);
+  if (parsed.value.switches.has('help')) return print(success(helpOf(name, command.value)), steps, asJson);
+  const { exercises, solutions } = absolute(parsed.value.values);
+  const collectionFlags = [
+    ...(exercises === undefined ? [] : ['--exercises', exercises]),
+    ...(solutions === undefined ? [] : ['--solutions', solutions]),
+  ];
+  const stepsOfCollection = stepWording({ ...here, collectionFlags });
+  const output = await run(command.value, parsed.value, {
+    collection: collectionFrom(exercises, solutions),
+    environment,
+    steps: stepsOfCollection,
+  });
+  return print(output, stepsOfCollection, asJson);
+}
+
+/** Gives a command what it works with, and gives that back in any case. */
+async function run(
+  command: Command,
+  args: CommandArguments,
+  context: Pick<Parameters<Command['run']>[1], 'collection' | 'environment' | 'steps'>,
+): Promise<Result<CommandOutput>> {
   let opened: { attempts: Attempts; close: () => Promise<void> } | undefined;
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort();
   process.once('SIGINT', onInterrupt);
   process.once('SIGTERM', onInterrupt);
   try {
-    const result = await command.run(parsed.value, {
-      collection,
+    return await command.run(args, {
+      ...context,
       currentDirectory: process.cwd(),
-      environment,
       signal: interrupt.signal,
       attempts: () => {
-        if (opened) return { ok: true, value: opened.attempts };
-        const store = openAttempts(environment, collection);
+        if (opened) return success(opened.attempts);
+        const store = openAttempts(context.environment, context.collection);
         if (!store.ok) return store;
         opened = store.value;
-        return { ok: true, value: opened.attempts };
+        return success(opened.attempts);
       },
     });
-    return report(result, asJson);
   } finally {
     process.off('SIGINT', onInterrupt);
     process.off('SIGTERM', onInterrupt);
@@ -91,48 +70,46 @@ export async function runCli(args: readonly string[], environment: NodeJS.Proces
   }
 }
 
-function report(result: Result<Answer>, asJson: boolean): number {
+async function help(asked: readonly string[], steps: StepWording): Promise<Result<CommandOutput>> {
+  const name = asked.find((word) => !word.startsWith('-'));
+  if (name === undefined) return success(await overview(steps));
+  const command = await commandNamed(name);
+  return command.ok ? success(helpOf(name, command.value)) : command;
+}
+
+async function commandNamed(name: string): Promise<Result<Command>> {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load) return success(await load());
+  const near = nearestNames(name, Object.keys(COMMANDS))[0];
+  return failed(
+    'unknown-command',
+    `There is no command "${name}".${near === undefined ? '' : ` Did you mean "${near}"?`}`,
+    near === undefined ? { command: ['help'] } : { retype: { replace: { typo: name, meant: near } } },
+  );
+}
+
+function absolute({ exercises, solutions }: CommandArguments['values']) {
+  const resolved = (path: string | undefined) => (path === undefined ? undefined : resolve(path));
+  return { exercises: resolved(exercises), solutions: resolved(solutions) };
+}
+
+function print(result: Result<CommandOutput>, steps: StepWording, asJson: boolean): number {
   if (result.ok) {
     const { json, text, exitCode } = result.value;
-    print(asJson ? `${JSON.stringify(json)}\n` : text === '' || text.endsWith('\n') ? text : `${text}\n`);
+    process.stdout.write(
+      asJson ? `${JSON.stringify(json)}\n` : text === '' || text.endsWith('\n') ? text : `${text}\n`,
+    );
     return exitCode;
   }
   const { failure } = result;
-  if (asJson) print(`${JSON.stringify({ schema: 'bugsquash/error@1', ...failure })}\n`);
-  else process.stderr.write(wordFailure(failure));
+  if (asJson)
+    process.stdout.write(
+      `${JSON.stringify({ schema: 'bugsquash/error@1', ...failureDocument(failure, steps) })}\n`,
+    );
+  else process.stderr.write(wordFailure(failure, steps));
   return FAILURES[failure.code] === 'input' ? 2 : 3;
 }
 
-export function wordFailure({ message, next }: Failure): string {
-  return `bugsquash: ${message}\n  Next: ${nextStep(next)}\n`;
-}
-
-function print(text: string): void {
-  process.stdout.write(text);
-}
-
-async function overview(): Promise<string> {
-  const lines = await Promise.all(
-    Object.values(COMMANDS).map(async (load) => {
-      const { usage, summary } = await load();
-      return `  ${usage.padEnd(44)} ${summary}`;
-    }),
-  );
-  return [
-    'bugsquash: squash real bugs in small codebases, on the clock.',
-    '',
-    'Without a command, in a terminal: the terminal UI.',
-    '',
-    ...lines,
-    '',
-    'Every command takes --json and --help. In a workspace they are found by themselves; elsewhere name it with --dir.',
-    '',
-  ].join('\n');
-}
-
-function helpOf(command: Command): string {
-  const flags = Object.entries({ ...command.flags, ...COMMON_FLAGS }).map(
-    ([name, { value, help }]) => `  --${`${name}${value ? ' <value>' : ''}`.padEnd(22)} ${help}`,
-  );
-  return [`bugsquash ${command.usage}`, '', `  ${command.summary}`, '', ...flags, ''].join('\n');
+export function wordFailure({ message, next }: Failure, steps: StepWording): string {
+  return `bugsquash: ${printable(message)}\n  Next: ${printable(steps.next(next))}\n`;
 }

@@ -1,17 +1,19 @@
-import { collectionFrom, dataDirectory } from '../locations.ts';
+import { cloneRoot, collectionFrom, dataDirectory } from '../locations.ts';
 import { recallCatalog, rememberCatalog } from '../tui/app/remembered-catalog.ts';
 import { firstFrame } from '../tui/terminal/first-frame.ts';
 import { screenControl } from '../tui/terminal/screen-control.ts';
+import { stepWording } from '../wording/next-step.ts';
 
 /**
  * Opens the terminal UI; `--minutes N` shortens or lengthens the clock of what is started in it. The catalog as
  * it was last is painted before anything heavy is loaded.
  */
 export async function startTui(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
+  const steps = stepWording({ currentDirectory: process.cwd(), cloneRoot });
   const minutes = args[0] === '--minutes' ? Number(args[1]) : undefined;
   if (minutes !== undefined && !(minutes > 0 && minutes <= 600)) {
     process.stderr.write(
-      'bugsquash: --minutes takes a number above 0 and up to 600.\n  Next: bugsquash --minutes 45\n',
+      `bugsquash: --minutes takes a number above 0 and up to 600.\n  Next: ${steps.command(['--minutes', '45'])}\n`,
     );
     return 2;
   }
@@ -34,7 +36,7 @@ export async function startTui(args: readonly string[], environment: NodeJS.Proc
   if (!opened.ok) {
     if (remembered) stdin.setRawMode(false);
     screen.leave();
-    process.stderr.write(wordFailure(opened.failure));
+    process.stderr.write(wordFailure(opened.failure, steps));
     return 3;
   }
   const { attempts, close } = opened.value;
@@ -45,6 +47,7 @@ export async function startTui(args: readonly string[], environment: NodeJS.Proc
       remembered,
       notice: sandboxNotice,
       environment,
+      steps,
       ...(minutes === undefined ? {} : { minutes }),
     });
   } finally {

@@ -2,10 +2,19 @@ import type { Proof } from '../catalog/proof.ts';
 import { printable } from '../domain/printable.ts';
 import { CHECKS, type Finding } from '../verify/finding.ts';
 import type { Verified } from '../verify/verify.ts';
+import type { StepWording } from '../wording/next-step.ts';
 import { table } from './table.ts';
 
 /** What `verify` prints for programs: each exercise, and all findings in one list. */
-export function verifiedDocument(all: readonly Verified[]) {
+export function verifiedDocument(all: readonly Verified[], steps: StepWording) {
+  const findingDocument = ({ check, severity, message, file, line, next }: Finding) => ({
+    check,
+    severity,
+    message,
+    file,
+    line,
+    next: steps.next(next),
+  });
   return {
     schema: 'bugsquash/verify@1',
     exercises: all.map(({ id, version, digest, checks, findings, proof, wasProven }) => ({
@@ -26,12 +35,8 @@ export function verifiedDocument(all: readonly Verified[]) {
   };
 }
 
-function findingDocument({ check, severity, message, file, line, next }: Finding) {
-  return { check, severity, message, file, line, next };
-}
-
-/** The same for people: the checks, the matrix, the mutants, and what to mend. */
-export function wordVerified(verified: Verified): string {
+/** The same for people: the checks, the matrix, the mutants, and what to fix. */
+export function wordVerified(verified: Verified, steps: StepWording): string {
   const { id, version, checks, findings, proof, wasProven } = verified;
   const head = `${id}${version === null ? '' : ` ${version}`}`;
   const state = proof
@@ -51,13 +56,13 @@ export function wordVerified(verified: Verified): string {
       ]),
     ),
     ...(proof ? ['', 'Which bugs count as squashed (x) with which fixes in (rows):', matrix(proof)] : []),
-    ...findings.flatMap((finding) => ['', wordFinding(finding)]),
+    ...findings.flatMap((finding) => ['', wordFinding(finding, steps)]),
   ].join('\n');
 }
 
-function wordFinding({ check, severity, message, file, line, next }: Finding): string {
+function wordFinding({ check, severity, message, file, line, next }: Finding, steps: StepWording): string {
   const place = file === null ? '' : `\n  at ${printable(file)}${line === null ? '' : `:${line}`}`;
-  return `${severity === 'error' ? '✗' : '!'} ${check}: ${printable(message)}${place}\n  Next: ${printable(next)}`;
+  return `${severity === 'error' ? '✗' : '!'} ${check}: ${printable(message)}${place}\n  Next: ${printable(steps.next(next))}`;
 }
 
 function measured(proof: Proof): Record<(typeof CHECKS)[number], string> {

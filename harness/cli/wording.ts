@@ -3,8 +3,8 @@ import type { Failure } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
 import { printable } from '../domain/printable.ts';
 import type { Score, Verdict } from '../domain/verdict.ts';
+import type { StepWording } from '../wording/next-step.ts';
 import type { StartDiff } from '../workspace/start-diff.ts';
-import { nextStep, typed } from './as-typed.ts';
 
 /** Milliseconds as `31:07`, rounded up so that 0:00 means over. */
 export function wordTime(durationMs: number): string {
@@ -26,8 +26,8 @@ export function wordFeedback(feedback: Feedback): string {
 }
 
 /** A submission that counts, of whose files no copy could be kept. */
-export function wordSnapshotFailure({ message, next }: Failure): string {
-  return `! No snapshot of these files is kept. ${printable(message)}\n  Next: ${printable(nextStep(next))}`;
+export function wordSnapshotFailure({ message, next }: Failure, steps: StepWording): string {
+  return `! No snapshot of these files is kept. ${printable(message)}\n  Next: ${printable(steps.next(next))}`;
 }
 
 export function wordScore({ fix, regressions, hints, total }: Score): string {
@@ -42,8 +42,7 @@ export function wordScore({ fix, regressions, hints, total }: Score): string {
 /** A whole verdict, for mentors and for `grade`: nothing is held back. */
 export function wordVerdict(verdict: Verdict): string {
   const { bugs, guards, extension, problems, score, regressions } = verdict;
-  if (verdict.failure)
-    return `Could not grade: ${verdict.failure.message}\n  Next: ${nextStep(verdict.failure.next)}`;
+  if (verdict.failure) return `Could not grade: ${verdict.failure.message}\n  Next: ${verdict.failure.next}`;
   return [
     `${verdict.exercise.id} ${verdict.exercise.version}`,
     ...problems.map(({ message, file, line }) => `! ${printable(place(file, line) + message)}`),
@@ -85,20 +84,15 @@ export function wordDiffStat({ files, added, removed }: StartDiff): string {
   ].join('\n');
 }
 
-export function wordStatus({
-  exercise,
-  state,
-  timeLeftMs,
-  workspace,
-  diff,
-  feedback,
-  sealed,
-}: Status): string {
+export function wordStatus(
+  { exercise, state, timeLeftMs, workspace, diff, feedback, sealed }: Status,
+  steps: StepWording,
+): string {
   const { title, level } = exercise.manifest;
   const phases = {
-    prepared: `not started: ${typed('resume')} starts the clock`,
+    prepared: `not started; start the clock: ${steps.command(['resume'], workspace)}`,
     running: `${wordTime(timeLeftMs)} left`,
-    paused: `paused with ${wordTime(timeLeftMs)} left: ${typed('resume')}`,
+    paused: `paused with ${wordTime(timeLeftMs)} left; continue: ${steps.command(['resume'], workspace)}`,
     over: 'the bell has rung; further submissions make a second, later score',
     finished: 'finished',
     abandoned: 'abandoned',
@@ -129,11 +123,15 @@ export function wordHint(
   ].join('\n');
 }
 
-export function wordHintOffer({ line, symptom, taken, nextCost, share }: HintOffer): string {
+export function wordHintOffer(
+  { line, symptom, taken, nextCost, share }: HintOffer,
+  steps: StepWording,
+  workspace: string,
+): string {
   const price =
     nextCost === null
       ? 'no further hints'
-      : `the next hint costs ${nextCost} of this bug's ${share}: ${typed(`hint ${line + 1}`)}`;
+      : `the next hint costs ${nextCost} of this bug's ${share}: ${steps.command(['hint', String(line + 1)], workspace)}`;
   return [
     `${line + 1}. "${printable(symptom)}"`,
     ...taken.map((hint) => `   ${hint.text}`),

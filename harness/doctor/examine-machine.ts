@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Collection, listExercises } from '../catalog/catalog.ts';
+import type { NextStep } from '../domain/failure.ts';
 import { makeDirectory } from '../files/make-directory.ts';
 import { probeBubblewrap } from '../sandbox/bubblewrap.ts';
 import { openSqliteAttemptStore } from '../store/sqlite-attempt-store.ts';
@@ -11,7 +12,7 @@ export interface MachineLine {
   readonly name: string;
   readonly state: 'ok' | 'warning' | 'failed';
   readonly detail: string;
-  readonly next: string | null;
+  readonly next: NextStep | null;
 }
 
 /** Looks at runtime, git, sandbox, state folder and catalog, and changes nothing but making the state folder. */
@@ -38,7 +39,7 @@ function runtimeLine(cloneRoot: string): MachineLine {
         name: 'runtime',
         state: 'warning',
         detail: `Node ${process.versions.node}, not the pinned one, so grading may differ from other machines`,
-        next: `cd ${cloneRoot} && npm ci --include=optional`,
+        next: { run: ['npm', 'ci', '--include=optional'], in: cloneRoot },
       };
 }
 

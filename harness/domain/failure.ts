@@ -1,9 +1,9 @@
 /**
  * Expected failures. A thrown error is our bug; an expected failure is a value of this shape, named once
- * here, and carries what a person needs: what happened, where, and the next command to type.
+ * here, and carries what a person needs: what happened, where, and what to do next.
  */
 
-/** Every expected failure by its code, and who can mend it: `input` (exit 2) or `environment` (exit 3). */
+/** Every expected failure by its code, and where to fix it: in the `input` (exit 2) or the `environment` (exit 3). */
 export const FAILURES = {
   'unknown-exercise': 'input',
   'unknown-command': 'input',
@@ -30,12 +30,37 @@ export const FAILURES = {
 
 export type FailureCode = keyof typeof FAILURES;
 
+/**
+ * What to do or to type next, as data. Only a face words it (`wording/next-step.ts`), because how we are called and
+ * whether a workspace has to be named depends on where it is read. Paths and words are as they are: quoting is the
+ * wording's.
+ */
+export type NextStep =
+  /** Something to do that is not a command. */
+  | string
+  /** A command of ours, word by word. */
+  | {
+      readonly command: readonly string[];
+      /** The workspace it is about. */
+      readonly workspace?: string;
+      /** What to do before, or what the command is for. */
+      readonly lead?: string;
+    }
+  /** A command of another program. */
+  | { readonly run: readonly string[]; readonly in?: string; readonly lead?: string }
+  /** What was typed, but with another word in place of one, or for another workspace. */
+  | {
+      readonly retype: {
+        readonly replace?: { readonly typo: string; readonly meant: string };
+        readonly workspace?: string;
+      };
+    };
+
 export interface Failure {
   readonly code: FailureCode;
   /** What happened and where, in one or two sentences. */
   readonly message: string;
-  /** The next thing to type or do. */
-  readonly next: string;
+  readonly next: NextStep;
 }
 
 export type Result<T> =
@@ -47,7 +72,7 @@ export const success = <T>(value: T): Result<T> => ({ ok: true, value });
 export const failed = (
   code: FailureCode,
   message: string,
-  next: string,
+  next: NextStep,
 ): { ok: false; failure: Failure } => ({
   ok: false,
   failure: { code, message, next },

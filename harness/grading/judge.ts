@@ -1,5 +1,5 @@
 import type { Exercise } from '../domain/exercise.ts';
-import type { Failure } from '../domain/failure.ts';
+import type { FailureCode } from '../domain/failure.ts';
 import { computeScore, type TakenHint } from '../domain/score.ts';
 import type { Problem, Verdict } from '../domain/verdict.ts';
 import type { ObservedRun, TestOutcome } from './supervisor/run.ts';
@@ -59,8 +59,19 @@ export function judge(run: ObservedRun, facts: JudgedFacts): Verdict {
   };
 }
 
+/** Why there is no verdict. It becomes part of a document, so its next step is in words already. */
+interface Ungradable {
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly next: string;
+}
+
 /** A verdict that says why there is none. */
-export function ungradable(failure: Failure, facts: JudgedFacts, limitsHit: readonly string[] = []): Verdict {
+export function ungradable(
+  failure: Ungradable,
+  facts: JudgedFacts,
+  limitsHit: readonly string[] = [],
+): Verdict {
   return {
     ...frame(facts, limitsHit),
     outcome: 'ungradable',
@@ -92,9 +103,9 @@ function frame(
   };
 }
 
-function whyUngradable(run: ObservedRun, { files, expectedIds }: JudgedFacts): Failure | undefined {
-  const again = 'submit again; if it stays so, run bugsquash doctor';
-  const incomplete = (message: string): Failure => ({ code: 'grading-incomplete', message, next: again });
+function whyUngradable(run: ObservedRun, { files, expectedIds }: JudgedFacts): Ungradable | undefined {
+  const again = 'Grade or submit again; if that fails too, run the doctor command and read what it says.';
+  const incomplete = (message: string): Ungradable => ({ code: 'grading-incomplete', message, next: again });
   if (run.end === 'timeout') {
     return {
       code: 'grading-timeout',
@@ -106,7 +117,7 @@ function whyUngradable(run: ObservedRun, { files, expectedIds }: JudgedFacts): F
     return {
       code: 'grading-incomplete',
       message: 'Grading was cancelled before it ended.',
-      next: 'submit again',
+      next: 'Grade or submit again.',
     };
   }
   if (run.end !== 'done') {

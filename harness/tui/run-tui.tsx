@@ -4,6 +4,7 @@ import type { Attempts, ListedExercise } from '../attempts/attempts.ts';
 import type { OpenAttempt } from '../attempts/open-attempt.ts';
 import { type Failure, success } from '../domain/failure.ts';
 import { printable } from '../domain/printable.ts';
+import type { StepWording } from '../wording/next-step.ts';
 import { jobs } from './app/pending-work.ts';
 import { farewell } from './terminal/exit-message.ts';
 import { firstFrame } from './terminal/first-frame.ts';
@@ -18,6 +19,7 @@ export interface TuiParts {
   /** Says why submissions are not sandboxed here, if they are not. Finding out costs a process. */
   readonly notice: () => Promise<string | null>;
   readonly environment: NodeJS.ProcessEnv;
+  readonly steps: StepWording;
   /** Length of attempts started here, in minutes; the exercise's own when absent. */
   readonly minutes?: number;
   /** A workspace to go on with, instead of the catalog. */
@@ -32,7 +34,7 @@ const GRACE_MS = 1_500;
  * Whatever happens, the attempt's log holds everything, so leaving asks nothing.
  */
 export async function runTui(parts: TuiParts): Promise<number> {
-  const { attempts, environment, notice, remembered } = parts;
+  const { attempts, environment, notice, remembered, steps } = parts;
   const { stdout } = process;
   // A terminal that is gone is no reason to crash; the hang-up ends us.
   stdout.on('error', () => {});
@@ -40,7 +42,7 @@ export async function runTui(parts: TuiParts): Promise<number> {
   const stop = (failure: Failure) => {
     if (remembered) process.stdin.setRawMode(false);
     screen.leave();
-    return refused(failure);
+    return refused(failure, steps);
   };
   // The catalog reads what is remembered anew as soon as it shows.
   const exercises = remembered ? success(remembered) : await attempts.list();
@@ -97,7 +99,15 @@ export async function runTui(parts: TuiParts): Promise<number> {
   try {
     const { startApp } = await import('./app/start-app.tsx');
     const app = startApp(screen, {
-      host: { attempts, environment, minutes: parts.minutes, signal: leaving.signal, keepUntilDone, nowIn },
+      host: {
+        attempts,
+        environment,
+        steps,
+        minutes: parts.minutes,
+        signal: leaving.signal,
+        keepUntilDone,
+        nowIn,
+      },
       outside,
       exercises: exercises.value,
       notice,
@@ -117,8 +127,10 @@ export async function runTui(parts: TuiParts): Promise<number> {
   return code;
 }
 
-function refused(failure: Failure): number {
-  process.stderr.write(`bugsquash: ${printable(failure.message)}\n  Next: ${printable(failure.next)}\n`);
+function refused(failure: Failure, steps: StepWording): number {
+  process.stderr.write(
+    `bugsquash: ${printable(failure.message)}\n  Next: ${printable(steps.next(failure.next))}\n`,
+  );
   return 2;
 }
 

@@ -1,3 +1,5 @@
+import type { NextStep } from '../domain/failure.ts';
+
 /** The ten checks of `verify`, in the order in which they are made and shown. */
 export const CHECKS = [
   'manifest',
@@ -24,6 +26,5 @@ export interface Finding {
   readonly file: string | null;
   /** From 1. */
   readonly line: number | null;
-  /** What to do or to type next. */
-  readonly next: string;
+  readonly next: NextStep;
 }

@@ -61,7 +61,7 @@ export class TrialRunner {
           this.broken = {
             code: 'grader-killed',
             message: `The processes of grading end before they are done ("${trial.label}").`,
-            next: 'bugsquash doctor',
+            next: { command: ['doctor'] },
           };
           return;
         }

@@ -262,7 +262,7 @@ function provenAlready({ manifest, digest }: Exercise, proof: Proof): Verified {
 
 function unreadable(
   id: string,
-  failure: { readonly message: string; readonly next: string },
+  failure: Pick<Failure, 'message' | 'next'>,
   { collection }: VerifyHost,
 ): Verified {
   // The catalog's message begins with the place: <file>:<line>: …

@@ -1,7 +1,6 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { failed, type Result, success } from '../domain/failure.ts';
-import { shellQuote } from '../wording/shell-quote.ts';
 
 /** A place where a workspace may be made. */
 export interface FreeDirectory {
@@ -19,12 +18,12 @@ export async function chooseDirectory(
   const asked = path.resolve(directory);
   const real = await resolveAll(asked);
   const clone = await resolveAll(path.resolve(cloneRoot));
-  const startIn = (place: string) => `npx bugsquash start ${exerciseId} --dir ${shellQuote(place)}`;
+  const startIn = (place: string) => ({ command: ['start', exerciseId, '--dir', place] });
   if (isInside(real, clone)) {
     return failed(
       'bad-arguments',
       `A workspace cannot lie inside the bugsquash repository: ${asked} is in ${clone}, where an editor would find the solutions.`,
-      `Choose a directory outside it: ${startIn(path.join(path.dirname(clone), `bugsquash-${exerciseId}`))}`,
+      startIn(path.join(path.dirname(clone), `bugsquash-${exerciseId}`)),
     );
   }
   const stats = await lstat(real).catch(() => undefined);
@@ -40,9 +39,7 @@ export async function chooseDirectory(
   return failed(
     'directory-not-empty',
     `${asked} ${stats.isDirectory() ? (isWorkspace ? 'is a workspace already' : 'is not empty') : 'is not a directory'}; nothing was changed there. ${free} is free.`,
-    isWorkspace
-      ? `Go on there: npx bugsquash resume --dir ${shellQuote(asked)}   or begin anew: ${startIn(free)}`
-      : `Type: ${startIn(free)}`,
+    isWorkspace ? { command: ['resume'], workspace: asked, lead: 'Continue there' } : startIn(free),
   );
 }
 

@@ -120,7 +120,7 @@ async function checkRepo(exercise: WorkspaceExercise, repo: string): Promise<Res
     odd === undefined
       ? `The exercise "${exercise.id}" has no files in ${repo}.`
       : `The exercise "${exercise.id}" holds something in repo/ that a workspace cannot: ${odd.path} (${odd.reason}).`,
-    `Mend ${repo}, then type: npx bugsquash verify ${exercise.id}`,
+    { command: ['verify', exercise.id], lead: `Fix ${repo}, then type` },
   );
 }
 
@@ -155,7 +155,10 @@ async function checkOut(
         failed(
           'git-failed',
           `The checkout of "${exercise.id}" differs from ${repo}: ${wrong.slice(0, 3).join(', ')}.`,
-          `Look for ident, eol or encoding in ${repo}/.gitattributes; then: npx bugsquash verify ${exercise.id}`,
+          {
+            command: ['verify', exercise.id],
+            lead: `Look for ident, eol or encoding in ${repo}/.gitattributes, then type`,
+          },
         ),
       );
     }

@@ -51,11 +51,10 @@ function asFailure(doing: string, error: unknown): Failure | undefined {
     ).failure;
   }
   if (error instanceof GitError) {
-    return failed(
-      'git-failed',
-      `Could not ${doing}: git says "${firstLine(error.message)}".`,
-      'Try again; if it fails again, run the doctor command and read what it says about git.',
-    ).failure;
+    return failed('git-failed', `Could not ${doing}: git says "${firstLine(error.message)}".`, {
+      command: ['doctor'],
+      lead: 'Try again; if it fails again, see what doctor says about git',
+    }).failure;
   }
   if (
     'code' in error &&

@@ -1,7 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { failed, type Result } from '../domain/failure.ts';
-import { shellQuote } from '../wording/shell-quote.ts';
+import { failed, type NextStep, type Result } from '../domain/failure.ts';
 import { parseMarker } from './marker-file.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -36,7 +35,7 @@ const elsewhere = ({ known, workspacesDirectory }: WhereWorkspacesLive): string 
     ? `Workspaces live in ${workspacesDirectory}; you have none yet.`
     : `Your latest workspace is ${known[0]}.`;
 
-const goThere = ({ known }: WhereWorkspacesLive): string =>
+const goThere = ({ known }: WhereWorkspacesLive): NextStep =>
   known?.[0] === undefined
-    ? 'Make one from the repository: npx bugsquash start <exercise>'
-    : `Type: cd ${shellQuote(known[0])}   (or add --dir ${shellQuote(known[0])})`;
+    ? { command: ['list'], lead: 'Choose an exercise and start it' }
+    : { retype: { workspace: known[0] } };

@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { bugsquashJson, runBugsquash, temporaryFolder } from '../support/cli.ts';
+import { bugsquashJson, LAUNCHER, runBugsquash, temporaryFolder } from '../support/cli.ts';
 import { ROOT } from '../support/exercises.ts';
 import { hasSandbox } from '../support/grader.ts';
 
@@ -23,7 +23,7 @@ describe('naming what is not there', () => {
       schema: 'bugsquash/error@1',
       code: 'unknown-exercise',
       message: 'There is no exercise "money-splt". The nearest names: money-split.',
-      next: 'bugsquash start money-split',
+      next: `node ${LAUNCHER} start money-split --json`,
     });
     const plain = await runBugsquash(['grade', 'money-splt', '--dir', '.'], { home });
     expect(plain).toMatchObject({ exitCode: 2, stdout: '' });

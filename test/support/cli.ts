@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
 import { ROOT } from './exercises.ts';
 
-const LAUNCHER = join(ROOT, 'harness', 'launcher', 'bugsquash.mjs');
+export const LAUNCHER = join(ROOT, 'harness', 'launcher', 'bugsquash.mjs');
 
 export interface Ran {
   readonly exitCode: number | undefined;

@@ -7,12 +7,14 @@ import { readProof } from '../../harness/catalog/proof.ts';
 import { systemClock } from '../../harness/compose.ts';
 import { CHECKS, type CheckName, type Finding } from '../../harness/verify/finding.ts';
 import { type Verified, type VerifyHost, verifyExercise } from '../../harness/verify/verify.ts';
+import { stepWording } from '../../harness/wording/next-step.ts';
 import { runBugsquash } from '../support/cli.ts';
 import { ROOT } from '../support/exercises.ts';
 import { graderHere } from '../support/grader.ts';
 
 const FIXTURES = join(ROOT, 'test', 'fixtures', 'verify');
 const RUNS = 4;
+const steps = stepWording({ currentDirectory: ROOT, cloneRoot: ROOT });
 const LIMIT_MS = 180_000;
 
 // One folder for all: what the fair copy showed need not be tried again for the broken ones.
@@ -122,7 +124,7 @@ describe('verify', () => {
     // A warning is for the mentor to weigh; an error leaves a draft.
     expect(proof === null).toBe(check !== 'effort');
     for (const { message, next } of findings)
-      expect([message, next].every((text) => text.length > 10)).toBe(true);
+      expect([message, steps.next(next)].every((text) => text.length > 10)).toBe(true);
   });
 
   test.for(['SIGINT', 'SIGTERM'] as const)(

@@ -170,7 +170,7 @@ describe('a workspace is refused', () => {
       failure: {
         code: 'directory-not-empty',
         message: expect.stringContaining(path.join(directory, 'answer')),
-        next: `Type: npx bugsquash start tiny --dir ${path.join(directory, 'answer')}-2`,
+        next: { command: ['start', 'tiny', '--dir', `${path.join(directory, 'answer')}-2`] },
       },
     });
     expect(readdirSync(path.join(directory, 'answer'))).toEqual(['thesis.txt']);
@@ -183,7 +183,7 @@ describe('a workspace is refused', () => {
     expect(await create({ attemptId: 'attempt-2' })).toMatchObject({
       failure: {
         code: 'directory-not-empty',
-        next: expect.stringContaining(`resume --dir ${workspace.directory}`),
+        next: { command: ['resume'], workspace: workspace.directory, lead: 'Continue there' },
       },
     });
   });

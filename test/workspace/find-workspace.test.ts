@@ -22,7 +22,7 @@ describe('finding the workspace', () => {
       failure: {
         code: 'not-a-workspace',
         message: `${asked} is not in a workspace. Your latest workspace is /home/me/bugsquash/my feed.`,
-        next: "Type: cd '/home/me/bugsquash/my feed'   (or add --dir '/home/me/bugsquash/my feed')",
+        next: { retype: { workspace: '/home/me/bugsquash/my feed' } },
       },
     });
     expect(await findWorkspace(asked, where)).toMatchObject({

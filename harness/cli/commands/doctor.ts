@@ -5,9 +5,10 @@ import type { Repair } from '../../doctor/repairs/repair.ts';
 import { type Failure, type Result, success } from '../../domain/failure.ts';
 import { printable } from '../../domain/printable.ts';
 import { cloneRoot, dataDirectory } from '../../locations.ts';
-import { typed } from '../as-typed.ts';
+import type { StepWording } from '../../wording/next-step.ts';
 import { askYesNo } from '../ask.ts';
-import type { Answer, Command, CommandContext } from '../command.ts';
+import type { Command, CommandContext, CommandOutput } from '../command.ts';
+import { failureDocument } from '../documents.ts';
 
 const MARKS = { ok: '✓', warning: '!', failed: '✗' } as const;
 
@@ -34,8 +35,8 @@ export const doctor: Command = {
     const lines = [...(await examine(context)), ...(await sandboxCanaries())];
     const ok = lines.every(({ state }) => state !== 'failed');
     return success({
-      json: { schema: 'bugsquash/doctor@1', ok, lines },
-      text: wordLines(lines),
+      json: { schema: 'bugsquash/doctor@1', ok, lines: lineDocuments(lines, context.steps) },
+      text: wordLines(lines, context.steps),
       exitCode: ok ? 0 : 3,
     });
   },
@@ -47,8 +48,8 @@ const examine = ({ environment, collection }: CommandContext): Promise<MachineLi
 async function repair(
   context: CommandContext,
   { isAgreed, asJson }: { readonly isAgreed: boolean; readonly asJson: boolean },
-): Promise<Result<Answer>> {
-  const { environment, collection, signal } = context;
+): Promise<Result<CommandOutput>> {
+  const { environment, collection, signal, steps } = context;
   const plan = await planRepairs({
     home: dataDirectory(environment),
     cloneRoot,
@@ -58,16 +59,26 @@ async function repair(
   if (!plan.ok) return plan;
   const planned = plan.value.map(({ wrong, remedy }) => ({ wrong, remedy, done: false, failure: null }));
   const asks = plan.value.length > 0 && !isAgreed && !asJson;
-  const answer = asks ? await askYesNo(`${wordRepairs(planned)}\nDo this? [y/N] `, signal) : undefined;
+  const answer = asks ? await askYesNo(`${wordRepairs(planned, steps)}\nDo this? [y/N] `, signal) : undefined;
   const tried = isAgreed || answer === true ? await applyAll(plan.value) : planned;
   const lines = await examine(context);
   const ok = lines.every(({ state }) => state !== 'failed');
   const isLeft = tried.some(({ done }) => !done);
   const next =
-    isLeft && !isAgreed ? [`Nothing was changed. To do it: ${typed('doctor --repair --yes')}`] : [];
+    isLeft && !isAgreed
+      ? [`Nothing was changed. To do it: ${steps.command(['doctor', '--repair', '--yes'])}`]
+      : [];
   return success({
-    json: { schema: 'bugsquash/doctor@1', ok, lines, repairs: tried },
-    text: [wordRepairs(tried), ...next, wordLines(lines)].join('\n'),
+    json: {
+      schema: 'bugsquash/doctor@1',
+      ok,
+      lines: lineDocuments(lines, steps),
+      repairs: tried.map(({ failure, ...repaired }) => ({
+        ...repaired,
+        failure: failure && failureDocument(failure, steps),
+      })),
+    },
+    text: [wordRepairs(tried, steps), ...next, wordLines(lines, steps)].join('\n'),
     exitCode: !ok || tried.some(({ failure }) => failure !== null) ? 3 : isLeft ? 1 : 0,
   });
 }
@@ -81,10 +92,11 @@ async function applyAll(repairs: readonly Repair[]): Promise<Tried[]> {
   return tried;
 }
 
-function wordRepairs(repairs: readonly Tried[]): string {
+function wordRepairs(repairs: readonly Tried[], steps: StepWording): string {
   if (repairs.length === 0) return 'Nothing of ours is broken.';
   const word = ({ wrong, remedy, done, failure }: Tried): string => {
-    const came = failure === null ? '' : `\n    It failed: ${failure.message}\n    Next: ${failure.next}`;
+    const came =
+      failure === null ? '' : `\n    It failed: ${failure.message}\n    Next: ${steps.next(failure.next)}`;
     return printable(`${done ? '✓ mended' : '· broken'}: ${wrong}`).concat(
       `\n    ${done ? 'Done' : 'To do'}: ${printable(remedy)}${came}`,
     );
@@ -92,10 +104,13 @@ function wordRepairs(repairs: readonly Tried[]): string {
   return repairs.map(word).join('\n');
 }
 
-const wordLines = (lines: readonly MachineLine[]): string =>
+const lineDocuments = (lines: readonly MachineLine[], steps: StepWording) =>
+  lines.map(({ next, ...line }) => ({ ...line, next: next === null ? null : steps.next(next) }));
+
+const wordLines = (lines: readonly MachineLine[], steps: StepWording): string =>
   lines
     .map(
       ({ name, state, detail, next }) =>
-        `${MARKS[state]} ${name}: ${detail}${next === null ? '' : `\n    Next: ${next}`}`,
+        `${MARKS[state]} ${name}: ${detail}${next === null ? '' : `\n    Next: ${steps.next(next)}`}`,
     )
     .join('\n');

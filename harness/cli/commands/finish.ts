@@ -1,6 +1,5 @@
-import { typed } from '../as-typed.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
-import { answerWithStatus, openWorkspace } from '../open-workspace.ts';
+import { openWorkspace, statusOutput } from '../open-workspace.ts';
 
 export const finish: Command = {
   summary: 'end the attempt; verdicts are unsealed',
@@ -13,10 +12,12 @@ export const finish: Command = {
     const { attempts, attempt } = opened.value;
     const finished = await attempts.finish(attempt);
     if (!finished.ok) return finished;
-    return answerWithStatus(attempts, attempt, [
+    const { directory } = attempt.workspace;
+    const debrief = ['note', 'symptom, root cause, fix, proof, what else could break'];
+    return statusOutput(attempts, attempt, context, [
       '',
-      `Write your debrief with: ${typed('note "symptom, root cause, fix, proof, what else could break"')}`,
-      `Then see the reference: ${typed('reveal')}`,
+      `Write your debrief: ${context.steps.command(debrief, directory)}`,
+      `Then see the reference: ${context.steps.command(['reveal'], directory)}`,
     ]);
   },
 };

@@ -26,26 +26,22 @@ export const grade: Command = {
     const exercise = readExercise(collection, id);
     if (!exercise.ok) return exercise;
     if (values.dir === undefined) {
-      return failed(
-        'bad-arguments',
-        'It is not said which directory to grade.',
-        `bugsquash grade ${id} --dir .`,
-      );
+      return failed('bad-arguments', 'Say which directory to grade.', {
+        command: ['grade', id, '--dir', '.'],
+      });
     }
     const directory = resolve(currentDirectory, values.dir);
     if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
       return failed(
         'no-such-directory',
-        `${directory} is no directory.`,
-        `bugsquash grade ${id} --dir <directory>`,
+        `${directory} is not a directory.`,
+        'Name the directory that holds your answer with --dir.',
       );
     }
     if (values.seed !== undefined && !/^\d{1,40}$/.test(values.seed)) {
-      return failed(
-        'bad-arguments',
-        `--seed ${values.seed} is no decimal number.`,
-        `bugsquash grade ${id} --dir . --seed 1`,
-      );
+      return failed('bad-arguments', `--seed ${values.seed} is not a decimal number.`, {
+        command: ['grade', id, '--dir', directory, '--seed', '1'],
+      });
     }
     const submission = readSubmission(directory, exercise.value.manifest.editable);
     if (!submission.ok) return submission;

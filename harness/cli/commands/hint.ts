@@ -15,7 +15,9 @@ export const hint: Command = {
     const [asked] = args.positionals;
     if (asked === undefined) {
       const offers = attempts.hintOffers(attempt);
-      const text = offers.map(wordHintOffer).join('\n');
+      const text = offers
+        .map((offer) => wordHintOffer(offer, context.steps, attempt.workspace.directory))
+        .join('\n');
       return success({
         json: {
           schema: 'bugsquash/hints@1',
@@ -32,7 +34,10 @@ export const hint: Command = {
       });
     }
     if (!/^[1-9]\d*$/.test(asked)) {
-      return failed('bad-arguments', `"${asked}" is no line of the ticket.`, 'bugsquash hint');
+      return failed('bad-arguments', `"${asked}" is not a line of the ticket.`, {
+        command: ['hint'],
+        workspace: attempt.workspace.directory,
+      });
     }
     const taken = await attempts.takeHint(attempt, Number(asked) - 1);
     if (!taken.ok) return taken;

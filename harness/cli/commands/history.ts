@@ -1,5 +1,4 @@
 import { success } from '../../domain/failure.ts';
-import { typed } from '../as-typed.ts';
 import type { Command } from '../command.ts';
 import { table } from '../table.ts';
 
@@ -8,14 +7,14 @@ export const history: Command = {
   usage: 'history',
   flags: {},
   positionals: { min: 0, max: 0 },
-  async run(_args, { attempts }) {
+  async run(_args, { attempts, steps }) {
     const opened = attempts();
     if (!opened.ok) return opened;
     const read = await opened.value.history();
     if (!read.ok) return read;
     const text =
       read.value.length === 0
-        ? `No attempts yet. Choose one: ${typed('list')}`
+        ? `No attempts yet. Choose one: ${steps.command(['list'])}`
         : table(
             ['started', 'exercise', 'mode', 'state', 'score', 'workspace'],
             read.value.map((line) => [

@@ -1,7 +1,6 @@
 import type { ListedExercise } from '../../attempts/attempts.ts';
 import { listExercises } from '../../catalog/catalog.ts';
 import { success } from '../../domain/failure.ts';
-import { typed } from '../as-typed.ts';
 import type { Command } from '../command.ts';
 import { table } from '../table.ts';
 
@@ -10,7 +9,7 @@ export const list: Command = {
   usage: 'list',
   flags: {},
   positionals: { min: 0, max: 0 },
-  async run(_args, { attempts, collection }) {
+  async run(_args, { attempts, collection, steps }) {
     const opened = attempts();
     if (!opened.ok) return opened;
     const listed = await opened.value.list();
@@ -23,8 +22,7 @@ export const list: Command = {
     const text = [
       table(['exercise', 'title', 'level', 'style', 'time', 'best', ''], listed.value.map(lineOf)),
       ...broken.map(({ message }) => `! ${message}`),
-      '',
-      `Start one: ${typed(`start ${exercises[0]?.id ?? '<id>'}`)}`,
+      ...(exercises[0] ? ['', `Start one: ${steps.command(['start', exercises[0].id])}`] : []),
     ].join('\n');
     return success({ json: { schema: 'bugsquash/list@1', exercises }, text, exitCode: 0 });
   },

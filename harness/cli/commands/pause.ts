@@ -1,5 +1,5 @@
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
-import { answerWithStatus, openWorkspace } from '../open-workspace.ts';
+import { openWorkspace, statusOutput } from '../open-workspace.ts';
 
 export const pause: Command = {
   summary: 'stop the clock (practice only)',
@@ -12,6 +12,6 @@ export const pause: Command = {
     const { attempts, attempt } = opened.value;
     const paused = await attempts.pause(attempt);
     if (!paused.ok) return paused;
-    return answerWithStatus(attempts, attempt);
+    return statusOutput(attempts, attempt, context);
   },
 };

@@ -21,7 +21,7 @@ export const report: Command = {
     if (!history.ok) return history;
     const known = history.value.find(({ attemptId }) => asked !== undefined && attemptId.startsWith(asked));
     if (asked !== undefined && !known) {
-      return failed('bad-arguments', `There is no attempt "${asked}".`, 'bugsquash history');
+      return failed('bad-arguments', `There is no attempt "${asked}".`, { command: ['history'] });
     }
     const attempt = await opened.value.open(
       known ? known.workspace : resolve(currentDirectory, values.dir ?? '.'),

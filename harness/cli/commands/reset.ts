@@ -20,8 +20,8 @@ export const reset: Command = {
       const changed = await attempts.diff(attempt);
       return failed(
         'bad-arguments',
-        `This puts ${changed.files.length} changed files of ${attempt.workspace.directory} back as they were at the start (a snapshot is kept). ${wordDiffStat(changed).split('\n')[0]}.`,
-        'bugsquash reset --yes',
+        `This puts the changed files of ${attempt.workspace.directory} back as they were at the start (a snapshot is kept). ${wordDiffStat(changed).split('\n')[0]}.`,
+        { command: ['reset', '--yes'], workspace: attempt.workspace.directory },
       );
     }
     const { to } = args.values;
@@ -31,7 +31,7 @@ export const reset: Command = {
       json: { schema: 'bugsquash/reset@1', snapshot: done.value.before },
       text: [
         `The files are as they were ${to === undefined ? 'at the start' : `in snapshot ${to}`}. What you had is kept; to have it back:`,
-        `  npx bugsquash reset --yes --to ${done.value.before}`,
+        `  ${context.steps.command(['reset', '--yes', '--to', done.value.before], attempt.workspace.directory)}`,
       ].join('\n'),
       exitCode: 0,
     });

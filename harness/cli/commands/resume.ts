@@ -1,5 +1,5 @@
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
-import { answerWithStatus, openWorkspace } from '../open-workspace.ts';
+import { openWorkspace, statusOutput } from '../open-workspace.ts';
 
 export const resume: Command = {
   summary: 'go on with a paused or prepared attempt',
@@ -15,6 +15,6 @@ export const resume: Command = {
         attempt.state.phase === 'paused' ? await attempts.resume(attempt) : await attempts.begin(attempt);
       if (!begun.ok) return begun;
     }
-    return answerWithStatus(attempts, attempt);
+    return statusOutput(attempts, attempt, context);
   },
 };

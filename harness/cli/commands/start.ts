@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { failed, success } from '../../domain/failure.ts';
 import { printableLines } from '../../domain/printable.ts';
+import { typedInWorkspace } from '../../wording/next-step.ts';
+import { shellQuote } from '../../wording/shell-quote.ts';
 import type { Command } from '../command.ts';
 import { statusDocument } from '../documents.ts';
 import { wordTime } from '../wording.ts';
@@ -21,16 +23,14 @@ export const start: Command = {
     if (minutes !== undefined && !(minutes > 0 && minutes <= 600)) {
       return failed(
         'bad-arguments',
-        `--minutes ${values.minutes} is no number above 0 and up to 600.`,
-        'bugsquash start --help',
+        `--minutes takes a number above 0 and up to 600, not "${values.minutes}".`,
+        { command: ['start', '--help'] },
       );
     }
     if (switches.has('strict') && switches.has('practice')) {
-      return failed(
-        'bad-arguments',
-        'An attempt is either --strict or --practice.',
-        'bugsquash start --help',
-      );
+      return failed('bad-arguments', 'An attempt is either --strict or --practice.', {
+        command: ['start', '--help'],
+      });
     }
     const opened = attempts();
     if (!opened.ok) return opened;
@@ -53,10 +53,10 @@ export const start: Command = {
       ...printableLines(attempt.exercise.ticket.trimEnd()),
       '',
       'Your workspace:',
-      `  cd ${attempt.workspace.directory}`,
+      `  cd ${shellQuote(attempt.workspace.directory)}`,
       '  npm test                  the visible tests',
-      '  npx bugsquash status      time left, what you changed',
-      '  npx bugsquash submit      see which symptoms are gone',
+      `  ${typedInWorkspace(['status'])}      time left, what you changed`,
+      `  ${typedInWorkspace(['submit'])}      see which symptoms are gone`,
     ].join('\n');
     return success({ json: statusDocument(status.value), text, exitCode: 0 });
   },

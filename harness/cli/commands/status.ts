@@ -1,5 +1,5 @@
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
-import { answerWithStatus, openWorkspace } from '../open-workspace.ts';
+import { openWorkspace, statusOutput } from '../open-workspace.ts';
 
 export const status: Command = {
   summary: 'time left, symptoms, what you changed',
@@ -9,6 +9,6 @@ export const status: Command = {
   async run(args, context) {
     const opened = await openWorkspace(args, context);
     if (!opened.ok) return opened;
-    return answerWithStatus(opened.value.attempts, opened.value.attempt);
+    return statusOutput(opened.value.attempts, opened.value.attempt, context);
   },
 };

@@ -1,8 +1,7 @@
 import { isSealed } from '../../domain/attempt.ts';
 import { failed, success } from '../../domain/failure.ts';
-import { typed } from '../as-typed.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
-import { submissionDocument } from '../documents.ts';
+import { failureDocument, submissionDocument } from '../documents.ts';
 import { openWorkspace } from '../open-workspace.ts';
 import { wordFeedback, wordSnapshotFailure } from '../wording.ts';
 
@@ -27,8 +26,8 @@ export const submit: Command = {
     if (stray !== undefined) {
       return failed(
         'bad-arguments',
-        `--fixed takes lines of the ticket, 1 to ${count}, with commas between.`,
-        'bugsquash hint',
+        `--fixed takes lines of the ticket, from 1 to ${count}, separated by commas.`,
+        { command: ['hint'], workspace: attempt.workspace.directory },
       );
     }
     const submitted = await attempts.submit(attempt, {
@@ -43,14 +42,18 @@ export const submit: Command = {
     const text = sealed
       ? [
           wordFeedback({ ...feedback, lines: [] }),
-          `Submitted. The verdict is sealed until the bell or ${typed('finish')}.`,
+          `Submitted. The verdict is sealed until the bell or ${context.steps.command(['finish'], attempt.workspace.directory)}.`,
         ]
           .filter(Boolean)
           .join('\n')
       : wordFeedback(feedback);
     return success({
-      json: { ...submissionDocument(submission, feedback, sealed), snapshotFailure },
-      text: snapshotFailure === null ? text : `${text}\n${wordSnapshotFailure(snapshotFailure)}`,
+      json: {
+        ...submissionDocument(submission, feedback, sealed),
+        snapshotFailure: snapshotFailure && failureDocument(snapshotFailure, context.steps),
+      },
+      text:
+        snapshotFailure === null ? text : `${text}\n${wordSnapshotFailure(snapshotFailure, context.steps)}`,
       exitCode: sealed || isDone ? 0 : 1,
     });
   },

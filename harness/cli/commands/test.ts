@@ -15,11 +15,10 @@ export const test: Command = {
     if (!run.ok) return run;
     const result = run.value;
     if (result.outcome === 'stopped') {
-      return failed(
-        'grading-incomplete',
-        `The visible tests were stopped (${result.reason}).`,
-        'bugsquash test',
-      );
+      return failed('grading-incomplete', `The visible tests were stopped (${result.reason}).`, {
+        command: ['test'],
+        workspace: opened.value.attempt.workspace.directory,
+      });
     }
     if (result.outcome === 'did-not-run') {
       const text = `The visible tests did not run: ${printable(result.message)}`;

@@ -15,23 +15,19 @@ export const verify: Command = {
     watch: { value: false, help: 'again after every change, until Ctrl-C' },
   },
   positionals: { min: 0, max: 100 },
-  async run({ positionals, values, switches }, { collection, environment, signal }) {
+  async run({ positionals, values, switches }, { collection, environment, signal, steps }) {
     // Node calls its type stripping experimental; a mentor can do nothing about that.
     process.removeAllListeners('warning');
     const { verifyExercise, DEFAULT_RUNS } = await import('../../verify/verify.ts');
     if (positionals.length > 0 === switches.has('all')) {
-      return failed(
-        'bad-arguments',
-        'It is not said which exercises to verify: name some, or all of them.',
-        'bugsquash verify --all',
-      );
+      return failed('bad-arguments', 'Say which exercises to verify: name some, or all of them.', {
+        command: ['verify', '--all'],
+      });
     }
     if (values.runs !== undefined && !/^[1-9]\d{0,3}$/.test(values.runs)) {
-      return failed(
-        'bad-arguments',
-        `--runs ${values.runs} is no whole number from 1 to 9999.`,
-        'bugsquash verify --all --runs 20',
-      );
+      return failed('bad-arguments', `--runs takes a whole number from 1 to 9999, not "${values.runs}".`, {
+        command: ['verify', '--all', '--runs', '20'],
+      });
     }
     const ids = switches.has('all') ? listExercises(collection).map(({ id }) => id) : positionals;
     const host = await composeVerify(environment, collection, signal);
@@ -48,11 +44,9 @@ export const verify: Command = {
         progress.clear();
         if (!verified.ok) return verified;
         if (verified.value === null)
-          return failed(
-            'interrupted',
-            'Interrupted; what was measured so far is remembered.',
-            'bugsquash verify --all',
-          );
+          return failed('interrupted', 'Interrupted; what was measured so far is remembered.', {
+            retype: {},
+          });
         all.push(verified.value);
       }
       return success(all);
@@ -62,15 +56,17 @@ export const verify: Command = {
       await watchExercises(collection, ids, signal, async () => {
         const all = await verifyAll();
         process.stdout.write(
-          all.ok ? `${all.value.map(wordVerified).join('\n\n')}\n` : `${all.failure.message}\n`,
+          all.ok
+            ? `${all.value.map((verified) => wordVerified(verified, steps)).join('\n\n')}\n`
+            : `${all.failure.message}\n`,
         );
       });
     }
     const all = await verifyAll();
     if (!all.ok) return all;
     return success({
-      json: verifiedDocument(all.value),
-      text: all.value.map(wordVerified).join('\n\n'),
+      json: verifiedDocument(all.value, steps),
+      text: all.value.map((verified) => wordVerified(verified, steps)).join('\n\n'),
       exitCode: all.value.some(({ findings }) => findings.length > 0) ? 1 : 0,
     });
   },

@@ -1,11 +1,13 @@
 import { createContext, useContext } from 'react';
 import type { Attempts } from '../../attempts/attempts.ts';
 import type { OpenAttempt } from '../../attempts/open-attempt.ts';
+import type { StepWording } from '../../wording/next-step.ts';
 
 /** What every screen may use. */
 export interface AppHost {
   readonly attempts: Attempts;
   readonly environment: NodeJS.ProcessEnv;
+  readonly steps: StepWording;
   /** Length of new attempts where the exercise's own is not wanted. */
   readonly minutes: number | undefined;
   /** Aborted when the terminal UI is left; stops graders and test runs. */

@@ -1,10 +1,12 @@
 import type { OpenAttempt } from '../../attempts/open-attempt.ts';
 import { printable } from '../../domain/printable.ts';
+import { typedInWorkspace } from '../../wording/next-step.ts';
+import { shellQuote } from '../../wording/shell-quote.ts';
 
 /** What stays on the usual screen after leaving: how to come back. Empty when there is nothing to come back to. */
 export function farewell(attempt: OpenAttempt | null): string {
   if (attempt === null) return '';
-  const directory = quoted(printable(attempt.workspace.directory));
+  const directory = shellQuote(printable(attempt.workspace.directory));
   switch (attempt.state.phase) {
     case 'running':
       return lines('The clock is running, and everything is kept. To go on:', directory, 'resume');
@@ -20,7 +22,4 @@ export function farewell(attempt: OpenAttempt | null): string {
 }
 
 const lines = (what: string, directory: string, command: string): string =>
-  `${what}\n  cd ${directory}\n  npx bugsquash ${command}\n`;
-
-const quoted = (path: string): string =>
-  /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+  `${what}\n  cd ${directory}\n  ${typedInWorkspace([command])}\n`;

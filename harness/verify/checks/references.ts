@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type ExerciseFiles, patched, referenceOf } from '../../catalog/exercise-files.ts';
+import type { NextStep } from '../../domain/failure.ts';
 import type { Finding } from '../finding.ts';
 import {
   type CheckPlan,
@@ -50,7 +51,7 @@ export function planReferences(material: ExerciseFiles): CheckPlan<ReferenceFact
       const after = resultOf(results, mended);
       const whole = extended && resultOf(results, extended);
       const hidden = (file: string) => join(exercise.solutionRoot, 'hidden', file);
-      const error = (message: string, file: string, next: string): Finding => ({
+      const error = (message: string, file: string, next: NextStep): Finding => ({
         check: 'references',
         severity: 'error',
         message,
@@ -65,7 +66,10 @@ export function planReferences(material: ExerciseFiles): CheckPlan<ReferenceFact
         ...(extended && whole ? [[extended, whole] as const] : []),
       ] as const) {
         if (result.failure !== null) {
-          const next = `npx bugsquash grade ${exercise.manifest.id} --dir <directory>, and mend what it says`;
+          const next = {
+            command: ['grade', exercise.manifest.id, '--dir', join(exercise.exerciseRoot, 'repo')],
+            lead: 'Grade a tree by itself and fix what it says',
+          };
           findings.push(
             error(`${capital(label)} could not be graded: ${result.failure}`, exercise.solutionRoot, next),
           );

@@ -27,11 +27,10 @@ export async function planLinks(
   const manifest = path.join(repo, 'package.json');
   const parsed = packageJsonSchema.safeParse(await readJson(manifest));
   if (!parsed.success) {
-    return failed(
-      'broken-manifest',
-      `The exercise "${exercise.id}" has no readable ${manifest}.`,
-      `Mend that file, then type: npx bugsquash verify ${exercise.id}`,
-    );
+    return failed('broken-manifest', `The exercise "${exercise.id}" has no readable ${manifest}.`, {
+      command: ['verify', exercise.id],
+      lead: 'Fix that file, then type',
+    });
   }
   const { dependencies, devDependencies } = parsed.data;
   const named = [
@@ -49,7 +48,11 @@ export async function planLinks(
       return failed(
         'broken-manifest',
         `The exercise "${exercise.id}" needs the package "${name}", which is not in ${path.join(cloneRoot, 'node_modules')}.`,
-        `Type in ${cloneRoot}: npm ci   (mentors: add the package to the repository's package.json, or take it out of ${manifest} and exercise.yaml)`,
+        {
+          run: ['npm', 'ci'],
+          in: cloneRoot,
+          lead: `Install it (mentors: add it to the repository's package.json, or remove it from ${manifest} and exercise.yaml)`,
+        },
       );
     }
     links.push({ name, target });

@@ -38,7 +38,7 @@ reporter=${shellQuote(reporter)}
 
 if [ ! -x "$node" ]; then
   printf '%s\\n' "The Node this workspace is pinned to is gone: $node" \\
-    "Type in the bugsquash repository ("${shellQuote(cloneRoot)}"): npm ci   then there: npx bugsquash resume --dir <this workspace>" >&2
+    "Type: "${shellQuote(`cd ${shellQuote(cloneRoot)} && npm ci && node harness/launcher/bugsquash.mjs doctor --repair`)} >&2
   exit 127
 fi
 # A run inside a recorded run is part of it.

@@ -76,7 +76,13 @@ export async function restoreSnapshot(
     return failed(
       'bad-arguments',
       `There is no snapshot "${id}" of ${workspace.directory}.`,
-      known.value[0] === undefined ? 'None was taken yet.' : `The latest is ${known.value[0].id}.`,
+      known.value[0] === undefined
+        ? 'None was taken yet.'
+        : {
+            command: ['reset', '--yes', '--to', known.value[0].id],
+            workspace: workspace.directory,
+            lead: 'Restore the latest',
+          },
     );
   }
   const before = await takeSnapshot(workspace, `before going back to ${id.slice(0, 7)}`, now);
@@ -101,11 +107,10 @@ export async function resetWorkspace(
   return expected(`reset ${workspace.directory}`, async () => {
     if ((await listFiles(start)).files.length === 0) {
       throw new Refusal(
-        failed(
-          'no-such-directory',
-          `The start of this attempt is gone from ${start}; nothing was changed.`,
-          `Start the exercise again: npx bugsquash start ${workspace.exercise.id} --dir <new directory>`,
-        ),
+        failed('no-such-directory', `The start of this attempt is gone from ${start}; nothing was changed.`, {
+          command: ['start', workspace.exercise.id, '--dir', `${workspace.directory}-again`],
+          lead: 'Start the exercise again in another directory',
+        }),
       );
     }
     await putBack(start, workspace);

@@ -5,6 +5,7 @@ import type { Status } from '../../../attempts/attempts.ts';
 import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
 import type { AttemptEvent } from '../../../domain/attempt.ts';
 import { printable } from '../../../domain/printable.ts';
+import { useHost } from '../../app/context.ts';
 import { Frame, TitleLine } from '../../components/frame.tsx';
 import { BeliefsScreen } from '../beliefs/view.tsx';
 import { CockpitScreen } from '../cockpit/view.tsx';
@@ -44,6 +45,7 @@ export function Room(props: {
 }) {
   const { attempt } = props;
   const { exit } = useApp();
+  const { steps } = useHost();
   const [room, dispatch] = useReducer(roomReducer, {
     view:
       attempt.state.phase === 'finished' ? { at: 'debrief' } : props.opensTicket ? { at: 'ticket' } : cockpit,
@@ -79,7 +81,9 @@ export function Room(props: {
     );
   }
   const shown =
-    failure === null ? room : { ...room, notice: printable(`${failure.message} ${failure.next}`) };
+    failure === null
+      ? room
+      : { ...room, notice: printable(`${failure.message} ${steps.next(failure.next)}`) };
   return (
     <CurrentView
       attempt={attempt}

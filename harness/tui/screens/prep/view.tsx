@@ -68,6 +68,7 @@ export function PrepScreen(props: {
 const MARKS = { ok: '✓ ok     ', warning: '! warning', failed: '✗ failed ' } as const;
 
 function CheckLine({ line }: { readonly line: MachineLine }) {
+  const { steps } = useHost();
   const { good, bad, attention } = usePalette();
   const paint = { ok: good, warning: attention, failed: bad }[line.state];
   return (
@@ -80,7 +81,7 @@ function CheckLine({ line }: { readonly line: MachineLine }) {
       </Box>
       <Text>
         {printable(line.detail)}
-        {line.next === null || line.state === 'ok' ? '' : ` → ${printable(line.next)}`}
+        {line.next === null || line.state === 'ok' ? '' : ` → ${printable(steps.next(line.next))}`}
       </Text>
     </Box>
   );

@@ -1,0 +1,49 @@
+import type { StepWording } from '../wording/next-step.ts';
+import { COMMON_FLAGS } from './arguments.ts';
+import type { Command, CommandOutput } from './command.ts';
+import { COMMANDS } from './commands.ts';
+
+/** What all commands do, in a line each. */
+export async function overview(steps: StepWording): Promise<CommandOutput> {
+  const lines = await Promise.all(
+    Object.values(COMMANDS).map(async (load) => {
+      const { usage, summary } = await load();
+      return `  ${usage.padEnd(44)} ${summary}`;
+    }),
+  );
+  const text = [
+    'bugsquash: squash real bugs in small codebases, on the clock.',
+    '',
+    'Without a command, in a terminal, the terminal UI opens.',
+    '',
+    ...lines,
+    '',
+    'Every command takes --json and --help. In a workspace, a command is about that workspace; elsewhere, name one with --dir.',
+    `Here, a command is typed like this: ${steps.command(['list'])}`,
+  ].join('\n');
+  return { json: { schema: 'bugsquash/help@1', commands: Object.keys(COMMANDS) }, text, exitCode: 0 };
+}
+
+/** What one command does, and its flags. */
+export function helpOf(name: string, { usage, summary, details, flags }: Command): CommandOutput {
+  const all = Object.entries({ ...flags, ...COMMON_FLAGS });
+  const text = [
+    `bugsquash ${usage}`,
+    '',
+    `  ${summary}`,
+    ...(details ?? []).map((line) => `  ${line}`),
+    '',
+    ...all.map(([flag, { value, help }]) => `  --${`${flag}${value ? ' <value>' : ''}`.padEnd(22)} ${help}`),
+  ].join('\n');
+  return {
+    json: {
+      schema: 'bugsquash/help@1',
+      command: name,
+      usage,
+      summary,
+      flags: all.map(([flag, { value, help }]) => ({ name: flag, takesValue: value, help })),
+    },
+    text,
+    exitCode: 0,
+  };
+}
