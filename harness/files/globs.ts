@@ -1,20 +1,27 @@
-import { posix } from 'node:path';
+import { Minimatch } from 'minimatch';
 
-/** A path or the fixed part of a glob in which nothing has a special meaning. */
-const PLAIN = /^\w[\w.-]*(?:\/\w[\w.-]*)*$/;
-const BELOW = '/**';
+/** The options with which `matchesGlob` of `node:path`, which the manifests' globs are defined by, uses minimatch. */
+const LIKE_NODE = {
+  nonegate: true,
+  nocomment: true,
+  optimizationLevel: 2,
+  platform: 'linux',
+  nocaseMagicOnly: true,
+  windowsPathsNoEscape: false,
+} as const;
 
-/**
- * What `matchesGlob` of `node:path` says. That one compiles the glob for every question, so it is asked only where
- * the answer is not plain: exercises have `src/**` and whole paths.
- */
+const compiled = new Map<string, Minimatch>();
+
+/** Whether a `/`-separated relative path matches a glob, as `matchesGlob` of `node:path` says; compiled once a glob. */
 export function matchesGlob(file: string, glob: string): boolean {
-  const isFolder = glob.endsWith(BELOW);
-  const fixed = isFolder ? glob.slice(0, -BELOW.length) : glob;
-  if (!PLAIN.test(file) || !PLAIN.test(fixed)) return posix.matchesGlob(file, glob);
-  if (isFolder ? file.startsWith(`${fixed}/`) : file === fixed) return true;
-  // Not plain: the folder itself, and upper and lower case, which some systems do not tell apart.
-  const [lowerFile, lowerFixed] = [file.toLowerCase(), fixed.toLowerCase()];
-  const isDoubtful = lowerFile === lowerFixed || (isFolder && lowerFile.startsWith(`${lowerFixed}/`));
-  return isDoubtful && posix.matchesGlob(file, glob);
+  let matcher = compiled.get(glob);
+  if (!matcher) {
+    matcher = new Minimatch(glob, LIKE_NODE);
+    compiled.set(glob, matcher);
+  }
+  return matcher.match(file);
 }
+
+/** Whether a path matches one of the globs. */
+export const matchesAny = (file: string, globs: readonly string[]): boolean =>
+  globs.some((glob) => matchesGlob(file, glob));

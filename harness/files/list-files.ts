@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { matchesGlob } from './globs.ts';
+import { matchesAny } from './globs.ts';
 
 /** A regular file under a root. */
 export interface ListedFile {
@@ -36,8 +36,7 @@ const NEVER = new Set(['.git', 'node_modules']);
 export async function listFiles(root: string, editable?: readonly string[]): Promise<FileList> {
   const files: ListedFile[] = [];
   const skipped: SkippedFile[] = [];
-  const wanted = (relative: string): boolean =>
-    editable === undefined || editable.some((glob) => matchesGlob(relative, glob));
+  const wanted = (relative: string): boolean => editable === undefined || matchesAny(relative, editable);
 
   const walk = async (relative: string, depth: number): Promise<void> => {
     for (const entry of await entriesOf(path.join(root, relative))) {

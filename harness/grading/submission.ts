@@ -15,7 +15,7 @@ import { listFiles } from '../catalog/digest.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import type { Problem, Verdict } from '../domain/verdict.ts';
-import { matchesGlob } from '../files/globs.ts';
+import { matchesAny } from '../files/globs.ts';
 
 /** Caps on what is read from a candidate's directory. */
 const MAX_FILES = 2_000;
@@ -69,7 +69,7 @@ export function readSubmission(directory: string, editable: readonly string[]): 
         pending.push({ path, depth: current.depth + 1 });
         continue;
       }
-      if (!editable.some((glob) => matchesGlob(path, glob))) continue;
+      if (!matchesAny(path, editable)) continue;
       if (!item.isFile() || hasControlCharacters(path)) {
         problems.push({
           code: 'left-out',
@@ -141,13 +141,11 @@ export function graftSubmission(exercise: Exercise, submission: Submission): Map
   const repo = join(exercise.exerciseRoot, 'repo');
   const tree = new Map<string, Buffer>();
   for (const path of listFiles(repo)) {
-    if (!exercise.manifest.editable.some((glob) => matchesGlob(path, glob)))
-      tree.set(path, readFileSync(join(repo, path)));
+    if (!matchesAny(path, exercise.manifest.editable)) tree.set(path, readFileSync(join(repo, path)));
   }
   const folders = new Set([...tree.keys()].flatMap(foldersOf));
   for (const [path, content] of submission.files) {
-    const isOffered =
-      isNormalised(path) && exercise.manifest.editable.some((glob) => matchesGlob(path, glob));
+    const isOffered = isNormalised(path) && matchesAny(path, exercise.manifest.editable);
     const isInTheWay = folders.has(path) || foldersOf(path).some((folder) => tree.has(folder));
     if (isOffered && !isInTheWay) tree.set(path, content);
   }
@@ -173,7 +171,7 @@ export function diffStat(exercise: Exercise, submission: Submission): Verdict['d
   const repo = join(exercise.exerciseRoot, 'repo');
   const pristine = new Map(
     listFiles(repo)
-      .filter((path) => exercise.manifest.editable.some((glob) => matchesGlob(path, glob)))
+      .filter((path) => matchesAny(path, exercise.manifest.editable))
       .map((path) => [path, readFileSync(join(repo, path))]),
   );
   const stat = { files: 0, added: 0, removed: 0 };

@@ -5,8 +5,8 @@ import type { OpenAttempt } from '../attempts/open-attempt.ts';
 import { type Failure, success } from '../domain/failure.ts';
 import { printable } from '../domain/printable.ts';
 import type { StepWording } from '../wording/next-step.ts';
-import { jobs } from './app/pending-work.ts';
-import { farewell } from './terminal/exit-message.ts';
+import { pendingWork } from './app/pending-work.ts';
+import { exitMessage } from './terminal/exit-message.ts';
 import { firstFrame } from './terminal/first-frame.ts';
 import type { ScreenControl } from './terminal/screen-control.ts';
 import { watchEnds } from './terminal/watch-ends.ts';
@@ -57,7 +57,7 @@ export async function runTui(parts: TuiParts): Promise<number> {
 
   const leaving = new AbortController();
   setMaxListeners(0, leaving.signal);
-  const { add: keepUntilDone, settledWithin } = jobs();
+  const { add: keepUntilDone, settledWithin } = pendingWork();
   let current: OpenAttempt | null = null;
   let isLent = false;
   let code = 0;
@@ -76,7 +76,7 @@ export async function runTui(parts: TuiParts): Promise<number> {
     },
     onCrash() {
       giveBack();
-      process.stderr.write(`bugsquash ran into a bug of its own; nothing was lost.\n${farewell(current)}`);
+      process.stderr.write(`bugsquash ran into a bug of its own; nothing was lost.\n${exitMessage(current)}`);
     },
     onExit: giveBack,
   });
@@ -123,7 +123,7 @@ export async function runTui(parts: TuiParts): Promise<number> {
     stopWatching();
   }
   await settledWithin(GRACE_MS);
-  stdout.write(farewell(current));
+  stdout.write(exitMessage(current));
   return code;
 }
 

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { matchesGlob } from 'node:path';
 import type { ExerciseFiles, Tree } from '../catalog/exercise-files.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import type { Failure } from '../domain/failure.ts';
+import { matchesAny } from '../files/globs.ts';
 import type { Grader } from '../grading/grader.ts';
 import type { Submission } from '../grading/submission.ts';
 import { ProcessPool } from '../grading/supervisor/process-pool.ts';
@@ -149,9 +149,7 @@ export class TrialRunner {
 }
 
 function submissionOf({ manifest }: Exercise, tree: Tree): Submission {
-  const files = new Map(
-    [...tree].filter(([path]) => manifest.editable.some((glob) => matchesGlob(path, glob))),
-  );
+  const files = new Map([...tree].filter(([path]) => matchesAny(path, manifest.editable)));
   return { files, problems: [], digest: sha256(JSON.stringify([...files.keys()])) };
 }
 

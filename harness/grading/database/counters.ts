@@ -1,24 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-
-/** The plan of one statement, as EXPLAIN QUERY PLAN words it, a line per step. */
-export interface Plan {
-  readonly sql: string;
-  readonly detail: readonly string[];
-}
-
-/** What the subject's statements cost since the last reset. */
-export interface Counts {
-  /** Statements started: each run/get/all/iterate, each statement inside an exec, pragmas, BEGIN and COMMIT too. */
-  readonly statements: number;
-  /** Rows handed to the subject; rows that exec steps over are not. */
-  readonly rowsReturned: number;
-  /** Instructions of SQLite's virtual machine, the triggers' included. */
-  readonly vmSteps: number;
-  /** Steps of full table scans. */
-  readonly fullScanSteps: number;
-  /** Sorts that no index saved. */
-  readonly sorts: number;
-}
+import type { Counts, Plan } from '../protocol/sqlite-control.ts';
 
 /** Distinct statements remembered for their plans. */
 const MAX_PLANS = 2_000;

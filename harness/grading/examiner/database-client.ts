@@ -1,7 +1,14 @@
 import type { Socket } from 'node:net';
-import type { Counts, Plan } from '../database/counters.ts';
 import { encodeFrame, FrameReader } from '../protocol/frames.ts';
-import { type Cell, type ControlRequest, type Fault, fromCell, toCell } from '../protocol/sqlite-control.ts';
+import {
+  type Cell,
+  type ControlRequest,
+  type Counts,
+  type Fault,
+  fromCell,
+  type Plan,
+  toCell,
+} from '../protocol/sqlite-control.ts';
 import type { SqlValue } from '../protocol/sqlite-frames.ts';
 import { blockingExchange } from './blocking-exchange.ts';
 

@@ -33,6 +33,26 @@ export type Fault =
   | { readonly delayMs: number; readonly statements: number }
   | { readonly crashAfterWrites: number };
 
+/** The plan of one statement, as EXPLAIN QUERY PLAN words it, a line per step. */
+export interface Plan {
+  readonly sql: string;
+  readonly detail: readonly string[];
+}
+
+/** What the subject's statements cost since the last reset. */
+export interface Counts {
+  /** Statements started: each run/get/all/iterate, each statement inside an exec, pragmas, BEGIN and COMMIT too. */
+  readonly statements: number;
+  /** Rows handed to the subject; rows that exec steps over are not. */
+  readonly rowsReturned: number;
+  /** Instructions of SQLite's virtual machine, the triggers' included. */
+  readonly vmSteps: number;
+  /** Steps of full table scans. */
+  readonly fullScanSteps: number;
+  /** Sorts that no index saved. */
+  readonly sorts: number;
+}
+
 /** One SQLite value in JSON: `i` an INTEGER, `f` a REAL that JSON cannot hold, `b` a blob in base64. */
 export type Cell =
   | null

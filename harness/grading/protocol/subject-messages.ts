@@ -1,5 +1,7 @@
 import type { WorldPart } from '../../domain/exercise.ts';
 
+export type { WorldPart };
+
 /**
  * The seam between examiner and subject: what the examiner may ask on the control channel. Each request gets
  * exactly one reply with its id. The descriptors are inherited at fixed numbers.

@@ -1,5 +1,4 @@
-import type { WorldPart } from '../../domain/exercise.ts';
-import { DATABASE_FD, UPSTREAM_FD } from '../protocol/subject-messages.ts';
+import { DATABASE_FD, UPSTREAM_FD, type WorldPart } from '../protocol/subject-messages.ts';
 
 interface PendingSleep {
   readonly dueMs: number;

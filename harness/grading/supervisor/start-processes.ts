@@ -58,7 +58,7 @@ export class GradingProcesses {
     const { root } = this.#installation;
     return this.#sandbox.start({
       mounts: [
-        ...this.#base(['/grading/examiner', '/grading/database', '/grading/protocol', '/domain']),
+        ...this.#base(['/grading/examiner', '/grading/protocol', '/domain']),
         { host: join(root, 'node_modules'), inside: '/node_modules' },
         { host: hiddenRoot, inside: '/hidden' },
       ],

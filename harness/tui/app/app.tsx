@@ -7,7 +7,7 @@ import { printable } from '../../domain/printable.ts';
 import { PaletteContext, paletteFor } from '../components/palette.ts';
 import { SMALLEST } from '../components/size.ts';
 import { themeFor } from '../components/theme.ts';
-import { Room } from '../screens/attempt/view.tsx';
+import { AttemptScreen } from '../screens/attempt/view.tsx';
 import { CatalogScreen } from '../screens/catalog/view.tsx';
 import { PrepScreen } from '../screens/prep/view.tsx';
 import { AppContext, type AppHost, useHost } from './context.ts';
@@ -57,7 +57,7 @@ function CurrentScreen({ exercises, notice, resumed }: Pick<AppProps, 'exercises
       if (text !== null) move({ type: 'noticed', notice: printable(text) });
     });
   }, [notice]);
-  const attempt = place.at === 'room' ? place.attempt : null;
+  const attempt = place.at === 'attempt' ? place.attempt : null;
   useEffect(() => nowIn(attempt), [attempt, nowIn]);
   switch (place.at) {
     case 'catalog':
@@ -66,9 +66,9 @@ function CurrentScreen({ exercises, notice, resumed }: Pick<AppProps, 'exercises
       return (
         <PrepScreen exerciseId={place.exerciseId} mode={place.mode} prepared={place.prepared} move={move} />
       );
-    case 'room':
+    case 'attempt':
       return (
-        <Room
+        <AttemptScreen
           key={place.attempt.id}
           attempt={place.attempt}
           opensTicket={place.opensTicket}

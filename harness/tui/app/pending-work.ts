@@ -1,5 +1,5 @@
 /** Work that may outlive the screen it was started from, such as a grading. */
-export interface Jobs {
+export interface PendingWork {
   readonly add: <T>(job: Promise<T>) => Promise<T>;
   /** Resolves when all have ended, or after `limitMs`. */
   readonly settledWithin: (limitMs: number) => Promise<void>;
@@ -7,7 +7,7 @@ export interface Jobs {
 
 const ignore = () => {};
 
-export function jobs(): Jobs {
+export function pendingWork(): PendingWork {
   const running = new Set<Promise<unknown>>();
   return {
     add(job) {

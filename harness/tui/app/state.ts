@@ -4,7 +4,7 @@ import type { Mode } from '../../domain/attempt.ts';
 /**
  * Where one is.
  *
- *   catalog ──choose──► prep ──start──► room ──done──► catalog
+ *   catalog ──choose──► prep ──start──► attempt ──done──► catalog
  *      └────────────resume (clock started before)──►┘
  */
 export type Place =
@@ -15,7 +15,7 @@ export type Place =
       readonly mode: Mode;
       readonly prepared: OpenAttempt | null;
     }
-  | { readonly at: 'room'; readonly attempt: OpenAttempt; readonly opensTicket: boolean };
+  | { readonly at: 'attempt'; readonly attempt: OpenAttempt; readonly opensTicket: boolean };
 
 export type Move =
   | { readonly type: 'chosen'; readonly exerciseId: string; readonly mode: Mode }
@@ -31,7 +31,7 @@ export function moved(place: Place, move: Move): Place {
       return { at: 'prep', exerciseId: move.exerciseId, mode: move.mode, prepared: null };
     case 'opened': {
       const { state, exercise } = move.attempt;
-      if (state.phase !== 'prepared') return { at: 'room', attempt: move.attempt, opensTicket: false };
+      if (state.phase !== 'prepared') return { at: 'attempt', attempt: move.attempt, opensTicket: false };
       return {
         at: 'prep',
         exerciseId: exercise.manifest.id,
@@ -40,7 +40,7 @@ export function moved(place: Place, move: Move): Place {
       };
     }
     case 'started':
-      return { at: 'room', attempt: move.attempt, opensTicket: true };
+      return { at: 'attempt', attempt: move.attempt, opensTicket: true };
     case 'to-catalog':
       return { at: 'catalog', notice: move.notice ?? null };
     case 'noticed':

@@ -1,4 +1,5 @@
 import { Text } from 'ink';
+import stringWidth from 'string-width';
 
 export interface KeyHelp {
   readonly key: string;
@@ -10,7 +11,7 @@ const GAP = '   ';
 /** As many keys as fit, in their order; the last one, which leads to the rest, always stays. */
 export function fittingKeys(keys: readonly KeyHelp[], columns: number): readonly KeyHelp[] {
   const width = (chosen: readonly KeyHelp[]) =>
-    chosen.map(({ key, does }) => `${key} ${does}`).join(GAP).length;
+    stringWidth(chosen.map(({ key, does }) => `${key} ${does}`).join(GAP));
   const last = keys.slice(-1);
   let chosen = keys.slice(0, -1);
   while (chosen.length > 0 && width([...chosen, ...last]) > columns) chosen = chosen.slice(0, -1);

@@ -1,6 +1,7 @@
+import { lexer, type Token, type Tokens } from 'marked';
 import { printableLines } from '../../domain/printable.ts';
 
-/** A piece of a ticket or debrief, as far as a terminal can show it. */
+/** A block of a ticket or debrief, as far as a terminal can show it. */
 export type Block =
   | { readonly kind: 'heading' | 'paragraph' | 'quote'; readonly spans: readonly Span[] }
   | { readonly kind: 'item'; readonly mark: string; readonly spans: readonly Span[] }
@@ -11,60 +12,70 @@ export interface Span {
   readonly bold: boolean;
 }
 
-const ITEM = /^\s*([-*+]|\d+[.)])\s+/;
-
-/** The little Markdown that tickets use; what it does not know stays as it was written. Lines of a paragraph join. */
+/** The blocks of a Markdown text, read by `marked`; what a terminal cannot show stays as it was written. */
 export function blocksOf(markdown: string): readonly Block[] {
-  const blocks: Block[] = [];
-  let open: { kind: 'paragraph' | 'quote' | 'item'; mark: string; text: string[] } | null = null;
-  let code: string[] | null = null;
-  const close = () => {
-    if (open === null) return;
-    const spans = spansOf(open.text.join(' '));
-    blocks.push(open.kind === 'item' ? { kind: 'item', mark: open.mark, spans } : { kind: open.kind, spans });
-    open = null;
-  };
-  const add = (kind: 'paragraph' | 'quote' | 'item', text: string, mark = '') => {
-    if (open === null || open.kind !== kind || mark !== '') {
-      close();
-      open = { kind, mark, text: [] };
-    }
-    open.text.push(text.trim());
-  };
-  for (const line of printableLines(markdown)) {
-    const fence = /^\s*```/.test(line);
-    if (code !== null) {
-      if (fence) {
-        blocks.push({ kind: 'code', lines: code });
-        code = null;
-      } else code.push(line);
-    } else if (fence) {
-      close();
-      code = [];
-    } else if (line.trim() === '' || line.trim() === '>') close();
-    else if (/^#{1,6}\s/.test(line)) {
-      close();
-      blocks.push({ kind: 'heading', spans: spansOf(line.replace(/^#+\s+/, '')) });
-    } else if (line.startsWith('>')) add('quote', line.replace(/^>\s?/, ''));
-    else if (ITEM.test(line)) add('item', line.replace(ITEM, ''), ITEM.exec(line)?.[1] ?? '-');
-    else if (line.startsWith('    ') && open === null) blocks.push({ kind: 'code', lines: [line.slice(4)] });
-    else add(isItem(open) ? 'item' : 'paragraph', line);
-  }
-  close();
-  if (code !== null) blocks.push({ kind: 'code', lines: code });
-  return blocks;
+  // Control characters go first, so that none of them can reach the terminal through any kind of token.
+  return lexer(printableLines(markdown).join('\n'), { gfm: false }).flatMap(blocksOfToken);
 }
 
-const isItem = (open: { readonly kind: string } | null): boolean => open?.kind === 'item';
+function blocksOfToken(token: Token): readonly Block[] {
+  switch (token.type) {
+    case 'space':
+    case 'def':
+      return [];
+    case 'heading':
+      return [{ kind: 'heading', spans: spansOf(token) }];
+    case 'paragraph':
+    case 'text':
+      return [{ kind: 'paragraph', spans: spansOf(token) }];
+    case 'blockquote':
+      return (token.tokens ?? [])
+        .flatMap(blocksOfToken)
+        .map((block) => (block.kind === 'paragraph' ? { ...block, kind: 'quote' } : block));
+    case 'list':
+      return (token as Tokens.List).items.flatMap((item, index) =>
+        itemBlocks(token as Tokens.List, item, index),
+      );
+    case 'code':
+      return [{ kind: 'code', lines: (token as Tokens.Code).text.split('\n') }];
+    default:
+      return [{ kind: 'paragraph', spans: [{ text: token.raw.trim(), bold: false }] }];
+  }
+}
 
-/** `**bold**` and `_emphasis_` become spans; code keeps its backticks, they tell it from words. */
-function spansOf(text: string): readonly Span[] {
-  return text
-    .split(/(\*\*[^*]+\*\*|(?<![\w`])_[^_`]+_(?!\w))/)
-    .filter((part) => part !== '')
-    .map((part) => {
-      if (/^\*\*.+\*\*$/.test(part)) return { text: part.slice(2, -2), bold: true };
-      if (/^_.+_$/.test(part)) return { text: part.slice(1, -1), bold: true };
-      return { text: part, bold: false };
-    });
+/** The first paragraph of an item carries its mark; what else is in it follows as blocks of its own. */
+function itemBlocks(list: Tokens.List, item: Tokens.ListItem, index: number): readonly Block[] {
+  const mark = list.ordered ? `${Number(list.start) + index}.` : '-';
+  const [first, ...others] = item.tokens.flatMap(blocksOfToken);
+  if (first?.kind !== 'paragraph')
+    return [{ kind: 'item', mark, spans: [] }, ...(first ? [first] : []), ...others];
+  return [{ kind: 'item', mark, spans: first.spans }, ...others];
+}
+
+/** Strong and emphasised text is bold; code keeps its backticks, which tell it from words; lines join. */
+function spansOf(token: Token, bold = false): readonly Span[] {
+  const inline = 'tokens' in token ? token.tokens : undefined;
+  if (inline === undefined) return [{ text: oneLine(token.raw), bold }];
+  return joined(
+    inline.flatMap((part) => {
+      if (part.type === 'strong' || part.type === 'em') return spansOf(part, true);
+      if (part.type === 'br') return [{ text: ' ', bold }];
+      if (part.type === 'escape') return [{ text: part.text, bold }];
+      return [{ text: oneLine(part.raw), bold }];
+    }),
+  );
+}
+
+const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
+
+/** Neighbours of one weight are one span. */
+function joined(spans: readonly Span[]): readonly Span[] {
+  const result: Span[] = [];
+  for (const span of spans) {
+    const last = result.at(-1);
+    if (last?.bold === span.bold)
+      result[result.length - 1] = { text: last.text + span.text, bold: span.bold };
+    else result.push(span);
+  }
+  return result;
 }

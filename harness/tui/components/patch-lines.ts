@@ -1,4 +1,5 @@
-import { printableLines } from '../../domain/printable.ts';
+import { formatPatch, parsePatch, type StructuredPatch } from 'diff';
+import { printable, printableLines } from '../../domain/printable.ts';
 
 /** A line of a patch with what it is. */
 export interface PatchLine {
@@ -9,42 +10,52 @@ export interface PatchLine {
 /** Beyond this many lines nobody reads a patch in a terminal. */
 const MOST_LINES = 1_500;
 
-/** A git patch without its bookkeeping: a heading per file, then hunks. */
+/** A git patch without its bookkeeping: a heading per file, then hunks. One that is not a patch is shown as it is. */
 export function patchLines(patch: string): readonly PatchLine[] {
-  const lines: PatchLine[] = [];
-  for (const text of printableLines(patch)) {
-    if (text.startsWith('diff --git ')) lines.push({ kind: 'file', text: pathOf(text) });
-    else if (
-      /^(index |--- |\+\+\+ |\\ No newline|new file mode|deleted file mode|old mode|new mode|similarity )/.test(
-        text,
-      )
-    )
-      continue;
-    else if (text.startsWith('@@')) lines.push({ kind: 'hunk', text });
-    else if (text.startsWith('+')) lines.push({ kind: 'added', text });
-    else if (text.startsWith('-')) lines.push({ kind: 'removed', text });
-    else lines.push({ kind: 'same', text });
-  }
-  while (lines.at(-1)?.text.trim() === '') lines.pop();
+  const files = parsed(patch);
+  if (files === undefined) return printableLines(patch).map((text) => ({ kind: 'same', text }));
+  const lines = files.flatMap((file) => [
+    { kind: 'file' as const, text: printable(pathOf(file)) },
+    ...file.hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: hunk }) => [
+      { kind: 'hunk' as const, text: `@@ -${range(oldStart, oldLines)} +${range(newStart, newLines)} @@` },
+      ...hunk.filter((line) => !line.startsWith('\\')).map(patchLine),
+    ]),
+  ]);
   if (lines.length <= MOST_LINES) return lines;
   const left = lines.length - MOST_LINES;
   return [...lines.slice(0, MOST_LINES), { kind: 'file', text: `… ${left} more lines; git diff shows them` }];
 }
 
+/** Of an empty side, diffs name the line before. */
+const range = (start: number, lines: number): string => `${lines === 0 ? start - 1 : start},${lines}`;
+
+const KINDS: Readonly<Record<string, PatchLine['kind']>> = { '+': 'added', '-': 'removed' };
+
+const patchLine = (line: string): PatchLine => ({
+  kind: KINDS[line[0] ?? ''] ?? 'same',
+  text: printableLines(line).join(' '),
+});
+
 /** The paths that a patch touches. */
-export function pathsOf(patch: string): readonly string[] {
-  return patch
-    .split('\n')
-    .filter((line) => line.startsWith('diff --git '))
-    .map((line) => pathOf(printableLines(line)[0] ?? ''));
-}
+export const pathsOf = (patch: string): readonly string[] => (parsed(patch) ?? []).map(pathOf);
 
 /** The part of a patch that touches one of `paths`. */
 export function partOf(patch: string, paths: readonly string[]): string {
-  return patch
-    .split(/^(?=diff --git )/m)
-    .filter((part) => paths.includes(pathsOf(part)[0] ?? ''))
-    .join('');
+  const files = (parsed(patch) ?? []).filter((file) => paths.includes(pathOf(file)));
+  return files.length === 0 ? '' : formatPatch(files);
 }
 
-const pathOf = (heading: string): string => / b\/(.*)$/.exec(heading)?.[1] ?? heading;
+/** Undefined where the text is not a patch, as that of a draft exercise may be. */
+function parsed(patch: string): StructuredPatch[] | undefined {
+  try {
+    return patch.trim() === '' ? [] : parsePatch(patch);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without git's `a/` or `b/`; of a deleted file, the old name. */
+function pathOf({ oldFileName, newFileName }: StructuredPatch): string {
+  const name = newFileName === undefined || newFileName === '/dev/null' ? oldFileName : newFileName;
+  return (name ?? '').replace(/^[ab]\//, '');
+}

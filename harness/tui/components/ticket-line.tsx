@@ -19,21 +19,21 @@ export const MARK_COLUMNS = 2;
 /** What is said of a report before the report itself. */
 const wordOf = ({ state }: ShownTicketLine): string => (state === 'not judged' ? '' : `${state} `);
 
-/** The words of a line as they are shown, for those who have to know how much room they need. */
+/** The words of a line as they are shown, for those who have to know how much space they need. */
 export const ticketLineWords = (line: ShownTicketLine): string =>
   `${wordOf(line)}“${printable(line.symptom)}”`;
 
 /** A symptom as somebody reported it, with a sign and a word for what is known of it. */
 export function TicketLineText(props: {
   readonly line: ShownTicketLine;
-  /** The room there is; without it, as much as it takes. */
-  readonly room?: { readonly columns: number; readonly rows: number };
+  /** The space there is; without it, as much as it takes. */
+  readonly space?: { readonly columns: number; readonly rows: number };
 }) {
   const { good } = usePalette();
-  const { line, room } = props;
+  const { line, space } = props;
   const word = wordOf(line);
   const words = ticketLineWords(line);
-  const shown = room ? fittedRows(words, room.columns - MARK_COLUMNS, room.rows).join('\n') : words;
+  const shown = space ? fittedRows(words, space.columns - MARK_COLUMNS, space.rows).join('\n') : words;
   return (
     <Box gap={1} flexShrink={1}>
       <Box flexShrink={0}>

@@ -4,7 +4,7 @@ import { typedInWorkspace } from '../../wording/next-step.ts';
 import { shellQuote } from '../../wording/shell-quote.ts';
 
 /** What stays on the usual screen after leaving: how to come back. Empty when there is nothing to come back to. */
-export function farewell(attempt: OpenAttempt | null): string {
+export function exitMessage(attempt: OpenAttempt | null): string {
   if (attempt === null) return '';
   const directory = shellQuote(printable(attempt.workspace.directory));
   switch (attempt.state.phase) {

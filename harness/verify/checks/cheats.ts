@@ -1,5 +1,6 @@
-import { matchesGlob, posix } from 'node:path';
+import { posix } from 'node:path';
 import type { ExerciseFiles, Tree } from '../../catalog/exercise-files.ts';
+import { matchesAny } from '../../files/globs.ts';
 import { valueExports } from './cheats/entry-exports.ts';
 import { fileCheats } from './cheats/files.ts';
 import { PRELUDES } from './cheats/preludes.ts';
@@ -55,7 +56,7 @@ export function cheatsOf(material: ExerciseFiles): Cheat[] {
 /** The entry; where only other modules may be edited, all of those. */
 function preludeHosts({ exercise, repo }: ExerciseFiles): string[] {
   const { entry, editable } = exercise.manifest;
-  const isEditable = (path: string) => editable.some((glob) => matchesGlob(path, glob));
+  const isEditable = (path: string) => matchesAny(path, editable);
   if (isEditable(entry)) return [entry];
   return [...repo.keys()].filter((path) => isEditable(path) && /(?<!\.test)\.ts$/.test(path));
 }

@@ -1,6 +1,7 @@
-import { join, matchesGlob } from 'node:path';
+import { join } from 'node:path';
 import { type ExerciseFiles, type Patch, referenceOf, type Tree } from '../../catalog/exercise-files.ts';
 import { applyGitPatch } from '../../files/apply-patch.ts';
+import { matchesAny } from '../../files/globs.ts';
 import type { Finding } from '../finding.ts';
 import { pathsOf } from './patch-regions.ts';
 import { reporterOf } from './reporter.ts';
@@ -28,7 +29,7 @@ function checkPatch({ exercise }: ExerciseFiles, patch: Patch, base: Tree): Find
   if (isUnchanged) return [error(`${patch.name} changes nothing.`, `make it anew against ${onto}`, file)];
   const { editable } = exercise.manifest;
   return paths.flatMap((path) => {
-    if (!editable.some((glob) => matchesGlob(path, glob))) {
+    if (!matchesAny(path, editable)) {
       const message = `${patch.name} changes ${path}, which is no part of a submission.`;
       return [error(message, 'leave that file alone, or add it to editable in exercise.yaml', file)];
     }

@@ -1,5 +1,5 @@
-import { matchesGlob } from 'node:path';
 import type { Tree } from '../../catalog/exercise-files.ts';
+import { matchesGlob } from '../../files/globs.ts';
 import { addedLines } from './added-lines.ts';
 import { applyEdit } from './apply-edit.ts';
 import type { Edit } from './edit.ts';

@@ -3,6 +3,7 @@ import { fittingKeys } from '../../../harness/tui/components/key-bar.tsx';
 import { blocksOf } from '../../../harness/tui/components/markdown.ts';
 import { partOf, patchLines, pathsOf } from '../../../harness/tui/components/patch-lines.ts';
 import { scrolled } from '../../../harness/tui/components/scroll/state.ts';
+import { fittedRows, padded, shortened } from '../../../harness/tui/components/wrapping.ts';
 import { clockText, limitText } from '../../../harness/wording/time.ts';
 
 test('time left rounds up, so that 0:00 means that it is over', () => {
@@ -52,6 +53,14 @@ test('a ticket: paragraphs join, quotes and lists stay apart', () => {
   expect(blocks[4]).toMatchObject({ spans: [{ text: 'b more', bold: false }] });
 });
 
+test('rows are counted in columns of the terminal: a wide character takes two', () => {
+  expect(fittedRows('日本語 日本語', 7, 2)).toEqual(['日本語', '日本語']);
+  expect(fittedRows('one two three', 7, 1)).toEqual(['one tw…']);
+  expect(fittedRows('abcdefghij', 4, 2)).toEqual(['abcd', 'efg…']);
+  expect(shortened('日本語', 5)).toBe('日本…');
+  expect(padded('日本', 6)).toBe('日本  ');
+});
+
 test('a patch: by file, without bookkeeping, and without what could steer the terminal', () => {
   const patch = [
     'diff --git a/src/a.ts b/src/a.ts',
@@ -63,8 +72,12 @@ test('a patch: by file, without bookkeeping, and without what could steer the te
     '-old',
     '+new\u001B[2J',
     'diff --git a/b.ts b/b.ts',
-    '@@ -1 +1 @@',
+    'new file mode 100644',
+    '--- /dev/null',
+    '+++ b/b.ts',
+    '@@ -0,0 +1 @@',
     '+b',
+    '\\ No newline at end of file',
     '',
   ].join('\n');
   expect(patchLines(patch).map(({ kind, text }) => `${kind} ${text}`)).toEqual([
@@ -74,9 +87,14 @@ test('a patch: by file, without bookkeeping, and without what could steer the te
     'removed -old',
     'added +new',
     'file b.ts',
-    'hunk @@ -1 +1 @@',
+    'hunk @@ -0,0 +1,1 @@',
     'added +b',
   ]);
   expect(pathsOf(patch)).toEqual(['src/a.ts', 'b.ts']);
-  expect(patchLines(partOf(patch, ['b.ts'])).map(({ text }) => text)).toEqual(['b.ts', '@@ -1 +1 @@', '+b']);
+  expect(patchLines(partOf(patch, ['b.ts'])).map(({ text }) => text)).toEqual([
+    'b.ts',
+    '@@ -0,0 +1,1 @@',
+    '+b',
+  ]);
+  expect(patchLines('@@ -1 +1 @@\n*b').map(({ kind }) => kind)).toEqual(['same', 'same']);
 });

@@ -1,46 +1,57 @@
 import { expect, test } from 'vitest';
 import { type AttemptEvent, replay } from '../../../harness/domain/attempt.ts';
-import { elsewhereNotice } from '../../../harness/tui/screens/attempt/external-changes.ts';
+import { externalChangesNotice } from '../../../harness/tui/screens/attempt/external-changes.ts';
 import { answerNote, questionNow } from '../../../harness/tui/screens/attempt/questions.ts';
-import { cockpit, type RoomState, roomReducer } from '../../../harness/tui/screens/attempt/state.ts';
+import {
+  type AttemptScreenState,
+  attemptScreenReducer,
+  cockpit,
+} from '../../../harness/tui/screens/attempt/state.ts';
 
 const failure = { code: 'grading-timeout', message: 'It took too long.', next: 'submit again' } as const;
-const grading: RoomState = { view: { at: 'grading', progress: null }, notice: null, isTesting: false };
+const grading: AttemptScreenState = {
+  view: { at: 'grading', progress: null },
+  notice: null,
+  isTesting: false,
+};
 
 test('how a grading stands is shown only while it is waited for', () => {
   const progress = { answered: 2, lines: ['gone so far', 'not judged'] } as const;
-  const shown = roomReducer(grading, { type: 'progress', progress });
+  const shown = attemptScreenReducer(grading, { type: 'progress', progress });
   expect(shown.view).toEqual({ at: 'grading', progress });
-  const left = roomReducer(shown, { type: 'show', view: cockpit });
-  expect(roomReducer(left, { type: 'progress', progress }).view).toBe(cockpit);
+  const left = attemptScreenReducer(shown, { type: 'show', view: cockpit });
+  expect(attemptScreenReducer(left, { type: 'progress', progress }).view).toBe(cockpit);
 });
 
 test('an attempt that was finished elsewhere asks for its debrief, after a result that one waits for or reads', () => {
-  const elsewhere = { type: 'finished-elsewhere' } as const;
+  const elsewhere = { type: 'finished-externally' } as const;
   const working = { ...grading, view: cockpit, notice: 'Another bugsquash …' };
-  expect(roomReducer(working, elsewhere)).toEqual({ ...working, view: { at: 'debrief' } });
-  expect(roomReducer(grading, elsewhere)).toBe(grading);
+  expect(attemptScreenReducer(working, elsewhere)).toEqual({ ...working, view: { at: 'debrief' } });
+  expect(attemptScreenReducer(grading, elsewhere)).toBe(grading);
 });
 
 test('what was done at another bugsquash is named, what merely happened is not', () => {
   const note = { type: 'note', atMs: 0, text: 'n' } as const;
-  expect(elsewhereNotice([{ type: 'bell', atMs: 0 }])).toBe(null);
-  expect(elsewhereNotice([note, { type: 'bell', atMs: 0 }, note, { type: 'finished', atMs: 0 }])).toContain(
-    ': 2 notes, 1 finish.',
-  );
+  expect(externalChangesNotice([{ type: 'bell', atMs: 0 }])).toBe(null);
+  expect(
+    externalChangesNotice([note, { type: 'bell', atMs: 0 }, note, { type: 'finished', atMs: 0 }]),
+  ).toContain(': 2 notes, 1 finish.');
 });
 
 test('a result that comes after one left does not pull one back', () => {
-  const left = roomReducer(grading, { type: 'show', view: cockpit });
-  expect(roomReducer(left, { type: 'not-graded', failure }).view).toBe(cockpit);
-  expect(roomReducer(grading, { type: 'not-graded', failure }).view).toEqual({ at: 'ungraded', failure });
+  const left = attemptScreenReducer(grading, { type: 'show', view: cockpit });
+  expect(attemptScreenReducer(left, { type: 'not-graded', failure }).view).toBe(cockpit);
+  expect(attemptScreenReducer(grading, { type: 'not-graded', failure }).view).toEqual({
+    at: 'ungraded',
+    failure,
+  });
 });
 
 test('the visible tests may run while one looks at something else', () => {
-  const testing = roomReducer({ ...grading, view: cockpit }, { type: 'tests-started' });
-  const reading = roomReducer(testing, { type: 'show', view: { at: 'ticket' } });
+  const testing = attemptScreenReducer({ ...grading, view: cockpit }, { type: 'tests-started' });
+  const reading = attemptScreenReducer(testing, { type: 'show', view: { at: 'ticket' } });
   expect(reading.isTesting).toBe(true);
-  expect(roomReducer(reading, { type: 'tests-ended', notice: null })).toMatchObject({
+  expect(attemptScreenReducer(reading, { type: 'tests-ended', notice: null })).toMatchObject({
     isTesting: false,
     view: { at: 'ticket' },
   });

@@ -15,7 +15,7 @@ const DEEDS: Partial<Record<AttemptEvent['type'], string>> = {
 };
 
 /** Says what was done to the attempt at another bugsquash; null when nothing was. */
-export function elsewhereNotice(events: readonly AttemptEvent[]): string | null {
+export function externalChangesNotice(events: readonly AttemptEvent[]): string | null {
   const counts = new Map<string, number>();
   for (const event of events) {
     const ranHere = event.type === 'tests-run' && event.source === 'bugsquash';

@@ -13,7 +13,7 @@ export type CockpitAsks = 'nothing' | 'note' | 'answer' | 'finish' | 'reset';
  *                  │  └──► beliefs (strict) ──► grading ──► verdict or ungraded ──► cockpit
  *                  └──finish──► debrief ──► reveal
  */
-export type RoomView =
+export type AttemptView =
   | { readonly at: 'ticket' }
   | { readonly at: 'cockpit'; readonly asks: CockpitAsks }
   | { readonly at: 'keys' }
@@ -26,32 +26,35 @@ export type RoomView =
   | { readonly at: 'debrief' }
   | { readonly at: 'reveal'; readonly revealed: Revealed };
 
-export interface RoomState {
-  readonly view: RoomView;
+export interface AttemptScreenState {
+  readonly view: AttemptView;
   /** What happened last, in a few words; a key takes it away. */
   readonly notice: string | null;
   /** The visible tests are running. */
   readonly isTesting: boolean;
 }
 
-export type RoomAction =
-  | { readonly type: 'show'; readonly view: RoomView }
+export type AttemptScreenAction =
+  | { readonly type: 'show'; readonly view: AttemptView }
   | { readonly type: 'asks'; readonly asks: CockpitAsks }
   | { readonly type: 'notice'; readonly notice: string | null }
   | { readonly type: 'tests-started' }
   | { readonly type: 'tests-ended'; readonly notice: string | null }
   | { readonly type: 'progress'; readonly progress: GradingProgress }
   /** The attempt was finished at another bugsquash. */
-  | { readonly type: 'finished-elsewhere' }
+  | { readonly type: 'finished-externally' }
   | { readonly type: 'graded'; readonly submission: SubmittedEvent }
   | { readonly type: 'not-graded'; readonly failure: Failure };
 
 /** Views that a finished attempt may show; a result is read first. */
-const AFTER_WORK: readonly RoomView['at'][] = ['grading', 'verdict', 'ungraded', 'debrief', 'reveal'];
+const AFTER_WORK: readonly AttemptView['at'][] = ['grading', 'verdict', 'ungraded', 'debrief', 'reveal'];
 
-export const cockpit: RoomView = { at: 'cockpit', asks: 'nothing' };
+export const cockpit: AttemptView = { at: 'cockpit', asks: 'nothing' };
 
-export function roomReducer(state: RoomState, action: RoomAction): RoomState {
+export function attemptScreenReducer(
+  state: AttemptScreenState,
+  action: AttemptScreenAction,
+): AttemptScreenState {
   switch (action.type) {
     case 'show':
       return { ...state, view: action.view, notice: null };
@@ -66,7 +69,7 @@ export function roomReducer(state: RoomState, action: RoomAction): RoomState {
     case 'progress':
       if (state.view.at !== 'grading') return state;
       return { ...state, view: { at: 'grading', progress: action.progress } };
-    case 'finished-elsewhere':
+    case 'finished-externally':
       if (AFTER_WORK.includes(state.view.at)) return state;
       return { ...state, view: { at: 'debrief' } };
     // Whoever left the grading screen asked for it to stop; its late result must not pull them back.

@@ -4,12 +4,12 @@ import type { Failure, Result } from '../../../domain/failure.ts';
 import { printable } from '../../../domain/printable.ts';
 import { useHost } from '../../app/context.ts';
 import { editorFor, openEditor } from '../../terminal/editor.ts';
-import { cockpit, type RoomAction } from './state.ts';
+import { type AttemptScreenAction, cockpit } from './state.ts';
 
 /** What a candidate does in an attempt: each runs one use case and tells the reducer what came of it. */
-export function useWork(
+export function useAttemptActions(
   attempt: OpenAttempt,
-  dispatch: (action: RoomAction) => void,
+  dispatch: (action: AttemptScreenAction) => void,
   refresh: () => Promise<void>,
 ) {
   const { attempts, environment, signal, keepUntilDone, lendTerminal } = useHost();
@@ -130,7 +130,7 @@ export function useWork(
 const snapshotNotice = ({ message }: Failure): string =>
   `It was graded, but no snapshot of these files is kept. ${message}`;
 
-export type Work = ReturnType<typeof useWork>;
+export type AttemptActions = ReturnType<typeof useAttemptActions>;
 
 type Ran = Extract<
   Awaited<ReturnType<ReturnType<typeof useHost>['attempts']['runTests']>>,

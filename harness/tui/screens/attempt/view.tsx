@@ -11,34 +11,23 @@ import { BeliefsScreen } from '../beliefs/view.tsx';
 import { CockpitScreen } from '../cockpit/view.tsx';
 import { DebriefScreen } from '../debrief/view.tsx';
 import { DiffScreen } from '../diff/view.tsx';
-import { GradingScreen } from '../grading/view.tsx';
+import { GradingScreen } from '../grading-progress/view.tsx';
 import { HintsScreen } from '../hints/view.tsx';
 import { KeysScreen } from '../keys/view.tsx';
 import { RevealScreen } from '../reveal/view.tsx';
 import { TicketScreen } from '../ticket/view.tsx';
 import { UngradedScreen, VerdictScreen } from '../verdict/view.tsx';
-import { elsewhereNotice } from './external-changes.ts';
-import { cockpit, type RoomAction, type RoomState, roomReducer } from './state.ts';
-import { useWork, type Work } from './use-attempt-actions.ts';
+import { externalChangesNotice } from './external-changes.ts';
+import type { AttemptScreenProps } from './props.ts';
+import { type AttemptScreenAction, type AttemptScreenState, attemptScreenReducer, cockpit } from './state.ts';
+import { useAttemptActions } from './use-attempt-actions.ts';
 import { useStatus } from './use-status.ts';
 
 /** Long enough to read a sentence after looking up from the editor. */
 const NOTICE_MS = 20_000;
 
-/** What every screen of an attempt gets. */
-export interface RoomProps {
-  readonly attempt: OpenAttempt;
-  readonly status: Status;
-  readonly room: RoomState;
-  readonly work: Work;
-  readonly dispatch: (action: RoomAction) => void;
-  readonly toCockpit: () => void;
-  readonly leave: () => void;
-  readonly toCatalog: () => void;
-}
-
 /** Everything between the start of the clock and the reveal. */
-export function Room(props: {
+export function AttemptScreen(props: {
   readonly attempt: OpenAttempt;
   readonly opensTicket: boolean;
   readonly toCatalog: (notice?: string) => void;
@@ -46,29 +35,29 @@ export function Room(props: {
   const { attempt } = props;
   const { exit } = useApp();
   const { steps } = useHost();
-  const [room, dispatch] = useReducer(roomReducer, {
+  const [screen, dispatch] = useReducer(attemptScreenReducer, {
     view:
       attempt.state.phase === 'finished' ? { at: 'debrief' } : props.opensTicket ? { at: 'ticket' } : cockpit,
     notice: null,
     isTesting: false,
-  } satisfies RoomState);
+  } satisfies AttemptScreenState);
   const onOthersEvents = useCallback((events: readonly AttemptEvent[]) => {
-    const notice = elsewhereNotice(events);
+    const notice = externalChangesNotice(events);
     if (notice !== null) dispatch({ type: 'notice', notice });
   }, []);
   const { status, failure, refresh } = useStatus(attempt, onOthersEvents);
-  const work = useWork(attempt, dispatch, refresh);
+  const actions = useAttemptActions(attempt, dispatch, refresh);
   // Whoever has seen the reference before goes straight back to it.
   useEffect(() => {
-    if (attempt.state.phase === 'finished' && attempt.state.revealedAtMs !== null) void work.reveal();
+    if (attempt.state.phase === 'finished' && attempt.state.revealedAtMs !== null) void actions.reveal();
   }, [attempt]);
   useBell(status, dispatch);
   const phase = status?.state.phase;
   useEffect(() => {
-    if (phase === 'finished') dispatch({ type: 'finished-elsewhere' });
+    if (phase === 'finished') dispatch({ type: 'finished-externally' });
     if (phase === 'abandoned') props.toCatalog('Another bugsquash gave this attempt up.');
-  }, [phase, room.view.at]);
-  useFading(room.notice, dispatch);
+  }, [phase, screen.view.at]);
+  useFading(screen.notice, dispatch);
   if (status === null) {
     return (
       <Frame
@@ -82,14 +71,14 @@ export function Room(props: {
   }
   const shown =
     failure === null
-      ? room
-      : { ...room, notice: printable(`${failure.message} ${steps.next(failure.next)}`) };
+      ? screen
+      : { ...screen, notice: printable(`${failure.message} ${steps.next(failure.next)}`) };
   return (
     <CurrentView
       attempt={attempt}
       status={status}
-      room={shown}
-      work={work}
+      screen={shown}
+      actions={actions}
       dispatch={dispatch}
       toCockpit={() => dispatch({ type: 'show', view: cockpit })}
       leave={exit}
@@ -98,8 +87,8 @@ export function Room(props: {
   );
 }
 
-function CurrentView(props: RoomProps) {
-  const { view } = props.room;
+function CurrentView(props: AttemptScreenProps) {
+  const { view } = props.screen;
   switch (view.at) {
     case 'ticket':
       return <TicketScreen {...props} />;
@@ -127,7 +116,7 @@ function CurrentView(props: RoomProps) {
 }
 
 /** A notice goes after a while, unless a key takes it away before. */
-function useFading(notice: string | null, dispatch: (action: RoomAction) => void): void {
+function useFading(notice: string | null, dispatch: (action: AttemptScreenAction) => void): void {
   useEffect(() => {
     if (notice === null) return;
     const timer = setTimeout(() => dispatch({ type: 'notice', notice: null }), NOTICE_MS);
@@ -136,7 +125,7 @@ function useFading(notice: string | null, dispatch: (action: RoomAction) => void
 }
 
 /** Says it once when the time runs out while one is looking. */
-function useBell(status: Status | null, dispatch: (action: RoomAction) => void): void {
+function useBell(status: Status | null, dispatch: (action: AttemptScreenAction) => void): void {
   const before = useRef<Status['state']['phase'] | null>(null);
   const phase = status?.state.phase ?? null;
   const mode = status?.state.prepared.mode;

@@ -4,13 +4,13 @@ import { printable } from '../../../domain/printable.ts';
 import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../components/attempt-header.tsx';
 import { Frame } from '../../components/frame.tsx';
 import { bodyColumns, bodyRows } from '../../components/size.ts';
-import type { RoomProps } from '../attempt/view.tsx';
+import type { AttemptScreenProps } from '../attempt/props.ts';
 
 /** The pointer before an option and the tick behind it. */
 const SIGN_COLUMNS = 6;
 
 /** In strict mode one says first which reports one believes fixed; the report sets that beside the truth. */
-export function BeliefsScreen({ status, room, work, toCockpit }: RoomProps) {
+export function BeliefsScreen({ status, screen, actions, toCockpit }: AttemptScreenProps) {
   const { columns, rows } = useWindowSize();
   const most = bodyColumns({ columns }) - SIGN_COLUMNS;
   useInput((_input, key) => {
@@ -19,7 +19,7 @@ export function BeliefsScreen({ status, room, work, toCockpit }: RoomProps) {
   return (
     <Frame
       header={<AttemptHeader status={status} />}
-      notice={room.notice}
+      notice={screen.notice}
       keys={[
         { key: '↑↓', does: 'move' },
         { key: 'space', does: 'tick' },
@@ -36,7 +36,7 @@ export function BeliefsScreen({ status, room, work, toCockpit }: RoomProps) {
             label: shortened(printable(symptom), most),
             value: String(line),
           }))}
-          onSubmit={(ticked) => void work.submit(ticked.map(Number).sort((a, b) => a - b))}
+          onSubmit={(ticked) => void actions.submit(ticked.map(Number).sort((a, b) => a - b))}
         />
       </Box>
     </Frame>

@@ -1,7 +1,7 @@
 import type { ListedExercise } from '../../../attempts/attempts.ts';
 import { printable } from '../../../domain/printable.ts';
 
-/** The cells of a catalog line next to its title. A null width means that there is no room for the column. */
+/** The cells of a catalog line next to its title. A null width means that there is no screen for the column. */
 export interface CatalogColumns {
   readonly level: number;
   readonly time: number;
@@ -12,7 +12,7 @@ export interface CatalogColumns {
 
 const VERIFIED = { verified: '✓ verified', changed: '! changed', unverified: '· unproven' } as const;
 
-/** Which columns a terminal of this width has room for. */
+/** Which columns a terminal of this width has space for. */
 export const catalogColumns = (columns: number): CatalogColumns => ({
   level: 8,
   time: 8,

@@ -1,36 +1,42 @@
 import { ConfirmInput, TextInput } from '@inkjs/ui';
 import { Box, Text } from 'ink';
+import type { AttemptScreenProps } from '../attempt/props.ts';
 import { answerNote } from '../attempt/questions.ts';
 import type { CockpitAsks } from '../attempt/state.ts';
-import type { RoomProps } from '../attempt/view.tsx';
 
 /** What the cockpit asks in place of its keys; escape takes it back. */
-export function AskLine(props: RoomProps & { readonly asks: CockpitAsks; readonly question: string | null }) {
-  const { work, toCockpit } = props;
+export function AskLine(
+  props: AttemptScreenProps & { readonly asks: CockpitAsks; readonly question: string | null },
+) {
+  const { actions, toCockpit } = props;
   switch (props.asks) {
     case 'nothing':
       return null;
     case 'note':
-      return <TextLine label="Note:" placeholder="enter keeps it, esc drops it" submit={work.note} />;
+      return <TextLine label="Note:" placeholder="enter keeps it, esc drops it" submit={actions.note} />;
     case 'answer': {
       const question = props.question ?? 'Your answer?';
       return (
         <TextLine
           label="Answer:"
           placeholder={question}
-          submit={(text) => (text.trim() === '' ? toCockpit() : work.note(answerNote(question, text)))}
+          submit={(text) => (text.trim() === '' ? toCockpit() : actions.note(answerNote(question, text)))}
         />
       );
     }
     case 'finish':
       return (
-        <YesNo question="Finish? The score is frozen then." yes={() => void work.finish()} no={toCockpit} />
+        <YesNo
+          question="Finish? The score is frozen then."
+          yes={() => void actions.finish()}
+          no={toCockpit}
+        />
       );
     case 'reset':
       return (
         <YesNo
           question="Put all files back? A snapshot keeps what you have."
-          yes={() => void work.reset()}
+          yes={() => void actions.reset()}
           no={toCockpit}
         />
       );

@@ -1,21 +1,21 @@
 import { useInput } from 'ink';
+import type { AttemptScreenProps } from '../attempt/props.ts';
 import { type CockpitAsks, cockpit } from '../attempt/state.ts';
-import type { RoomProps } from '../attempt/view.tsx';
 
 /** The keys of the cockpit; while it asks something, only escape, which takes the question back. */
 export function useCockpitInput(
-  props: RoomProps & { readonly asks: CockpitAsks; readonly question: string | null },
+  props: AttemptScreenProps & { readonly asks: CockpitAsks; readonly question: string | null },
 ): void {
-  const { status, room, work, dispatch } = props;
+  const { status, screen, actions, dispatch } = props;
   const { state } = status;
-  const actions: Readonly<Record<string, () => void>> = {
-    r: () => (room.isTesting ? work.stopTests() : void work.runTests()),
+  const keys: Readonly<Record<string, () => void>> = {
+    r: () => (screen.isTesting ? actions.stopTests() : void actions.runTests()),
     s: () => {
       if (state.prepared.mode === 'strict') dispatch({ type: 'show', view: { at: 'beliefs' } });
-      else void work.submit([]);
+      else void actions.submit([]);
     },
     t: () => dispatch({ type: 'show', view: { at: 'ticket' } }),
-    e: () => void work.edit(),
+    e: () => void actions.edit(),
     h: () => dispatch({ type: 'show', view: { at: 'hints' } }),
     n: () => dispatch({ type: 'asks', asks: 'note' }),
     a: () => props.question !== null && dispatch({ type: 'asks', asks: 'answer' }),
@@ -25,7 +25,7 @@ export function useCockpitInput(
       if (submission) dispatch({ type: 'show', view: { at: 'verdict', submission } });
       else dispatch({ type: 'notice', notice: 'There is no submission yet.' });
     },
-    p: () => work.pauseOrResume(),
+    p: () => actions.pauseOrResume(),
     f: () => dispatch({ type: 'asks', asks: 'finish' }),
     x: () => dispatch({ type: 'asks', asks: 'reset' }),
     q: () => props.leave(),
@@ -38,6 +38,6 @@ export function useCockpitInput(
     }
     if (key.ctrl || key.meta) return;
     if (key.escape) dispatch({ type: 'notice', notice: null });
-    else if (Object.hasOwn(actions, input)) actions[input]?.();
+    else if (Object.hasOwn(keys, input)) keys[input]?.();
   });
 }

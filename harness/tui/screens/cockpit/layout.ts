@@ -12,9 +12,9 @@ export interface CockpitLayout {
   readonly reports: number;
   readonly files: number;
   readonly failures: number;
-  /** Whether there is room for empty lines between the parts. */
+  /** Whether there is space for empty lines between the parts. */
   readonly isAiry: boolean;
-  /** Whether there is room for how things stand. */
+  /** Whether there is space for how things stand. */
   readonly hasStanding: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface CockpitContent {
   readonly failures: number;
   /** Rows at the foot for a question. */
   readonly extraRows: number;
-  /** Rows that say how things stand, where there is room. */
+  /** Rows that say how things stand, where there is space. */
   readonly standingRows: number;
 }
 
@@ -38,21 +38,21 @@ export function cockpitLayout(size: Size, rows: number, content: CockpitContent)
   const width = bodyColumns(size);
   const isStacked = !isWide(size);
   const reportColumns = isStacked ? width : width - FILE_COLUMNS - 2;
-  const room = rows - content.extraRows;
+  const space = rows - content.extraRows;
   // Headings of the tests and the reports, and of the files when they stand below.
   const headings = isStacked ? 3 : 2;
-  const isAiry = room >= headings + content.reports.length + 6;
+  const isAiry = space >= headings + content.reports.length + 6;
   const gaps = isAiry ? headings - 1 : 0;
   const leastBelow = isStacked
     ? Math.min(1, content.failures) + Math.min(2, content.files)
     : Math.min(3, content.failures);
-  const forReports = Math.max(1, room - headings - gaps - leastBelow);
+  const forReports = Math.max(1, space - headings - gaps - leastBelow);
   const rowsPerReport =
     [3, 2, 1].find((most) => rowsOf(content.reports, reportColumns, most) <= forReports) ?? 1;
   const reportRows = Math.min(forReports, rowsOf(content.reports, reportColumns, rowsPerReport));
   const reports = rowsPerReport === 1 ? Math.min(content.reports.length, reportRows) : content.reports.length;
   const top = isStacked ? reportRows : Math.max(reportRows, Math.min(content.files, forReports));
-  const left = room - headings - gaps - top;
+  const left = space - headings - gaps - top;
   const least = Math.min(1, content.failures);
   const files = isStacked ? Math.min(content.files, Math.max(0, left - least), Math.ceil(left / 2) + 1) : top;
   const forFailures = Math.max(0, isStacked ? left - files : left);

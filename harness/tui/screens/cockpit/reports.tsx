@@ -12,7 +12,7 @@ export function Reports(props: { readonly lines: readonly ReportedLine[]; readon
       <Text bold>What people reported{hidden > 0 ? ` (${hidden} more: t)` : ''}</Text>
       {shown.map((line) => (
         <Box key={line.symptom} height={rowsOfReport(line, layout)} overflow="hidden" flexShrink={0}>
-          <TicketLineText line={line} room={{ columns: layout.reportColumns, rows: layout.rowsPerReport }} />
+          <TicketLineText line={line} space={{ columns: layout.reportColumns, rows: layout.rowsPerReport }} />
         </Box>
       ))}
     </Box>

@@ -7,7 +7,7 @@ import { scoreText } from '../verdict/state.ts';
 /** Rows of the lines below. */
 export const STANDING_ROWS = 2;
 
-/** Where the room allows: what came of the last submission, and where the code is. */
+/** Where the screen allows: what came of the last submission, and where the code is. */
 export function WhereItStands({ status }: { readonly status: Status }) {
   return (
     <>

@@ -2,9 +2,9 @@ import { Box, Text, useWindowSize } from 'ink';
 import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../components/attempt-header.tsx';
 import { Frame } from '../../components/frame.tsx';
 import { bodyRows } from '../../components/size.ts';
+import type { AttemptScreenProps } from '../attempt/props.ts';
 import { questionNow } from '../attempt/questions.ts';
 import type { CockpitAsks } from '../attempt/state.ts';
-import type { RoomProps } from '../attempt/view.tsx';
 import { AskLine } from './ask-line.tsx';
 import { ChangedFiles } from './changed-files.tsx';
 import { useCockpitInput } from './input.ts';
@@ -15,8 +15,8 @@ import { STANDING_ROWS, WhereItStands } from './standing.tsx';
 import { VisibleTests } from './visible-tests.tsx';
 
 /** Where one works: what was reported, what one changed, what the tests say, and how much time is left. */
-export function CockpitScreen(props: RoomProps & { readonly asks: CockpitAsks }) {
-  const { status, room } = props;
+export function CockpitScreen(props: AttemptScreenProps & { readonly asks: CockpitAsks }) {
+  const { status, screen } = props;
   const size = useWindowSize();
   const question = questionNow(status.state, status.timeLeftMs);
   useCockpitInput({ ...props, question });
@@ -33,7 +33,7 @@ export function CockpitScreen(props: RoomProps & { readonly asks: CockpitAsks })
   return (
     <Frame
       header={<AttemptHeader status={status} />}
-      notice={room.notice}
+      notice={screen.notice}
       keys={keyBarOf(status.state, question !== null)}
       footer={props.asks === 'nothing' ? undefined : <AskLine {...props} question={question} />}
     >
@@ -48,7 +48,7 @@ export function CockpitScreen(props: RoomProps & { readonly asks: CockpitAsks })
       <Box marginTop={layout.isAiry ? 1 : 0} flexDirection="column" flexShrink={0}>
         <VisibleTests
           run={status.state.testRuns.at(-1)}
-          isTesting={room.isTesting}
+          isTesting={screen.isTesting}
           failures={layout.failures}
         />
       </Box>

@@ -5,19 +5,19 @@ import { printable } from '../../../domain/printable.ts';
 import { useHost } from '../../app/context.ts';
 import { AttemptHeader } from '../../components/attempt-header.tsx';
 import { Frame } from '../../components/frame.tsx';
-import type { RoomProps } from '../attempt/view.tsx';
+import type { AttemptScreenProps } from '../attempt/props.ts';
 import { scoreText } from '../verdict/state.ts';
 import { DEBRIEF_QUESTIONS, debriefNote, debriefReducer } from './state.ts';
 
 /** After the finish and before the reference: one's own account, kept as notes. Every question may be skipped. */
-export function DebriefScreen({ attempt, status, room, work, leave }: RoomProps) {
+export function DebriefScreen({ attempt, status, screen, actions, leave }: AttemptScreenProps) {
   const { attempts } = useHost();
   const [answers, dispatch] = useReducer(debriefReducer, []);
   const [notice, setNotice] = useState<string | null>(null);
   const question = DEBRIEF_QUESTIONS[answers.length];
   useInput(
     (input, key) => {
-      if (key.return) void work.reveal();
+      if (key.return) void actions.reveal();
       else if (input === 'q' || key.escape) leave();
     },
     { isActive: question === undefined },
@@ -32,7 +32,7 @@ export function DebriefScreen({ attempt, status, room, work, leave }: RoomProps)
   return (
     <Frame
       header={<AttemptHeader status={status} />}
-      notice={notice ?? room.notice}
+      notice={notice ?? screen.notice}
       keys={
         question === undefined
           ? [

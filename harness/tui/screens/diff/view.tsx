@@ -4,10 +4,10 @@ import { Frame } from '../../components/frame.tsx';
 import { PatchText } from '../../components/patch-text.tsx';
 import { Scroll } from '../../components/scroll/view.tsx';
 import { bodyRows } from '../../components/size.ts';
-import type { RoomProps } from '../attempt/view.tsx';
+import type { AttemptScreenProps } from '../attempt/props.ts';
 
 /** What one changed since the start; it follows the files as they are saved. */
-export function DiffScreen({ status, room, toCockpit }: RoomProps) {
+export function DiffScreen({ status, screen, toCockpit }: AttemptScreenProps) {
   const size = useWindowSize();
   useInput((input, key) => {
     if (key.return || key.escape || input === 'd' || input === 'q') toCockpit();
@@ -15,7 +15,7 @@ export function DiffScreen({ status, room, toCockpit }: RoomProps) {
   return (
     <Frame
       header={<AttemptHeader status={status} />}
-      notice={room.notice}
+      notice={screen.notice}
       keys={[
         { key: '↑↓', does: 'scroll' },
         { key: 'space', does: 'a page' },

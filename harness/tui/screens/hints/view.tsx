@@ -9,12 +9,12 @@ import { Frame } from '../../components/frame.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { Scroll } from '../../components/scroll/view.tsx';
 import { bodyRows } from '../../components/size.ts';
-import type { RoomProps } from '../attempt/view.tsx';
+import type { AttemptScreenProps } from '../attempt/props.ts';
 import { useHintsInput } from './input.ts';
 import { hintsReducer, priceText } from './state.ts';
 
 /** Hints by line of the ticket. Each says its price before it is taken. */
-export function HintsScreen({ attempt, status, room, toCockpit }: RoomProps) {
+export function HintsScreen({ attempt, status, screen, toCockpit }: AttemptScreenProps) {
   const { attempts } = useHost();
   const size = useWindowSize();
   const [state, dispatch] = useReducer(hintsReducer, { selected: 0, isAsking: false });
@@ -30,7 +30,7 @@ export function HintsScreen({ attempt, status, room, toCockpit }: RoomProps) {
   return (
     <Frame
       header={<AttemptHeader status={status} />}
-      notice={notice ?? room.notice}
+      notice={notice ?? screen.notice}
       keys={[
         { key: '↑↓', does: 'move' },
         { key: 'space', does: 'a page' },

@@ -2,16 +2,16 @@ import { Box, Text, useInput } from 'ink';
 import { printable } from '../../../domain/printable.ts';
 import { AttemptHeader } from '../../components/attempt-header.tsx';
 import { Frame } from '../../components/frame.tsx';
-import type { RoomProps } from '../attempt/view.tsx';
+import type { AttemptScreenProps } from '../attempt/props.ts';
 import { cockpitKeys } from '../cockpit/keys.ts';
 
 /** All keys of the cockpit, and where the code is. */
-export function KeysScreen({ status, room, toCockpit }: RoomProps) {
+export function KeysScreen({ status, screen, toCockpit }: AttemptScreenProps) {
   useInput(() => toCockpit());
   return (
     <Frame
       header={<AttemptHeader status={status} />}
-      notice={room.notice}
+      notice={screen.notice}
       keys={[{ key: 'any key', does: 'to the cockpit' }]}
     >
       <Box flexDirection="column" paddingTop={1}>

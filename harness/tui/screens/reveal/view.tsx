@@ -8,15 +8,15 @@ import { MarkdownText } from '../../components/markdown-text.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { Scroll } from '../../components/scroll/view.tsx';
 import { bodyRows } from '../../components/size.ts';
-import type { RoomProps } from '../attempt/view.tsx';
+import type { AttemptScreenProps } from '../attempt/props.ts';
 import { BugPage } from './bug-page.tsx';
 import { useRevealInput } from './input.ts';
 import { QuestionsPage } from './questions-page.tsx';
 import { firstPage, type RevealPage, type RevealState, revealPages, revealReducer } from './state.ts';
 
 /** The reference beside one's own changes, bug by bug, and what to talk about afterwards. */
-export function RevealScreen(props: RoomProps & { readonly revealed: Revealed }) {
-  const { status, room, revealed, leave, toCatalog } = props;
+export function RevealScreen(props: AttemptScreenProps & { readonly revealed: Revealed }) {
+  const { status, screen, revealed, leave, toCatalog } = props;
   const size = useWindowSize();
   const [state, dispatch] = useReducer(revealReducer, firstPage);
   const pages = revealPages(revealed);
@@ -28,7 +28,7 @@ export function RevealScreen(props: RoomProps & { readonly revealed: Revealed })
   return (
     <Frame
       header={<AttemptHeader status={status} />}
-      notice={room.notice}
+      notice={screen.notice}
       keys={[
         { key: '←→', does: 'pages' },
         ...(isQuestions

@@ -4,10 +4,10 @@ import { Frame } from '../../components/frame.tsx';
 import { MarkdownText } from '../../components/markdown-text.tsx';
 import { Scroll } from '../../components/scroll/view.tsx';
 import { bodyRows } from '../../components/size.ts';
-import type { RoomProps } from '../attempt/view.tsx';
+import type { AttemptScreenProps } from '../attempt/props.ts';
 
 /** The ticket, in a user's words. */
-export function TicketScreen({ status, room, toCockpit }: RoomProps) {
+export function TicketScreen({ status, screen, toCockpit }: AttemptScreenProps) {
   const size = useWindowSize();
   useInput((input, key) => {
     if (key.return || key.escape || input === 't' || input === 'q') toCockpit();
@@ -15,7 +15,7 @@ export function TicketScreen({ status, room, toCockpit }: RoomProps) {
   return (
     <Frame
       header={<AttemptHeader status={status} />}
-      notice={room.notice}
+      notice={screen.notice}
       keys={[
         { key: '↑↓', does: 'scroll' },
         { key: 'space', does: 'a page' },

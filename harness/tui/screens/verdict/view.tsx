@@ -12,7 +12,7 @@ import { PatchText } from '../../components/patch-text.tsx';
 import { Scroll } from '../../components/scroll/view.tsx';
 import { bodyRows } from '../../components/size.ts';
 import { TicketLineText } from '../../components/ticket-line.tsx';
-import type { RoomProps } from '../attempt/view.tsx';
+import type { AttemptScreenProps } from '../attempt/props.ts';
 import { beliefText, neverStarted, placeText, scoreText } from './state.ts';
 
 const KEYS = [
@@ -27,14 +27,14 @@ function useBackKeys(back: () => void): void {
 }
 
 /** What a submission changed for the people of the ticket, as far as it may be told now. */
-export function VerdictScreen(props: RoomProps & { readonly submission: SubmittedEvent }) {
+export function VerdictScreen(props: AttemptScreenProps & { readonly submission: SubmittedEvent }) {
   const { attempts } = useHost();
   const { attempt, status, submission } = props;
   const size = useWindowSize();
   useBackKeys(props.toCockpit);
   const feedback = attempts.feedback(attempt, submission);
   return (
-    <Frame header={<AttemptHeader status={status} />} notice={props.room.notice} keys={KEYS}>
+    <Frame header={<AttemptHeader status={status} />} notice={props.screen.notice} keys={KEYS}>
       <Scroll height={bodyRows(size, ATTEMPT_HEADER_ROWS)}>
         <Headline feedback={feedback} submission={submission} isSealed={status.sealed} />
         <Problems problems={feedback.problems} />
@@ -125,10 +125,10 @@ function Regressions({ titles }: { readonly titles: readonly string[] }) {
 const Belief = ({ text }: { readonly text: string }) => (text === '' ? null : <Text>{`    ${text}`}</Text>);
 
 /** A submission that could not be graded: our trouble, never a pass and never a zero. */
-export function UngradedScreen(props: RoomProps & { readonly failure: Failure }) {
+export function UngradedScreen(props: AttemptScreenProps & { readonly failure: Failure }) {
   useBackKeys(props.toCockpit);
   return (
-    <Frame header={<AttemptHeader status={props.status} />} notice={props.room.notice} keys={KEYS.slice(1)}>
+    <Frame header={<AttemptHeader status={props.status} />} notice={props.screen.notice} keys={KEYS.slice(1)}>
       <Box flexDirection="column" paddingTop={1}>
         <FailureText title="Could not grade" failure={props.failure} />
         <Box marginTop={1}>

@@ -6,18 +6,18 @@ import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../components/attempt-hea
 import { Frame } from '../../components/frame.tsx';
 import { bodyColumns, bodyRows } from '../../components/size.ts';
 import { TicketLineText } from '../../components/ticket-line.tsx';
-import type { RoomProps } from '../attempt/view.tsx';
+import type { AttemptScreenProps } from '../attempt/props.ts';
 
 /** What stands above the lines: an empty row, two of text and an empty one. */
 const ROWS_ABOVE = 4;
 const MOST_ROWS_PER_LINE = 3;
 
 /** While the hidden tests run: how many have answered, and line by line what they make of the ticket. */
-export function GradingScreen(props: RoomProps & { readonly progress: GradingProgress | null }) {
-  const { status, room, work, progress } = props;
+export function GradingScreen(props: AttemptScreenProps & { readonly progress: GradingProgress | null }) {
+  const { status, screen, actions, progress } = props;
   const size = useWindowSize();
   useInput((_input, key) => {
-    if (key.escape) work.stopGrading();
+    if (key.escape) actions.stopGrading();
   });
   const { bugs } = status.exercise.solution;
   const rowsLeft = bodyRows(size, ATTEMPT_HEADER_ROWS) - ROWS_ABOVE;
@@ -25,7 +25,7 @@ export function GradingScreen(props: RoomProps & { readonly progress: GradingPro
   return (
     <Frame
       header={<AttemptHeader status={status} />}
-      notice={room.notice}
+      notice={screen.notice}
       keys={[{ key: 'esc', does: 'stop this submission' }]}
     >
       <Box flexDirection="column" paddingTop={1}>
@@ -40,7 +40,7 @@ export function GradingScreen(props: RoomProps & { readonly progress: GradingPro
             <TicketLineText
               key={symptom}
               line={{ symptom, state: progress?.lines[line] ?? 'not judged' }}
-              room={{ columns: bodyColumns(size), rows }}
+              space={{ columns: bodyColumns(size), rows }}
             />
           ))}
         </Box>
