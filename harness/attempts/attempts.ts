@@ -19,6 +19,7 @@ import type { Bug, Exercise, PublicManifest } from '../domain/exercise.ts';
 import { type Failure, failed, type Result, success } from '../domain/failure.ts';
 import { type Feedback, feedbackOf, type Visibility } from '../domain/feedback.ts';
 import { type GradingProgress, gradingProgress } from '../domain/grading-progress.ts';
+import { type HintOffer, hintOffers, type ShownHint, shownHint } from '../domain/hints.ts';
 import type { Score } from '../domain/verdict.ts';
 import type { Grader } from '../grading/grader.ts';
 import type { TestOutcome } from '../grading/supervisor/run.ts';
@@ -82,28 +83,6 @@ export interface Submitted {
   readonly submission: SubmittedEvent;
   /** Why the files could not be kept as a snapshot, if they could not; the submission counts all the same. */
   readonly snapshotFailure: Failure | null;
-}
-
-export interface TakenHintText {
-  /** 0-based line of the ticket. */
-  readonly line: number;
-  readonly symptom: string;
-  readonly bugTitle: string;
-  /** 0-based step on the ladder. */
-  readonly step: number;
-  readonly steps: number;
-  readonly text: string;
-  readonly cost: number;
-}
-
-/** What the next hint for a ticket line would cost; the text comes only when it is taken. */
-export interface HintOffer {
-  readonly line: number;
-  readonly symptom: string;
-  readonly taken: readonly TakenHintText[];
-  readonly nextCost: number | null;
-  /** The bug's share of the 100 points. */
-  readonly share: number;
 }
 
 export interface Revealed {
@@ -298,22 +277,11 @@ export class Attempts {
   }
 
   hintOffers(attempt: OpenAttempt): readonly HintOffer[] {
-    const { bugs } = attempt.exercise.solution;
-    const allWeight = bugs.reduce((sum, bug) => sum + bug.weight, 0);
-    return bugs.map((bug, line) => {
-      const steps = attempt.state.hints.filter(({ bugId }) => bugId === bug.id).map(({ step }) => step);
-      return {
-        line,
-        symptom: bug.symptom,
-        taken: steps.map((step) => hintText(bug, line, step)),
-        nextCost: bug.hints[steps.length]?.cost ?? null,
-        share: Math.floor((100 * bug.weight) / allWeight),
-      };
-    });
+    return hintOffers(attempt.exercise.solution.bugs, attempt.state.hints);
   }
 
   /** Takes the next hint for a line of the ticket (0-based). */
-  async takeHint(attempt: OpenAttempt, line: number): Promise<Result<TakenHintText>> {
+  async takeHint(attempt: OpenAttempt, line: number): Promise<Result<ShownHint>> {
     const offer = this.hintOffers(attempt)[line];
     const bug = attempt.exercise.solution.bugs[line];
     if (!offer || !bug) {
@@ -335,7 +303,7 @@ export class Attempts {
       // Taken at another harness in the meantime, it must not be paid for twice.
       ({ hints }) => hints.filter(({ bugId }) => bugId === bug.id).length === step,
     );
-    return recorded.ok ? success(hintText(bug, line, step)) : recorded;
+    return recorded.ok ? success(shownHint(bug, line, step)) : recorded;
   }
 
   note(attempt: OpenAttempt, text: string): Promise<Result<void>> {
@@ -543,11 +511,6 @@ export class Attempts {
       if (!existsSync(directory) || readdirSync(directory).length === 0) return directory;
     }
   }
-}
-
-function hintText(bug: Bug, line: number, step: number): TakenHintText {
-  const { text = '', cost = 0 } = bug.hints[step] ?? {};
-  return { line, symptom: bug.symptom, bugTitle: bug.title, step, steps: bug.hints.length, text, cost };
 }
 
 /** The seed varies between attempts and never within one, so that resubmitting is no lottery. */

@@ -1,4 +1,5 @@
 import type { Progress } from '../verify/progress.ts';
+import { clockText } from '../wording/time.ts';
 
 export interface ProgressLine {
   show(id: string, progress: Progress): void;
@@ -23,7 +24,7 @@ export function showProgress(stream: NodeJS.WriteStream): ProgressLine {
   return {
     show(id, { check, label, done, total, leftMs }) {
       const count = total > 0 ? `${done}/${total}` : '';
-      const left = leftMs === null ? '' : `${wordLeft(leftMs)} left`;
+      const left = leftMs === null ? '' : `${clockText(leftMs)} left`;
       const line = [id, check, count, left, label].filter((part) => part !== '').join('  ');
       stream.write(`\r\u001b[K${line.slice(0, Math.max(MIN_COLUMNS, stream.columns ?? 80) - 1)}`);
     },
@@ -31,9 +32,4 @@ export function showProgress(stream: NodeJS.WriteStream): ProgressLine {
       stream.write('\r\u001b[K');
     },
   };
-}
-
-function wordLeft(leftMs: number): string {
-  const seconds = Math.ceil(leftMs / 1_000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

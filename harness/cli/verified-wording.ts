@@ -3,6 +3,7 @@ import { printable } from '../domain/printable.ts';
 import { CHECKS, type Finding } from '../verify/finding.ts';
 import type { Verified } from '../verify/verify.ts';
 import type { StepWording } from '../wording/next-step.ts';
+import { placeText } from '../wording/place.ts';
 import { table } from './table.ts';
 
 /** What `verify` prints for programs: each exercise, and all findings in one list. */
@@ -61,7 +62,7 @@ export function wordVerified(verified: Verified, steps: StepWording): string {
 }
 
 function wordFinding({ check, severity, message, file, line, next }: Finding, steps: StepWording): string {
-  const place = file === null ? '' : `\n  at ${printable(file)}${line === null ? '' : `:${line}`}`;
+  const place = file === null ? '' : `\n  at ${printable(placeText(file, line))}`;
   return `${severity === 'error' ? '✗' : '!'} ${check}: ${printable(message)}${place}\n  Next: ${printable(steps.next(next))}`;
 }
 

@@ -1,28 +1,32 @@
-import type { HintOffer, Status, TakenHintText } from '../attempts/attempts.ts';
+import type { Status } from '../attempts/attempts.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
+import type { HintOffer, ShownHint } from '../domain/hints.ts';
 import { printable } from '../domain/printable.ts';
 import type { Score, Verdict } from '../domain/verdict.ts';
 import type { StepWording } from '../wording/next-step.ts';
+import { placeText } from '../wording/place.ts';
+import { neverStarted, scoreText } from '../wording/score.ts';
+import { clockText } from '../wording/time.ts';
 import type { StartDiff } from '../workspace/start-diff.ts';
-
-/** Milliseconds as `31:07`, rounded up so that 0:00 means over. */
-export function wordTime(durationMs: number): string {
-  const seconds = Math.ceil(durationMs / 1_000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
 
 export function wordFeedback(feedback: Feedback): string {
   const marks = { gone: '✓ gone       ', 'still there': '· still there', sealed: '? sealed     ' };
   return [
-    ...feedback.problems.map(({ message, file, line }) => `! ${printable(place(file, line) + message)}`),
+    ...feedback.problems.map(wordProblem),
     ...feedback.lines.map(({ symptom, state, bug }) => {
       const details = bug && state === 'gone' ? `  (${bug.title})` : '';
       return `${marks[state]}  "${printable(symptom)}"${printable(details)}`;
     }),
     ...feedback.regressions.map((title) => `✗ regression    ${printable(title)}`),
-    ...(feedback.score ? [wordScore(feedback.score)] : []),
+    ...(feedback.score ? [wordScore(feedback, feedback.score)] : []),
   ].join('\n');
+}
+
+function wordScore(feedback: Feedback, score: Score): string {
+  return neverStarted(feedback)
+    ? `Score ${score.total} of 100: your code did not start, so nothing could pass.`
+    : `Score ${scoreText(score)}`;
 }
 
 /** A submission that counts, of whose files no copy could be kept. */
@@ -30,13 +34,10 @@ export function wordSnapshotFailure({ message, next }: Failure, steps: StepWordi
   return `! No snapshot of these files is kept. ${printable(message)}\n  Next: ${printable(steps.next(next))}`;
 }
 
-export function wordScore({ fix, regressions, hints, total }: Score): string {
-  const parts = [
-    `fix ${fix}`,
-    ...(regressions ? [`regressions ${regressions}`] : []),
-    ...(hints ? [`hints ${hints}`] : []),
-  ];
-  return `Score ${total} of 100  (${parts.join(', ')})`;
+/** A problem with its place. */
+function wordProblem({ message, file, line }: Feedback['problems'][number]): string {
+  const place = placeText(file, line);
+  return `! ${printable(place === '' ? message : `${place}: ${message}`)}`;
 }
 
 /** A whole verdict, for mentors and for `grade`: nothing is held back. */
@@ -45,7 +46,7 @@ export function wordVerdict(verdict: Verdict): string {
   if (verdict.failure) return `Could not grade: ${verdict.failure.message}\n  Next: ${verdict.failure.next}`;
   return [
     `${verdict.exercise.id} ${verdict.exercise.version}`,
-    ...problems.map(({ message, file, line }) => `! ${printable(place(file, line) + message)}`),
+    ...problems.map(wordProblem),
     ...(bugs ?? []).map(({ id, title, squashed, tests }) => {
       const mark = squashed ? '✓ squashed' : '· alive   ';
       return `${mark}  ${id}: ${title}  (${tests.passed} of ${tests.total} tests)`;
@@ -62,18 +63,13 @@ export function wordVerdict(verdict: Verdict): string {
         ]
       : []),
     `Changed ${verdict.diff.files} files, +${verdict.diff.added} −${verdict.diff.removed}`,
-    ...(score ? [wordScore(score)] : []),
+    ...(score ? [`Score ${scoreText(score)}`] : []),
     ...(verdict.sandbox === 'none' ? ['Graded without a sandbox.'] : []),
   ].join('\n');
 }
 
 function wordTests({ passed, failed }: { passed: number; failed: number }): string {
   return `${passed} passed, ${failed} failed`;
-}
-
-function place(file: string | undefined, line: number | undefined): string {
-  if (file === undefined) return '';
-  return line === undefined ? `${file}: ` : `${file}:${line}: `;
 }
 
 export function wordDiffStat({ files, added, removed }: StartDiff): string {
@@ -91,8 +87,8 @@ export function wordStatus(
   const { title, level } = exercise.manifest;
   const phases = {
     prepared: `not started; start the clock: ${steps.command(['resume'], workspace)}`,
-    running: `${wordTime(timeLeftMs)} left`,
-    paused: `paused with ${wordTime(timeLeftMs)} left; continue: ${steps.command(['resume'], workspace)}`,
+    running: `${clockText(timeLeftMs)} left`,
+    paused: `paused with ${clockText(timeLeftMs)} left; continue: ${steps.command(['resume'], workspace)}`,
     over: 'the bell has rung; further submissions make a second, later score',
     finished: 'finished',
     abandoned: 'abandoned',
@@ -114,7 +110,7 @@ export function wordStatus(
 }
 
 export function wordHint(
-  { line, symptom, step, steps, text, cost, bugTitle }: TakenHintText,
+  { line, symptom, step, steps, text, cost, bugTitle }: ShownHint,
   showTitle: boolean,
 ): string {
   return [

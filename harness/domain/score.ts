@@ -1,3 +1,4 @@
+import { shareOf } from './hints.ts';
 import type { Score } from './verdict.ts';
 
 interface ScoredBug {
@@ -13,6 +14,9 @@ export interface TakenHint {
 }
 
 const REGRESSION_POINTS = 10;
+
+/** How many regressions a score was reduced for. */
+export const regressionCount = ({ regressions }: Score): number => -regressions / REGRESSION_POINTS;
 
 /**
  * One pure function from what grading found to the score (DESIGN 7). A hint costs out of its own bug's share
@@ -30,9 +34,9 @@ export function computeScore(
   const hintPoints = bugs
     .filter((bug) => bug.squashed)
     .reduce((sum, bug) => {
-      const share = Math.floor((100 * bug.weight) / allWeight);
-      const asked = hints.filter((hint) => hint.bugId === bug.id).reduce((cost, hint) => cost + hint.cost, 0);
-      return sum + Math.min(share, asked);
+      const share = shareOf(bug, bugs);
+      const paid = hints.filter((hint) => hint.bugId === bug.id).reduce((cost, hint) => cost + hint.cost, 0);
+      return sum + Math.min(share, paid);
     }, 0);
   const regressions = -REGRESSION_POINTS * regressionCount;
   return {

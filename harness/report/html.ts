@@ -1,3 +1,4 @@
+import { sinceStartText } from '../wording/time.ts';
 import type { Report } from './report.ts';
 
 /** The report as one page without scripts or anything from elsewhere. Every text is escaped. */
@@ -12,7 +13,7 @@ export function reportHtml(report: Report): string {
   const steps = timeline
     .map(
       ({ sinceStartMs, what }) =>
-        `<li><time>${escapeHtml(minutesAndSeconds(sinceStartMs))}</time> ${escapeHtml(what)}</li>`,
+        `<li><time>${escapeHtml(sinceStartText(sinceStartMs))}</time> ${escapeHtml(what)}</li>`,
     )
     .join('\n');
   return `<!doctype html>
@@ -52,10 +53,4 @@ ${notes.length > 0 ? `<h2>Notes and debrief</h2>\n${notes.map((note) => `<p>${es
 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-/** Milliseconds since the start as `4:05`; what came before the start has a minus. */
-export function minutesAndSeconds(durationMs: number): string {
-  const seconds = Math.round(Math.abs(durationMs) / 1_000);
-  return `${durationMs < -500 ? '-' : ''}${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

@@ -1,9 +1,11 @@
-/** `31:07`, or `1:02:03` from an hour on. Rounds up, so that 0:00 means that the time is up. */
-export function clockText(milliseconds: number): string {
-  const seconds = Math.ceil(Math.max(0, milliseconds) / 1000);
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  const tail = String(seconds % 60).padStart(2, '0');
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`;
+/** Time that is left: `31:07`, or `1:02:03` from an hour on. Rounds up, so that 0:00 means that the time is up. */
+export const clockText = (milliseconds: number): string =>
+  colonText(Math.ceil(Math.max(0, milliseconds) / 1000));
+
+/** When something happened, counted from the start: `4:05`; before the start it has a minus. */
+export function sinceStartText(milliseconds: number): string {
+  const seconds = Math.round(Math.abs(milliseconds) / 1000);
+  return `${milliseconds < 0 && seconds > 0 ? '-' : ''}${colonText(seconds)}`;
 }
 
 /** How long ago something was, in the coarsest unit that says something. */
@@ -19,5 +21,14 @@ export function limitText(milliseconds: number): string {
   return minutes >= 1 ? `${Math.round(minutes)} min` : `${Math.round(milliseconds / 1000)} s`;
 }
 
-/** `1 submission`, `2 submissions`. */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+function colonText(allSeconds: number): string {
+  const twoDigits = (number: number) => String(number).padStart(2, '0');
+  const [hours, minutes, seconds] = [
+    Math.floor(allSeconds / 3600),
+    Math.floor(allSeconds / 60) % 60,
+    allSeconds % 60,
+  ];
+  return hours > 0
+    ? `${hours}:${twoDigits(minutes)}:${twoDigits(seconds)}`
+    : `${minutes}:${twoDigits(seconds)}`;
+}

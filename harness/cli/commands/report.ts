@@ -2,11 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { failed, success } from '../../domain/failure.ts';
 import { printable } from '../../domain/printable.ts';
-import { minutesAndSeconds, reportHtml } from '../../report/html.ts';
+import { reportHtml } from '../../report/html.ts';
 import { buildReport } from '../../report/report.ts';
+import { scoreText } from '../../wording/score.ts';
+import { sinceStartText } from '../../wording/time.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
 import { table } from '../table.ts';
-import { wordScore } from '../wording.ts';
 
 export const report: Command = {
   summary: 'how an attempt went',
@@ -32,7 +33,7 @@ export const report: Command = {
     if (values.html !== undefined) writeFileSync(resolve(currentDirectory, values.html), reportHtml(built));
     const text = [
       `${exercise.manifest.title}  (${built.mode}, ${built.phase})`,
-      built.score ? wordScore(built.score) : 'No score yet.',
+      built.score ? `Score ${scoreText(built.score)}` : 'No score yet.',
       '',
       table(
         ['symptom', 'believed fixed', 'truth', 'hints'],
@@ -45,7 +46,7 @@ export const report: Command = {
       ),
       '',
       ...built.timeline.map(
-        ({ sinceStartMs, what }) => `${minutesAndSeconds(sinceStartMs).padStart(7)}  ${printable(what)}`,
+        ({ sinceStartMs, what }) => `${sinceStartText(sinceStartMs).padStart(7)}  ${printable(what)}`,
       ),
       ...(values.html === undefined ? [] : ['', `Written to ${values.html}`]),
     ].join('\n');

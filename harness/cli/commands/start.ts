@@ -3,9 +3,9 @@ import { failed, success } from '../../domain/failure.ts';
 import { printableLines } from '../../domain/printable.ts';
 import { typedInWorkspace } from '../../wording/next-step.ts';
 import { shellQuote } from '../../wording/shell-quote.ts';
+import { clockText } from '../../wording/time.ts';
 import type { Command } from '../command.ts';
 import { statusDocument } from '../documents.ts';
-import { wordTime } from '../wording.ts';
 
 export const start: Command = {
   summary: 'make a workspace and start its clock',
@@ -48,7 +48,7 @@ export const start: Command = {
     if (!status.ok) return status;
     const { title } = attempt.exercise.manifest;
     const text = [
-      `${title}: the clock runs, ${wordTime(attempt.timeLeftMs)} left.`,
+      `${title}: the clock runs, ${clockText(attempt.timeLeftMs)} left.`,
       '',
       ...printableLines(attempt.exercise.ticket.trimEnd()),
       '',

@@ -1,5 +1,6 @@
 import { failed, success } from '../../domain/failure.ts';
 import { printable } from '../../domain/printable.ts';
+import { placeText } from '../../wording/place.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
 import { openWorkspace } from '../open-workspace.ts';
 
@@ -26,7 +27,7 @@ export const test: Command = {
     }
     const text = [
       ...result.failures.map(({ name, file, line, message }) =>
-        printable(`✗ ${name}  ${file}${line === null ? '' : `:${line}`}  ${message}`),
+        printable(`✗ ${name}  ${placeText(file, line)}  ${message}`),
       ),
       `${result.passed} passed, ${result.failed} failed`,
     ].join('\n');

@@ -2,7 +2,8 @@ import { ProgressBar } from '@inkjs/ui';
 import { Box, Text } from 'ink';
 import type { Status } from '../../attempts/attempts.ts';
 import { printable } from '../../domain/printable.ts';
-import { clockText, counted, limitText } from '../../wording/time.ts';
+import { counted } from '../../wording/counted.ts';
+import { clockText, limitText } from '../../wording/time.ts';
 import { TitleLine } from './frame.tsx';
 
 /** Rows of the header below. */

@@ -1,5 +1,5 @@
 import type { AttemptEvent } from '../../../domain/attempt.ts';
-import { counted } from '../../../wording/time.ts';
+import { counted } from '../../../wording/counted.ts';
 
 /** What a candidate did; what only happened, such as the bell, whoever looks first writes down. */
 const DEEDS: Partial<Record<AttemptEvent['type'], string>> = {

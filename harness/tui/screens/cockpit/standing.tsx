@@ -1,8 +1,8 @@
 import { Text } from 'ink';
 import type { Status } from '../../../attempts/attempts.ts';
 import { printable } from '../../../domain/printable.ts';
+import { scoreText } from '../../../wording/score.ts';
 import { agoText } from '../../../wording/time.ts';
-import { scoreText } from '../verdict/state.ts';
 
 /** Rows of the lines below. */
 export const STANDING_ROWS = 2;

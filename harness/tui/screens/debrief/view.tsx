@@ -2,11 +2,11 @@ import { TextInput } from '@inkjs/ui';
 import { Box, Text, useInput } from 'ink';
 import { useReducer, useState } from 'react';
 import { printable } from '../../../domain/printable.ts';
+import { scoreText } from '../../../wording/score.ts';
 import { useHost } from '../../app/context.ts';
 import { AttemptHeader } from '../../components/attempt-header.tsx';
 import { Frame } from '../../components/frame.tsx';
 import type { AttemptScreenProps } from '../attempt/props.ts';
-import { scoreText } from '../verdict/state.ts';
 import { DEBRIEF_QUESTIONS, debriefNote, debriefReducer } from './state.ts';
 
 /** After the finish and before the reference: one's own account, kept as notes. Every question may be skipped. */

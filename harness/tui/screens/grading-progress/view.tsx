@@ -1,7 +1,7 @@
 import { Spinner } from '@inkjs/ui';
 import { Box, Text, useInput, useWindowSize } from 'ink';
 import type { GradingProgress } from '../../../domain/grading-progress.ts';
-import { counted } from '../../../wording/time.ts';
+import { counted } from '../../../wording/counted.ts';
 import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../components/attempt-header.tsx';
 import { Frame } from '../../components/frame.tsx';
 import { bodyColumns, bodyRows } from '../../components/size.ts';

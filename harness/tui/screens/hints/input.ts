@@ -1,5 +1,5 @@
 import { useInput } from 'ink';
-import type { HintOffer } from '../../../attempts/attempts.ts';
+import type { HintOffer } from '../../../domain/hints.ts';
 import type { HintsAction, HintsState } from './state.ts';
 
 /** Arrows choose a line of the ticket, enter asks for its next hint. */

@@ -1,4 +1,4 @@
-import type { HintOffer } from '../../../attempts/attempts.ts';
+import type { HintOffer } from '../../../domain/hints.ts';
 
 /** Which line of the ticket is looked at, and whether a hint for it is being asked for. */
 export interface HintsState {

@@ -1,7 +1,7 @@
 import { ConfirmInput } from '@inkjs/ui';
 import { Box, Text, useWindowSize } from 'ink';
 import { useReducer, useState } from 'react';
-import type { HintOffer } from '../../../attempts/attempts.ts';
+import type { HintOffer } from '../../../domain/hints.ts';
 import { printable } from '../../../domain/printable.ts';
 import { useHost } from '../../app/context.ts';
 import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../components/attempt-header.tsx';

@@ -3,6 +3,8 @@ import type { SubmittedEvent } from '../../../domain/attempt.ts';
 import type { Failure } from '../../../domain/failure.ts';
 import type { Feedback } from '../../../domain/feedback.ts';
 import { printable } from '../../../domain/printable.ts';
+import { placeText } from '../../../wording/place.ts';
+import { neverStarted, scoreText } from '../../../wording/score.ts';
 import { useHost } from '../../app/context.ts';
 import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../components/attempt-header.tsx';
 import { FailureText } from '../../components/failure-text.tsx';
@@ -13,7 +15,7 @@ import { Scroll } from '../../components/scroll/view.tsx';
 import { bodyRows } from '../../components/size.ts';
 import { TicketLineText } from '../../components/ticket-line.tsx';
 import type { AttemptScreenProps } from '../attempt/props.ts';
-import { beliefText, neverStarted, placeText, scoreText } from './state.ts';
+import { beliefText } from './state.ts';
 
 const KEYS = [
   { key: '↑↓', does: 'scroll' },
