@@ -3,11 +3,12 @@ import { ClockFunctions } from './clock-functions.ts';
 import { ControlChannel } from './control-channel.ts';
 import { ControlService } from './control-service.ts';
 import { Counters } from './counters.ts';
-import { Execution, Faults } from './execution.ts';
+import { Execution } from './execution.ts';
+import { Faults } from './faults.ts';
+import { PreparedStatements } from './prepared-statements.ts';
 import { StartupSnapshots, type Untouched } from './startup-snapshots.ts';
 import { StatementChannel } from './statement-channel.ts';
 import { type ServedConnection, StatementService } from './statement-service.ts';
-import { Statements } from './statements.ts';
 import { type GuardedConnection, openGuarded } from './world-database.ts';
 
 /** Where the injected clock starts: 2026-03-02T09:00:00.000Z, as every exercise's clock. */
@@ -27,14 +28,14 @@ export class DatabaseHost {
   /** What the subject did that no honest driver does, since the last reset. */
   violations: string[] = [];
   #guarded: GuardedConnection = openGuarded(this.clock, null);
-  #statements = new Statements(this.#guarded);
+  #statements = new PreparedStatements(this.#guarded);
   #execution = new Execution(this.#guarded, this.#statements, this.counters, this.faults);
   #connection: ServedConnection | null = null;
   #opened = false;
   #isUntouched = true;
   /** Whether the subject has opened an untouched database and asked nothing of it yet. */
   #isUnused = false;
-  readonly #images = new StartupSnapshots();
+  readonly #snapshots = new StartupSnapshots();
   #connectionCount = 0;
   #channel: StatementChannel | null = null;
   #attachedBefore = false;
@@ -51,7 +52,7 @@ export class DatabaseHost {
       },
       open: () => this.#open(),
       beginUse: () => this.#beginUse(),
-      images: this.#images,
+      snapshots: this.#snapshots,
       close: () => this.#endUse(),
       exchange: (frame) => {
         if (!this.#channel) throw new Error('no subject is attached');
@@ -109,7 +110,7 @@ export class DatabaseHost {
     this.#endUse();
     const old = this.#guarded;
     this.#guarded = openGuarded(this.clock, image);
-    this.#statements = new Statements(this.#guarded);
+    this.#statements = new PreparedStatements(this.#guarded);
     this.#execution = new Execution(this.#guarded, this.#statements, this.counters, this.faults);
     this.#opened = false;
     this.#isUntouched = image === null;

@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import { DatabaseHost } from './database-host.ts';
 
 /**
- * The database process process. Its parent hands it sockets over Node's IPC channel, as messages of
+ * The database process. Its parent hands it sockets over Node's IPC channel, as messages of
  * `{ type: 'attach', channel: 'statements' | 'control' }`, and it goes when that channel closes. It announces
  * `{ type: 'attached', channel }` for each. With `--control-fd N` the control socket is inherited instead.
  */

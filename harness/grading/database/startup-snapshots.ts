@@ -1,23 +1,24 @@
 import { CHANCE, CONNECTION_END, REPEATABLE_OPERATIONS } from '../protocol/sqlite-operations.ts';
 import type { Counters } from './counters.ts';
 import type { Execution } from './execution.ts';
-import type { HeldStatements, Statements } from './statements.ts';
+import type { PreparedStatements, StatementsSnapshot } from './prepared-statements.ts';
 import { type GuardedConnection, limitMain } from './world-database.ts';
 
 /**
- * Every hidden test opens an app of its own on an empty database, and what the app asks while it opens comes in one
- * batch (`subject/opening-memory.ts`), the same one each time. What that makes of an untouched connection follows
- * from the batch and the clock. So it is carried out once, and from then on the connection is brought to where it
- * led: the contents of the database, the settings of the connection, the statements that it holds, and the counters.
+ * Every hidden test opens an app of its own on an empty database, and what the app asks while it starts comes in one
+ * batch (`subject/database/startup-replies.ts`), the same one each time. What that makes of an untouched connection
+ * follows from the batch and the clock. So the batch is carried out once and a snapshot captured of where it led: the
+ * contents of the database, the settings of the connection, its prepared statements, and the counters. From then on
+ * the snapshot is restored instead.
  */
 
 /** What a batch made of an untouched connection. */
-interface Image {
+interface Snapshot {
   readonly database: Uint8Array;
   /** What set up the connection itself (pragmas), in order. */
   readonly settings: readonly string[];
   readonly changes: Changes;
-  readonly statements: HeldStatements;
+  readonly statements: StatementsSnapshot;
   readonly counters: Counters;
   readonly replies: readonly Buffer[];
 }
@@ -30,22 +31,23 @@ interface Changes {
   readonly total: bigint;
 }
 
-/** The parts of a connection that nothing was asked yet. */
+/** The parts of a connection of which nothing was asked yet. */
 export interface Untouched {
   readonly guarded: GuardedConnection;
-  readonly statements: Statements;
+  readonly statements: PreparedStatements;
   readonly execution: Execution;
   readonly counters: Counters;
   readonly nowMs: number;
 }
 
-const MAX_IMAGES = 8;
-const MAX_IMAGE_BYTES = 1024 * 1024;
+const MAX_SNAPSHOTS = 8;
+const MAX_SNAPSHOT_BYTES = 1024 * 1024;
 const MAX_KEY_CHARACTERS = 256 * 1024;
 const MAX_TOTAL_CHANGES = 10_000n;
 
+/** The snapshots of one database process, by what the batches asked. */
 export class StartupSnapshots {
-  readonly #images = new Map<string, Image>();
+  readonly #snapshots = new Map<string, Snapshot>();
 
   /**
    * The replies to a batch (bodies of requests) that is the first thing asked of a connection. `serve` answers one
@@ -57,13 +59,13 @@ export class StartupSnapshots {
     serve: (request: Buffer) => Buffer,
   ): readonly Buffer[] {
     const key = keyOf(requests, untouched.nowMs);
-    const known = key === undefined ? undefined : this.#images.get(key);
+    const known = key === undefined ? undefined : this.#snapshots.get(key);
     if (known) {
       restore(untouched, known);
       return known.replies;
     }
     const settings: string[] = [];
-    let isCapturable = key !== undefined && this.#images.size < MAX_IMAGES;
+    let isCapturable = key !== undefined && this.#snapshots.size < MAX_SNAPSHOTS;
     untouched.execution.onSetting = (sql, inTransaction) => {
       settings.push(sql);
       // There it may do nothing, or last only to the transaction's end.
@@ -75,13 +77,13 @@ export class StartupSnapshots {
     } finally {
       untouched.execution.onSetting = undefined;
     }
-    const image = isCapturable ? capture(untouched, settings, replies) : undefined;
-    if (key !== undefined && image) this.#images.set(key, image);
+    const snapshot = isCapturable ? capture(untouched, settings, replies) : undefined;
+    if (key !== undefined && snapshot) this.#snapshots.set(key, snapshot);
     return replies;
   }
 }
 
-/** Undefined for what may have another outcome the next time, or leaves behind what no image shows. */
+/** Undefined for what may have another outcome the next time, or leaves behind what no snapshot shows. */
 function keyOf(requests: readonly Buffer[], nowMs: number): string | undefined {
   const [first] = requests;
   let key = String(nowMs);
@@ -98,7 +100,7 @@ function capture(
   { guarded, statements, counters }: Untouched,
   settings: readonly string[],
   replies: readonly Buffer[],
-): Image | undefined {
+): Snapshot | undefined {
   const { database, policy } = guarded;
   if (database.isTransaction) return undefined;
   policy.trusting = true;
@@ -108,11 +110,11 @@ function capture(
     if (database.prepare('PRAGMA page_count').get()?.page_count === 0) return undefined;
     // Looking into it would make one.
     const hasTemporary = database.prepare('PRAGMA database_list').all().length > 1;
-    const held = statements.held();
-    if (hasTemporary || !held || !isRestorable(changes)) return undefined;
+    const prepared = statements.snapshot();
+    if (hasTemporary || !prepared || !isRestorable(changes)) return undefined;
     const image = database.serialize();
-    if (image.byteLength > MAX_IMAGE_BYTES) return undefined;
-    return { database: image, settings, changes, statements: held, counters: counters.copy(), replies };
+    if (image.byteLength > MAX_SNAPSHOT_BYTES) return undefined;
+    return { database: image, settings, changes, statements: prepared, counters: counters.copy(), replies };
   } finally {
     policy.trusting = false;
   }
@@ -137,19 +139,19 @@ function isRestorable({ lastInsertRowid, last, total }: Changes): boolean {
   return total > last && total <= MAX_TOTAL_CHANGES;
 }
 
-function restore({ guarded, statements, execution, counters }: Untouched, image: Image): void {
+function restore({ guarded, statements, execution, counters }: Untouched, snapshot: Snapshot): void {
   const { database, policy } = guarded;
   policy.trusting = true;
   try {
-    database.deserialize(image.database);
+    database.deserialize(snapshot.database);
     limitMain(database);
-    restoreChanges(guarded, image.changes);
-    for (const sql of image.settings) setAgain(guarded, sql);
+    restoreChanges(guarded, snapshot.changes);
+    for (const sql of snapshot.settings) setAgain(guarded, sql);
   } finally {
     policy.trusting = false;
   }
-  statements.hold(image.statements);
-  counters.become(image.counters);
+  statements.restore(snapshot.statements);
+  counters.become(snapshot.counters);
   execution.wrote = true;
 }
 

@@ -1,12 +1,10 @@
 import { readSync, writeSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import { descriptorOf, whenReady } from '../protocol/blocking-descriptor.ts';
 import { HEADER_BYTES, MAX_REQUEST_BYTES } from '../protocol/sqlite-frames.ts';
 
 /** How long the subject may take to answer when SQL calls one of its functions, in milliseconds. */
 const CALLBACK_LIMIT_MS = 10_000;
-
-/** How long to sleep between two looks at a descriptor that has nothing, in milliseconds. */
-const POLL_MS = 0.05;
 
 /** Thrown when the dialogue with the subject cannot go on; the channel is of no use after it. */
 export class ChannelBroken extends Error {
@@ -63,39 +61,37 @@ export class StatementChannel {
   exchange(frame: Buffer): Buffer {
     if (!this.#open) throw new ChannelBroken('the subject is gone', false);
     if (this.#socket.writableLength > 0) throw new ChannelBroken('the subject does not read its replies');
-    const deadline = performance.now() + CALLBACK_LIMIT_MS;
-    const fd = descriptorOf(this.#socket);
+    const deadlineMs = performance.now() + CALLBACK_LIMIT_MS;
+    const fd = openDescriptorOf(this.#socket);
     for (let sent = 0; sent < frame.length; ) {
-      sent += this.#retry(deadline, () => writeSync(fd, frame, sent, frame.length - sent));
+      sent += this.#inTime(deadlineMs, () => writeSync(fd, frame, sent, frame.length - sent));
     }
-    const header = this.#readFully(fd, HEADER_BYTES, deadline);
+    const header = this.#readFully(fd, HEADER_BYTES, deadlineMs);
     const length = header.readUInt32LE(0);
     if (length > MAX_REQUEST_BYTES) throw new ChannelBroken(`an answer announces ${length} bytes`);
-    return this.#readFully(fd, length, deadline);
+    return this.#readFully(fd, length, deadlineMs);
   }
 
-  #readFully(fd: number, length: number, deadline: number): Buffer {
+  #readFully(fd: number, length: number, deadlineMs: number): Buffer {
     const bytes = Buffer.allocUnsafe(length);
     for (let got = 0; got < length; ) {
-      const read = this.#retry(deadline, () => readSync(fd, bytes, got, length - got, null));
+      const read = this.#inTime(deadlineMs, () => readSync(fd, bytes, got, length - got, null));
       if (read === 0) throw new ChannelBroken('the subject went away', false);
       got += read;
     }
     return bytes;
   }
 
-  #retry(deadline: number, attempt: () => number): number {
-    for (;;) {
-      try {
-        return attempt();
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN')
-          throw new ChannelBroken('the subject went away', false);
-      }
-      if (performance.now() > deadline)
-        throw new ChannelBroken(`the subject did not answer within ${CALLBACK_LIMIT_MS} ms`);
-      Atomics.wait(PAUSE, 0, 0, POLL_MS);
+  #inTime(deadlineMs: number, attempt: () => number): number {
+    let count: number | undefined;
+    try {
+      count = whenReady(attempt, deadlineMs);
+    } catch {
+      throw new ChannelBroken('the subject went away', false);
     }
+    if (count === undefined)
+      throw new ChannelBroken(`the subject did not answer within ${CALLBACK_LIMIT_MS} ms`);
+    return count;
   }
 
   #collect(chunk: Buffer): void {
@@ -136,7 +132,7 @@ export class StatementChannel {
     let sent = 0;
     try {
       while (sent < frame.length) {
-        sent += writeSync(descriptorOf(this.#socket), frame, sent, frame.length - sent);
+        sent += writeSync(openDescriptorOf(this.#socket), frame, sent, frame.length - sent);
       }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EAGAIN')
@@ -146,11 +142,8 @@ export class StatementChannel {
   }
 }
 
-const PAUSE = new Int32Array(new SharedArrayBuffer(4));
-
-/** The descriptor under a socket. Node keeps it on an internal handle; there is no public way to read from it at once. */
-function descriptorOf(socket: Socket): number {
-  const fd = (socket as unknown as { _handle?: { fd?: unknown } | null })._handle?.fd;
-  if (typeof fd !== 'number' || fd < 0) throw new ChannelBroken('the subject is gone', false);
+function openDescriptorOf(socket: Socket): number {
+  const fd = descriptorOf(socket);
+  if (fd === undefined) throw new ChannelBroken('the subject is gone', false);
   return fd;
 }

@@ -1,39 +1,20 @@
-import {
-  ByteReader,
-  ByteWriter,
-  HEADER_BYTES,
-  MAX_REPLY_BYTES,
-  type SqlValue,
-} from '../protocol/sqlite-frames.ts';
-import {
-  ERROR_CLASSES,
-  FunctionFlag,
-  Operation,
-  ReplyFlag,
-  ReplyKind,
-  UNSUPPORTED,
-} from '../protocol/sqlite-operations.ts';
-import { type Execution, InjectedCrash } from './execution.ts';
+import { ByteReader, ByteWriter, HEADER_BYTES, MAX_REPLY_BYTES } from '../protocol/sqlite-frames.ts';
+import { Operation, ReplyKind } from '../protocol/sqlite-operations.ts';
+import type { Execution } from './execution.ts';
+import { InjectedCrash } from './faults.ts';
+import type { NotPrepared, PreparedStatement, PreparedStatements } from './prepared-statements.ts';
+import { ReplyWriter } from './reply-writer.ts';
 import { upToNul } from './sql-text.ts';
 import type { StartupSnapshots, Untouched } from './startup-snapshots.ts';
 import { ChannelBroken } from './statement-channel.ts';
-import type { Held, Refused, Statements } from './statements.ts';
+import { functionThrew, UserFunctions } from './user-functions.ts';
 import type { GuardedConnection } from './world-database.ts';
-
-/** Rows one `.all()` may return. */
-const MAX_ROWS = 1_000_000;
-
-/** Functions whose built-in meaning the database process itself relies on. */
-const RESERVED_FUNCTIONS = new Set(['changes', 'total_changes', 'load_extension']);
-
-/** Thrown through SQLite when the subject's own function threw. */
-const callbackThrew = new Error('the function of the subject threw');
 
 /** What the service needs of one connection to the world's database. */
 export interface ServedConnection {
   readonly id: number;
   readonly guarded: GuardedConnection;
-  readonly statements: Statements;
+  readonly statements: PreparedStatements;
   readonly execution: Execution;
 }
 
@@ -47,35 +28,36 @@ export interface ServiceHost {
   readonly isUntouched: boolean;
   /** Says that something is asked, and returns what was not touched until now, if there is such. */
   beginUse(): Untouched | null;
-  readonly images: StartupSnapshots;
+  readonly snapshots: StartupSnapshots;
   /** Ends the subject's use of the connection. */
   close(): void;
   /** Sends a CALL and returns the driver's ANSWER. */
   exchange(frame: Buffer): Buffer;
 }
 
-/** Answers the subject's requests, one at a time. Throws `ChannelBroken` for what no honest driver sends. */
+/** Serves the subject's requests, one at a time. Throws `ChannelBroken` for what no honest driver sends. */
 export class StatementService {
   readonly #host: ServiceHost;
-  readonly #writer = new ByteWriter(MAX_REPLY_BYTES);
-  readonly #callWriter = new ByteWriter(MAX_REPLY_BYTES);
+  readonly #replies: ReplyWriter;
+  readonly #functions: UserFunctions;
   readonly #batchWriter = new ByteWriter(MAX_REPLY_BYTES);
-  /** False while the examiner's own statements run: the subject is not there to answer then. */
-  #serving = false;
 
   constructor(host: ServiceHost) {
     this.#host = host;
+    this.#replies = new ReplyWriter(() => host.connection?.guarded.database.isTransaction ?? false);
+    this.#functions = new UserFunctions((frame) => host.exchange(frame));
   }
 
+  /** The frame of the reply to a request; it is good until the next request is served. */
   serve(request: Buffer): Buffer {
-    this.#serving = true;
+    this.#functions.isServing = true;
     try {
       const untouched = request[0] === Operation.OPEN ? null : this.#host.beginUse();
       return request[0] === Operation.BATCH
         ? this.#batch(new ByteReader(request), untouched)
         : this.#reply(request);
     } finally {
-      this.#serving = false;
+      this.#functions.isServing = false;
     }
   }
 
@@ -85,7 +67,7 @@ export class StatementService {
     reader.u32();
     const requests: Buffer[] = [];
     for (let left = reader.count(); left > 0 && reader.sound; left -= 1) requests.push(reader.bytes());
-    this.#complete(reader, null);
+    complete(reader, null);
     const serve = (request: Buffer) => {
       const operation = request[0];
       if (operation === Operation.OPEN || operation === Operation.CLOSE || operation === Operation.BATCH)
@@ -94,8 +76,8 @@ export class StatementService {
     };
     const writer = this.#batchWriter.start().u8(ReplyKind.DONE).u8(0).u32(requests.length);
     if (!untouched) for (const request of requests) writer.bytes(serve(request));
-    else for (const reply of this.#host.images.answer(untouched, requests, serve)) writer.bytes(reply);
-    return this.#whole(writer);
+    else for (const reply of this.#host.snapshots.answer(untouched, requests, serve)) writer.bytes(reply);
+    return this.#replies.whole(writer);
   }
 
   #reply(request: Buffer): Buffer {
@@ -104,7 +86,11 @@ export class StatementService {
     } catch (error) {
       if (error instanceof ChannelBroken) throw error;
       if (error instanceof InjectedCrash) throw new ChannelBroken('an injected crash', false);
-      return this.#failure(error);
+      if (error === functionThrew) return this.#replies.functionThrew();
+      const refused = this.#host.connection?.guarded.policy.refused ?? null;
+      return refused === null || (error as { code?: unknown }).code !== 'ERR_SQLITE_ERROR'
+        ? this.#replies.thrown(error)
+        : this.#replies.unsupported(refused);
     }
   }
 
@@ -118,239 +104,132 @@ export class StatementService {
     const connection = this.#host.connection;
     if (operation === Operation.CLOSE) {
       if (connection?.id === connectionId) this.#host.close();
-      return this.#done().frame();
+      return this.#replies.done().frame();
     }
     if (!connection || connection.id !== connectionId)
-      return this.#error('TypeError', '', 'The database connection is not open');
+      return this.#replies.error('TypeError', '', 'The database connection is not open');
     switch (operation) {
       case Operation.PREPARE:
         return this.#prepare(connection, reader);
-      case Operation.EXEC: {
-        const sql = this.#complete(reader, reader.text());
-        connection.execution.exec(sql);
-        return this.#done().frame();
-      }
+      case Operation.EXEC:
+        connection.execution.exec(complete(reader, reader.text()));
+        return this.#replies.done().frame();
       case Operation.FUNCTION:
-        return this.#function(connection, reader);
+        return this.#defineFunction(connection, reader);
       default:
         return this.#execute(connection, operation, reader);
     }
   }
 
   #open(reader: ByteReader): Buffer {
-    const name = this.#complete(reader, reader.text()).trim();
-    if (name !== '' && name !== ':memory:')
-      return this.#error('Error', UNSUPPORTED, `Opening "${name}" is not supported in grading`);
+    const name = complete(reader, reader.text()).trim();
+    if (name !== '' && name !== ':memory:') return this.#replies.unsupported(`Opening "${name}"`);
     const { isUntouched } = this.#host;
     const connection = this.#host.open();
-    if (!connection)
-      return this.#error('Error', UNSUPPORTED, 'A second database is not supported in grading');
-    return this.#done()
+    if (!connection) return this.#replies.unsupported('A second database');
+    return this.#replies
+      .done()
       .u32(connection.id)
       .u8(isUntouched ? 1 : 0)
       .frame();
   }
 
-  #prepare(connection: ServedConnection, reader: ByteReader): Buffer {
+  #prepare({ statements }: ServedConnection, reader: ByteReader): Buffer {
     const released: number[] = [];
     for (let left = reader.count(); left > 0 && reader.sound; left -= 1) released.push(reader.u32());
     const pragma = reader.u8() === 1;
-    const sql = this.#complete(reader, reader.text());
-    connection.statements.release(released);
-    const held = connection.statements.prepare(upToNul(sql));
-    if ('refused' in held) return this.#refused(held);
-    const writer = this.#done()
-      .u32(held.id)
-      .u8(held.readonly ? 1 : 0);
-    writer.u32(held.parameters.length);
-    for (const name of held.parameters) writer.text(name ?? '');
-    this.#texts(writer, held.columns);
-    return writer.u8(pragma || held.columns.length > 0 ? 1 : 0).frame();
+    const sql = complete(reader, reader.text());
+    statements.release(released);
+    const prepared = statements.prepare(upToNul(sql));
+    if (typeof prepared === 'string') return this.#notPrepared(prepared);
+    const { id, readonly, parameters, columns } = prepared;
+    return this.#replies
+      .done()
+      .u32(id)
+      .u8(readonly ? 1 : 0)
+      .texts(parameters.map((name) => name ?? ''))
+      .texts(columns)
+      .u8(pragma || columns.length > 0 ? 1 : 0)
+      .frame();
   }
 
-  #refused(refused: Refused): Buffer {
-    switch (refused.refused) {
+  #notPrepared(why: NotPrepared): Buffer {
+    switch (why) {
       case 'no-statement':
-        return this.#error('RangeError', '', 'The supplied SQL string contains no statements');
+        return this.#replies.error('RangeError', '', 'The supplied SQL string contains no statements');
       case 'several-statements':
-        return this.#error('RangeError', '', 'The supplied SQL string contains more than one statement');
+        return this.#replies.error(
+          'RangeError',
+          '',
+          'The supplied SQL string contains more than one statement',
+        );
       case 'too-many':
-        return this.#error('Error', UNSUPPORTED, 'So many prepared statements are not supported in grading');
+        return this.#replies.unsupported('Holding more prepared statements');
     }
   }
 
-  #execute(connection: ServedConnection, operation: number, reader: ByteReader): Buffer {
-    const held = connection.statements.get(reader.u32());
-    if (!held) throw new ChannelBroken('a request names no prepared statement');
-    const { execution } = connection;
+  #execute({ statements, execution }: ServedConnection, operation: number, reader: ByteReader): Buffer {
+    const prepared = statements.get(reader.u32());
+    if (!prepared) throw new ChannelBroken('a request names no prepared statement');
     switch (operation) {
       case Operation.NEXT:
-        this.#complete(reader, null);
-        return this.#row(held, execution.next(held), false);
+        complete(reader, null);
+        return this.#replies.row(prepared, execution.next(prepared), false);
       case Operation.RETURN:
-        this.#complete(reader, null);
-        execution.stop(held);
-        return this.#done().frame();
+        complete(reader, null);
+        execution.stop(prepared);
+        return this.#replies.done().frame();
       case Operation.COLUMNS:
-        this.#complete(reader, null);
-        return this.#columns(connection, held);
+        complete(reader, null);
+        return this.#columns(statements, prepared);
     }
-    const values = this.#complete(reader, reader.values('bigint'));
-    if (values.length !== held.parameters.length)
+    const values = complete(reader, reader.values('bigint'));
+    if (values.length !== prepared.parameters.length)
       throw new ChannelBroken('a request binds a wrong number of values');
-    if (held.rows) throw new ChannelBroken('a request runs a statement that is being iterated');
+    if (prepared.rows) throw new ChannelBroken('a request runs a statement that is being iterated');
     switch (operation) {
       case Operation.RUN: {
-        const { changes, lastInsertRowid } = execution.run(held, values);
-        return this.#done().value(changes).value(lastInsertRowid).frame();
+        const { changes, lastInsertRowid } = execution.run(prepared, values);
+        return this.#replies.done().value(changes).value(lastInsertRowid).frame();
       }
       case Operation.GET: {
-        const { row, changed } = execution.get(held, values);
-        return this.#row(held, row, changed);
+        const { row, changed } = execution.get(prepared, values);
+        return this.#replies.row(prepared, row, changed);
       }
       case Operation.ALL:
-        return this.#all(execution, held, values);
+        return this.#replies.rows(prepared, (begun, deliver) =>
+          execution.all(prepared, values, begun, deliver),
+        );
       case Operation.ITERATE: {
-        const { changed } = execution.iterate(held, values);
-        return this.#row(held, execution.next(held), changed);
+        const { changed } = execution.iterate(prepared, values);
+        return this.#replies.row(prepared, execution.next(prepared), changed);
       }
       default:
         throw new ChannelBroken(`there is no operation ${operation}`);
     }
   }
 
-  #all(execution: Execution, held: Held, values: readonly SqlValue[]): Buffer {
-    let rows = 0;
-    const writer = this.#writer;
-    execution.all(
-      held,
-      values,
-      (changed) => this.#done(changed ? held.columns : null),
-      (row) => {
-        writer.u8(1);
-        for (const value of row) writer.value(value);
-        rows += 1;
-        return rows <= MAX_ROWS && !writer.overflowed;
-      },
-    );
-    if (rows > MAX_ROWS || writer.overflowed) {
-      return this.#error(
-        'Error',
-        UNSUPPORTED,
-        `A result of more than ${MAX_ROWS} rows or ${MAX_REPLY_BYTES} bytes is not supported in grading`,
-      );
-    }
-    this.#inTransaction(writer.u8(0).frame());
-    return this.#whole(writer);
-  }
-
-  #row(held: Held, row: readonly SqlValue[] | undefined, changed: boolean): Buffer {
-    const writer = this.#done(changed ? held.columns : null).u8(row ? 1 : 0);
-    if (row) for (const value of row) writer.value(value);
-    return this.#whole(writer);
-  }
-
-  #columns(connection: ServedConnection, held: Held): Buffer {
-    const columns = connection.statements.compiled(held).statement.columns();
-    const writer = this.#done().u32(columns.length);
+  #columns(statements: PreparedStatements, prepared: PreparedStatement): Buffer {
+    const columns = statements.compiled(prepared).statement.columns();
+    const writer = this.#replies.done().u32(columns.length);
     for (const { name, column, table, database, type } of columns) {
       writer.value(name).value(column).value(table).value(database).value(type);
     }
-    return this.#whole(writer);
+    return this.#replies.whole(writer);
   }
 
-  #function(connection: ServedConnection, reader: ByteReader): Buffer {
-    const id = reader.u32();
-    const name = reader.text();
-    const arity = reader.i32();
-    const flags = this.#complete(reader, reader.u8());
-    if (arity < -1 || arity > 127)
-      throw new ChannelBroken('a function has an impossible number of parameters');
-    if (RESERVED_FUNCTIONS.has(name.toLowerCase())) {
-      return this.#error(
-        'Error',
-        UNSUPPORTED,
-        `Replacing the function ${name}() is not supported in grading`,
-      );
-    }
-    const call = (...args: SqlValue[]) => this.#call(id, args) as never;
-    if (arity >= 0) Object.defineProperty(call, 'length', { value: arity });
-    const options = {
-      deterministic: (flags & FunctionFlag.DETERMINISTIC) !== 0,
-      directOnly: (flags & FunctionFlag.DIRECT_ONLY) !== 0,
-      useBigIntArguments: true,
-      varargs: arity < 0,
-    };
-    connection.guarded.database.function(name, options, call as never);
-    return this.#done().frame();
+  #defineFunction({ guarded }: ServedConnection, reader: ByteReader): Buffer {
+    const definition = { id: reader.u32(), name: reader.text(), arity: reader.i32(), flags: reader.u8() };
+    complete(reader, null);
+    if (this.#functions.isReserved(definition))
+      return this.#replies.unsupported(`Replacing the function ${definition.name}()`);
+    this.#functions.define(guarded.database, definition);
+    return this.#replies.done().frame();
   }
+}
 
-  /** Has the subject run one of its functions, in the middle of a statement. */
-  #call(id: number, args: readonly SqlValue[]): SqlValue {
-    if (!this.#serving)
-      throw new Error('a function of the subject is needed, and the subject is not there to run it');
-    const writer = this.#callWriter.start().u8(ReplyKind.CALL).u8(this.#flags()).u32(id).values(args);
-    const reader = new ByteReader(this.#host.exchange(this.#whole(writer)));
-    if (reader.u8() !== Operation.ANSWER)
-      throw new ChannelBroken('the subject asked for something instead of answering');
-    const threw = reader.u8() === 1;
-    const value = this.#complete(reader, reader.value('bigint'));
-    if (threw) throw callbackThrew;
-    return value;
-  }
-
-  #done(columns: readonly string[] | null = null): ByteWriter {
-    const flags = this.#flags() | (columns ? ReplyFlag.COLUMNS_CHANGED : 0);
-    const writer = this.#writer.start().u8(ReplyKind.DONE).u8(flags);
-    return columns ? this.#texts(writer, columns) : writer;
-  }
-
-  #texts(writer: ByteWriter, texts: readonly string[]): ByteWriter {
-    writer.u32(texts.length);
-    for (const text of texts) writer.text(text);
-    return writer;
-  }
-
-  #flags(): number {
-    return this.#host.connection?.guarded.database.isTransaction ? ReplyFlag.IN_TRANSACTION : 0;
-  }
-
-  /** The rows of `.all()` were begun before it ran: the flag is written again. */
-  #inTransaction(frame: Buffer): void {
-    const at = 5;
-    frame[at] = ((frame[at] as number) & ~ReplyFlag.IN_TRANSACTION) | this.#flags();
-  }
-
-  #whole(writer: ByteWriter): Buffer {
-    if (!writer.overflowed) return writer.frame();
-    return this.#error(
-      'Error',
-      UNSUPPORTED,
-      `A result of more than ${MAX_REPLY_BYTES} bytes is not supported in grading`,
-    );
-  }
-
-  #complete<T>(reader: ByteReader, value: T): T {
-    if (!reader.complete) throw new ChannelBroken('a request is malformed');
-    return value;
-  }
-
-  #failure(error: unknown): Buffer {
-    const connection = this.#host.connection;
-    const refused = connection?.guarded.policy.refused ?? null;
-    if (error === callbackThrew) return this.#writer.start().u8(ReplyKind.THREW).u8(this.#flags()).frame();
-    const { code, errcode, message } = error as { code?: unknown; errcode?: unknown; message?: unknown };
-    if (code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number') {
-      if (refused !== null)
-        return this.#error('Error', UNSUPPORTED, `${refused} is not supported in grading`);
-      const writer = this.#writer.start().u8(ReplyKind.SQLITE_ERROR).u8(this.#flags());
-      return writer.i32(errcode).text(String(message)).frame();
-    }
-    return this.#error('Error', typeof code === 'string' ? code : '', String(message));
-  }
-
-  #error(errorClass: (typeof ERROR_CLASSES)[number], code: string, message: string): Buffer {
-    const writer = this.#writer.start().u8(ReplyKind.ERROR).u8(this.#flags());
-    return writer.u8(ERROR_CLASSES.indexOf(errorClass)).text(code).text(message).frame();
-  }
+/** `value`, which was read last from a request that holds nothing beyond it. */
+function complete<T>(reader: ByteReader, value: T): T {
+  if (!reader.complete) throw new ChannelBroken('a request is malformed');
+  return value;
 }

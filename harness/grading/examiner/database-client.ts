@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { encodeFrame, FrameReader } from '../protocol/frames.ts';
+import { type ChannelFault, type Outcome, RequestClient } from '../protocol/request-client.ts';
 import {
   type Cell,
   type ControlRequest,
@@ -10,7 +10,6 @@ import {
   toCell,
 } from '../protocol/sqlite-control.ts';
 import type { SqlValue } from '../protocol/sqlite-frames.ts';
-import { blockingExchange } from './blocking-exchange.ts';
 
 /** Rows sent to the database process in one frame. */
 const ROWS_PER_FRAME = 2_000;
@@ -36,28 +35,15 @@ export class DatabaseProcessError extends Error {
   }
 }
 
-interface Waiting {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: DatabaseProcessError) => void;
-  readonly timer?: NodeJS.Timeout;
-}
-
 /** The examiner's side of the control socket. Every method rejects with a `DatabaseProcessError`. */
 export class DatabaseClient {
-  readonly #socket: Socket;
+  readonly #client: RequestClient<DatabaseProcessError>;
   readonly #limitMs: number;
-  readonly #reader = new FrameReader();
-  readonly #waiting = new Map<number, Waiting>();
-  #lastId = 0;
-  #end: DatabaseProcessError | null = null;
 
   /** `limitMs` bounds each request; a statement of the subject that runs longer holds the database process up. */
   constructor(socket: Socket, limitMs = 10_000) {
-    this.#socket = socket;
+    this.#client = new RequestClient(socket, { faultOf, outcomeOf });
     this.#limitMs = limitMs;
-    socket.on('data', (chunk: Buffer) => this.#read(chunk));
-    socket.on('error', () => this.#stop(gone()));
-    socket.on('close', () => this.#stop(gone()));
   }
 
   /** A fresh, empty database for the next test; counters at zero, no faults. The clock stays. */
@@ -81,10 +67,10 @@ export class DatabaseClient {
       sql,
       params: params.map(loadedCell),
     })) as Record<string, unknown>;
-    if (!Array.isArray(columns) || !Array.isArray(rows)) throw this.#misspoken();
+    if (!Array.isArray(columns) || !Array.isArray(rows)) throw malformed();
     return rows.map((row: unknown) => {
-      if (!Array.isArray(row) || row.length !== columns.length) throw this.#misspoken();
-      return Object.fromEntries(row.map((cell, index) => [String(columns[index]), this.#plainValue(cell)]));
+      if (!Array.isArray(row) || row.length !== columns.length) throw malformed();
+      return Object.fromEntries(row.map((cell, index) => [String(columns[index]), plainValue(cell)]));
     });
   }
 
@@ -105,10 +91,10 @@ export class DatabaseClient {
     const total = reply as Record<string, unknown>;
     const number = (name: keyof Counts) => {
       const value = total[name];
-      if (typeof value !== 'number') throw this.#misspoken();
+      if (typeof value !== 'number') throw malformed();
       return value - (since?.[name] ?? 0);
     };
-    if (!Array.isArray(total.plans) || !Array.isArray(total.violations)) throw this.#misspoken();
+    if (!Array.isArray(total.plans) || !Array.isArray(total.violations)) throw malformed();
     return {
       statements: number('statements'),
       rowsReturned: number('rowsReturned'),
@@ -117,7 +103,7 @@ export class DatabaseClient {
       sorts: number('sorts'),
       plans: total.plans.map((plan: unknown) => {
         const { sql, detail } = (plan ?? {}) as { sql?: unknown; detail?: unknown };
-        if (typeof sql !== 'string' || !Array.isArray(detail)) throw this.#misspoken();
+        if (typeof sql !== 'string' || !Array.isArray(detail)) throw malformed();
         return { sql, detail: detail.map(String) };
       }),
       violations: total.violations.map(String),
@@ -135,105 +121,51 @@ export class DatabaseClient {
   }
 
   close(): void {
-    this.#socket.destroy();
-    this.#stop(new DatabaseProcessError('gone', 'the connection to the database process was closed'));
+    this.#client.end(new DatabaseProcessError('gone', 'the connection to the database process was closed'));
   }
 
-  #ask(request: ControlRequest): Promise<unknown> {
-    if (this.#end) return Promise.reject(this.#end);
-    const id = ++this.#lastId;
-    const frame = encodeFrame({ id, ...request });
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#stop(this.#late(request));
-      }, this.#limitMs);
-      this.#waiting.set(id, { resolve, reject, timer });
-      this.#socket.write(frame);
-    });
+  async #ask(request: ControlRequest): Promise<unknown> {
+    return (await this.#client.ask(request, this.#limitMs)) ?? {};
   }
 
-  /** Answers to what was asked before are settled on the way. */
   #askNow(request: ControlRequest): unknown {
-    if (this.#end) throw this.#end;
-    if (this.#socket.writableLength > 0)
+    if (!this.#client.isFlushed)
       throw new DatabaseProcessError(
         'refused',
         'await what was asked of the database before reading its counts',
       );
-    const id = ++this.#lastId;
-    let reply: { readonly value: unknown } | { readonly error: DatabaseProcessError } | undefined;
-    this.#waiting.set(id, {
-      resolve: (value) => {
-        reply = { value };
-      },
-      reject: (error) => {
-        reply = { error };
-      },
-    });
-    const frame = encodeFrame({ id, ...request });
-    const end = blockingExchange(this.#socket, frame, this.#limitMs, (received) => {
-      this.#read(received);
-      return reply !== undefined;
-    });
-    if (end === 'late') this.#stop(this.#late(request));
-    if (end === 'gone') this.#stop(gone());
-    if (!reply || 'error' in reply) throw reply?.error ?? gone();
-    return reply.value;
-  }
-
-  #read(chunk: Buffer): void {
-    try {
-      for (const message of this.#reader.push(chunk)) this.#settle(message);
-    } catch {
-      this.#stop(this.#misspoken());
-    }
-  }
-
-  #settle(message: unknown): void {
-    const { id, ok, value, code, message: words } = (message ?? {}) as Record<string, unknown>;
-    const waiting = typeof id === 'number' ? this.#waiting.get(id) : undefined;
-    if (typeof id !== 'number' || !waiting) {
-      this.#stop(this.#misspoken());
-      return;
-    }
-    this.#waiting.delete(id);
-    clearTimeout(waiting.timer);
-    if (ok === true) waiting.resolve(value ?? {});
-    else waiting.reject(new DatabaseProcessError(code === 'sql' ? 'sql' : 'refused', String(words)));
-  }
-
-  #stop(error: DatabaseProcessError): void {
-    this.#end ??= error;
-    this.#socket.destroy();
-    for (const { reject, timer } of this.#waiting.values()) {
-      clearTimeout(timer);
-      reject(error);
-    }
-    this.#waiting.clear();
-  }
-
-  #late({ op }: ControlRequest): DatabaseProcessError {
-    return new DatabaseProcessError(
-      'timeout',
-      `the database process did not answer "${op}" within ${this.#limitMs} ms`,
-    );
-  }
-
-  #misspoken(): DatabaseProcessError {
-    return new DatabaseProcessError(
-      'protocol',
-      'the database process answered what no database process answers',
-    );
-  }
-
-  #plainValue(cell: unknown): SqlValue {
-    const value = fromCell(cell);
-    if (value === undefined) throw this.#misspoken();
-    return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+    return this.#client.askNow(request, this.#limitMs) ?? {};
   }
 }
 
-const gone = () => new DatabaseProcessError('gone', 'the database process of the database is gone');
+function faultOf(fault: ChannelFault): DatabaseProcessError {
+  switch (fault.reason) {
+    case 'closed':
+    case 'failed':
+      return new DatabaseProcessError('gone', 'the database process is gone');
+    case 'late':
+      return new DatabaseProcessError(
+        'timeout',
+        `the database process did not answer "${fault.op}" within ${fault.limitMs} ms`,
+      );
+    case 'malformed':
+      return malformed();
+  }
+}
+
+function outcomeOf({ ok, value, code, message }: Readonly<Record<string, unknown>>): Outcome {
+  if (ok === true) return { value };
+  return { error: new DatabaseProcessError(code === 'sql' ? 'sql' : 'refused', String(message)) };
+}
+
+const malformed = () =>
+  new DatabaseProcessError('protocol', 'the database process sent a reply that it never sends');
+
+function plainValue(cell: unknown): SqlValue {
+  const value = fromCell(cell);
+  if (value === undefined) throw malformed();
+  return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+}
 
 interface Batch {
   readonly columns: string[];

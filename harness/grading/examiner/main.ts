@@ -215,7 +215,7 @@ function shuffledFiles({ files, shuffleSeed }: Job): string[] {
   return [...files].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
 }
 
-/** A test's id is file › describes › title (DESIGN 6). */
+/** A test's id is file › describes › title. */
 function testsOf(task: CollectedTask, path: string): { taskId: string; id: string }[] {
   return (task.tasks ?? []).flatMap((child) => {
     const id = `${path} › ${child.name}`;

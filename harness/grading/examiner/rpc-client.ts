@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { encodeFrame, FrameReader, ProtocolError } from '../protocol/frames.ts';
+import { type ChannelFault, type Outcome, RequestClient } from '../protocol/request-client.ts';
 import type { SubjectFault, SubjectRequest } from '../protocol/subject-messages.ts';
 
 /** What a call into the subject threw over there. */
@@ -29,77 +29,48 @@ export class SubjectGone extends Error {
   }
 }
 
-interface Pending {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: Error) => void;
-  readonly timer: NodeJS.Timeout;
-}
-
-/** Asks the subject over its control channel. Every reply must carry the id of an open request. */
+/** Asks the subject over its control channel. */
 export class RpcClient {
-  readonly #socket: Socket;
-  readonly #reader = new FrameReader();
-  readonly #pending = new Map<number, Pending>();
-  #nextId = 1;
-  #gone: SubjectGone | undefined;
+  readonly #client: RequestClient<SubjectGone>;
 
   constructor(socket: Socket) {
-    this.#socket = socket;
-    socket.on('data', (chunk: Buffer) => {
-      try {
-        for (const message of this.#reader.push(chunk)) this.#settle(message);
-      } catch (error) {
-        if (!(error instanceof ProtocolError)) throw error;
-        this.end(new SubjectGone(`the code under test broke the protocol: ${error.message}`));
-      }
-    });
-    socket.on('error', () => this.end(new SubjectGone('the connection to the code under test failed')));
-    socket.on('close', () => this.end(new SubjectGone('the process of the code under test ended')));
-    if (socket.destroyed) this.end(new SubjectGone('the process of the code under test ended'));
+    this.#client = new RequestClient(socket, { faultOf: goneBy, outcomeOf });
   }
 
+  /** Why the subject can't be asked any more, if so. */
   get gone(): SubjectGone | undefined {
-    return this.#gone;
+    return this.#client.ended;
   }
 
   /** Resolves to the reply's value; rejects with `SubjectError` (it threw) or `SubjectGone`. */
   ask(request: SubjectRequest, limitMs: number): Promise<unknown> {
-    if (this.#gone) return Promise.reject(this.#gone);
-    const id = this.#nextId;
-    this.#nextId += 1;
-    const frame = encodeFrame({ ...request, id });
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.end(
-          new SubjectGone(`the code under test did not answer within ${limitMs} ms (${request.op})`, 'wall'),
-        );
-      }, limitMs);
-      this.#pending.set(id, { resolve, reject, timer });
-      this.#socket.write(frame);
-    });
+    return this.#client.ask(request, limitMs);
   }
 
   /** Gives the subject up: every open request is rejected with the reason, and so is every later one. */
   end(reason: SubjectGone): void {
-    this.#gone ??= reason;
-    for (const { reject, timer } of this.#pending.values()) {
-      clearTimeout(timer);
-      reject(this.#gone);
-    }
-    this.#pending.clear();
-    this.#socket.destroy();
+    this.#client.end(reason);
   }
+}
 
-  #settle(message: unknown): void {
-    if (typeof message !== 'object' || message === null) throw new ProtocolError('a reply that is no object');
-    const { id, ok, value, fault } = message as Record<string, unknown>;
-    const pending = typeof id === 'number' ? this.#pending.get(id) : undefined;
-    if (!pending) throw new ProtocolError('a reply to nothing that was asked');
-    this.#pending.delete(id as number);
-    clearTimeout(pending.timer);
-    if (ok === true) pending.resolve(value);
-    else pending.reject(new SubjectError(plainFault(fault)));
+function goneBy(fault: ChannelFault): SubjectGone {
+  switch (fault.reason) {
+    case 'closed':
+      return new SubjectGone('the process of the code under test ended');
+    case 'failed':
+      return new SubjectGone('the connection to the code under test failed');
+    case 'late':
+      return new SubjectGone(
+        `the code under test did not answer within ${fault.limitMs} ms (${fault.op})`,
+        'wall',
+      );
+    case 'malformed':
+      return new SubjectGone(`the code under test broke the protocol: ${fault.what}`);
   }
+}
+
+function outcomeOf({ ok, value, fault }: Readonly<Record<string, unknown>>): Outcome {
+  return ok === true ? { value } : { error: new SubjectError(plainFault(fault)) };
 }
 
 function plainFault(fault: unknown): SubjectFault {

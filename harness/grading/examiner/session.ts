@@ -22,7 +22,7 @@ export interface SessionHost {
 }
 
 /** What a test opens its subject with. */
-export interface Opening {
+export interface OpenOptions {
   readonly nowMs: number;
   readonly seed: number;
   /** What lies behind `world.fetch`, for worlds that have it. */
@@ -61,7 +61,7 @@ export class Session {
   }
 
   /** A subject in which a world (and app) has been opened for one test. */
-  async open({ nowMs, seed, upstreams, keepDatabase }: Opening): Promise<SubjectConnection> {
+  async open({ nowMs, seed, upstreams, keepDatabase }: OpenOptions): Promise<SubjectConnection> {
     if (this.#unusable) throw this.#unusable;
     const { job } = this.host;
     const subject = await this.#acquireWithDatabase(nowMs, keepDatabase);

@@ -1,10 +1,10 @@
 import type { SubjectRequest } from '../protocol/subject-messages.ts';
 import { decodeValue, encodeValue, type HandleReference } from '../protocol/values.ts';
-import type { DatabaseClient, DatabaseCounters } from './database-client.ts';
 import type { HttpReply, HttpRequest } from './http-client.ts';
 import { markHandled } from './mark-handled.ts';
 import type { Session } from './session.ts';
 import type { SubjectConnection } from './subject-connection.ts';
+import { SubjectDatabase } from './subject-database.ts';
 import type { Upstream } from './upstream.ts';
 import type { Upstreams } from './upstreams.ts';
 
@@ -23,7 +23,7 @@ export interface SubjectHandle {
 /** The handle's wire form, kept apart so that a test can pass handles back as arguments. */
 const REFERENCES = new WeakMap<object, HandleReference>();
 
-/** The candidate's code as a hidden test sees it (DESIGN 6). Every test gets a fresh one. */
+/** The candidate's code as a hidden test sees it. Every test gets a fresh one. */
 export class Subject {
   readonly #session: Session;
   readonly #seed: number;
@@ -209,66 +209,5 @@ export class Subject {
     const made = new Handle();
     REFERENCES.set(made, reference);
     return made;
-  }
-}
-
-/** What a stretch of a test cost the database, and what its function returned. */
-export interface Measurement<T> extends DatabaseCounters {
-  readonly result: T;
-}
-
-/**
- * The test's database, seen and filled from the database process's side. The counts are those of the subject's own
- * statements since the test began, asked for when they are read.
- */
-export class SubjectDatabase {
-  readonly #databaseClient: DatabaseClient;
-
-  constructor(databaseClient: DatabaseClient) {
-    this.#databaseClient = databaseClient;
-  }
-
-  get statements(): number {
-    return this.#databaseClient.countersNow().statements;
-  }
-
-  get rowsReturned(): number {
-    return this.#databaseClient.countersNow().rowsReturned;
-  }
-
-  get vmSteps(): number {
-    return this.#databaseClient.countersNow().vmSteps;
-  }
-
-  get fullScanSteps(): number {
-    return this.#databaseClient.countersNow().fullScanSteps;
-  }
-
-  get sorts(): number {
-    return this.#databaseClient.countersNow().sorts;
-  }
-
-  get plans(): DatabaseCounters['plans'] {
-    return this.#databaseClient.countersNow().plans;
-  }
-
-  async load(table: string, rows: Parameters<DatabaseClient['load']>[1]): Promise<void> {
-    await this.#databaseClient.load(table, rows);
-  }
-
-  // biome-ignore lint/suspicious/noExplicitAny: rows have the shape their query gives them
-  async query(sql: string, ...params: NonNullable<Parameters<DatabaseClient['query']>[1]>): Promise<any[]> {
-    return this.#databaseClient.query(sql, params);
-  }
-
-  /** Makes the next statements fail, as a busy or crashing database would. */
-  async inject(fault: Parameters<DatabaseClient['inject']>[0]): Promise<void> {
-    await this.#databaseClient.inject(fault);
-  }
-
-  async measure<T>(stretch: () => Promise<T>): Promise<Measurement<T>> {
-    const before = await this.#databaseClient.counters();
-    const result = await stretch();
-    return { ...(await this.#databaseClient.counters(before)), result };
   }
 }

@@ -12,12 +12,12 @@ export interface UpstreamReply {
 
 type OfCall<T> = T extends { readonly id: number } ? Omit<T, 'id'> : never;
 /** An answer before it is known to which call. */
-export type Answer = OfCall<Exclude<UpstreamAnswerFrame, { type: 'sync' }>>;
+export type UpstreamAnswer = OfCall<Exclude<UpstreamAnswerFrame, { type: 'sync' }>>;
 
 export const REFUSED = 'connect ECONNREFUSED';
 
 /** How a host that does not exist fails. */
-export function unreachable(hostName: string): Answer {
+export function unreachable(hostName: string): UpstreamAnswer {
   return { type: 'fail', message: `getaddrinfo ENOTFOUND ${hostName}` };
 }
 
@@ -36,7 +36,7 @@ const replySchema = z
   );
 
 /** Throws `TypeError` on a reply that could not be made over HTTP. */
-export function answerOf(reply: UpstreamReply): Answer {
+export function answerOf(reply: UpstreamReply): UpstreamAnswer {
   const parsed = replySchema.safeParse(reply);
   if (!parsed.success)
     throw new TypeError(`an upstream can't reply like that: ${z.prettifyError(parsed.error)}`);

@@ -1,7 +1,7 @@
 import { markHandled } from './mark-handled.ts';
 import type { SubjectGone } from './rpc-client.ts';
 import type { UpstreamCall } from './upstream-channel.ts';
-import { type Answer, answerOf, REFUSED, type UpstreamReply, unreachable } from './upstream-reply.ts';
+import { answerOf, REFUSED, type UpstreamAnswer, type UpstreamReply, unreachable } from './upstream-reply.ts';
 
 /** A reply, or a function that makes one call by call. If it throws, the call fails, and so does the test. */
 export type UpstreamScript = UpstreamReply | ((call: UpstreamCall) => UpstreamReply);
@@ -43,7 +43,7 @@ export interface Upstream {
 export interface UpstreamHost {
   /** How long `waiting` and `called` wait, in milliseconds of real time. */
   readonly limitMs: number;
-  answer(id: number, answer: Answer, delayMs: number): void;
+  answer(id: number, answer: UpstreamAnswer, delayMs: number): void;
   /** Resolves when the subject has dealt with the answers. */
   settled(): Promise<void>;
   /** The hidden test itself went wrong where it can't be told at once. */
@@ -51,7 +51,7 @@ export interface UpstreamHost {
 }
 
 interface Script {
-  readonly make: (call: UpstreamCall) => Answer;
+  readonly make: (call: UpstreamCall) => UpstreamAnswer;
   readonly delayMs: number;
 }
 

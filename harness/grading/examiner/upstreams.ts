@@ -1,12 +1,12 @@
 import { SubjectGone } from './rpc-client.ts';
 import { ScriptedUpstream, type Upstream, type UpstreamHost } from './upstream.ts';
 import type { CallListener, UpstreamCall, UpstreamChannel } from './upstream-channel.ts';
-import type { Answer } from './upstream-reply.ts';
+import type { UpstreamAnswer } from './upstream-reply.ts';
 
 interface DelayedAnswer {
   readonly id: number;
   readonly dueMs: number;
-  readonly answer: Answer;
+  readonly answer: UpstreamAnswer;
 }
 
 /** All that lies behind `world.fetch` in one test, by host name. It outlives the subject's process. */

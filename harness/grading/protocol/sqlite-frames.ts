@@ -107,6 +107,12 @@ export class ByteWriter {
     return this;
   }
 
+  texts(texts: readonly string[]): this {
+    this.u32(texts.length);
+    for (const text of texts) this.text(text);
+    return this;
+  }
+
   #integer(value: bigint): this {
     const small = Number(value);
     if (small === (small | 0)) return this.u8(INT32).i32(small);

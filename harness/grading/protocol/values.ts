@@ -1,7 +1,7 @@
 import { ProtocolError } from './frames.ts';
 
 /**
- * Values on the control channel (DESIGN 6): JSON plus undefined, bigint, Date, NaN, ±Infinity, −0, Map, Set and
+ * Values on the control channel: JSON plus undefined, bigint, Date, NaN, ±Infinity, −0, Map, Set and
  * Uint8Array, each tagged as `{ "$": kind, "v": payload }`. A plain object that itself has a `$` key travels
  * as entries. Functions and symbols are refused, and so is the key `__proto__`.
  */

@@ -73,7 +73,7 @@ export class Application {
       case 'call-method': {
         const instance = this.#instance(request.handle);
         const method: unknown = Reflect.get(instance, request.name);
-        if (typeof method !== 'function') throw new TypeError(`${request.name} is no method`);
+        if (typeof method !== 'function') throw new TypeError(`${request.name} is not a method`);
         return this.#send(await Reflect.apply(method, instance, this.#receive(request.args)));
       }
       case 'get-property':
@@ -81,8 +81,8 @@ export class Application {
     }
   }
 
-  async #open(opening: OpenRequest): Promise<null> {
-    this.#world = await createWorld(this.#request.world, opening);
+  async #open(settings: OpenRequest): Promise<null> {
+    this.#world = await createWorld(this.#request.world, settings);
     if (this.#request.style === 'service') {
       const buildApp = this.#exports.buildApp as (world: unknown) => App | PromiseLike<App>;
       const app = await buildApp(this.#world.parts);

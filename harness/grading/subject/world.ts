@@ -18,16 +18,16 @@ export interface SubjectWorld {
 }
 
 /** What differs from one test's world to the next. */
-export interface WorldOpening {
+export interface WorldSettings {
   readonly nowMs: number;
   readonly seed: number;
   readonly epoch: number;
 }
 
-/** Builds the declared parts of the exercise's outside (DESIGN 6) for one test. */
+/** Builds the declared parts of the exercise's outside for one test. */
 export async function createWorld(
   declared: readonly WorldPart[],
-  { nowMs: startMs, seed, epoch }: WorldOpening,
+  { nowMs: startMs, seed, epoch }: WorldSettings,
 ): Promise<SubjectWorld> {
   let nowMs = startMs;
   let endFetch: (() => void) | undefined;

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { ClockFunctions } from '../../../harness/grading/database/clock-functions.ts';
 import { Counters } from '../../../harness/grading/database/counters.ts';
-import { Execution, Faults } from '../../../harness/grading/database/execution.ts';
+import { Execution } from '../../../harness/grading/database/execution.ts';
+import { Faults } from '../../../harness/grading/database/faults.ts';
+import { PreparedStatements } from '../../../harness/grading/database/prepared-statements.ts';
 import { StartupSnapshots, type Untouched } from '../../../harness/grading/database/startup-snapshots.ts';
 import { StatementService } from '../../../harness/grading/database/statement-service.ts';
-import { Statements } from '../../../harness/grading/database/statements.ts';
 import { openGuarded } from '../../../harness/grading/database/world-database.ts';
 import {
   ByteReader,
@@ -16,14 +17,14 @@ import { Operation, ReplyFlag } from '../../../harness/grading/protocol/sqlite-o
 
 /**
  * A database process carries out the batch that an app opens with once, and from then on brings its connection to where that
- * led. That nobody can tell the difference: `differential.test.ts`.
+ * led. That the subject can't tell the difference: `differential.test.ts`.
  */
 
 const NOON = Date.UTC(2026, 2, 2, 12);
 let lastConnection = 0;
 
 /** Counts what it has to carry out. */
-class CountingImages extends StartupSnapshots {
+class CountingSnapshots extends StartupSnapshots {
   served = 0;
 
   override answer(untouched: Untouched, requests: readonly Buffer[], serve: (request: Buffer) => Buffer) {
@@ -55,18 +56,18 @@ const all =
     body(Operation.ALL, connection).u32(statement).values(values);
 
 /** An untouched connection that is asked `asks` in one batch; what it is worth afterwards. */
-function open(images: StartupSnapshots, asks: readonly Ask[], nowMs = NOON) {
+function open(snapshots: StartupSnapshots, asks: readonly Ask[], nowMs = NOON) {
   lastConnection += 1;
   const id = lastConnection;
   const guarded = openGuarded(new ClockFunctions(nowMs), null);
-  const statements = new Statements(guarded);
+  const statements = new PreparedStatements(guarded);
   const counters = new Counters();
   const execution = new Execution(guarded, statements, counters, new Faults());
   let untouched: Untouched | null = { guarded, statements, execution, counters, nowMs };
   const service = new StatementService({
     connection: { id, guarded, statements, execution },
     isUntouched: true,
-    images,
+    snapshots,
     open: () => null,
     beginUse() {
       const first = untouched;
@@ -75,7 +76,7 @@ function open(images: StartupSnapshots, asks: readonly Ask[], nowMs = NOON) {
     },
     close() {},
     exchange() {
-      throw new Error('nobody is there to answer');
+      throw new Error('there is no subject to answer');
     },
   });
   const ask = (one: Ask) =>
@@ -91,7 +92,7 @@ function open(images: StartupSnapshots, asks: readonly Ask[], nowMs = NOON) {
   return { replies, ask, all, counters, database: guarded.database };
 }
 
-const OPENING = [
+const STARTUP = [
   exec('PRAGMA foreign_keys = off'),
   exec('CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT DEFAULT CURRENT_TIMESTAMP); PRAGMA user_version = 3'),
   prepare('INSERT INTO t (a, b) VALUES (?, ?)'),
@@ -101,12 +102,12 @@ const OPENING = [
   prepare('SELECT * FROM t WHERE a > ?'),
 ];
 
-test('a batch that was carried out before is not carried out again, and nobody can tell', () => {
-  const images = new CountingImages();
-  const first = open(images, OPENING);
-  expect(images.served).toBe(OPENING.length);
-  const again = open(images, OPENING);
-  expect(images.served).toBe(OPENING.length);
+test('a batch that was carried out before is not carried out again, and the connection is the same', () => {
+  const snapshots = new CountingSnapshots();
+  const first = open(snapshots, STARTUP);
+  expect(snapshots.served).toBe(STARTUP.length);
+  const again = open(snapshots, STARTUP);
+  expect(snapshots.served).toBe(STARTUP.length);
   expect(again.replies).toEqual(first.replies);
   expect(again.counters).toEqual(first.counters);
   expect(again.counters.plans(again.database, 0)).toEqual(first.counters.plans(first.database, 0));
@@ -129,25 +130,25 @@ test('a batch that was carried out before is not carried out again, and nobody c
 });
 
 test('what one connection does with it does not show in the next', () => {
-  const images = new CountingImages();
-  for (const connection of [1, 2, 3].map(() => open(images, OPENING))) {
+  const snapshots = new CountingSnapshots();
+  for (const connection of [1, 2, 3].map(() => open(snapshots, STARTUP))) {
     expect(connection.all('SELECT count(*) AS n FROM t')).toEqual([{ n: 4 }]);
     expect(connection.counters.statements).toBe(6);
     connection.ask(exec('DELETE FROM t; ALTER TABLE t ADD COLUMN c'));
     // The statement's columns are told anew where they are others than when it was prepared.
     expect(connection.ask(all(2, 0n))[1]).toBe(ReplyFlag.COLUMNS_CHANGED);
   }
-  expect(images.served).toBe(OPENING.length);
+  expect(snapshots.served).toBe(STARTUP.length);
 });
 
 test('another clock or another request makes another batch', () => {
-  const images = new CountingImages();
-  open(images, OPENING);
-  const later = open(images, OPENING, NOON + 60_000);
+  const snapshots = new CountingSnapshots();
+  open(snapshots, STARTUP);
+  const later = open(snapshots, STARTUP, NOON + 60_000);
   expect(later.all('SELECT b FROM t WHERE a = 44')).toEqual([{ b: '2026-03-02 12:01:00' }]);
-  const longer = open(images, [...OPENING, exec("INSERT INTO t (b) VALUES ('more')")]);
+  const longer = open(snapshots, [...STARTUP, exec("INSERT INTO t (b) VALUES ('more')")]);
   expect(longer.all('SELECT count(*) AS n FROM t')).toEqual([{ n: 5 }]);
-  expect(images.served).toBe(3 * OPENING.length + 1);
+  expect(snapshots.served).toBe(3 * STARTUP.length + 1);
 });
 
 test.for([
@@ -159,9 +160,9 @@ test.for([
   ['an empty database', [exec('PRAGMA foreign_keys = off')]],
   ['more rows changed at once than before', [exec('CREATE TABLE t (a); INSERT INTO t VALUES (1), (2)')]],
 ] as const)('%s is carried out each time', ([, asks]) => {
-  const images = new CountingImages();
-  for (const _ of [1, 2]) open(images, asks);
-  expect(images.served).toBe(2 * asks.length);
+  const snapshots = new CountingSnapshots();
+  for (const _ of [1, 2]) open(snapshots, asks);
+  expect(snapshots.served).toBe(2 * asks.length);
 });
 
 function iterate(statement: number): Ask {
@@ -169,13 +170,13 @@ function iterate(statement: number): Ask {
 }
 
 test('a request for another connection than its neighbours is carried out, and refused', () => {
-  const images = new CountingImages();
+  const snapshots = new CountingSnapshots();
   const astray: Ask = () => exec('DROP TABLE t')(0);
   for (const _ of [1, 2]) {
-    const { replies, all } = open(images, [exec('CREATE TABLE t (a)'), astray]);
+    const { replies, all } = open(snapshots, [exec('CREATE TABLE t (a)'), astray]);
     const reader = new ByteReader(replies);
     expect([reader.u8(), reader.u8(), reader.u32()]).toEqual([0, 0, 2]);
     expect(all('SELECT name FROM sqlite_schema')).toEqual([{ name: 't' }]);
   }
-  expect(images.served).toBe(4);
+  expect(snapshots.served).toBe(4);
 });

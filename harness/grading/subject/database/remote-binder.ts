@@ -102,3 +102,10 @@ function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
+
+/** The optional boolean of pluck(), raw(), expand() and safeIntegers(): true when absent. */
+export function toggle(args: readonly unknown[]): boolean {
+  if (args.length === 0) return true;
+  if (typeof args[0] !== 'boolean') throw new TypeError('Expected first argument to be a boolean');
+  return args[0];
+}

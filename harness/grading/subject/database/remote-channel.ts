@@ -1,20 +1,14 @@
-import { readSync, writeSync } from 'node:fs';
 import {
   ByteReader,
   ByteWriter,
   HEADER_BYTES,
-  MAX_REPLY_BYTES,
   MAX_REQUEST_BYTES,
   type SqlValue,
 } from '../../protocol/sqlite-frames.ts';
 import { ERROR_CLASSES, Operation, ReplyFlag, ReplyKind } from '../../protocol/sqlite-operations.ts';
+import { FrameDescriptor } from './frame-descriptor.ts';
 import { sqliteCode } from './remote-errors.ts';
-import { Opening } from './startup-replies.ts';
-
-const RECEIVE_BYTES = 64 * 1024;
-
-/** How long to sleep before another try when the descriptor turns out to be non-blocking, in milliseconds. */
-const POLL_MS = 0.1;
+import { StartupReplies } from './startup-replies.ts';
 
 /** A function of the candidate's that SQL may call; it has checked its own result. */
 export type Callback = (args: ByteReader) => SqlValue;
@@ -34,50 +28,51 @@ interface Unsent {
   readonly reply: Buffer;
 }
 
-/** What waits is sent before it is more than this, in bytes. */
+/** What is unsent is sent before it is more than this, in bytes. */
 const MAX_UNSENT_BYTES = 256 * 1024;
 
 /**
- * The driver's end of the database process's descriptor: one request, then its reply, synchronously. While an app opens an
- * untouched database, what it asks as every app before it is answered from memory and asked later, in one frame:
+ * The driver's end of the database process's descriptor: one request, then its reply, synchronously. While an app
+ * starts on an untouched database, a request that every app before it made is answered by the reply that is known,
+ * and sent later, with others in one frame:
  *
- *   opened untouched ──► opening ── reply known ──► unsent ──┐
- *                          ▲  └──── reply not known ─────────┴─► all of it sent, the reply learned ──┐
- *                          └─────────────────────────────────────────────────────────────────────────┘
- *   settled, or asked for what no memory covers ──► what is unsent is sent, and from then on each request at once
+ *   opened untouched ──► starting ── reply known ──► unsent ──┐
+ *                          ▲   └──── reply not known ─────────┴─► all of it sent, the reply learned ──┐
+ *                          └──────────────────────────────────────────────────────────────────────────┘
+ *   settled, or a request without a known outcome ──► what is unsent is sent, and from then on each request at once
  */
 export class DatabaseChannel {
   /** Whether the connection was in a transaction when the database process last spoke. */
   inTransaction = false;
   sqliteError: SqliteErrorClass = Error as unknown as SqliteErrorClass;
-  /** Where the database's clock stands while an app opens, if it is known; without it nothing is remembered. */
-  openingAtMs: number | undefined;
-  readonly #fd: number;
+  /** Where the database's clock stands while an app starts, if it is known; without it no reply is. */
+  startsAtMs: number | undefined;
+  readonly #frames: FrameDescriptor;
   readonly #writer = new ByteWriter(MAX_REQUEST_BYTES);
   readonly #answers = new ByteWriter(MAX_REQUEST_BYTES);
-  readonly #received = Buffer.allocUnsafeSlow(RECEIVE_BYTES);
   readonly #callbacks = new Map<number, Callback>();
   readonly #batches = new ByteWriter(MAX_REQUEST_BYTES);
-  #opening: Opening | undefined;
+  #startup: StartupReplies | undefined;
   #unsent: Unsent[] = [];
   #unsentBytes = 0;
   /** Whether the last exchange ran a function of the candidate's. */
   #called = false;
   #exchanging = false;
-  #gone = false;
 
   constructor(fd: number) {
-    this.#fd = fd;
+    this.#frames = new FrameDescriptor(fd, () => {
+      this.inTransaction = false;
+    });
   }
 
-  /** A database was opened that nobody has touched. */
-  beginOpening(): void {
-    if (this.openingAtMs !== undefined) this.#opening = new Opening(this.openingAtMs);
+  /** An untouched database was opened. */
+  beginStartup(): void {
+    if (this.startsAtMs !== undefined) this.#startup = new StartupReplies(this.startsAtMs);
   }
 
-  /** The app is open: from now on nothing waits. Throws when the database process says otherwise than it did before. */
+  /** The app is open: from now on nothing is left unsent. Throws when a reply is another than the known one. */
   settle(): void {
-    this.#opening = undefined;
+    this.#startup = undefined;
     this.#flush();
   }
 
@@ -102,11 +97,11 @@ export class DatabaseChannel {
     if (request.overflowed) throw new RangeError('The bound string, buffer, or bigint is too big');
     const frame = request.frame();
     const body = frame.subarray(HEADER_BYTES);
-    // Of a database that is opened anew, what the last one was not asked yet is of no account.
+    // What was not sent to the database before this one does not matter any more.
     if (body[0] === Operation.OPEN) this.#forget();
-    if (this.#opening?.covers(body) === false) this.settle();
+    if (this.#startup?.covers(body) === false) this.settle();
     if (this.#unsentBytes > MAX_UNSENT_BYTES) this.#flush();
-    const known = this.#opening?.recall(body);
+    const known = this.#startup?.recall(body);
     if (known) {
       this.#unsent.push({ body: Buffer.from(body), reply: known });
       this.#unsentBytes += body.length;
@@ -119,8 +114,8 @@ export class DatabaseChannel {
       if (this.#unsent.length === 0) reply = this.#converse(frame, thrown);
       else reply = this.#replies(this.#converse(this.#batch(body), thrown));
       // What ran a function of the candidate's has done more than answer.
-      if (this.#called) this.#opening = undefined;
-      this.#opening?.learn(body, reply);
+      if (this.#called) this.#startup = undefined;
+      this.#startup?.learn(body, reply);
       return this.#read(reply, thrown);
     } finally {
       this.#exchanging = false;
@@ -130,15 +125,15 @@ export class DatabaseChannel {
   /** Sends a frame, runs functions while it is asked for them, and returns the body of the reply that ends it. */
   #converse(frame: Buffer, thrown: { value: unknown }[]): Buffer {
     this.#called = false;
-    this.#send(frame);
+    this.#frames.send(frame);
     for (;;) {
-      const body = this.#receive();
+      const body = this.#frames.receive();
       if (body[0] !== ReplyKind.CALL) return body;
       this.#called = true;
       const reader = new ByteReader(body);
       reader.u8();
       this.inTransaction = (reader.u8() & ReplyFlag.IN_TRANSACTION) !== 0;
-      this.#send(this.#run(reader, thrown));
+      this.#frames.send(this.#run(reader, thrown));
     }
   }
 
@@ -183,7 +178,7 @@ export class DatabaseChannel {
     this.#unsentBytes = 0;
     const last = replies.at(-1);
     if (!isAsBefore || !last) {
-      this.#opening = undefined;
+      this.#startup = undefined;
       throw Object.assign(new Error('The database did not answer as it did before'), {
         code: 'ERR_DATABASE_CHANGED',
       });
@@ -192,7 +187,7 @@ export class DatabaseChannel {
   }
 
   #forget(): void {
-    this.#opening = undefined;
+    this.#startup = undefined;
     this.#unsent = [];
     this.#unsentBytes = 0;
   }
@@ -213,53 +208,6 @@ export class DatabaseChannel {
       thrown.push({ value: error });
       return answer.start().u8(Operation.ANSWER).u8(1).value(null).frame();
     }
-  }
-
-  #send(frame: Buffer): void {
-    for (let sent = 0; sent < frame.length; ) {
-      sent += this.#retry(() => writeSync(this.#fd, frame, sent, frame.length - sent));
-    }
-  }
-
-  /** The body of the next frame; a view that the next call overwrites. */
-  #receive(): Buffer {
-    let got = 0;
-    while (got < HEADER_BYTES) got += this.#readInto(this.#received, got);
-    const length = this.#received.readUInt32LE(0);
-    if (length > MAX_REPLY_BYTES) throw this.#lost();
-    const end = HEADER_BYTES + length;
-    if (end <= RECEIVE_BYTES) {
-      while (got < end) got += this.#readInto(this.#received, got);
-      return this.#received.subarray(HEADER_BYTES, end);
-    }
-    const body = Buffer.allocUnsafeSlow(length);
-    this.#received.copy(body, 0, HEADER_BYTES, got);
-    for (got -= HEADER_BYTES; got < length; ) got += this.#readInto(body, got);
-    return body;
-  }
-
-  #readInto(into: Buffer, from: number): number {
-    const count = this.#retry(() => readSync(this.#fd, into, from, into.length - from, null));
-    if (count === 0) throw this.#lost();
-    return count;
-  }
-
-  #retry(attempt: () => number): number {
-    if (this.#gone) throw this.#lost();
-    for (;;) {
-      try {
-        return attempt();
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw this.#lost();
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
-      }
-    }
-  }
-
-  #lost(): Error {
-    this.#gone = true;
-    this.inTransaction = false;
-    return Object.assign(new Error('The connection to the database was lost'), { code: 'ERR_DATABASE_GONE' });
   }
 }
 

@@ -1,9 +1,9 @@
 import type { ByteReader, ByteWriter, IntegerForm, SqlValue } from '../../protocol/sqlite-frames.ts';
 import { FunctionFlag, Operation, UNSUPPORTED } from '../../protocol/sqlite-operations.ts';
-import { toSqlValue } from './remote-binder.ts';
+import { toggle, toSqlValue } from './remote-binder.ts';
 import type { DatabaseChannel, Reply } from './remote-channel.ts';
 import type { RowFactory } from './remote-rows.ts';
-import { type Prepared, RemoteStatement, toggle } from './remote-statement.ts';
+import { type Prepared, RemoteStatement } from './remote-statement.ts';
 
 /** Statements to release with one request. */
 const MAX_RELEASED = 10_000;
@@ -40,7 +40,7 @@ export class RemoteConnection {
     this.rowFactory = rowFactory;
     const { reader } = channel.exchange(channel.request(Operation.OPEN, 0).text(filename));
     this.#id = reader.u32();
-    if (reader.u8() === 1) channel.beginOpening();
+    if (reader.u8() === 1) channel.beginStartup();
     const frozen = (value: unknown): PropertyDescriptor => ({ value, enumerable: true });
     Object.defineProperties(this, {
       memory: frozen(true),

@@ -75,7 +75,7 @@ export async function openWorldDatabase(fd: number, nowMs?: number): Promise<Wor
     addons.set(fd, addon);
   }
   const { channel } = addon;
-  channel.openingAtMs = nowMs;
+  channel.startsAtMs = nowMs;
   const database = new BetterSqlite3(':memory:', { nativeBinding: addon as unknown as string });
   return { database, settle: () => channel.settle() };
 }

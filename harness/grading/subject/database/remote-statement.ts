@@ -1,8 +1,9 @@
 import type { ByteReader, IntegerForm, SqlValue } from '../../protocol/sqlite-frames.ts';
 import { Operation } from '../../protocol/sqlite-operations.ts';
-import { bindArguments, type ParameterNames } from './remote-binder.ts';
+import { bindArguments, type ParameterNames, toggle } from './remote-binder.ts';
 import type { Reply } from './remote-channel.ts';
 import type { RemoteConnection } from './remote-connection.ts';
+import { RemoteIterator } from './remote-iterator.ts';
 import { type ColumnDefinition, type RowForm, type RowMode, readRow } from './remote-rows.ts';
 
 /** What the database process said about a statement when it prepared it. */
@@ -207,64 +208,7 @@ export class RemoteStatement {
   }
 }
 
-interface Stepping {
-  step(first: boolean): { row: unknown } | undefined;
-  stop(): void;
-  finished(): void;
-}
-
-/** What `statement.iterate()` returns: each `next` is one step of the statement. */
-export class RemoteIterator implements IterableIterator<unknown> {
-  declare readonly statement: RemoteStatement;
-  readonly #connection: RemoteConnection;
-  readonly #stepping: Stepping;
-  #state: 'new' | 'stepping' | 'over' = 'new';
-
-  constructor(statement: RemoteStatement, connection: RemoteConnection, stepping: Stepping) {
-    Object.defineProperty(this, 'statement', { value: statement, enumerable: true });
-    this.#connection = connection;
-    this.#stepping = stepping;
-  }
-
-  next(): IteratorResult<unknown> {
-    this.#connection.requireNotBusy();
-    if (this.#state === 'over') return { value: undefined, done: true };
-    const first = this.#state === 'new';
-    this.#state = 'stepping';
-    let stepped: { row: unknown } | undefined;
-    try {
-      stepped = this.#stepping.step(first);
-    } finally {
-      if (!stepped) this.#finish();
-    }
-    return stepped ? { value: stepped.row, done: false } : { value: undefined, done: true };
-  }
-
-  return(): IteratorResult<unknown> {
-    this.#connection.requireNotBusy();
-    if (this.#state === 'stepping') this.#stepping.stop();
-    if (this.#state !== 'over') this.#finish();
-    return { value: undefined, done: true };
-  }
-
-  [Symbol.iterator](): this {
-    return this;
-  }
-
-  #finish(): void {
-    this.#state = 'over';
-    this.#stepping.finished();
-  }
-}
-
 function readDefinition(reader: ByteReader): ColumnDefinition {
   const next = () => reader.value('number') as string | null;
   return { name: next() ?? '', column: next(), table: next(), database: next(), type: next() };
-}
-
-/** The optional boolean of pluck(), raw(), expand() and safeIntegers(): true when absent. */
-export function toggle(args: readonly unknown[]): boolean {
-  if (args.length === 0) return true;
-  if (typeof args[0] !== 'boolean') throw new TypeError('Expected first argument to be a boolean');
-  return args[0];
 }

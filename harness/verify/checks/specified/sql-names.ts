@@ -1,3 +1,5 @@
+import { sqlTokens } from '../../../grading/protocol/sql-tokens.ts';
+
 const KEYWORDS = new Set(
   `abs all and as asc avg between by case cast coalesce collate count cross delete desc distinct else end exists
   explain from group having ifnull in inner insert into is join key left length like limit lower max min not null
@@ -7,7 +9,10 @@ const KEYWORDS = new Set(
 
 /** The tables and columns that a statement names, as far as they can be told from its own aliases. */
 export function sqlNames(sql: string): string[] {
-  const code = sql.replace(/'[^']*'/g, ' ').replace(/--[^\n]*/g, ' ');
+  const code = sqlTokens(sql)
+    .filter(({ kind }) => kind !== 'string')
+    .map(({ start, end }) => sql.slice(start, end))
+    .join(' ');
   const aliases = new Set(
     [
       ...code.matchAll(

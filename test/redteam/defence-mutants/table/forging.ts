@@ -115,9 +115,9 @@ export const forging: readonly DefenceMutant[] = [
     without: 'the rule that a reply answers an open request: one that comes ahead is kept for its question',
     edits: [
       {
-        file: 'harness/grading/examiner/rpc-client.ts',
-        from: "if (!pending) throw new ProtocolError('a reply to nothing that was asked');",
-        to: 'if (!pending) {\n      if (!this.#gone) setTimeout(() => this.#settle(message), 1);\n      return;\n    }',
+        file: 'harness/grading/protocol/request-client.ts',
+        from: "if (!pending) throw new ProtocolError('a reply to no open request');",
+        to: 'if (!pending) {\n      if (!this.#ended) setTimeout(() => this.#settle(message), 1);\n      return;\n    }',
       },
     ],
     test: { file, name: 'on the control channel end the subject' },
@@ -128,9 +128,9 @@ export const forging: readonly DefenceMutant[] = [
     without: 'the examiner’s own clock over each request',
     edits: [
       {
-        file: 'harness/grading/examiner/rpc-client.ts',
-        from: '      }, limitMs);\n',
-        to: '      }, 1000 * limitMs);\n',
+        file: 'harness/grading/protocol/request-client.ts',
+        from: 'op: request.op, limitMs }), limitMs);\n',
+        to: 'op: request.op, limitMs }), 1000 * limitMs);\n',
       },
     ],
     test: { file, name: '13: stopped clocks on the other side' },
