@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Exercise } from '../domain/exercise.ts';
 import { applyGitPatch } from '../files/apply-patch.ts';
-import { listFiles } from './digest.ts';
+import { listTree } from '../files/list-files.ts';
 
 /** Content by `/`-separated path. */
 export type Tree = ReadonlyMap<string, Buffer>;
@@ -32,7 +32,7 @@ export interface ExerciseFiles {
 
 export function readTree(root: string): Tree {
   if (!existsSync(root)) return new Map();
-  return new Map(listFiles(root).map((path) => [path, readFileSync(join(root, path))]));
+  return new Map(listTree(root).map((path) => [path, readFileSync(join(root, path))]));
 }
 
 export function readExerciseFiles(exercise: Exercise): ExerciseFiles {

@@ -15,6 +15,7 @@ export const FAILURES = {
   'submission-refused': 'input',
   'wrong-state': 'input',
   'not-supported': 'input',
+  'unreadable-file': 'environment',
   'grader-killed': 'environment',
   'grading-incomplete': 'environment',
   'grading-timeout': 'environment',

@@ -4,8 +4,7 @@ import { type FileList, listFiles } from './list-files.ts';
 
 /** The paths whose content or executable bit differ between two trees, or that only one of them has. */
 export async function differingPaths(left: string, right: string): Promise<readonly string[]> {
-  const [leftList, rightList] = await Promise.all([listFiles(left), listFiles(right)]);
-  const [leftFiles, rightFiles] = [byPath(leftList), byPath(rightList)];
+  const [leftFiles, rightFiles] = [byPath(listFiles(left)), byPath(listFiles(right))];
   const paths = [...new Set([...leftFiles.keys(), ...rightFiles.keys()])].sort();
   const differing = await Promise.all(
     paths.map(async (relative) => {

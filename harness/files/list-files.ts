@@ -1,7 +1,7 @@
-import type { Dirent } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
+import { accessSync, type BigIntStats, constants, type Dirent, lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { matchesAny } from './globs.ts';
+import { matchesAny, mayMatchBelow } from './globs.ts';
 
 /** A regular file under a root. */
 export interface ListedFile {
@@ -13,72 +13,155 @@ export interface ListedFile {
   readonly stamp: string;
 }
 
+export type SkipReason =
+  | 'not a regular file'
+  | 'too large'
+  | 'too many files'
+  | 'too many bytes'
+  | 'too many entries'
+  | 'too deep'
+  | 'not readable'
+  | 'name is not UTF-8';
+
 /** What a walk left out, and why: it is shown, never silently dropped. */
 export interface SkippedFile {
+  /** Relative to the root, with `/`; bytes that are not UTF-8 stand as U+FFFD. */
   readonly path: string;
-  readonly reason: 'not a regular file' | 'too large' | 'too many files' | 'too deep';
+  readonly reason: SkipReason;
 }
 
 export interface FileList {
+  /** Sorted by path, by code unit. */
   readonly files: readonly ListedFile[];
   readonly skipped: readonly SkippedFile[];
 }
 
-/** Larger files are no source code; more of them are a mistake or an attack. */
-export const FILE_LIMITS = { fileBytes: 1_000_000, files: 2_000, depth: 24 } as const;
+export interface FileCaps {
+  readonly fileBytes: number;
+  readonly files: number;
+  /** Of all files together. */
+  readonly totalBytes: number;
+  /** Files and folders looked at, wanted or not. */
+  readonly entries: number;
+  /** Folders inside one another. */
+  readonly depth: number;
+}
 
+/**
+ * The caps on a candidate's editable files, the same for submission, snapshot, diff and reset. A larger file is not
+ * source code; more of them are a mistake or an attack.
+ */
+export const FILE_CAPS: FileCaps = {
+  fileBytes: 1024 * 1024,
+  files: 2_000,
+  totalBytes: 16 * 1024 * 1024,
+  entries: 50_000,
+  depth: 32,
+};
+
+const NO_CAPS: FileCaps = {
+  fileBytes: Number.POSITIVE_INFINITY,
+  files: Number.POSITIVE_INFINITY,
+  totalBytes: Number.POSITIVE_INFINITY,
+  entries: Number.POSITIVE_INFINITY,
+  depth: Number.POSITIVE_INFINITY,
+};
+
+/** Case-insensitive file systems know .GIT as .git. */
 const NEVER = new Set(['.git', 'node_modules']);
 
 /**
- * The regular files under `root`, sorted; `.git` and `node_modules` are never entered, symbolic links never
- * followed. With `editable`, only paths that match one of its globs.
+ * The regular files under `root`; `.git` and `node_modules` are never entered, symbolic links never followed. With
+ * `editable`, only paths that match one of its globs, and only what could match is named among the skipped. A root
+ * that does not exist has no files.
  */
-export async function listFiles(root: string, editable?: readonly string[]): Promise<FileList> {
+export function listFiles(root: string, editable?: readonly string[], caps: FileCaps = FILE_CAPS): FileList {
   const files: ListedFile[] = [];
   const skipped: SkippedFile[] = [];
-  const wanted = (relative: string): boolean => editable === undefined || matchesAny(relative, editable);
+  let [entries, totalBytes] = [0, 0];
+  /** Set by what would otherwise be said of every file that follows. */
+  let isFull = false;
+  const skip = (relative: string, reason: SkipReason) => void skipped.push({ path: relative, reason });
+  const stop = (relative: string, reason: SkipReason) => {
+    isFull = true;
+    skip(relative, reason);
+  };
+  const isWanted = (relative: string) => editable === undefined || matchesAny(relative, editable);
+  const mayHoldWanted = (relative: string) => editable === undefined || mayMatchBelow(relative, editable);
 
-  const walk = async (relative: string, depth: number): Promise<void> => {
-    for (const entry of await entriesOf(path.join(root, relative))) {
-      // Case-insensitive file systems know .GIT as .git.
-      if (NEVER.has(entry.name.toLowerCase())) continue;
-      const child = relative === '' ? entry.name : `${relative}/${entry.name}`;
+  const walk = (relative: string, depth: number): void => {
+    const found = entriesOf(path.join(root, relative));
+    if (found === 'not readable') skip(relative === '' ? '.' : relative, found);
+    for (const entry of found === 'not readable' ? [] : found) {
+      entries += 1;
+      if (entries > caps.entries && !isFull) stop(relative === '' ? '.' : relative, 'too many entries');
+      if (isFull) return;
+      const name = entry.name.toString('utf8');
+      if (NEVER.has(name.toLowerCase())) continue;
+      const child = relative === '' ? name : `${relative}/${name}`;
       if (entry.isDirectory()) {
-        if (depth >= FILE_LIMITS.depth) skipped.push({ path: child, reason: 'too deep' });
-        else await walk(child, depth + 1);
-      } else if (wanted(child)) {
-        if (files.length >= FILE_LIMITS.files) {
-          skipped.push({ path: child, reason: 'too many files' });
-          return;
-        }
-        await add(child);
+        if (!mayHoldWanted(child)) continue;
+        if (!isUtf8(entry.name)) skip(child, 'name is not UTF-8');
+        else if (depth >= caps.depth) skip(child, 'too deep');
+        else walk(child, depth + 1);
+      } else if (isWanted(child)) {
+        if (!isUtf8(entry.name)) skip(child, 'name is not UTF-8');
+        else add(child);
       }
     }
   };
 
-  const add = async (child: string): Promise<void> => {
-    const stats = await lstat(path.join(root, child), { bigint: true }).catch(unlessGone);
+  const add = (child: string): void => {
+    const stats = lstatSync(path.join(root, child), { bigint: true, throwIfNoEntry: false });
     if (stats === undefined) return;
-    if (!stats.isFile()) skipped.push({ path: child, reason: 'not a regular file' });
-    else if (stats.size > FILE_LIMITS.fileBytes) skipped.push({ path: child, reason: 'too large' });
+    const size = Number(stats.size);
+    if (!stats.isFile()) skip(child, 'not a regular file');
+    else if (size > caps.fileBytes) skip(child, 'too large');
+    else if (files.length >= caps.files) stop(child, 'too many files');
+    else if (totalBytes + size > caps.totalBytes) stop(child, 'too many bytes');
+    else if (!isReadable(path.join(root, child))) skip(child, 'not readable');
     else {
-      files.push({
-        path: child,
-        size: Number(stats.size),
-        executable: (stats.mode & 0o100n) !== 0n,
-        stamp: `${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`,
-      });
+      totalBytes += size;
+      files.push({ path: child, size, executable: (stats.mode & 0o100n) !== 0n, stamp: stampOf(stats) });
     }
   };
 
-  await walk('', 0);
+  walk('', 0);
   return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), skipped };
 }
 
-const entriesOf = async (directory: string): Promise<Dirent[]> =>
-  (await readdir(directory, { withFileTypes: true }).catch(unlessGone)) ?? [];
+const stampOf = ({ ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>
+  `${ino}:${size}:${mtimeNs}:${ctimeNs}`;
 
 /** People save, rename and delete while we look: what went away in between is not there. */
-const unlessGone = (error: NodeJS.ErrnoException): undefined => {
-  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
-};
+function entriesOf(directory: string): Dirent<Buffer>[] | 'not readable' {
+  try {
+    return readdirSync(directory, { withFileTypes: true, encoding: 'buffer' });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    if (code === 'EACCES' || code === 'EPERM') return 'not readable';
+    throw error;
+  }
+}
+
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return true;
+  } catch (error) {
+    // One that went away meanwhile is told apart when it is read.
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
+}
+
+/**
+ * The paths of all regular files of a tree that its owner vouches for, such as an exercise; throws for one that cannot be
+ * read, because what is made of it must not depend on who looks.
+ */
+export function listTree(root: string): readonly string[] {
+  const { files, skipped } = listFiles(root, undefined, NO_CAPS);
+  const unreadable = skipped.find(({ reason }) => reason !== 'not a regular file');
+  if (unreadable) throw new Error(`${path.join(root, unreadable.path)}: ${unreadable.reason}`);
+  return files.map((file) => file.path);
+}

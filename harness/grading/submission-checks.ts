@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { listFiles } from '../catalog/digest.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { applyGitPatch } from '../files/apply-patch.ts';
+import { listTree } from '../files/list-files.ts';
 import type { Submission } from './submission.ts';
 import { removeStage, stageTree } from './supervisor/run.ts';
 import { endProcess, type GradingProcesses } from './supervisor/start-processes.ts';
@@ -77,7 +77,7 @@ export async function catchesOfOwnTests(
 
 function pristineTree(exercise: Exercise): Map<string, Buffer> {
   const repo = join(exercise.exerciseRoot, 'repo');
-  return new Map(listFiles(repo).map((path) => [path, readFileSync(join(repo, path))]));
+  return new Map(listTree(repo).map((path) => [path, readFileSync(join(repo, path))]));
 }
 
 async function testsOf(

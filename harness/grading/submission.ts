@@ -1,29 +1,13 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  statSync,
-} from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { diffLines } from 'diff';
-import { listFiles } from '../catalog/digest.ts';
 import type { Exercise } from '../domain/exercise.ts';
-import { failed, type Result, success } from '../domain/failure.ts';
+import { failed, type NextStep, type Result, success } from '../domain/failure.ts';
 import type { Problem, Verdict } from '../domain/verdict.ts';
+import { readEditableFiles } from '../files/editable-files.ts';
 import { matchesAny } from '../files/globs.ts';
-
-/** Caps on what is read from a candidate's directory. */
-const MAX_FILES = 2_000;
-const MAX_FILE_BYTES = 1024 * 1024;
-const MAX_TOTAL_BYTES = 16 * 1024 * 1024;
-const MAX_ENTRIES = 50_000;
-const MAX_DEPTH = 32;
-const NEVER_READ = new Set(['.git', 'node_modules']);
+import { FILE_CAPS, listTree, type SkippedFile } from '../files/list-files.ts';
 
 /** The editable files of a directory, frozen at one moment. */
 export interface Submission {
@@ -36,91 +20,64 @@ export interface Submission {
 }
 
 /**
- * Reads a submission from a directory without running git in it: regular files that match `editable`, whether
- * git tracks them or not. Links and devices are left out and named in `problems`; over the caps it is refused.
+ * Reads a submission from a directory without running git in it: regular files that match `editable`, whether git
+ * tracks them or not. Links and devices are left out and named in `problems`.
+ * @returns `submission-refused` over the caps, `unreadable-file` where something that counts cannot be read or named:
+ *   it must not be graded as if it were absent
  */
 export function readSubmission(directory: string, editable: readonly string[]): Result<Submission> {
-  const files = new Map<string, Buffer>();
-  const problems: Problem[] = [];
-  let totalBytes = 0;
-  let entries = 0;
-  const refused = (why: string) =>
-    failed(
-      'submission-refused',
-      `${directory}: ${why}`,
-      'take away what is not part of your answer, then try again',
-    );
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
     return failed(
       'no-such-directory',
-      `${directory} is no directory.`,
-      'say where your work is with --dir <directory>',
+      `${directory} is not a directory.`,
+      'Say where your work is with --dir <directory>.',
     );
   }
-  const pending: { path: string; depth: number }[] = [{ path: '', depth: 0 }];
-  for (let current = pending.pop(); current; current = pending.pop()) {
-    if (current.depth > MAX_DEPTH) return refused(`folders nested deeper than ${MAX_DEPTH} levels`);
-    for (const item of readdirSync(join(directory, current.path), { withFileTypes: true })) {
-      entries += 1;
-      if (entries > MAX_ENTRIES) return refused(`more than ${MAX_ENTRIES} files and folders`);
-      if (NEVER_READ.has(item.name.toLowerCase())) continue;
-      const path = current.path === '' ? item.name : `${current.path}/${item.name}`;
-      if (item.isDirectory()) {
-        pending.push({ path, depth: current.depth + 1 });
-        continue;
-      }
-      if (!matchesAny(path, editable)) continue;
-      if (!item.isFile() || hasControlCharacters(path)) {
-        problems.push({
-          code: 'left-out',
-          message: `${JSON.stringify(path)} is no regular file and was left out.`,
-          file: path,
-        });
-        continue;
-      }
-      if (files.size >= MAX_FILES) return refused(`more than ${MAX_FILES} editable files`);
-      const content = readRegularFile(join(directory, path));
-      if (content === 'too-large') return refused(`${path} is larger than ${MAX_FILE_BYTES} bytes`);
-      if (content === 'gone') continue;
-      totalBytes += content.length;
-      if (totalBytes > MAX_TOTAL_BYTES)
-        return refused(`more than ${MAX_TOTAL_BYTES} bytes of editable files`);
-      files.set(path, content);
-    }
-  }
-  const sorted = new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
-  return success({ files: sorted, problems, digest: filesDigest(sorted) });
+  const { files, skipped } = readEditableFiles(directory, editable);
+  const stopping = skipped.find(({ reason }) => reason !== 'not a regular file');
+  if (stopping) return refusal(directory, stopping);
+  const leftOut = (path: string, why: string): Problem => ({
+    code: 'left-out',
+    message: `${JSON.stringify(path)} ${why} and was left out.`,
+    file: path,
+  });
+  const odd = [...files.keys()].filter((path) => /\p{Cc}/u.test(path));
+  const kept = new Map([...files].filter(([path]) => !odd.includes(path)));
+  const problems = [
+    ...skipped.map(({ path }) => leftOut(path, 'is not a regular file')),
+    ...odd.map((path) => leftOut(path, 'has control characters in its name')),
+  ];
+  return success({ files: kept, problems, digest: filesDigest(kept) });
 }
 
-function hasControlCharacters(path: string): boolean {
-  return /\p{Cc}/u.test(path);
-}
-
-/** Each file is read into it, because its size may change while it is read. */
-let readBuffer: Buffer | undefined;
-
-/** Reads without following a link that was put there since the listing. */
-function readRegularFile(path: string): Buffer | 'too-large' | 'gone' {
-  let descriptor: number;
-  try {
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  } catch {
-    return 'gone';
-  }
-  try {
-    const status = fstatSync(descriptor);
-    if (!status.isFile()) return 'gone';
-    readBuffer ??= Buffer.allocUnsafeSlow(MAX_FILE_BYTES + 1);
-    const content = readBuffer;
-    let length = 0;
-    for (;;) {
-      const bytes = readSync(descriptor, content, length, content.length - length, null);
-      length += bytes;
-      if (length > MAX_FILE_BYTES) return 'too-large';
-      if (bytes === 0) return Buffer.from(content.subarray(0, length));
-    }
-  } finally {
-    closeSync(descriptor);
+function refusal(directory: string, { path, reason }: SkippedFile): Result<never> {
+  const { files, fileBytes, totalBytes, entries, depth } = FILE_CAPS;
+  const file = join(directory, path);
+  const refused = (why: string) =>
+    failed(
+      'submission-refused',
+      `${directory}: ${why}.`,
+      'Take away what is not part of your answer, then try again.',
+    );
+  const unreadable = (why: string, next: NextStep) => failed('unreadable-file', `${file} ${why}.`, next);
+  switch (reason) {
+    case 'too large':
+      return refused(`${path} is larger than ${fileBytes} bytes`);
+    case 'too many files':
+      return refused(`there are more than ${files} editable files`);
+    case 'too many bytes':
+      return refused(`there are more than ${totalBytes} bytes of editable files`);
+    case 'too many entries':
+      return refused(`there are more than ${entries} files and folders`);
+    case 'too deep':
+      return refused(`${path} is nested deeper than ${depth} levels`);
+    case 'name is not UTF-8':
+      return unreadable('has a name that is not UTF-8, so it cannot be graded', 'Rename it, then try again.');
+    default:
+      return unreadable('cannot be read, so it cannot be graded', {
+        run: ['chmod', '-R', 'u+rX', file],
+        lead: 'Give yourself the right to read it',
+      });
   }
 }
 
@@ -140,7 +97,7 @@ export function seedOfDigest(digest: string): string {
 export function graftSubmission(exercise: Exercise, submission: Submission): Map<string, Buffer> {
   const repo = join(exercise.exerciseRoot, 'repo');
   const tree = new Map<string, Buffer>();
-  for (const path of listFiles(repo)) {
+  for (const path of listTree(repo)) {
     if (!matchesAny(path, exercise.manifest.editable)) tree.set(path, readFileSync(join(repo, path)));
   }
   const folders = new Set([...tree.keys()].flatMap(foldersOf));
@@ -170,7 +127,7 @@ function foldersOf(path: string): string[] {
 export function diffStat(exercise: Exercise, submission: Submission): Verdict['diff'] {
   const repo = join(exercise.exerciseRoot, 'repo');
   const pristine = new Map(
-    listFiles(repo)
+    listTree(repo)
       .filter((path) => matchesAny(path, exercise.manifest.editable))
       .map((path) => [path, readFileSync(join(repo, path))]),
   );

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Collection, readExercise } from '../catalog/catalog.ts';
-import { listFiles } from '../catalog/digest.ts';
 import { type ExerciseFiles, readExerciseFiles } from '../catalog/exercise-files.ts';
 import { type Proof, proofFile, readProof } from '../catalog/proof.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { type Failure, type Result, success } from '../domain/failure.ts';
+import { listTree } from '../files/list-files.ts';
 import type { Grader } from '../grading/grader.ts';
 import { withCheckout } from './checkout.ts';
 import { planCheats } from './checks/cheat-runs.ts';
@@ -311,7 +311,7 @@ function gradingBuild(cloneRoot: string): string {
   const hash = createHash('sha256');
   for (const folder of ['grading', 'sandbox']) {
     const root = join(cloneRoot, 'dist', folder);
-    for (const path of listFiles(root)) {
+    for (const path of listTree(root)) {
       if (path.endsWith('.js')) hash.update(`${path}\0`).update(readFileSync(join(root, path)));
     }
   }

@@ -112,7 +112,7 @@ async function allEnded<A, B, C>(a: Promise<A>, b: Promise<B>, c?: Promise<C>) {
 
 /** What a workspace cannot hold would be missing in it without a word. */
 async function checkRepo(exercise: WorkspaceExercise, repo: string): Promise<Result<null>> {
-  const { files, skipped } = await listFiles(repo);
+  const { files, skipped } = listFiles(repo);
   const [odd] = skipped;
   if (odd === undefined && files.length > 0) return success(null);
   return failed(

@@ -38,11 +38,11 @@ export function startDiff(workspace: Workspace): () => Promise<StartDiff> {
   const { start } = workspacePaths(workspace);
   const { editable } = workspace.exercise;
   const compared = new Map<string, { readonly stamp: string; readonly diff: FileDiff | null }>();
-  let pristine: Promise<FileList> | undefined;
+  let pristine: FileList | undefined;
 
   return async () => {
     pristine ??= listFiles(start, editable);
-    const [before, after] = await Promise.all([pristine, listFiles(workspace.directory, editable)]);
+    const [before, after] = [pristine, listFiles(workspace.directory, editable)];
     const [old, now] = [byPath(before), byPath(after)];
     const differences: FileDiff[] = [];
     for (const relative of [...new Set([...old.keys(), ...now.keys()])].sort()) {

@@ -6,7 +6,7 @@
  * <directory>/.git/bugsquash-links/           a spare copy of node_modules/, for healing
  * <dataDirectory>/attempts/<attemptId>/start/          repo/ as it was at the start
  *                                      runs.jsonl      one line per test run or start
- *                                      snapshots.git   the side repository
+ *                                      snapshots.git   the snapshot repository
  * <dataDirectory>/cache/history/<digest>/     the built past of an exercise; of the clone's own exercises it is
  * <cloneRoot>/dist/history/<digest>/          prebuilt
  * ```

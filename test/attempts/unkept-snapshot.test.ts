@@ -7,7 +7,7 @@ test('a submission whose files can not be kept as a snapshot counts, and says so
   const home = await temporaryFolder();
   const workspace = join(home, 'work');
   const { document: started } = await bugsquashJson(['start', 'money-split', '--dir', workspace], { home });
-  // A file where the side repository would be.
+  // A file where the snapshot repository would be.
   await writeFile(join(home, 'state', 'attempts', started.attempt, 'snapshots.git'), '');
 
   const { document } = await bugsquashJson(['submit', '--dir', workspace], { home });

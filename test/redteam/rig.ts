@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { readExercise } from '../../harness/catalog/catalog.ts';
-import { listFiles } from '../../harness/catalog/digest.ts';
 import type { Exercise } from '../../harness/domain/exercise.ts';
 import type { Verdict } from '../../harness/domain/verdict.ts';
+import { listTree } from '../../harness/files/list-files.ts';
 import type { GradeOptions } from '../../harness/grading/grader.ts';
 import type { ProcessLimits } from '../../harness/sandbox/limits.ts';
 import type { Sandbox, SandboxedProcess } from '../../harness/sandbox/sandbox.ts';
@@ -55,7 +55,7 @@ export async function attack(exercise: Exercise, name: string, options: Attack =
   const tree = new Map(pristineTree(exercise));
   const overlay = join(HOSTILE, name);
   if (!existsSync(overlay)) throw new Error(`there is no ${overlay}`);
-  for (const path of listFiles(overlay)) tree.set(path, readFileSync(join(overlay, path)));
+  for (const path of listTree(overlay)) tree.set(path, readFileSync(join(overlay, path)));
   for (const [path, text] of Object.entries(files)) tree.set(path, Buffer.from(text));
   return gradeTree(
     exercise,

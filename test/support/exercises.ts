@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join, matchesGlob } from 'node:path';
 import { type Collection, readExercise } from '../../harness/catalog/catalog.ts';
-import { listFiles } from '../../harness/catalog/digest.ts';
 import type { Exercise } from '../../harness/domain/exercise.ts';
 import { applyGitPatch } from '../../harness/files/apply-patch.ts';
+import { listTree } from '../../harness/files/list-files.ts';
 import type { Submission } from '../../harness/grading/submission.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
@@ -22,7 +22,7 @@ export function exerciseNamed(id: string): Exercise {
 
 export function pristineTree(exercise: Exercise): Tree {
   const repo = join(exercise.exerciseRoot, 'repo');
-  return new Map(listFiles(repo).map((path) => [path, readFileSync(join(repo, path))]));
+  return new Map(listTree(repo).map((path) => [path, readFileSync(join(repo, path))]));
 }
 
 /** The tree with patches of the solution applied, named relative to `solutions/<id>/`. */

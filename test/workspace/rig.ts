@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, onTestFinished } from 'vitest';
+import type { Result } from '../../harness/domain/failure.ts';
 import { type CreatedWorkspace, createWorkspace } from '../../harness/workspace/create-workspace.ts';
 import type { Workspace } from '../../harness/workspace/workspace.ts';
 import { buildTinyExercise, type TinyExercise, type TinyExerciseOptions } from '../support/tiny-exercise.ts';
@@ -64,10 +65,14 @@ export async function freshWorkspace(
 }
 
 export async function created(result: ReturnType<Rig['create']>): Promise<CreatedWorkspace> {
-  const made = await result;
-  if (!made.ok) throw new Error(`${made.failure.code}: ${made.failure.message}`);
-  return made.value;
+  return unwrap(await result);
 }
 
 export const git = (directory: string, ...args: string[]): string =>
   execFileSync('git', args, { cwd: directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+/** The value of a result that must be one. */
+export function unwrap<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`${result.failure.code}: ${result.failure.message}`);
+  return result.value;
+}

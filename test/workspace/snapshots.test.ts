@@ -12,7 +12,6 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Result } from '../../harness/domain/failure.ts';
 import {
   listSnapshots,
   resetWorkspace,
@@ -21,12 +20,7 @@ import {
 } from '../../harness/workspace/snapshots/snapshots.ts';
 import { diffAgainstStart } from '../../harness/workspace/start-diff.ts';
 import { workspacePaths } from '../../harness/workspace/workspace.ts';
-import { freshWorkspace, git, NOW } from './rig.ts';
-
-const unwrap = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(`${result.failure.code}: ${result.failure.message}`);
-  return result.value;
-};
+import { freshWorkspace, git, NOW, unwrap } from './rig.ts';
 
 /** Every file below a directory, by name, with its bytes and times. */
 function contents(directory: string): Record<string, string> {
@@ -186,7 +180,7 @@ describe("the candidate's repository", () => {
 
   test('runs nothing: no fsmonitor, hook, filter, textconv, nested repository', async () => {
     const { workspace: fresh, directory } = await freshWorkspace();
-    // ** passes over names that begin with a dot: name them, so that the attributes get into the side repository.
+    // ** passes over names that begin with a dot: name them, so that the attributes get into the snapshot repository.
     const editable = [...fresh.exercise.editable, '.gitattributes', 'src/.gitattributes'];
     const workspace = { ...fresh, exercise: { ...fresh.exercise, editable } };
     const at = (name: string) => path.join(workspace.directory, name);

@@ -8,7 +8,7 @@ import { openSqliteAttemptStore } from '../../store/sqlite-attempt-store.ts';
 import { planLeftoverRepairs } from './leftovers.ts';
 import { planRecordRepairs } from './record.ts';
 import type { Repair } from './repair.ts';
-import { planSideRepositoryRepairs } from './snapshot-repositories.ts';
+import { planSnapshotRepositoryRepairs } from './snapshot-repositories.ts';
 import { planWorkspaceRepairs } from './workspaces.ts';
 
 /** Looks for what `doctor --repair` can mend, and touches nothing. What candidates wrote is never part of it. */
@@ -36,7 +36,7 @@ export async function planRepairs(machine: {
         cloneRoot,
         dataDirectory: home,
       })),
-      ...(await planSideRepositoryRepairs(home, ids, now)),
+      ...(await planSnapshotRepositoryRepairs(home, ids, now)),
       ...leftovers,
     ]);
   } finally {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { listFiles } from '../../catalog/digest.ts';
 import type { Exercise } from '../../domain/exercise.ts';
+import { listTree } from '../../files/list-files.ts';
 
 /** The hidden test files of an exercise, relative to `hidden/`. */
 export function hiddenTestFiles(exercise: Exercise): string[] {
-  return listFiles(join(exercise.solutionRoot, 'hidden')).filter((path) => path.endsWith('.test.ts'));
+  return listTree(join(exercise.solutionRoot, 'hidden')).filter((path) => path.endsWith('.test.ts'));
 }
 
 /** Whether hidden tests of an exercise start the code under test more than once. Only what is made ready hangs on it. */

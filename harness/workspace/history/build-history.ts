@@ -94,7 +94,7 @@ async function applyPatches(git: SimpleGit, directory: string): Promise<Applied>
 
 /** Makes the tree of `repo` the next commit, ignored files included. */
 async function commitTree(scratch: string, repo: string, message: string, date: string): Promise<void> {
-  for (const file of (await listFiles(scratch)).files) await rm(path.join(scratch, file.path));
+  for (const file of listFiles(scratch).files) await rm(path.join(scratch, file.path));
   await copyTree(repo, scratch);
   const git = isolatedGit(scratch, {
     ...person('AUTHOR', IMPORTER, date),
@@ -151,7 +151,7 @@ async function keepWhatMatters(from: string, to: string): Promise<void> {
 
 /** The regular files of `from`, laid over `to`. */
 export async function copyTree(from: string, to: string): Promise<void> {
-  const { files } = await listFiles(from);
+  const { files } = listFiles(from);
   const directories = new Set(files.map((file) => path.dirname(file.path)));
   await Promise.all([...directories].map((name) => mkdir(path.join(to, name), { recursive: true })));
   await Promise.all(files.map((file) => copyFile(path.join(from, file.path), path.join(to, file.path))));

@@ -32,7 +32,7 @@ loglevel=error
 export async function writeNpmConfig(workspace: Workspace): Promise<void> {
   const file = path.join(workspace.directory, '.npmrc');
   const { start } = workspacePaths(workspace);
-  const brought = (await listFiles(start)).files.some((entry) => entry.path === '.npmrc');
+  const brought = listFiles(start).files.some((entry) => entry.path === '.npmrc');
   const present = await textOf(file);
   if (!brought && (present === '' || present.startsWith(OURS)))
     await writeFile(file, npmConfig(workspace.cloneRoot));

@@ -9,10 +9,8 @@ export async function putBack(
   tree: string,
   { directory, exercise }: Pick<Workspace, 'directory' | 'exercise'>,
 ): Promise<void> {
-  const [wanted, present] = await Promise.all([
-    listFiles(tree, exercise.editable),
-    listFiles(directory, exercise.editable),
-  ]);
+  const wanted = listFiles(tree, exercise.editable);
+  const present = listFiles(directory, exercise.editable);
   const keep = new Set(wanted.files.map((file) => file.path));
   for (const file of present.files) if (!keep.has(file.path)) await removeInside(directory, file.path);
 

@@ -1,5 +1,5 @@
 /**
- * The side repository of an attempt: the candidate's files at moments worth keeping, one commit each. Git only
+ * The snapshot repository of an attempt: the candidate's files at moments worth keeping, one commit each. Git only
  * ever sees copies of them in a temporary directory: no configuration, hook, filter, fsmonitor or nested
  * repository of the candidate is within its reach, and nothing of the candidate's `.git` within ours.
  */
@@ -31,38 +31,38 @@ const CONFIG = `[core]
 /** Has the last word over any .gitattributes among the files: they are kept as they are, byte for byte. */
 const ATTRIBUTES = '* -text -ident -filter -diff -merge !eol !working-tree-encoding\n';
 
-/** An empty work tree and index of their own, and git over them and the side repository. */
-export interface Desk {
+/** An empty work tree with an index of its own, and git over them and the snapshot repository. */
+export interface Worktree {
   readonly tree: string;
   readonly git: SimpleGit;
 }
 
-/** Lends `work` a desk, and clears it away. The side repository is made if it does not exist yet. */
-export async function atDesk<T>(
-  sideRepository: string,
-  work: (desk: Desk) => Promise<T>,
+/** Runs `work` with a temporary worktree, and removes it. The snapshot repository is made if it does not exist yet. */
+export async function withWorktree<T>(
+  repository: string,
+  work: (worktree: Worktree) => Promise<T>,
   variables: Readonly<Record<string, string>> = {},
 ): Promise<T> {
-  const desk = await mkdtemp(path.join(tmpdir(), 'bugsquash-snapshot-'));
+  const folder = await mkdtemp(path.join(tmpdir(), 'bugsquash-snapshot-'));
   try {
-    const tree = path.join(desk, 'tree');
+    const tree = path.join(folder, 'tree');
     await mkdir(tree);
-    await ensureRepository(sideRepository);
+    await ensureRepository(repository);
     const git = isolatedGit(tree, {
-      GIT_DIR: sideRepository,
+      GIT_DIR: repository,
       GIT_WORK_TREE: tree,
-      // An index per desk: a killed process leaves no lock behind for the next.
-      GIT_INDEX_FILE: path.join(desk, 'index'),
+      // An index per worktree: a killed process leaves no lock behind for the next.
+      GIT_INDEX_FILE: path.join(folder, 'index'),
       ...variables,
     });
     return await work({ tree, git });
   } finally {
-    await rm(desk, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** Two snapshots at once want the same reference: whoever comes second tries again. */
-export async function whenUnlocked<T>(sideRepository: string, commit: () => Promise<T>): Promise<T> {
+export async function whenUnlocked<T>(repository: string, commit: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await commit();
@@ -70,8 +70,8 @@ export async function whenUnlocked<T>(sideRepository: string, commit: () => Prom
       if (!(error instanceof GitError) || !/cannot lock ref|\.lock'?: File exists/.test(error.message))
         throw error;
       if (attempt === MOST_ATTEMPTS) throw error;
-      await removeStaleLock(path.join(sideRepository, 'refs', 'heads', 'main.lock'));
-      await removeStaleLock(path.join(sideRepository, 'HEAD.lock'));
+      await removeStaleLock(path.join(repository, 'refs', 'heads', 'main.lock'));
+      await removeStaleLock(path.join(repository, 'HEAD.lock'));
       await setTimeout(10 + Math.random() * 40);
     }
   }
@@ -87,14 +87,14 @@ async function removeStaleLock(file: string): Promise<void> {
 }
 
 /** Whether any snapshot was ever taken. */
-export const hasSnapshots = (sideRepository: string): Promise<boolean> =>
-  access(path.join(sideRepository, 'refs', 'heads', 'main')).then(
+export const hasSnapshots = (repository: string): Promise<boolean> =>
+  access(path.join(repository, 'refs', 'heads', 'main')).then(
     () => true,
     () => false,
   );
 
 /** Whether git finds every snapshot and all that is in it. */
-export async function isSideRepositoryWhole(directory: string): Promise<boolean> {
+export async function isSnapshotRepositoryWhole(directory: string): Promise<boolean> {
   // Made, and killed before its end: it is made on at the next snapshot.
   const isMade = await access(path.join(directory, 'HEAD')).then(
     () => true,

@@ -1,12 +1,12 @@
 import { cp, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { failed, type Result, success } from '../../domain/failure.ts';
-import { listFiles } from '../../files/list-files.ts';
+import { listFiles, type SkippedFile } from '../../files/list-files.ts';
 import { expected, Refusal } from '../expected.ts';
 import { isolatedGit } from '../git.ts';
 import { type Workspace, workspacePaths } from '../workspace.ts';
 import { putBack } from './put-back.ts';
-import { atDesk, hasSnapshots, whenUnlocked } from './snapshot-repository.ts';
+import { hasSnapshots, whenUnlocked, withWorktree } from './snapshot-repository.ts';
 
 /** The editable files at one moment. */
 export interface Snapshot {
@@ -15,18 +15,24 @@ export interface Snapshot {
   readonly at: Date;
 }
 
-/** Keeps the editable files as they are now, and returns the snapshot's id. */
+/**
+ * Keeps the editable files as they are now, and returns the snapshot's id. What is over the caps or cannot be read is
+ * left out; with `whole`, that is a failure which names it, for those who are about to overwrite the files.
+ */
 export function takeSnapshot(
   workspace: Workspace,
   label: string,
   now: Date = new Date(),
+  { whole = false } = {},
 ): Promise<Result<string>> {
   const { snapshots } = workspacePaths(workspace);
   return expected(`take a snapshot of ${workspace.directory}`, () =>
-    atDesk(
+    withWorktree(
       snapshots,
       async ({ tree, git }) => {
-        const { files } = await listFiles(workspace.directory, workspace.exercise.editable);
+        const { files, skipped } = listFiles(workspace.directory, workspace.exercise.editable);
+        const lost = whole && skipped.find(({ reason }) => reason !== 'not a regular file');
+        if (lost) throw new Refusal(notKept(workspace, lost));
         for (const file of files) await copyIfThere(workspace.directory, file.path, tree);
         await git.raw(['add', '--verbose', '--all', '--force', '.']);
         const message = label.trim() || 'snapshot';
@@ -85,10 +91,12 @@ export async function restoreSnapshot(
           },
     );
   }
-  const before = await takeSnapshot(workspace, `before going back to ${id.slice(0, 7)}`, now);
+  const before = await takeSnapshot(workspace, `before going back to ${id.slice(0, 7)}`, now, {
+    whole: true,
+  });
   if (!before.ok) return before;
   return expected(`restore a snapshot in ${workspace.directory}`, () =>
-    atDesk(snapshots, async ({ tree, git }) => {
+    withWorktree(snapshots, async ({ tree, git }) => {
       await git.raw(['read-tree', '--reset', '-u', id]);
       await putBack(tree, workspace);
       return { before: before.value };
@@ -102,10 +110,10 @@ export async function resetWorkspace(
   now: Date = new Date(),
 ): Promise<Result<{ readonly before: string }>> {
   const { start } = workspacePaths(workspace);
-  const before = await takeSnapshot(workspace, 'before the reset', now);
+  const before = await takeSnapshot(workspace, 'before the reset', now, { whole: true });
   if (!before.ok) return before;
   return expected(`reset ${workspace.directory}`, async () => {
-    if ((await listFiles(start)).files.length === 0) {
+    if (listFiles(start).files.length === 0) {
       throw new Refusal(
         failed('no-such-directory', `The start of this attempt is gone from ${start}; nothing was changed.`, {
           command: ['start', workspace.exercise.id, '--dir', `${workspace.directory}-again`],
@@ -116,6 +124,16 @@ export async function resetWorkspace(
     await putBack(start, workspace);
     return { before: before.value };
   });
+}
+
+function notKept({ directory }: Workspace, { path: relative, reason }: SkippedFile) {
+  const file = path.join(directory, relative);
+  const isUnreadable = reason === 'not readable' || reason === 'name is not UTF-8';
+  return failed(
+    isUnreadable ? 'unreadable-file' : 'submission-refused',
+    `${file} cannot be kept in a snapshot (${reason}), and would be lost. Nothing was changed.`,
+    `Move ${file} out of the workspace, then try again.`,
+  );
 }
 
 async function copyIfThere(from: string, relative: string, to: string): Promise<void> {

@@ -2,6 +2,8 @@ import type { DefenceMutant } from '../defence-mutant.ts';
 
 const file = 'test/redteam/submission.test.ts';
 const SUBMISSION = 'harness/grading/submission.ts';
+const LIST = 'harness/files/list-files.ts';
+const READ = 'harness/files/editable-files.ts';
 
 /** Rows 17 to 22. */
 export const submission: readonly DefenceMutant[] = [
@@ -9,7 +11,16 @@ export const submission: readonly DefenceMutant[] = [
     rows: [17, 18],
     without: 'the globs of editable files, when the folder is read',
     edits: [
-      { file: SUBMISSION, from: 'if (!editable.some((glob) => matchesGlob(path, glob))) continue;', to: '' },
+      {
+        file: LIST,
+        from: 'editable === undefined || matchesAny(relative, editable);',
+        to: 'editable === undefined || relative !== editable[0];',
+      },
+      {
+        file: LIST,
+        from: 'editable === undefined || mayMatchBelow(relative, editable);',
+        to: 'editable === undefined || relative !== editable[0];',
+      },
     ],
     test: { file, name: '17, 18: packages, configurations' },
     shows: /\+\s+"\.npmrc"/,
@@ -20,7 +31,7 @@ export const submission: readonly DefenceMutant[] = [
     edits: [
       {
         file: SUBMISSION,
-        from: 'isNormalised(path) && exercise.manifest.editable.some((glob) => matchesGlob(path, glob));',
+        from: 'isNormalised(path) && matchesAny(path, exercise.manifest.editable);',
         to: 'isNormalised(path) || true;',
       },
     ],
@@ -33,8 +44,8 @@ export const submission: readonly DefenceMutant[] = [
     edits: [
       {
         file: SUBMISSION,
-        from: 'isNormalised(path) && exercise.manifest.editable',
-        to: 'exercise.manifest.editable',
+        from: 'isNormalised(path) && matchesAny(',
+        to: 'matchesAny(',
       },
       { file: SUBMISSION, from: 'function isNormalised', to: 'export function isNormalised' },
     ],
@@ -45,12 +56,8 @@ export const submission: readonly DefenceMutant[] = [
     rows: [19, 20],
     without: 'the refusal of links, when listing and when opening',
     edits: [
-      {
-        file: SUBMISSION,
-        from: 'if (!item.isFile() || hasControlCharacters(path)) {',
-        to: 'if (hasControlCharacters(path)) {',
-      },
-      { file: SUBMISSION, from: 'constants.O_RDONLY | constants.O_NOFOLLOW |', to: 'constants.O_RDONLY |' },
+      { file: LIST, from: 'if (!stats.isFile()) skip(', to: "if (child === '') skip(" },
+      { file: READ, from: 'constants.O_RDONLY | constants.O_NOFOLLOW |', to: 'constants.O_RDONLY |' },
     ],
     test: { file, name: '19, 20: links out of the answer' },
     shows: /\+\s+"src\/passwd\.ts"/,
@@ -61,8 +68,8 @@ export const submission: readonly DefenceMutant[] = [
     edits: [
       {
         file: SUBMISSION,
-        from: 'const pending: { path: string; depth: number }[] =',
-        to: "process.getBuiltinModule('node:child_process').spawnSync('git', ['--no-optional-locks', '-C', directory, 'status']);\n  const pending: { path: string; depth: number }[] =",
+        from: 'const { files, skipped } = readEditableFiles(',
+        to: "process.getBuiltinModule('node:child_process').spawnSync('git', ['--no-optional-locks', '-C', directory, 'status']);\n  const { files, skipped } = readEditableFiles(",
       },
     ],
     test: { file: 'test/grading/untouched-workspace.test.ts', name: 'grading leaves branch, index' },
@@ -70,16 +77,42 @@ export const submission: readonly DefenceMutant[] = [
   },
   ...(
     [
-      ['the cap on editable files', 'files.size >= MAX_FILES', 'more editable files than anybody'],
-      ['the cap on what is listed', 'entries > MAX_ENTRIES', 'so are more files and folders'],
-      ['the cap on a file', 'length > MAX_FILE_BYTES', 'a file of a gigabyte'],
-      ['the cap on all files', 'totalBytes > MAX_TOTAL_BYTES', 'many large ones'],
-      ['the cap on depth', 'current.depth > MAX_DEPTH', 'folders nested without end'],
+      [
+        'the cap on editable files',
+        'more editable files than anybody',
+        [{ file: LIST, from: 'files.length >= caps.files' }],
+      ],
+      [
+        'the cap on what is listed',
+        'so are more files and folders',
+        [{ file: LIST, from: 'entries > caps.entries' }],
+      ],
+      [
+        'the cap on a file, when listing and when reading',
+        'a file of a gigabyte',
+        [
+          { file: LIST, from: 'size > caps.fileBytes' },
+          { file: READ, from: 'length > FILE_CAPS.fileBytes' },
+        ],
+      ],
+      [
+        'the cap on all files, when listing and when reading',
+        'many large ones',
+        [
+          { file: LIST, from: 'totalBytes + size > caps.totalBytes' },
+          { file: READ, from: 'totalBytes + content.length > FILE_CAPS.totalBytes' },
+        ],
+      ],
+      ['the cap on depth', 'folders nested without end', [{ file: LIST, from: 'depth >= caps.depth' }]],
     ] as const
-  ).map(([without, from, name]) => ({
+  ).map(([without, name, caps]) => ({
     rows: [22],
     without,
-    edits: [{ file: SUBMISSION, from, to: from.replace(/ >=? /, ' > 1e9 + ') }],
+    edits: caps.map(({ file: source, from }) => ({
+      file: source,
+      from,
+      to: from.replace(/ >=? /, ' > 1e9 + '),
+    })),
     test: { file, name },
     shows: /expects to receive a string, but got object/,
   })),
@@ -89,8 +122,8 @@ export const submission: readonly DefenceMutant[] = [
     edits: [
       {
         file: SUBMISSION,
-        from: 'return /\\p{Cc}/u.test(path);',
-        to: "return path === '';",
+        from: '/\\p{Cc}/u.test(path)',
+        to: "path === ''",
       },
     ],
     test: { file, name: 'odd names are files like others' },
