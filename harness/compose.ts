@@ -76,7 +76,7 @@ export async function composeGrader(): Promise<Grader> {
   return new Grader((await sandbox).sandbox, installation, systemClock);
 }
 
-/** What `verify` works with: a grader of one lane, because it grades many trees side by side. */
+/** What `verify` works with: a grader of one worker, because it grades many trees side by side. */
 export async function composeVerify(
   environment: NodeJS.ProcessEnv,
   collection: Collection,

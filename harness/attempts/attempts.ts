@@ -22,7 +22,7 @@ import { type GradingProgress, gradingProgress } from '../domain/grading-progres
 import { type HintOffer, hintOffers, type ShownHint, shownHint } from '../domain/hints.ts';
 import type { Score } from '../domain/verdict.ts';
 import type { Grader } from '../grading/grader.ts';
-import type { TestOutcome } from '../grading/supervisor/run.ts';
+import type { TestOutcome } from '../grading/supervisor/run-types.ts';
 import type { AttemptStore } from '../store/attempt-store.ts';
 import { findWorkspace } from '../workspace/find-workspace.ts';
 import type { VisibleTests } from '../workspace/runs/run-visible-tests.ts';
@@ -389,7 +389,7 @@ export class Attempts {
     const { phase } = attempt.state;
     if (phase !== 'running' && phase !== 'over') return;
     const grader = await this.#host.grader();
-    await grader.prewarm(attempt.exercise);
+    await grader.warmUp(attempt.exercise);
   }
 
   async finish(attempt: OpenAttempt): Promise<Result<void>> {

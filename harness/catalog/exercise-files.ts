@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Exercise } from '../domain/exercise.ts';
 import { applyGitPatch } from '../files/apply-patch.ts';
 import { listTree } from '../files/list-files.ts';
+import { provenTestIds } from './proof.ts';
 
 /** Content by `/`-separated path. */
 export type Tree = ReadonlyMap<string, Buffer>;
@@ -20,7 +21,7 @@ export interface Patch {
   readonly text: string;
 }
 
-/** All that `verify` reads of an exercise, read once. */
+/** All that grading and `verify` read of an exercise, read once and passed along. */
 export interface ExerciseFiles {
   readonly exercise: Exercise;
   /** `repo/`, as a candidate gets it. */
@@ -28,6 +29,8 @@ export interface ExerciseFiles {
   /** `hidden/` of the solution. */
   readonly hidden: Tree;
   readonly patches: readonly Patch[];
+  /** The ids of all hidden tests, where this content was verified. */
+  readonly provenTestIds: readonly string[] | undefined;
 }
 
 export function readTree(root: string): Tree {
@@ -52,6 +55,7 @@ export function readExerciseFiles(exercise: Exercise): ExerciseFiles {
         return kind ? [{ name, kind, bug, text }] : [];
       }),
     ),
+    provenTestIds: provenTestIds(exercise),
   };
 }
 

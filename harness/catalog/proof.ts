@@ -52,6 +52,22 @@ export function readProof({ solutionRoot }: Pick<Exercise, 'solutionRoot'>): Pro
   }
 }
 
+/**
+ * The ids of all hidden tests, where there is a proof of exactly this content. Of the proof nothing else is looked at:
+ * one that another version wrote still says which tests there are.
+ */
+export function provenTestIds({
+  solutionRoot,
+  digest,
+}: Pick<Exercise, 'solutionRoot' | 'digest'>): readonly string[] | undefined {
+  const file = proofFile(solutionRoot);
+  if (!existsSync(file)) return undefined;
+  const proof: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (typeof proof !== 'object' || proof === null) return undefined;
+  const { digest: proven, tests } = proof as { digest?: unknown; tests?: unknown };
+  return proven === digest && Array.isArray(tests) ? tests.map(String) : undefined;
+}
+
 /** Whether the exercise is as it was when it was verified, and in how many runs. */
 export function proofState({ solutionRoot, digest }: Pick<Exercise, 'solutionRoot' | 'digest'>): {
   readonly verified: ProofState;

@@ -1,26 +1,27 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { type ExerciseFiles, readExerciseFiles } from '../catalog/exercise-files.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import type { TakenHint } from '../domain/score.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type JudgedFacts, judge } from './judge.ts';
-import { diffStat, graftSubmission, readSubmission, type Submission, seedOfDigest } from './submission.ts';
+import { diffStat, graftSubmission, type Submission, seedOfDigest } from './submission.ts';
 import { catchesOfOwnTests, runChecks } from './submission-checks.ts';
 import type { ProcessPool } from './supervisor/process-pool.ts';
+import { PreparedRun } from './supervisor/run.ts';
 import {
-  PreparedRun,
+  DEFAULT_LIMITS,
   type RunConditions,
   type RunLimits,
   type RunPlan,
+  type RunRequest,
   type TestOutcome,
-} from './supervisor/run.ts';
+} from './supervisor/run-types.ts';
 import { hiddenTestFiles, restartsSubject } from './supervisor/shards.ts';
 import { GradingProcesses, type Installation } from './supervisor/start-processes.ts';
 
-export interface GradeOptions {
+export interface GradeOptions extends Pick<RunRequest, 'signal' | 'onOutcome' | 'onCollected'> {
   /** A decimal string; from the submission's digest when absent. */
   readonly seed?: string | undefined;
   readonly hints?: readonly TakenHint[];
@@ -32,19 +33,24 @@ export interface GradeOptions {
   /** Only these hidden test files, relative to `hidden/`; bugs of the others stay alive in the verdict. */
   readonly hiddenFiles?: readonly string[];
   readonly conditions?: RunConditions;
-  /** Processes of earlier runs, to be used again; only for code that is nobody's submission. */
-  readonly waiting?: ProcessPool | undefined;
-  /** With `waiting`: also the process in which the code of an earlier run ran. */
+  /** Processes of earlier runs, to be used again; only for code that is not a candidate's. */
+  readonly pool?: ProcessPool | undefined;
+  /** With `pool`: also the process in which the code of an earlier run ran. */
   readonly sharesSubject?: boolean;
-  readonly signal?: AbortSignal | undefined;
-  readonly onOutcome?: ((outcome: TestOutcome) => void) | undefined;
-  readonly onCollected?: ((file: string, tests: readonly string[]) => void) | undefined;
+  /** The exercise's files, where they have been read already. */
+  readonly exerciseFiles?: ExerciseFiles;
 }
 
 /** A verdict, with the outcome of every hidden test for those who may see it (mentors, after a reveal). */
 export interface Graded {
   readonly verdict: Verdict;
   readonly outcomes: readonly TestOutcome[];
+}
+
+/** A run that waits for its submission. */
+interface WarmRun {
+  readonly digest: string;
+  readonly run: PreparedRun;
 }
 
 /**
@@ -55,75 +61,79 @@ export class Grader {
   readonly sandbox: Sandbox;
   readonly #processes: GradingProcesses;
   readonly #clock: Clock;
-  readonly #lanes: number;
-  readonly #coldLanes: number;
-  #waiting: { readonly digest: string; readonly run: PreparedRun } | undefined;
+  readonly #workers: number;
+  readonly #coldWorkers: number;
+  #warm: WarmRun | undefined;
+  /** Of the exercise that was graded last. */
+  #exerciseFiles: ExerciseFiles | undefined;
 
   /**
-   * @param lanes how many examiners share a service's hidden tests when there is time to get ready
-   * @param coldLanes how many otherwise: a second lane's three processes take as long to start as they save, unless
-   *   there are cores with nothing else to do
+   * @param workers how many workers share a service's hidden tests when there is time to get ready
+   * @param coldWorkers how many otherwise: a second worker's three processes take as long to start as they save,
+   *   unless there are cores with nothing else to do
    */
   constructor(
     sandbox: Sandbox,
     installation: Installation,
     clock: Clock,
-    lanes = Math.min(2, availableParallelism()),
-    coldLanes = Math.min(lanes, Math.ceil(availableParallelism() / 3)),
+    workers = Math.min(2, availableParallelism()),
+    coldWorkers = Math.min(workers, Math.ceil(availableParallelism() / 3)),
   ) {
     this.sandbox = sandbox;
     this.#processes = new GradingProcesses(sandbox, installation);
     this.#clock = clock;
-    this.#lanes = lanes;
-    this.#coldLanes = coldLanes;
+    this.#workers = workers;
+    this.#coldWorkers = coldWorkers;
   }
 
   /**
    * Starts the processes of the next submission of this exercise, so that they are warm when it comes. They are
-   * used once; `dispose` ends what was not used. Resolves when they wait.
-   * @returns how many rounds of the rehearsal (`examiner/rehearsal.ts`) each lane has behind it
+   * used once; `dispose` ends what was not used. Resolves when they are ready.
+   * @returns how many rounds of the warm-up (`examiner/warm-up/`) each worker has behind it
    */
-  async prewarm(exercise: Exercise): Promise<readonly number[]> {
-    const waiting = this.#waiting;
-    if (waiting?.digest === exercise.digest && waiting.run.isWaiting) return waiting.run.whenReady();
-    const stale = this.#waiting;
-    const run = this.#prepare(exercise, { hasSpares: restartsSubject(exercise), rehearses: true });
-    this.#waiting = { digest: exercise.digest, run };
-    await stale?.run.dispose();
+  async warmUp(exercise: Exercise): Promise<readonly number[]> {
+    const before = this.#warm;
+    if (before?.digest === exercise.digest && before.run.isIdle) return before.run.whenReady();
+    const exerciseFiles = this.#filesOf(exercise);
+    const hasStandby = restartsSubject(exerciseFiles);
+    const run = this.#prepare(exerciseFiles, { hasStandby, warmsUp: true, workers: this.#workers });
+    this.#warm = { digest: exercise.digest, run };
+    await before?.run.dispose();
     return run.whenReady();
   }
 
   async dispose(): Promise<void> {
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    await waiting?.run.dispose();
+    const warm = this.#warm;
+    this.#warm = undefined;
+    await warm?.run.dispose();
   }
 
   async grade(exercise: Exercise, submission: Submission, options: GradeOptions = {}): Promise<Graded> {
     const startedMs = this.#clock.monotonicMs();
     const seed = options.seed ?? seedOfDigest(submission.digest);
-    const tree = graftSubmission(exercise, submission);
-    const files = options.hiddenFiles ?? hiddenTestFiles(exercise);
-    const prepared = this.#take(exercise, options) ?? this.#prepare(exercise, options, files.length);
+    const exerciseFiles = options.exerciseFiles ?? this.#filesOf(exercise);
+    const tree = graftSubmission(exerciseFiles, submission);
+    const files = options.hiddenFiles ?? hiddenTestFiles(exerciseFiles);
+    const prepared = this.#takeWarm(exercise, options) ?? this.#prepareFor(exerciseFiles, files, options);
     try {
       const stageMs = this.#clock.monotonicMs() - startedMs;
       const { signal, onOutcome, onCollected } = options;
       const run = await prepared.observe({ tree, seed, files, signal, onOutcome, onCollected });
       const checks = options.checks ? await runChecks(this.#processes, prepared.stageRoot) : null;
       const ownTests = options.ownTests
-        ? await catchesOfOwnTests(this.#processes, exercise, submission)
+        ? await catchesOfOwnTests(this.#processes, exerciseFiles, submission)
         : null;
       const facts: JudgedFacts = {
         exercise,
         problems: submission.problems,
-        diff: diffStat(exercise, submission),
+        diff: diffStat(exerciseFiles, submission),
         sandbox: this.sandbox.kind,
         seed,
         hints: options.hints ?? [],
         checks,
         ownTests,
         files,
-        expectedIds: options.hiddenFiles ? undefined : provenTestIds(exercise),
+        expectedIds: options.hiddenFiles ? undefined : exerciseFiles.provenTestIds,
         timings: {
           totalMs: Math.round(this.#clock.monotonicMs() - startedMs),
           stageMs: Math.round(stageMs),
@@ -138,12 +148,14 @@ export class Grader {
 
   /** Whether the exercise's pristine code loads and starts as it would in grading; null, or why not. */
   async tryStart(exercise: Exercise): Promise<string | null> {
-    const pristine = readSubmission(join(exercise.exerciseRoot, 'repo'), exercise.manifest.editable);
-    if (!pristine.ok) return pristine.failure.message;
-    const prepared = this.#prepare(exercise, undefined, 1);
+    const exerciseFiles = this.#filesOf(exercise);
+    const prepared = this.#prepare(exerciseFiles, { workers: 1 });
     try {
-      const tree = graftSubmission(exercise, pristine.value);
-      const run = await prepared.observe({ tree, seed: '1', files: ['guard.test.ts'] });
+      const run = await prepared.observe({
+        tree: exerciseFiles.repo,
+        seed: '1',
+        files: ['guard.test.ts'],
+      });
       if (run.problems[0]) return run.problems[0].message;
       if (run.end !== 'done') return 'the grading processes did not run to their end';
       return null;
@@ -152,51 +164,51 @@ export class Grader {
     }
   }
 
-  #take(
-    exercise: Exercise,
-    { limits, hiddenFiles, conditions, waiting: used }: GradeOptions,
-  ): PreparedRun | undefined {
-    const waiting = this.#waiting;
-    if (
-      limits ||
-      hiddenFiles ||
-      conditions ||
-      used ||
-      waiting?.digest !== exercise.digest ||
-      !waiting.run.isWaiting
-    )
-      return undefined;
-    this.#waiting = undefined;
-    return waiting.run;
+  #filesOf(exercise: Exercise): ExerciseFiles {
+    const known = this.#exerciseFiles?.exercise;
+    const isKnown = known?.digest === exercise.digest && known.solutionRoot === exercise.solutionRoot;
+    if (!isKnown || !this.#exerciseFiles) this.#exerciseFiles = readExerciseFiles(exercise);
+    return this.#exerciseFiles;
   }
 
-  #prepare(
+  #takeWarm(
     exercise: Exercise,
-    { limits, conditions, waiting, sharesSubject, hasSpares, rehearses }: Partial<RunPlan> = {},
-    fileCount = Number.POSITIVE_INFINITY,
+    { limits, hiddenFiles, conditions, pool }: GradeOptions,
+  ): PreparedRun | undefined {
+    const warm = this.#warm;
+    if (limits || hiddenFiles || conditions || pool) return undefined;
+    if (warm?.digest !== exercise.digest || !warm.run.isIdle) return undefined;
+    this.#warm = undefined;
+    return warm.run;
+  }
+
+  #prepareFor(
+    exerciseFiles: ExerciseFiles,
+    files: readonly string[],
+    { limits, conditions, pool, sharesSubject }: GradeOptions,
   ): PreparedRun {
-    // A library's tests cost less than a second examiner does.
-    const most = rehearses ? this.#lanes : this.#coldLanes;
-    const wanted = exercise.manifest.style === 'service' ? most : 1;
-    return new PreparedRun(this.#processes, {
-      exercise,
-      limits,
-      conditions,
-      waiting,
-      sharesSubject,
-      hasSpares,
-      rehearses,
-      lanes: Math.max(1, Math.min(wanted, fileCount)),
+    return this.#prepare(exerciseFiles, {
+      limits: { ...DEFAULT_LIMITS, ...limits },
+      conditions: conditions ?? {},
+      pool,
+      sharesSubject: sharesSubject ?? false,
+      workers: Math.min(this.#coldWorkers, files.length),
     });
   }
-}
 
-/** The test ids of `proof.json`, if there is one for exactly this content. */
-function provenTestIds(exercise: Exercise): readonly string[] | undefined {
-  const file = join(exercise.solutionRoot, 'proof.json');
-  if (!existsSync(file)) return undefined;
-  const proof: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  if (typeof proof !== 'object' || proof === null) return undefined;
-  const { digest, tests } = proof as { digest?: unknown; tests?: unknown };
-  return digest === exercise.digest && Array.isArray(tests) ? tests.map(String) : undefined;
+  #prepare(exerciseFiles: ExerciseFiles, plan: Partial<RunPlan> & Pick<RunPlan, 'workers'>): PreparedRun {
+    // A library's tests cost less than a second examiner does.
+    const workers = exerciseFiles.exercise.manifest.style === 'service' ? Math.max(1, plan.workers) : 1;
+    return new PreparedRun(this.#processes, {
+      limits: DEFAULT_LIMITS,
+      conditions: {},
+      pool: undefined,
+      sharesSubject: false,
+      hasStandby: false,
+      warmsUp: false,
+      ...plan,
+      exerciseFiles,
+      workers,
+    });
+  }
 }

@@ -2,7 +2,7 @@ import type { Exercise } from '../domain/exercise.ts';
 import type { FailureCode } from '../domain/failure.ts';
 import { computeScore, type TakenHint } from '../domain/score.ts';
 import type { Problem, Verdict } from '../domain/verdict.ts';
-import type { ObservedRun, TestOutcome } from './supervisor/run.ts';
+import type { ObservedRun, TestOutcome } from './supervisor/run-types.ts';
 
 /** What stands around a run in its verdict. */
 export interface JudgedFacts {

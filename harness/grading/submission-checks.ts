@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
-import type { Exercise } from '../domain/exercise.ts';
+import { type ExerciseFiles, patched, referenceOf, type Tree } from '../catalog/exercise-files.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { applyGitPatch } from '../files/apply-patch.ts';
-import { listTree } from '../files/list-files.ts';
 import type { Submission } from './submission.ts';
-import { removeStage, stageTree } from './supervisor/run.ts';
-import { endProcess, type GradingProcesses } from './supervisor/start-processes.ts';
+import { removeStage, stageTree } from './supervisor/stage.ts';
+import type { GradingProcesses } from './supervisor/start-processes.ts';
 import { RESULTS_MARK } from './visible-tests/reporter.ts';
 
 const CHECK_LIMIT_MS = 60_000;
@@ -46,43 +42,32 @@ export async function runChecks(
  */
 export async function catchesOfOwnTests(
   processes: GradingProcesses,
-  exercise: Exercise,
+  exerciseFiles: ExerciseFiles,
   submission: Submission,
 ): Promise<NonNullable<Verdict['ownTests']>> {
   const isTest = (path: string) => /\.test\.tsx?$/.test(path) || path.startsWith('test/');
   const ownFiles = [...submission.files].filter(([path]) => isTest(path));
-  const pristineIds = new Set((await testsOf(processes, pristineTree(exercise), [])).map(({ id }) => id));
-  const references = exercise.solution.bugs.map(({ id }) => ({
-    id,
-    patch: readFileSync(join(exercise.solutionRoot, 'fixes', id, 'reference.patch'), 'utf8'),
-  }));
+  const pristineIds = new Set((await testsOf(processes, exerciseFiles.repo, [])).map(({ id }) => id));
+  const { bugs } = exerciseFiles.exercise.solution;
   const treeWithout = (leftOut: string | undefined) =>
-    references
-      .filter(({ id }) => id !== leftOut)
-      .reduce((tree, { id, patch }) => {
-        const patched = applyGitPatch(tree, patch, `fixes/${id}/reference.patch`);
-        if (!patched.ok) throw new Error(patched.failure.message);
-        return patched.value;
-      }, pristineTree(exercise));
+    patched(
+      exerciseFiles,
+      bugs.flatMap(({ id }) => (id === leftOut ? [] : (referenceOf(exerciseFiles, id) ?? []))),
+    );
   const onAll = await testsOf(processes, treeWithout(undefined), ownFiles);
   const added = onAll.filter(({ id }) => !pristineIds.has(id));
   const sound = new Set(added.filter(({ passed }) => passed).map(({ id }) => id));
   const catches: string[] = [];
-  for (const { id } of sound.size > 0 ? references : []) {
+  for (const { id } of sound.size > 0 ? bugs : []) {
     const onRest = await testsOf(processes, treeWithout(id), ownFiles);
     if (onRest.some((test) => !test.passed && sound.has(test.id))) catches.push(id);
   }
   return { added: added.length, catches };
 }
 
-function pristineTree(exercise: Exercise): Map<string, Buffer> {
-  const repo = join(exercise.exerciseRoot, 'repo');
-  return new Map(listTree(repo).map((path) => [path, readFileSync(join(repo, path))]));
-}
-
 async function testsOf(
   processes: GradingProcesses,
-  tree: ReadonlyMap<string, Buffer>,
+  tree: Tree,
   ownFiles: readonly (readonly [string, Buffer])[],
 ): Promise<VisibleTest[]> {
   const stageRoot = stageTree(new Map([...tree, ...ownFiles]));
@@ -124,24 +109,24 @@ async function runTool(
   stageRoot: string,
   command: readonly string[],
 ): Promise<{ exitCode: number | null; stdout: string }> {
-  const child = processes.startTool(stageRoot, command);
+  const tool = processes.startTool(stageRoot, command);
   const chunks: Buffer[] = [];
   let totalBytes = 0;
-  child.stderr?.resume();
-  child.stdout?.on('data', (chunk: Buffer) => {
+  tool.onOutput = (chunk, stream) => {
+    if (stream === 'stderr') return;
     totalBytes += chunk.length;
     if (totalBytes <= MAX_OUTPUT_BYTES) chunks.push(chunk);
-    else void endProcess(child);
-  });
-  const timer = setTimeout(() => void endProcess(child), CHECK_LIMIT_MS);
+    else void tool.end();
+  };
+  const timer = setTimeout(() => void tool.end(), CHECK_LIMIT_MS);
   try {
     const exitCode = await new Promise<number | null>((resolve) => {
-      child.on('error', () => resolve(null));
-      child.on('close', resolve);
+      tool.child.on('error', () => resolve(null));
+      tool.child.on('close', resolve);
     });
     return { exitCode, stdout: Buffer.concat(chunks).toString('utf8') };
   } finally {
     clearTimeout(timer);
-    await endProcess(child);
+    await tool.end();
   }
 }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { diffLines } from 'diff';
-import type { Exercise } from '../domain/exercise.ts';
+import type { ExerciseFiles, Tree } from '../catalog/exercise-files.ts';
 import { failed, type NextStep, type Result, success } from '../domain/failure.ts';
 import type { Problem, Verdict } from '../domain/verdict.ts';
 import { readEditableFiles } from '../files/editable-files.ts';
 import { matchesAny } from '../files/globs.ts';
-import { FILE_CAPS, listTree, type SkippedFile } from '../files/list-files.ts';
+import { FILE_CAPS, type SkippedFile } from '../files/list-files.ts';
 
 /** The editable files of a directory, frozen at one moment. */
 export interface Submission {
@@ -94,15 +94,12 @@ export function seedOfDigest(digest: string): string {
 }
 
 /** The tree that is graded: the pristine `repo/` with the submission's editable files in place of its own. */
-export function graftSubmission(exercise: Exercise, submission: Submission): Map<string, Buffer> {
-  const repo = join(exercise.exerciseRoot, 'repo');
-  const tree = new Map<string, Buffer>();
-  for (const path of listTree(repo)) {
-    if (!matchesAny(path, exercise.manifest.editable)) tree.set(path, readFileSync(join(repo, path)));
-  }
+export function graftSubmission({ exercise, repo }: ExerciseFiles, submission: Submission): Tree {
+  const { editable } = exercise.manifest;
+  const tree = new Map([...repo].filter(([path]) => !matchesAny(path, editable)));
   const folders = new Set([...tree.keys()].flatMap(foldersOf));
   for (const [path, content] of submission.files) {
-    const isOffered = isNormalised(path) && matchesAny(path, exercise.manifest.editable);
+    const isOffered = isNormalised(path) && matchesAny(path, editable);
     const isInTheWay = folders.has(path) || foldersOf(path).some((folder) => tree.has(folder));
     if (isOffered && !isInTheWay) tree.set(path, content);
   }
@@ -124,13 +121,8 @@ function foldersOf(path: string): string[] {
 }
 
 /** How much of the pristine tree the submission changed, in files and lines. */
-export function diffStat(exercise: Exercise, submission: Submission): Verdict['diff'] {
-  const repo = join(exercise.exerciseRoot, 'repo');
-  const pristine = new Map(
-    listTree(repo)
-      .filter((path) => matchesAny(path, exercise.manifest.editable))
-      .map((path) => [path, readFileSync(join(repo, path))]),
-  );
+export function diffStat({ exercise, repo }: ExerciseFiles, submission: Submission): Verdict['diff'] {
+  const pristine = new Map([...repo].filter(([path]) => matchesAny(path, exercise.manifest.editable)));
   const stat = { files: 0, added: 0, removed: 0 };
   for (const path of new Set([...pristine.keys(), ...submission.files.keys()])) {
     const before = pristine.get(path) ?? Buffer.alloc(0);

@@ -16,7 +16,7 @@ const TRIAL_LIMITS = { runLimitMs: 60_000 };
 const MAX_ERROR_CHARACTERS = 600;
 
 export interface TrialRunnerHost {
-  /** With one lane: trials run side by side, each on about one core. */
+  /** With one worker: trials run side by side, each on about one core. */
   readonly grader: Grader;
   readonly cache: TrialCache;
   /** Changes with everything outside the exercise that a result may hang on: Node, packages, the harness. */
@@ -30,7 +30,7 @@ export class TrialRunner {
   readonly #host: TrialRunnerHost;
   readonly #material: ExerciseFiles;
   readonly #hiddenHash: Map<string, string>;
-  readonly #waiting = new ProcessPool();
+  readonly #pool = new ProcessPool();
   /** Why nothing more can be tried here: grading itself does not work. */
   broken: Failure | undefined;
 
@@ -75,9 +75,9 @@ export class TrialRunner {
     return this.#host.signal.aborted || this.broken ? null : results;
   }
 
-  /** Ends what waits for further trials. */
+  /** Ends the processes that are kept for further trials. */
   async dispose(): Promise<void> {
-    await this.#waiting.dispose();
+    await this.#pool.dispose();
   }
 
   /**
@@ -106,8 +106,9 @@ export class TrialRunner {
           conditions: trial.conditions,
           limits: { ...TRIAL_LIMITS, ...trial.limits },
           signal: this.#host.signal,
-          waiting: trial.shares === 'nothing' ? undefined : this.#waiting,
+          pool: trial.shares === 'nothing' ? undefined : this.#pool,
           sharesSubject: trial.shares === 'everything',
+          exerciseFiles: this.#material,
         },
       );
       if (verdict.failure?.code === 'grader-killed') return undefined;

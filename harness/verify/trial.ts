@@ -1,5 +1,5 @@
 import type { Tree } from '../catalog/exercise-files.ts';
-import type { RunConditions, RunLimits } from '../grading/supervisor/run.ts';
+import type { RunConditions, RunLimits } from '../grading/supervisor/run-types.ts';
 
 /** One run of hidden tests over one tree. */
 export interface Trial {

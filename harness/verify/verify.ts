@@ -33,7 +33,7 @@ export const DEFAULT_RUNS = 20;
 
 export interface VerifyHost {
   readonly collection: Collection;
-  /** With one lane. */
+  /** With one worker. */
   readonly grader: Grader;
   readonly clock: Clock;
   /** The clone: its packages, its lock file, its build. */

@@ -9,11 +9,11 @@ import { collectionFrom } from '../../harness/locations.ts';
  * told to. Started by the bench; each message is a question, each reply the answer to it.
  */
 
-export type ToHarness = { readonly op: 'prewarm' } | { readonly op: 'grade'; readonly directory: string };
+export type ToHarness = { readonly op: 'warm-up' } | { readonly op: 'grade'; readonly directory: string };
 
 /** The seam of a grader that can get ready ahead of time. One that can't is measured as it is. */
-interface Prewarming {
-  prewarm?(exercise: Exercise): Promise<unknown>;
+interface WarmingUp {
+  warmUp?(exercise: Exercise): Promise<unknown>;
 }
 
 const [id = ''] = process.argv.slice(2);
@@ -23,8 +23,8 @@ const exercise = read.value;
 const grader = await composeGrader();
 
 process.on('message', async (message: ToHarness) => {
-  if (message.op === 'prewarm') {
-    await (grader as Prewarming).prewarm?.(exercise);
+  if (message.op === 'warm-up') {
+    await (grader as WarmingUp).warmUp?.(exercise);
     process.send?.({ ok: true });
     return;
   }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Exercise } from '../../harness/domain/exercise.ts';
 import { verdictSchema } from '../../harness/domain/verdict.ts';
 import { type JudgedFacts, judge } from '../../harness/grading/judge.ts';
-import type { ObservedRun, TestOutcome } from '../../harness/grading/supervisor/run.ts';
+import type { ObservedRun, TestOutcome } from '../../harness/grading/supervisor/run-types.ts';
 
 const exercise = {
   manifest: { id: 'x', version: '1.0.0' },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Exercise } from '../../harness/domain/exercise.ts';
-import type { TestOutcome } from '../../harness/grading/supervisor/run.ts';
+import type { TestOutcome } from '../../harness/grading/supervisor/run-types.ts';
 import { unconfined } from '../../harness/sandbox/unconfined.ts';
 import { LINKS } from '../redteam/rig.ts';
 import { patchedTree, pristineTree, submissionOf } from '../support/exercises.ts';

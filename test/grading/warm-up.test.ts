@@ -28,7 +28,7 @@ const pristineOf = (exercise: typeof NOTES) => submissionOf(exercise, pristineTr
 const referenceOf = (exercise: typeof NOTES) =>
   submissionOf(exercise, patchedTree(exercise, [`fixes/${exercise.solution.bugs[0]?.id}/reference.patch`]));
 
-describe('a verdict after a rehearsal is the one without', () => {
+describe('a verdict after a warm-up is the one without', () => {
   test.for([
     ['of a service with a database', sandboxHere, NOTES, [pristineOf(NOTES)]],
     ['of a service with a database, without a sandbox', unconfined, NOTES, [referenceOf(NOTES)]],
@@ -39,14 +39,14 @@ describe('a verdict after a rehearsal is the one without', () => {
     try {
       for (const submission of submissions) {
         const { verdict: expected } = await graderHere(sandbox).grade(exercise, submission);
-        const [rounds = 0, ...otherLanes] = await grader.prewarm(exercise);
+        const [rounds = 0, ...otherWorkers] = await grader.warmUp(exercise);
         expect(rounds).toBeGreaterThan(20);
-        expect(otherLanes).toEqual([]);
+        expect(otherWorkers).toEqual([]);
         const waiting = { ...started };
         const { verdict } = await grader.grade(exercise, submission);
         expect(verdict).toEqual({ ...expected, timings: verdict.timings });
         expect(verdict.outcome).toBe('graded');
-        // It is the rehearsed processes that were used.
+        // It is the warm processes that were used.
         expect(started.examiner).toBe(waiting.examiner);
         expect(started.databaseProcess).toBe(waiting.databaseProcess);
       }
@@ -56,10 +56,10 @@ describe('a verdict after a rehearsal is the one without', () => {
   });
 });
 
-test('a service that fetches goes on with the upstream channel of the rehearsal', async () => {
+test('a service that fetches goes on with the upstream channel of the warm-up', async () => {
   const grader = graderHere();
   try {
-    const [rounds] = await grader.prewarm(LINKS);
+    const [rounds] = await grader.warmUp(LINKS);
     expect(rounds).toBeGreaterThan(20);
     const { verdict } = await grader.grade(LINKS, referenceOf(LINKS));
     expect(verdict).toMatchObject({
@@ -73,13 +73,13 @@ test('a service that fetches goes on with the upstream channel of the rehearsal'
   }
 });
 
-test('a submission need not wait until a rehearsal is over', async () => {
+test('a submission need not wait until the warm-up is over', async () => {
   const grader = graderHere();
   try {
-    const rehearsal = grader.prewarm(NOTES);
+    const warmUp = grader.warmUp(NOTES);
     const { verdict } = await grader.grade(NOTES, referenceOf(NOTES));
     expect(verdict).toMatchObject({ outcome: 'graded', score: { total: 100 }, regressions: [] });
-    const [rounds] = await rehearsal;
+    const [rounds] = await warmUp;
     expect(rounds).toBeLessThan(20);
   } finally {
     await grader.dispose();

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Socket } from 'node:net';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { encodeFrame, FrameReader } from '../../harness/grading/protocol/frames.ts';
-import { removeStage, stageTree } from '../../harness/grading/supervisor/run.ts';
-import { endProcess, GradingProcesses } from '../../harness/grading/supervisor/start-processes.ts';
+import { removeStage, stageTree } from '../../harness/grading/supervisor/stage.ts';
+import { GradingProcesses } from '../../harness/grading/supervisor/start-processes.ts';
 import { pristineTree, ROOT } from '../support/exercises.ts';
 import { hasSandbox, sandboxHere } from '../support/grader.ts';
 import {
@@ -127,7 +126,7 @@ describe.concurrent('12: answers that come before the questions', () => {
     const stageRoot = stageTree(tree);
     const subject = processes.startSubject(stageRoot, []);
     try {
-      const control = subject.stdio[3] as unknown as Socket;
+      const control = subject.socket(3);
       const reader = new FrameReader();
       const replies: unknown[] = [];
       control.write(
@@ -141,7 +140,7 @@ describe.concurrent('12: answers that come before the questions', () => {
       });
       expect(await wrong).toEqual({ sum: 12, count: 3 });
     } finally {
-      await endProcess(subject);
+      await subject.end();
       removeStage(stageRoot);
     }
   });

@@ -1,7 +1,12 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GradingProcesses } from '../../harness/grading/supervisor/start-processes.ts';
+import type { Sandbox } from '../../harness/sandbox/sandbox.ts';
 import { unconfined } from '../../harness/sandbox/unconfined.ts';
-import { hasSandbox } from '../support/grader.ts';
+import { ROOT } from '../support/exercises.ts';
+import { hasSandbox, sandboxHere } from '../support/grader.ts';
 import { ADDER, attack, expectHonestStillGraded, expectNoPass, NOTES } from './rig.ts';
 
 /** Reading and leaking: rows 1 to 5 of the red team's list. */
@@ -37,6 +42,26 @@ describe.runIf(hasSandbox)('reading, in the sandbox', () => {
     expect(found.secret).not.toEqual([]);
     expect(found).toMatchObject({ passwd: true, stages: expect.any(Number) });
     expect(found.stages).toBeGreaterThan(0);
+  });
+
+  test('38: an examiner sees its own folder and the protocol, not that of another process', async () => {
+    const program = "console.log(JSON.stringify(require('node:fs').readdirSync('/harness/grading').sort()))";
+    const listing: Sandbox = {
+      kind: sandboxHere.kind,
+      start: (process) =>
+        sandboxHere.start({ ...process, command: [...process.command.slice(0, 1), '-e', program] }),
+    };
+    const installation = { nodePath: process.execPath, root: ROOT };
+    const examiner = new GradingProcesses(listing, installation).startExaminer(
+      join(ADDER.solutionRoot, 'hidden'),
+    );
+    let output = '';
+    examiner.onOutput = (chunk) => {
+      output += chunk.toString('utf8');
+    };
+    await once(examiner.child, 'close');
+    await examiner.end();
+    expect(JSON.parse(output)).toEqual(['examiner', 'protocol']);
   });
 
   describe('3: the network', () => {

@@ -10,8 +10,9 @@ import {
 import { cp } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readExerciseFiles } from '../../harness/catalog/exercise-files.ts';
 import { graftSubmission, readSubmission, type Submission } from '../../harness/grading/submission.ts';
-import { removeStage, stageTree } from '../../harness/grading/supervisor/run.ts';
+import { removeStage, stageTree } from '../../harness/grading/supervisor/stage.ts';
 import { temporaryFolder } from '../support/cli.ts';
 import { pristineTree, submissionOf } from '../support/exercises.ts';
 import { graderHere } from '../support/grader.ts';
@@ -62,12 +63,12 @@ test('17, 18: packages, configurations, scripts and shims of a submission are ne
   for (const name of ['vitest', 'sh']) chmodSync(join(answer, 'node_modules', '.bin', name), 0o755);
   const submission = read(answer);
   expect([...submission.files.keys()]).toEqual(['src/index.ts']);
-  expect([...graftSubmission(ADDER, submission).keys()].sort()).toEqual([
+  expect([...graftSubmission(readExerciseFiles(ADDER), submission).keys()].sort()).toEqual([
     'package.json',
     'src/index.ts',
     'src/units.sql',
   ]);
-  expect(graftSubmission(ADDER, submission).get('package.json')).toEqual(
+  expect(graftSubmission(readExerciseFiles(ADDER), submission).get('package.json')).toEqual(
     pristineTree(ADDER).get('package.json'),
   );
   const { verdict } = await graderHere().grade(ADDER, submission, { checks: true });
@@ -111,7 +112,7 @@ test('19: a file set from elsewhere is held to the same paths', async () => {
     ['src/index.ts', Buffer.from('export {};\n')],
     ...hostile.map((path) => [path, Buffer.from('hostile')] as const),
   ]);
-  const tree = graftSubmission(ADDER, { files, problems: [], digest: '0'.repeat(64) });
+  const tree = graftSubmission(readExerciseFiles(ADDER), { files, problems: [], digest: '0'.repeat(64) });
   expect([...tree.keys()].sort()).toEqual(['package.json', 'src/index.ts', 'src/units.sql']);
   removeStage(stageTree(tree));
 });

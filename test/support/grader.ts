@@ -13,6 +13,6 @@ export const hasSandbox = probe.works || process.env.BUGSQUASH_REQUIRE_SANDBOX =
 export const sandboxHere: Sandbox = hasSandbox ? bubblewrap : unconfined;
 
 /** Processes of grading run the compiled harness, which `npm test` has built. */
-export function graderHere(sandbox: Sandbox = sandboxHere, lanes = 1): Grader {
-  return new Grader(sandbox, { nodePath: process.execPath, root: ROOT }, systemClock, lanes);
+export function graderHere(sandbox: Sandbox = sandboxHere, workers = 1): Grader {
+  return new Grader(sandbox, { nodePath: process.execPath, root: ROOT }, systemClock, workers);
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { CLOCK_STARTS_AT_MS } from '../protocol/clock.ts';
 import { ClockFunctions } from './clock-functions.ts';
 import { ControlChannel } from './control-channel.ts';
 import { ControlService } from './control-service.ts';
@@ -11,9 +12,6 @@ import { StatementChannel } from './statement-channel.ts';
 import { type ServedConnection, StatementService } from './statement-service.ts';
 import { type GuardedConnection, openGuarded } from './world-database.ts';
 
-/** Where the injected clock starts: 2026-03-02T09:00:00.000Z, as every exercise's clock. */
-const START_MS = Date.UTC(2026, 2, 2, 9);
-
 /**
  * Keeps the world's database for one subject and measures what the subject does with it.
  *
@@ -22,7 +20,7 @@ const START_MS = Date.UTC(2026, 2, 2, 9);
  *                    └── a new socket: same contents, new connection (no pragmas, functions, temp) ◄┘
  */
 export class DatabaseHost {
-  readonly clock = new ClockFunctions(START_MS);
+  readonly clock = new ClockFunctions(CLOCK_STARTS_AT_MS);
   counters = new Counters();
   faults = new Faults();
   /** What the subject did that no honest driver does, since the last reset. */

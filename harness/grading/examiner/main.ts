@@ -48,8 +48,8 @@ type Grant = { readonly channels: Channels } | { readonly refused: string };
 let incoming: Channels = { http: [] };
 let onGrant: ((grant: Grant) => void) | undefined;
 let onOutput: ((text: string) => void) | undefined;
-let rehearsal: Session | undefined;
-/** The subject and database process of the rehearsal, or of the job before, for the job that follows. */
+let warmUpSession: Session | undefined;
+/** The subject and database process of the warm-up, or of the job before, for the job that follows. */
 let kept: SubjectGrant | undefined;
 
 process.on('message', (message: unknown, handle: unknown) => {
@@ -70,12 +70,12 @@ process.on('message', (message: unknown, handle: unknown) => {
     case 'output':
       onOutput?.(String(text));
       break;
-    case 'rehearse':
-      void rehearse((message as { job: Job }).job);
+    case 'warm-up':
+      void warmUp((message as { job: Job }).job);
       break;
-    case 'end-rehearsal':
+    case 'end-warm-up':
       // A test that has failed skips those behind it, in a job that stops at failures.
-      if (rehearsal) rehearsal.hasFailedTest = true;
+      if (warmUpSession) warmUpSession.hasFailedTest = true;
       break;
     case 'job':
       void runJob(message as Job);
@@ -85,12 +85,12 @@ process.on('message', (message: unknown, handle: unknown) => {
 process.on('disconnect', () => exit(0));
 
 const vitest = new VitestHost();
-const warmed = warmUp();
-await warmed;
+const vitestIsLoaded = loadVitest();
+await vitestIsLoaded;
 tell({ type: 'ready' });
 
-async function warmUp(): Promise<void> {
-  // A job may have come already; what it has loaded ahead is asked for first.
+async function loadVitest(): Promise<void> {
+  // A job may have come already; what it preloads is asked for first.
   await setImmediate();
   stripTypeScriptTypes('let warm: true');
   await vitest.warm('/', fileURLToPath(new URL('./warm-up/vitest-once.js', import.meta.url)));
@@ -114,8 +114,8 @@ async function newSubject(job: Job, keepDatabase: boolean): Promise<SubjectGrant
 }
 
 /** What goes wrong here costs time alone: then the job asks for a subject of its own. */
-async function rehearse(job: Job): Promise<void> {
-  rehearsal = beginSession({
+async function warmUp(job: Job): Promise<void> {
+  warmUpSession = beginSession({
     job,
     async newSubject(keepDatabase) {
       kept = await newSubject(job, keepDatabase);
@@ -123,7 +123,7 @@ async function rehearse(job: Job): Promise<void> {
     },
     async load(subject) {
       const { style, world } = job;
-      await subject.rpc.ask({ op: 'rehearse', style, world }, job.startLimitMs);
+      await subject.rpc.ask({ op: 'load-warm-up', style, world }, job.startLimitMs);
       return undefined;
     },
     readOutput: async () => '',
@@ -138,15 +138,15 @@ async function rehearse(job: Job): Promise<void> {
     onResult: (taskId, { state }) => void (state === 'pass' && passed.add(taskId)),
   };
   await vitest.run([file], '/', job.testLimitMs, null, listener).catch(() => {});
-  rehearsal = undefined;
-  tell({ type: 'rehearsed', rounds: passed.size });
+  warmUpSession = undefined;
+  tell({ type: 'warmed-up', rounds: passed.size });
 }
 
 async function runJob(job: Job): Promise<void> {
   jobCount += 1;
   hiddenUrl = `${pathToFileURL(job.hiddenRoot).href}/`;
   configureGlobal({ seed: Number(BigInt(job.seed) % 2_147_483_647n), verbose: 0 });
-  // Of a job before this one; what was kept of a rehearsal is for whoever comes first.
+  // Of a job before this one; what was kept of the warm-up is for the first job.
   if (jobCount > 1 && !job.sharesSubject) {
     kept?.subject.end(new SubjectGone('the next job wants one of its own'));
     kept?.databaseClient?.close();
@@ -175,8 +175,8 @@ async function runJob(job: Job): Promise<void> {
     },
   });
 
-  session.loadAhead();
-  await warmed;
+  session.preload();
+  await vitestIsLoaded;
 
   const ids = new Map<string, string>();
   const listener = {

@@ -52,7 +52,7 @@ export class Session {
   #subject: SubjectConnection | undefined;
   #databaseClient: DatabaseClient | undefined;
   #unusable: SubmissionUnusable | undefined;
-  #loadingAhead: Promise<SubjectConnection> | undefined;
+  #preloading: Promise<SubjectConnection> | undefined;
   #hasOpened = false;
   #hasFailedToRestart = false;
 
@@ -80,9 +80,9 @@ export class Session {
   }
 
   /** Has the code loaded while there is something else to do; what goes wrong is told to the first who opens it. */
-  loadAhead(): void {
-    this.#loadingAhead = this.#acquire(false);
-    this.#loadingAhead.catch(() => {});
+  preload(): void {
+    this.#preloading = this.#acquire(false);
+    this.#preloading.catch(() => {});
   }
 
   /** The database process of the current subject's database, for worlds that have one. */
@@ -126,7 +126,7 @@ export class Session {
    */
   async #acquireWithDatabase(nowMs: number, keepDatabase: boolean): Promise<SubjectConnection> {
     for (;;) {
-      const usedDatabase = this.#loadingAhead ? undefined : this.#databaseClient;
+      const usedDatabase = this.#preloading ? undefined : this.#databaseClient;
       const subject = await this.#acquire(keepDatabase);
       try {
         if (!keepDatabase) await this.#databaseClient?.reset();
@@ -143,8 +143,8 @@ export class Session {
   }
 
   async #acquire(keepDatabase: boolean): Promise<SubjectConnection> {
-    const ahead = this.#loadingAhead;
-    this.#loadingAhead = undefined;
+    const ahead = this.#preloading;
+    this.#preloading = undefined;
     if (ahead) {
       const subject = await ahead;
       if (subject.isWhole) return subject;

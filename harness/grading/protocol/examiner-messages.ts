@@ -34,9 +34,9 @@ export interface Job {
 export type ToExaminer =
   | Job
   /** A job over code of ours while there is no submission, so that the next one is fast; its subject is kept. */
-  | { readonly type: 'rehearse'; readonly job: Job }
+  | { readonly type: 'warm-up'; readonly job: Job }
   /** The submission has come: no further round. */
-  | { readonly type: 'end-rehearsal' }
+  | { readonly type: 'end-warm-up' }
   /** Comes with a handle. `http` channels are numbered in the order they come. */
   | { readonly type: 'channel'; readonly channel: 'control' | 'http' | 'upstream' | 'database' }
   /** All channels of the subject have been sent. */
@@ -54,7 +54,7 @@ const problemSchema = z.object({
 export const fromExaminerSchema = z.discriminatedUnion('type', [
   /** Loaded and warm: a job may be sent. */
   z.object({ type: z.literal('ready') }),
-  z.object({ type: z.literal('rehearsed'), rounds: z.int() }),
+  z.object({ type: z.literal('warmed-up'), rounds: z.int() }),
   z.object({ type: z.literal('want-subject'), keepDatabase: z.boolean() }),
   z.object({ type: z.literal('want-output') }),
   z.object({

@@ -27,8 +27,12 @@ export type SubjectRequest =
       readonly world: readonly WorldPart[];
       readonly packages: readonly string[];
     }
-  /** Loads code of ours instead of a submission (`rehearsal.ts`). */
-  | { readonly op: 'rehearse'; readonly style: 'service' | 'library'; readonly world: readonly WorldPart[] }
+  /** Loads code of ours instead of a submission (`subject/warm-up/warm-up-app.ts`). */
+  | {
+      readonly op: 'load-warm-up';
+      readonly style: 'service' | 'library';
+      readonly world: readonly WorldPart[];
+    }
   /** `epoch` marks the calls of `world.fetch` that belong to this world. */
   | { readonly op: 'open'; readonly nowMs: number; readonly seed: number; readonly epoch: number }
   | { readonly op: 'close' }

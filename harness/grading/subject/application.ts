@@ -15,7 +15,7 @@ interface App {
 }
 
 type LoadRequest = Extract<SubjectRequest, { op: 'load' }>;
-type RehearsalRequest = Extract<SubjectRequest, { op: 'rehearse' }>;
+type WarmUpRequest = Extract<SubjectRequest, { op: 'load-warm-up' }>;
 type OpenRequest = Extract<SubjectRequest, { op: 'open' }>;
 type Exports = Readonly<Record<string, unknown>>;
 
@@ -45,12 +45,12 @@ export class Application {
   }
 
   /** What stands in for a submission while there is none. */
-  static async rehearse({ style, world }: RehearsalRequest): Promise<Application> {
+  static async loadWarmUp({ style, world }: WarmUpRequest): Promise<Application> {
     const exports = (await import('./warm-up/warm-up-app.ts')) as Exports;
-    return new Application({ op: 'load', entry: 'rehearsal', style, world, packages: [] }, exports);
+    return new Application({ op: 'load', entry: 'warm-up', style, world, packages: [] }, exports);
   }
 
-  async handle(request: Exclude<SubjectRequest, LoadRequest | RehearsalRequest>): Promise<unknown> {
+  async handle(request: Exclude<SubjectRequest, LoadRequest | WarmUpRequest>): Promise<unknown> {
     switch (request.op) {
       case 'open':
         return this.#open(request);

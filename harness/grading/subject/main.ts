@@ -66,9 +66,9 @@ async function answer(request: SubjectRequest & { id: number }): Promise<void> {
 }
 
 async function handle(request: SubjectRequest): Promise<unknown> {
-  if (request.op === 'load' || request.op === 'rehearse') {
+  if (request.op === 'load' || request.op === 'load-warm-up') {
     application =
-      request.op === 'load' ? await Application.load(request) : await Application.rehearse(request);
+      request.op === 'load' ? await Application.load(request) : await Application.loadWarmUp(request);
     if (request.style === 'service') listen();
     return null;
   }

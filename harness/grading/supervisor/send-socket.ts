@@ -5,20 +5,20 @@ import type { Socket } from 'node:net';
 export type DatabaseSocket = 'statements' | 'control';
 
 /**
- * Gives a socket to the database process process and resolves when it serves it; this process must not use the socket
+ * Gives a socket to the database process and resolves when it serves it; this process must not use the socket
  * afterwards. Call it in the tick that made the socket (or before its other end may write): what this process
  * has already read would be lost. Resolves to false when the database process went away first.
  */
 export function sendSocket(
-  databaseProcess: ChildProcess,
+  database: ChildProcess,
   channel: DatabaseSocket,
   socket: Socket,
 ): Promise<boolean> {
   stopReading(socket);
   return new Promise((resolve) => {
     const settle = (attached: boolean) => {
-      databaseProcess.off('message', onMessage);
-      databaseProcess.off('exit', onGone);
+      database.off('message', onMessage);
+      database.off('exit', onGone);
       resolve(attached);
     };
     const onMessage = (message: unknown) => {
@@ -26,17 +26,13 @@ export function sendSocket(
       if (type === 'attached' && attached === channel) settle(true);
     };
     const onGone = () => settle(false);
-    if (
-      databaseProcess.exitCode !== null ||
-      databaseProcess.signalCode !== null ||
-      !databaseProcess.connected
-    ) {
+    if (database.exitCode !== null || database.signalCode !== null || !database.connected) {
       resolve(false);
       return;
     }
-    databaseProcess.on('message', onMessage);
-    databaseProcess.on('exit', onGone);
-    databaseProcess.send({ type: 'attach', channel }, socket, (error) => {
+    database.on('message', onMessage);
+    database.on('exit', onGone);
+    database.send({ type: 'attach', channel }, socket, (error) => {
       if (error) settle(false);
     });
   });

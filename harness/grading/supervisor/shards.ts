@@ -1,17 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Exercise } from '../../domain/exercise.ts';
-import { listTree } from '../../files/list-files.ts';
+import type { ExerciseFiles } from '../../catalog/exercise-files.ts';
 
 /** The hidden test files of an exercise, relative to `hidden/`. */
-export function hiddenTestFiles(exercise: Exercise): string[] {
-  return listTree(join(exercise.solutionRoot, 'hidden')).filter((path) => path.endsWith('.test.ts'));
+export function hiddenTestFiles({ hidden }: ExerciseFiles): string[] {
+  return [...hidden.keys()].filter((path) => path.endsWith('.test.ts'));
 }
 
-/** Whether hidden tests of an exercise start the code under test more than once. Only what is made ready hangs on it. */
-export function restartsSubject(exercise: Exercise): boolean {
-  const isFresh = exercise.solution.process === 'fresh';
-  return isFresh || hiddenTestFiles(exercise).some((file) => sizeOf(exercise, file).restarts > 0);
+/** Whether hidden tests of an exercise start the code under test more than once. Only what is made ready depends on it. */
+export function restartsSubject(files: ExerciseFiles): boolean {
+  const isFresh = files.exercise.solution.process === 'fresh';
+  return isFresh || hiddenTestFiles(files).some((file) => sizeOf(files, file).restarts > 0);
 }
 
 /** What a new process of the code under test costs, in tests. */
@@ -25,47 +22,83 @@ interface SizedFile {
   readonly cost: number;
 }
 
-function sizeOf(exercise: Exercise, file: string): SizedFile {
-  const text = readFileSync(join(exercise.solutionRoot, 'hidden', file), 'utf8');
+function sizeOf({ hidden }: ExerciseFiles, file: string): SizedFile {
+  const text = hidden.get(file)?.toString('utf8') ?? '';
   const tests = text.match(/^\s*test(\.\w+)?\(/gm)?.length ?? 0;
   const restarts = text.match(/\.restart\(/g)?.length ?? 0;
   return { file, restarts, cost: tests + restarts * TESTS_PER_RESTART };
 }
 
-/** What one lane runs, in order. */
-export interface Share {
+/** The hidden test files that one worker runs, in order. */
+export interface Shard {
   readonly files: readonly string[];
   /** How often each file's tests start the code under test anew. */
   readonly restarts: ReadonlyMap<string, number>;
 }
 
 /**
- * Deals files, the longest first, each to the lane that has least. In every lane those whose tests restart the code
- * under test come last, the shortest of them first: whatever runs behind a restart runs in a process that has yet to
- * get fast.
+ * Deals hidden test files to workers, the longest first, each to the worker that has least. In every shard those whose
+ * tests restart the code under test come last, the shortest of them first: what runs behind a restart runs in a process
+ * that has yet to get fast.
  */
-export function dealFiles(exercise: Exercise, files: readonly string[], laneCount: number): Share[] {
-  const sized = files.map((file) => sizeOf(exercise, file));
-  const lanes = Array.from({ length: laneCount }, () => ({ files: [] as SizedFile[], cost: 0 }));
+export function dealShards(files: ExerciseFiles, names: readonly string[], workerCount: number): Shard[] {
+  const sized = names.map((file) => sizeOf(files, file));
+  const shards = Array.from({ length: workerCount }, () => ({ files: [] as SizedFile[], cost: 0 }));
   const byCost = [...sized].sort((a, b) => b.cost - a.cost || (a.file < b.file ? -1 : 1));
-  for (const next of laneCount === 1 ? sized : byCost) {
-    const lane = lanes.reduce((least, other) => (other.cost < least.cost ? other : least));
-    lane.files.push(next);
-    lane.cost += next.cost;
+  for (const next of workerCount === 1 ? sized : byCost) {
+    const smallest = shards.reduce((least, other) => (other.cost < least.cost ? other : least));
+    smallest.files.push(next);
+    smallest.cost += next.cost;
   }
   const restartsLast = (a: SizedFile, b: SizedFile) =>
     a.restarts === 0 || b.restarts === 0 ? a.restarts - b.restarts : a.cost - b.cost;
-  return lanes.map(({ files: dealt }) => shareOf(dealt.sort(restartsLast)));
+  return shards.map((shard) => shardOf(shard.files.sort(restartsLast)));
 }
 
-/** One lane's share: these files in this order, for runs that may end at the first failure. */
-export function asAsked(exercise: Exercise, files: readonly string[]): Share {
-  return shareOf(files.map((file) => sizeOf(exercise, file)));
+/** A single shard: these files in this order, for runs that may end at the first failure. */
+export function shardAsAsked(files: ExerciseFiles, names: readonly string[]): Shard {
+  return shardOf(names.map((file) => sizeOf(files, file)));
 }
 
-function shareOf(dealt: readonly SizedFile[]): Share {
+function shardOf(dealt: readonly SizedFile[]): Shard {
   return {
     files: dealt.map(({ file }) => file),
     restarts: new Map(dealt.map(({ file, restarts }) => [file, restarts])),
   };
+}
+
+/** Foretells, while a shard runs, whether the code under test will yet be started anew. */
+export class RestartForecast {
+  readonly #files: readonly string[];
+  readonly #left: Map<string, number>;
+  readonly #startsFresh: boolean;
+  #file: string | undefined;
+
+  /** @param startsFresh whether each file has a process of its own */
+  constructor({ files, restarts }: Shard, startsFresh: boolean) {
+    this.#files = files;
+    this.#left = new Map(restarts);
+    this.#startsFresh = startsFresh;
+  }
+
+  /** A file's tests begin. */
+  begin(file: string): void {
+    this.#file = file;
+  }
+
+  /** One of its tests restarts the code under test. */
+  restarted(): void {
+    if (this.#file !== undefined) this.#left.set(this.#file, this.#leftOf(this.#file) - 1);
+  }
+
+  get isRestartToCome(): boolean {
+    if (this.#file === undefined) return false;
+    const unfinished = this.#files.slice(this.#files.indexOf(this.#file));
+    if (this.#startsFresh && unfinished.length > 1) return true;
+    return unfinished.some((file) => this.#leftOf(file) > 0);
+  }
+
+  #leftOf(file: string): number {
+    return this.#left.get(file) ?? 0;
+  }
 }

@@ -1,12 +1,12 @@
-import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { WorldPart } from '../../domain/exercise.ts';
-import { cleared, held } from '../../sandbox/limited-process.ts';
-import type { LimitName, ProcessLimits } from '../../sandbox/limits.ts';
-import type { CommandPart, Mount, Sandbox } from '../../sandbox/sandbox.ts';
+import type { ProcessLimits } from '../../sandbox/limits.ts';
+import type { CommandPart, Mount, Sandbox, SandboxedProcess } from '../../sandbox/sandbox.ts';
 import { DATE_FLAG, HTTP_FDS } from '../protocol/subject-messages.ts';
 import { packageClosure } from './package-closure.ts';
+import { ProcessHost } from './process-host.ts';
+import type { SubjectEnvironment } from './run-types.ts';
 
 /** Where the pieces that processes of grading are made of lie on this machine; absolute paths. */
 export interface Installation {
@@ -27,18 +27,10 @@ const LIMITS = {
   examiner: { memoryBytes: 2048 * MIB, tasks: 256, cpuMs: 300_000 },
   tool: { memoryBytes: 4096 * MIB, tasks: 2048, cpuMs: 300_000 },
 } satisfies Record<string, ProcessLimits>;
-type OnLimitHit = (name: LimitName) => void;
 const NODE = { inside: '/runtime/node' } satisfies CommandPart;
 const ENVIRONMENT = { TZ: 'UTC', LANG: 'C.UTF-8', HOME: '/tmp', TMPDIR: '/tmp' };
 
-/** What of its surroundings a subject's process can be told otherwise. */
-interface SubjectSurroundings {
-  readonly clockStartsAtMs?: number;
-  readonly timeZone?: string;
-  readonly locale?: string;
-}
-
-/** Starts the three kinds of processes, each confined to what it needs (DESIGN 4). */
+/** Starts the processes of grading, each confined to what it needs. */
 export class GradingProcesses {
   readonly #sandbox: Sandbox;
   readonly #installation: Installation;
@@ -54,9 +46,9 @@ export class GradingProcesses {
   }
 
   /** Descriptor 3 is Node's IPC channel to the supervisor. */
-  startExaminer(hiddenRoot: string, onLimitHit?: OnLimitHit): ChildProcess {
+  startExaminer(hiddenRoot: string): ProcessHost {
     const { root } = this.#installation;
-    return this.#sandbox.start({
+    return this.#start({
       mounts: [
         ...this.#base(['/grading/examiner', '/grading/protocol', '/domain']),
         { host: join(root, 'node_modules'), inside: '/node_modules' },
@@ -66,23 +58,19 @@ export class GradingProcesses {
       workingDirectory: '/hidden',
       environment: ENVIRONMENT,
       descriptors: ['ipc'],
-      scratchBytes: SCRATCH_BYTES,
       limits: LIMITS.examiner,
-      onLimitHit,
     });
   }
 
   /** Descriptor 3 is Node's IPC channel to the supervisor, 4 the control channel. */
-  startDatabase(onLimitHit?: OnLimitHit): ChildProcess {
-    return this.#sandbox.start({
+  startDatabase(): ProcessHost {
+    return this.#start({
       mounts: this.#base(['/grading/database', '/grading/protocol']),
       command: [NODE, '--no-warnings', { inside: '/harness/grading/database/main.js' }, '--control-fd', '4'],
       workingDirectory: '/harness/grading/database',
       environment: ENVIRONMENT,
       descriptors: ['ipc', 'pipe'],
-      scratchBytes: SCRATCH_BYTES,
       limits: LIMITS.database,
-      onLimitHit,
     });
   }
 
@@ -95,13 +83,12 @@ export class GradingProcesses {
     stageRoot: string,
     packages: readonly string[],
     world: readonly WorldPart[] = [],
-    onLimitHit?: OnLimitHit,
-    { clockStartsAtMs, timeZone, locale }: SubjectSurroundings = {},
-  ): ChildProcess {
+    { clockStartsAtMs, timeZone, locale }: SubjectEnvironment = {},
+  ): ProcessHost {
     const modules = join(this.#installation.root, 'node_modules');
     const closure = packageClosure(modules, packages);
     if (this.#sandbox.kind === 'none') linkPackages(stageRoot, closure);
-    return this.#sandbox.start({
+    return this.#start({
       mounts: [
         ...this.#base(['/grading/subject', '/grading/protocol']),
         ...[...closure].map(([name, folder]) => ({ host: folder, inside: `/node_modules/${name}` })),
@@ -129,17 +116,15 @@ export class GradingProcesses {
         'pipe',
         ...(world.includes('fetch') ? (['pipe'] as const) : []),
       ],
-      scratchBytes: SCRATCH_BYTES,
       limits: LIMITS.subject,
-      onLimitHit,
     });
   }
 
   /** A tool of ours (type check, visible tests) over a staged tree; no descriptors, no network. */
-  startTool(stageRoot: string, command: readonly string[]): ChildProcess {
+  startTool(stageRoot: string, command: readonly string[]): ProcessHost {
     const modules = join(this.#installation.root, 'node_modules');
     if (this.#sandbox.kind === 'none') linkWhole(modules, join(stageRoot, 'app', 'node_modules'));
-    return this.#sandbox.start({
+    return this.#start({
       mounts: [
         ...this.#base(['/grading/visible-tests']),
         { host: modules, inside: '/node_modules' },
@@ -153,9 +138,14 @@ export class GradingProcesses {
       workingDirectory: '/app',
       environment: { ...ENVIRONMENT, NO_COLOR: '1', CI: '1' },
       descriptors: [],
-      scratchBytes: SCRATCH_BYTES,
       limits: LIMITS.tool,
     });
+  }
+
+  #start(process: Omit<SandboxedProcess, 'scratchBytes' | 'onLimitHit'>): ProcessHost {
+    return new ProcessHost((onLimitHit) =>
+      this.#sandbox.start({ ...process, scratchBytes: SCRATCH_BYTES, onLimitHit }),
+    );
   }
 
   #base(harnessFolders: readonly string[]): Mount[] {
@@ -188,21 +178,4 @@ function linkWhole(modules: string, link: string): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-}
-
-/** Ends a process of grading and everything it started, and waits until it is gone. */
-export async function endProcess(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined) return;
-  const gone =
-    child.exitCode !== null || child.signalCode !== null
-      ? Promise.resolve()
-      : new Promise((resolve) => child.once('exit', resolve));
-  await held(child);
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-  await gone;
-  await cleared(child);
 }

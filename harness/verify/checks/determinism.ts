@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type ExerciseFiles, patched, referenceOf } from '../../catalog/exercise-files.ts';
-import type { RunConditions } from '../../grading/supervisor/run.ts';
+import type { RunConditions } from '../../grading/supervisor/run-types.ts';
 import type { Finding } from '../finding.ts';
 import {
   type CheckPlan,

@@ -68,10 +68,10 @@ export const verdictContest: Contest = {
           name: warm.contender,
           async turn() {
             const beforeMs = cpus.ours?.usageMs;
-            await harness.prewarm();
+            await harness.warmUp();
             const { durationMs, verdict } = await harness.grade(answer);
             // What a grader prepares for the next verdict must not run into the reference's turn.
-            await harness.prewarm();
+            await harness.warmUp();
             compare(warm.contender, countsOf(verdict));
             return { verdict: durationMs, ...cpuSince(cpus.ours, beforeMs) };
           },
@@ -122,8 +122,8 @@ class RunningHarness {
     cpu?.adopt(this.#child);
   }
 
-  async prewarm(): Promise<void> {
-    await this.#ask({ op: 'prewarm' });
+  async warmUp(): Promise<void> {
+    await this.#ask({ op: 'warm-up' });
   }
 
   async grade(directory: string): Promise<{ readonly durationMs: number; readonly verdict: Verdict }> {

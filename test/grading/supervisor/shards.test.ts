@@ -1,33 +1,62 @@
 import { describe, expect, test } from 'vitest';
-import { asAsked, dealFiles, hiddenTestFiles } from '../../../harness/grading/supervisor/shards.ts';
+import { readExerciseFiles } from '../../../harness/catalog/exercise-files.ts';
+import {
+  dealShards,
+  hiddenTestFiles,
+  RestartForecast,
+  shardAsAsked,
+} from '../../../harness/grading/supervisor/shards.ts';
 import { exerciseNamed } from '../../support/exercises.ts';
 
-describe('dealing hidden test files to lanes', () => {
-  const exercise = exerciseNamed('home-timeline');
-  const files = hiddenTestFiles(exercise);
+describe('dealing hidden test files to workers', () => {
+  const exerciseFiles = readExerciseFiles(exerciseNamed('home-timeline'));
+  const files = hiddenTestFiles(exerciseFiles);
   const restarting = ['extension.test.ts', 'guard.test.ts'];
 
-  test('a single lane runs what restarts last, the shorter first, and the rest as it comes', () => {
-    const [share] = dealFiles(exercise, files, 1);
-    expect(share?.files).toEqual([...files.filter((file) => !restarting.includes(file)), ...restarting]);
-    expect(restarting.map((file) => share?.restarts.get(file))).toEqual([1, 1]);
-    expect(share?.restarts.get('ties.test.ts')).toBe(0);
+  test('a single worker runs what restarts last, the shorter first, and the rest as it comes', () => {
+    const [shard] = dealShards(exerciseFiles, files, 1);
+    expect(shard?.files).toEqual([...files.filter((file) => !restarting.includes(file)), ...restarting]);
+    expect(restarting.map((file) => shard?.restarts.get(file))).toEqual([1, 1]);
+    expect(shard?.restarts.get('ties.test.ts')).toBe(0);
   });
 
-  test('two lanes share all files, and each runs what restarts last', () => {
-    const shares = dealFiles(exercise, files, 2);
-    expect(shares.flatMap((share) => share.files).sort()).toEqual(files);
-    for (const share of shares) {
-      expect(share.files.length).toBeGreaterThan(1);
-      const restarts = share.files.map((file) => Math.min(1, share.restarts.get(file) ?? 0));
+  test('two workers share all files, and each runs what restarts last', () => {
+    const shards = dealShards(exerciseFiles, files, 2);
+    expect(shards.flatMap((shard) => shard.files).sort()).toEqual(files);
+    for (const shard of shards) {
+      expect(shard.files.length).toBeGreaterThan(1);
+      const restarts = shard.files.map((file) => Math.min(1, shard.restarts.get(file) ?? 0));
       expect(restarts).toEqual([...restarts].sort());
     }
   });
 
   test('a trial that may end at its first failure keeps the order asked for', () => {
-    expect(asAsked(exercise, ['guard.test.ts', 'ties.test.ts']).files).toEqual([
+    expect(shardAsAsked(exerciseFiles, ['guard.test.ts', 'ties.test.ts']).files).toEqual([
       'guard.test.ts',
       'ties.test.ts',
     ]);
+  });
+});
+
+describe('the forecast of restarts', () => {
+  const shard = { files: ['a', 'b'], restarts: new Map([['b', 1]]) };
+
+  test('is right until the last restart has been made', () => {
+    const forecast = new RestartForecast(shard, false);
+    expect(forecast.isRestartToCome).toBe(false);
+    forecast.begin('a');
+    expect(forecast.isRestartToCome).toBe(true);
+    forecast.begin('b');
+    expect(forecast.isRestartToCome).toBe(true);
+    forecast.restarted();
+    expect(forecast.isRestartToCome).toBe(false);
+  });
+
+  test('counts a process of its own for each file, up to the last file', () => {
+    const forecast = new RestartForecast({ files: ['a', 'b'], restarts: new Map() }, true);
+    forecast.begin('a');
+    expect(forecast.isRestartToCome).toBe(true);
+    forecast.begin('b');
+    expect(forecast.isRestartToCome).toBe(false);
   });
 });

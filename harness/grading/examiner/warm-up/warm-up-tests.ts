@@ -3,8 +3,8 @@ import { currentSession } from '../session.ts';
 import type { Subject } from '../subject.ts';
 
 /**
- * Run while there is no submission yet, over code of ours (`subject/rehearsal.ts`): what it does a hundred times is
- * fast when it counts. Nobody hears of it. Once a submission has come, the rounds left are skipped.
+ * Run while there is no submission yet, over code of ours (`subject/warm-up/warm-up-app.ts`): what it does a hundred times is
+ * fast when it counts. They are not reported. Once a submission has come, the rounds left are skipped.
  */
 
 const ROUNDS = 24;

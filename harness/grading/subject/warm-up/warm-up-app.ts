@@ -4,12 +4,12 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Code of nobody's that stands in the submission's place while there is none, so that all around it (Fastify, the
+ * Code of ours that stands in the submission's place while there is none, so that all around it (Fastify, the
  * database driver, the database process, the examiner) has run often enough to be fast. It does what services of exercises
  * do: migrate, prepare, list, write in transactions, refuse.
  */
 
-interface RehearsalWorld {
+interface WarmUpWorld {
   readonly database?: Database;
   readonly now?: () => Date;
 }
@@ -45,7 +45,7 @@ const NOTE = {
   },
 };
 
-export async function buildApp({ database, now = () => new Date(0) }: RehearsalWorld): Promise<unknown> {
+export async function buildApp({ database, now = () => new Date(0) }: WarmUpWorld): Promise<unknown> {
   const { fastify } = createRequire(join(process.cwd(), 'package.json'))(
     'fastify',
   ) as typeof import('fastify');

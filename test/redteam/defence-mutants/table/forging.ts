@@ -2,7 +2,7 @@ import type { DefenceMutant, Edit } from '../defence-mutant.ts';
 
 const file = 'test/redteam/forging.test.ts';
 const PROCESSES = 'harness/grading/supervisor/start-processes.ts';
-const SUPERVISOR = 'harness/grading/supervisor/run.ts';
+const WORKER = 'harness/grading/supervisor/worker.ts';
 const SUBJECT = 'harness/grading/examiner/subject.ts';
 const VALUES = 'harness/grading/protocol/values.ts';
 const PASSED = /expected true to be false/;
@@ -10,14 +10,14 @@ const PASSED = /expected true to be false/;
 /** The grader that DESIGN 4 rules out: hidden tests and the candidate's code in one process. */
 const inOneProcess: readonly Edit[] = [
   {
-    file: SUPERVISOR,
-    from: "processes.startExaminer(join(exercise.solutionRoot, 'hidden'), (name) => this.#limitNotes.note(name))",
-    to: "processes.startExaminer(join(exercise.solutionRoot, 'hidden'), (name) => this.#limitNotes.note(name), stageRoot)",
+    file: WORKER,
+    from: 'processes.startExaminer(hiddenRoot)',
+    to: 'processes.startExaminer(hiddenRoot, stageRoot)',
   },
   {
     file: PROCESSES,
-    from: 'startExaminer(hiddenRoot: string, onLimitHit?: OnLimitHit): ChildProcess {',
-    to: "startExaminer(hiddenRoot: string, onLimitHit?: OnLimitHit, stageRoot = ''): ChildProcess {",
+    from: 'startExaminer(hiddenRoot: string): ProcessHost {',
+    to: "startExaminer(hiddenRoot: string, stageRoot = ''): ProcessHost {",
   },
   {
     file: PROCESSES,
@@ -81,17 +81,12 @@ export const forging: readonly DefenceMutant[] = [
   },
   {
     rows: [10],
-    without: 'a subject that has no channel to whoever runs the tests, and whose messages nobody believes',
+    without: 'the rule that a subject has no IPC channel',
     edits: [
       {
         file: PROCESSES,
         from: "...HTTP_FDS.map(() => 'pipe' as const),\n        'pipe',\n",
         to: "...HTTP_FDS.map(() => 'pipe' as const),\n        'pipe',\n        'ipc',\n",
-      },
-      {
-        file: SUPERVISOR,
-        from: 'this.#collectOutput(subject);\n    return subject;\n',
-        to: "this.#collectOutput(subject);\n    subject.on('message', (raw) => this.#examiner.emit('message', raw));\n    return subject;\n",
       },
     ],
     test: { file, name: '10, 11: no descriptor but its own' },

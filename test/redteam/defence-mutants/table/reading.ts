@@ -21,6 +21,19 @@ export const reading: readonly DefenceMutant[] = [
     shows: /\/solutions\/adder\/hidden\/sum\.test\.ts/,
   },
   {
+    rows: [38],
+    without: 'mounts of its own for each process: the examiner has those of the database process too',
+    edits: [
+      {
+        file: 'harness/grading/supervisor/start-processes.ts',
+        from: "...this.#base(['/grading/examiner', '/grading/protocol', '/domain']),",
+        to: "...this.#base(['/grading/examiner', '/grading/database', '/grading/protocol', '/domain']),",
+      },
+    ],
+    test: { file, name: '38: an examiner sees its own folder' },
+    shows: /\+\s+"database"/,
+  },
+  {
     rows: [1],
     without: 'the namespace of processes: those of the host show in /proc',
     edits: [

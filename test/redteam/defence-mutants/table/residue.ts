@@ -34,9 +34,9 @@ export const residue: readonly DefenceMutant[] = [
       { file: BUBBLEWRAP, from: "'--new-session', ", to: '' },
       { file: LIMITED, from: 'detached: true,', to: 'detached: false,' },
       {
-        file: 'harness/grading/supervisor/start-processes.ts',
-        from: "process.kill(-child.pid, 'SIGKILL');",
-        to: "process.kill(child.pid, 'SIGKILL');",
+        file: 'harness/grading/supervisor/process-host.ts',
+        from: "process.kill(-this.child.pid, 'SIGKILL');",
+        to: "process.kill(this.child.pid, 'SIGKILL');",
       },
     ],
     test: { file: 'test/redteam/terminal.test.ts', name: '35: who grades from a terminal' },

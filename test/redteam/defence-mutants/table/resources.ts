@@ -92,9 +92,9 @@ export const resources: readonly DefenceMutant[] = [
     without: 'the time of the whole run',
     edits: [
       {
-        file: 'harness/grading/supervisor/run.ts',
-        from: '}, this.#limits.runLimitMs);',
-        to: '}, 1000 * this.#limits.runLimitMs);',
+        file: 'harness/grading/supervisor/worker.ts',
+        from: '}, this.#plan.limits.runLimitMs);',
+        to: '}, 1000 * this.#plan.limits.runLimitMs);',
       },
     ],
     test: { file, name: 'over and over: the time of the whole run' },
@@ -105,8 +105,8 @@ export const resources: readonly DefenceMutant[] = [
     without: 'the end of whoever writes too much; what is kept of it stays short',
     edits: [
       {
-        file: 'harness/grading/supervisor/run.ts',
-        from: "this.#limitsHit.add('output');\n        void endProcess(subject);",
+        file: 'harness/grading/supervisor/subjects.ts',
+        from: "this.#host.noteLimit('output');\n      void subject.end();",
         to: '',
       },
     ],

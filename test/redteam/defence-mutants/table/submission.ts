@@ -31,7 +31,7 @@ export const submission: readonly DefenceMutant[] = [
     edits: [
       {
         file: SUBMISSION,
-        from: 'isNormalised(path) && matchesAny(path, exercise.manifest.editable);',
+        from: 'isNormalised(path) && matchesAny(path, editable);',
         to: 'isNormalised(path) || true;',
       },
     ],
@@ -44,8 +44,8 @@ export const submission: readonly DefenceMutant[] = [
     edits: [
       {
         file: SUBMISSION,
-        from: 'isNormalised(path) && matchesAny(',
-        to: 'matchesAny(',
+        from: 'isNormalised(path) && matchesAny(path, editable)',
+        to: 'matchesAny(path, editable)',
       },
       { file: SUBMISSION, from: 'function isNormalised', to: 'export function isNormalised' },
     ],

@@ -1,0 +1,77 @@
+import type { FromExaminer } from '../protocol/examiner-messages.ts';
+import type { ObservedRun, RunEnd, RunRequest, TestOutcome } from './run-types.ts';
+
+type Seen = Extract<
+  FromExaminer,
+  { readonly type: 'collected' | 'test' | 'problem' | 'limit' | 'unhandled' }
+>;
+
+/** What is seen of a run while it goes on. It only collects; nothing here decides what counts. */
+export class Observation {
+  readonly #collected = new Map<string, readonly string[]>();
+  readonly #collectErrors: string[] = [];
+  readonly #outcomes = new Map<string, TestOutcome>();
+  readonly #problems: ObservedRun['problems'][number][] = [];
+  readonly #limitsHit = new Set<string>();
+  readonly #unhandled: string[] = [];
+
+  noteLimit(name: string): void {
+    this.#limitsHit.add(name);
+  }
+
+  note(message: Seen, request: RunRequest | undefined): void {
+    switch (message.type) {
+      case 'collected':
+        this.#collected.set(message.file, message.tests);
+        request?.onCollected?.(message.file, message.tests);
+        if (message.error !== null) this.#collectErrors.push(`${message.file}: ${message.error}`);
+        break;
+      case 'test': {
+        const { id, state, error } = message;
+        const isNews = !this.#outcomes.has(id);
+        this.#outcomes.set(id, { id, state, error });
+        if (isNews) request?.onOutcome?.({ id, state, error });
+        break;
+      }
+      case 'problem':
+        this.#problems.push(message.problem);
+        break;
+      case 'limit':
+        this.noteLimit(message.name);
+        break;
+      case 'unhandled':
+        this.#unhandled.push(message.message);
+        break;
+    }
+  }
+
+  conclude(end: RunEnd, examinerMs: number): ObservedRun {
+    return {
+      collected: this.#collected,
+      collectErrors: this.#collectErrors,
+      outcomes: this.#outcomes,
+      problems: this.#problems,
+      limitsHit: [...this.#limitsHit].sort(),
+      unhandled: this.#unhandled,
+      end,
+      examinerMs,
+    };
+  }
+}
+
+/** What several workers saw, as one run. A worker that did not see its end decides how the run ended. */
+export function mergeRuns(runs: readonly ObservedRun[]): ObservedRun {
+  const problems = new Map(
+    runs.flatMap((run) => run.problems).map((problem) => [JSON.stringify(problem), problem]),
+  );
+  return {
+    collected: new Map(runs.flatMap((run) => [...run.collected])),
+    collectErrors: runs.flatMap((run) => run.collectErrors),
+    outcomes: new Map(runs.flatMap((run) => [...run.outcomes])),
+    problems: [...problems.values()],
+    limitsHit: [...new Set(runs.flatMap((run) => run.limitsHit))].sort(),
+    unhandled: runs.flatMap((run) => run.unhandled),
+    end: runs.find((run) => run.end !== 'done')?.end ?? 'done',
+    examinerMs: Math.max(0, ...runs.map((run) => run.examinerMs)),
+  };
+}

@@ -1,0 +1,208 @@
+import type { Socket } from 'node:net';
+import type { ToExaminer } from '../protocol/examiner-messages.ts';
+import { HTTP_FDS } from '../protocol/subject-messages.ts';
+import { endProcesses, type ProcessHost } from './process-host.ts';
+import type { PooledProcesses } from './process-pool.ts';
+import type { RunPlan } from './run-types.ts';
+import { sendSocket } from './send-socket.ts';
+import type { GradingProcesses } from './start-processes.ts';
+
+/** What the subjects of a worker need from it. */
+export interface SubjectsHost {
+  readonly processes: GradingProcesses;
+  readonly stageRoot: string;
+  readonly plan: RunPlan;
+  tell(message: ToExaminer, socket?: Socket): void;
+  noteLimit(name: string): void;
+  onBroken(why: string): void;
+}
+
+/** The descriptor of the database process whose other end controls it. */
+const DATABASE_CONTROL_FD = 4;
+
+interface StartedSubject {
+  readonly process: ProcessHost;
+  /** A database that the examiner does not know yet. */
+  readonly newDatabase: ProcessHost | undefined;
+}
+
+/**
+ * The subject of a worker.
+ *
+ *   none ──► prestarted ──► granted ──► none (ended, for the next to be granted)
+ *    └──────── started when asked for ────┘
+ */
+type SubjectState =
+  | { readonly name: 'none' }
+  /** Started ahead, with the database of its world; the examiner has not asked for it yet. */
+  | ({ readonly name: 'prestarted' } & StartedSubject)
+  /** Its channels are the examiner's; in this run, or in the one before. */
+  | { readonly name: 'granted'; readonly process: ProcessHost };
+
+const NONE: SubjectState = { name: 'none' };
+
+/** Starts the subjects and the databases of one worker, grants them to its examiner and ends them. */
+export class Subjects {
+  readonly #host: SubjectsHost;
+  #state: SubjectState = NONE;
+  /** The database of the world, which may outlive a subject. */
+  #database: ProcessHost | undefined;
+  /** A subject for a restart that is to come, so that no test waits for it. */
+  #standby: ProcessHost | undefined;
+  /** Everything that ends with the worker. */
+  readonly #owned = new Set<ProcessHost>();
+  #output = '';
+  #grantCount = 0;
+  #isClosed = false;
+
+  constructor(host: SubjectsHost, pooled: PooledProcesses | undefined) {
+    this.#host = host;
+    for (const process of [pooled?.subject, pooled?.database]) if (process) this.#adopt(process);
+    if (host.plan.sharesSubject && pooled?.subject) {
+      this.#state = { name: 'granted', process: pooled.subject };
+      this.#database = pooled.database;
+      this.#collectOutput(pooled.subject);
+    } else this.#state = { name: 'prestarted', ...this.#start(false) };
+    if (host.plan.hasStandby) this.prepareStandby();
+  }
+
+  /** What the subjects wrote in this run so far. */
+  get output(): string {
+    return this.#output;
+  }
+
+  prepareStandby(): void {
+    if (!this.#isClosed) this.#standby ??= this.#startSubject();
+  }
+
+  /** From here on the examiner is granted none. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  /** Gives the examiner a subject, in place of the one it had. */
+  async grant(keepDatabase: boolean): Promise<void> {
+    this.#grantCount += 1;
+    const grant = this.#grantCount;
+    await this.endGranted();
+    if (grant !== this.#grantCount) return;
+    if (this.#isClosed || grant > this.#host.plan.limits.subjectLimit) {
+      this.#refuse('the code under test was started too often, or the time for it is over');
+      return;
+    }
+    const { process, newDatabase } = this.#takePrestarted() ?? this.#start(keepDatabase);
+    this.#state = { name: 'granted', process };
+    if (newDatabase)
+      this.#host.tell({ type: 'channel', channel: 'database' }, newDatabase.socket(DATABASE_CONTROL_FD));
+    const [control, ...others] = process.child.stdio.slice(3) as unknown as Socket[];
+    const http = others.slice(0, HTTP_FDS.length);
+    const [statements, upstream] = others.slice(HTTP_FDS.length);
+    if (this.#database && statements) {
+      const isAttached = await this.#attach(this.#database, statements);
+      // The examiner gave up waiting and asked for another.
+      if (grant !== this.#grantCount) return;
+      if (!isAttached && newDatabase) {
+        this.#host.onBroken('the database process did not start');
+        return;
+      }
+      if (!isAttached) {
+        this.#refuse('the database did not survive what was asked of it');
+        return;
+      }
+    } else statements?.destroy();
+    this.#host.tell({ type: 'channel', channel: 'control' }, control);
+    for (const connection of http) this.#host.tell({ type: 'channel', channel: 'http' }, connection);
+    if (upstream) this.#host.tell({ type: 'channel', channel: 'upstream' }, upstream);
+    this.#host.tell({ type: 'subject' });
+  }
+
+  /** Ends the subject that the examiner has. */
+  async endGranted(): Promise<void> {
+    if (this.#state.name !== 'granted') return;
+    const { process } = this.#state;
+    this.#state = NONE;
+    await process.end();
+  }
+
+  /** Gives away the subject that the examiner keeps, and its database: to these subjects they are gone. */
+  giveAway(): Pick<PooledProcesses, 'subject' | 'database'> {
+    const subject = this.#state.name === 'granted' ? this.#state.process : undefined;
+    const database = subject && this.#database;
+    this.#state = NONE;
+    this.#database = undefined;
+    if (subject) subject.onOutput = () => {};
+    for (const process of [subject, database]) if (process) this.#owned.delete(process);
+    return { subject, database };
+  }
+
+  async end(): Promise<void> {
+    this.close();
+    await endProcesses([...this.#owned]);
+  }
+
+  #refuse(reason: string): void {
+    this.#host.tell({ type: 'no-subject', reason });
+  }
+
+  /** A database process that is still at a query of the subject before can't take the next one on; it has its time to end. */
+  async #attach(database: ProcessHost, statements: Socket): Promise<boolean> {
+    const timer = setTimeout(() => {
+      this.#host.noteLimit('wall');
+      void database.end();
+    }, this.#host.plan.limits.requestLimitMs);
+    const isAttached = await sendSocket(database.child, 'statements', statements);
+    clearTimeout(timer);
+    return isAttached;
+  }
+
+  /** Nobody has asked anything of one that ended before it was granted. */
+  #takePrestarted(): StartedSubject | undefined {
+    return this.#state.name === 'prestarted' && this.#state.process.isAlive ? this.#state : undefined;
+  }
+
+  /** With a new database, unless the world has none or keeps the one it has. */
+  #start(keepDatabase: boolean): StartedSubject {
+    const process = this.#standby?.isAlive ? this.#standby : this.#startSubject();
+    this.#standby = undefined;
+    const { world } = this.#host.plan.exerciseFiles.exercise.manifest;
+    if (!world.includes('database') || (keepDatabase && this.#database))
+      return { process, newDatabase: undefined };
+    void this.#database?.end();
+    const database = this.#started(this.#host.processes.startDatabase());
+    this.#database = database;
+    return { process, newDatabase: database };
+  }
+
+  #startSubject(): ProcessHost {
+    const { processes, stageRoot, plan } = this.#host;
+    const { world, packages } = plan.exerciseFiles.exercise.manifest;
+    const subject = this.#started(processes.startSubject(stageRoot, packages, world, plan.conditions));
+    this.#collectOutput(subject);
+    return subject;
+  }
+
+  /** All subjects of a run share one cap. */
+  #collectOutput(subject: ProcessHost): void {
+    const { outputLimitBytes } = this.#host.plan.limits;
+    subject.onOutput = (chunk) => {
+      this.#output += chunk.toString('utf8');
+      if (this.#output.length <= outputLimitBytes) return;
+      this.#output = this.#output.slice(0, outputLimitBytes);
+      this.#host.noteLimit('output');
+      void subject.end();
+    };
+  }
+
+  #adopt(process: ProcessHost): void {
+    this.#owned.add(process);
+    process.onLimitHit = (name) => this.#host.noteLimit(name);
+  }
+
+  #started(process: ProcessHost): ProcessHost {
+    this.#adopt(process);
+    void process.ended.then((end) => {
+      if ('failure' in end) this.#host.onBroken(`a process of grading did not start: ${end.failure}`);
+    });
+    return process;
+  }
+}

@@ -1,0 +1,213 @@
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { FromExaminer } from '../protocol/examiner-messages.ts';
+import { ExaminerLink } from './examiner-link.ts';
+import { jobOf } from './job.ts';
+import { Observation } from './observation.ts';
+import { endProcesses } from './process-host.ts';
+import type { PooledProcesses } from './process-pool.ts';
+import type { ObservedRun, RunEnd, RunPlan, RunRequest } from './run-types.ts';
+import { RestartForecast, type Shard } from './shards.ts';
+import type { GradingProcesses } from './start-processes.ts';
+import { Subjects } from './subjects.ts';
+import { isIdle, transition, type WorkerEvent, type WorkerState, workOf } from './worker-state.ts';
+
+/** After the run's limit the examiner has this long to report before it is ended itself. */
+const GRACE_MS = 5_000;
+
+/** One examiner with its subjects and databases. Used once; `worker-state.ts` has its states. */
+export class Worker {
+  readonly #processes: GradingProcesses;
+  readonly #stageRoot: string;
+  readonly #plan: RunPlan;
+  readonly #examiner: ExaminerLink;
+  readonly #subjects: Subjects;
+  readonly #observation = new Observation();
+  /** Runs that the examiner has behind it. */
+  readonly #runsBefore: number;
+  #state: WorkerState;
+  #forecast: RestartForecast | undefined;
+  readonly #warm = Promise.withResolvers<number>();
+  readonly #over = Promise.withResolvers<RunEnd>();
+
+  constructor(
+    processes: GradingProcesses,
+    stageRoot: string,
+    plan: RunPlan,
+    pooled: PooledProcesses | undefined,
+  ) {
+    this.#processes = processes;
+    this.#stageRoot = stageRoot;
+    this.#plan = plan;
+    this.#runsBefore = pooled?.runs ?? 0;
+    this.#state = pooled ? { name: 'ready' } : { name: 'starting' };
+    if (pooled) this.#warm.resolve(0);
+    const onBroken = (why: string) => this.#apply({ type: 'broke', why });
+    const noteLimit = (name: string) => this.#observation.noteLimit(name);
+    const hiddenRoot = join(plan.exerciseFiles.exercise.solutionRoot, 'hidden');
+    this.#examiner = new ExaminerLink(pooled?.examiner ?? processes.startExaminer(hiddenRoot), {
+      onMessage: (message) => this.#receive(message),
+      onBroken,
+    });
+    this.#examiner.process.onLimitHit = noteLimit;
+    const tell: ExaminerLink['tell'] = (message, socket) => this.#examiner.tell(message, socket);
+    this.#subjects = new Subjects({ processes, stageRoot, plan, tell, noteLimit, onBroken }, pooled);
+  }
+
+  /** Resolves when the examiner is warm, to the rounds of the warm-up that it has behind it. */
+  get whenReady(): Promise<number> {
+    return this.#warm.promise;
+  }
+
+  get isIdle(): boolean {
+    return isIdle(this.#state);
+  }
+
+  /** Whether its processes and its stage are the pool's. */
+  get isPooled(): boolean {
+    return this.#state.name === 'pooled';
+  }
+
+  async run(request: RunRequest, shard: Shard): Promise<ObservedRun> {
+    const startedMs = performance.now();
+    this.#forecast = new RestartForecast(
+      shard,
+      this.#plan.exerciseFiles.exercise.solution.process === 'fresh',
+    );
+    this.#apply({ type: 'work', work: { request, shard } });
+    const stopWaiting = this.#limit(request.signal);
+    const end = await this.#over.promise;
+    stopWaiting();
+    const examinerMs = performance.now() - startedMs;
+    this.#pool();
+    // A limit may show only in what a process left when it ended.
+    await this.end();
+    return this.#observation.conclude(end, examinerMs);
+  }
+
+  async end(): Promise<void> {
+    this.#apply({ type: 'ended' });
+    const examiner = this.isPooled ? [] : [endProcesses([this.#examiner.process])];
+    await Promise.all([...examiner, this.#subjects.end()]);
+    await setImmediate();
+  }
+
+  /** @returns what ends the waiting for the run's limit and for `signal` */
+  #limit(signal: AbortSignal | undefined): () => void {
+    const cancel = () => this.#apply({ type: 'given-up', end: 'cancelled' });
+    let timer = setTimeout(() => {
+      // The subject is what hangs: without it every open test fails at once, and no new one is granted.
+      this.#observation.noteLimit('wall');
+      this.#subjects.close();
+      void this.#subjects.endGranted();
+      timer = setTimeout(() => this.#apply({ type: 'given-up', end: 'timeout' }), GRACE_MS);
+    }, this.#plan.limits.runLimitMs);
+    signal?.addEventListener('abort', cancel, { once: true });
+    if (signal?.aborted) cancel();
+    return () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', cancel);
+    };
+  }
+
+  /** Lets its processes go to the pool, if there is one; what does not, ends with it. */
+  #pool(): void {
+    const { pool } = this.#plan;
+    if (!pool || this.#state.name !== 'draining' || this.#state.end !== 'done') return;
+    const kept = this.#state.keepsSubject ? this.#subjects.giveAway() : undefined;
+    const isPooled = pool.give({
+      examiner: this.#examiner.process,
+      subject: kept?.subject,
+      database: kept?.database,
+      stageRoot: this.#stageRoot,
+      runs: this.#runsBefore + 1,
+    });
+    if (!isPooled) return;
+    this.#examiner.release();
+    this.#apply({ type: 'pooled' });
+  }
+
+  #receive(message: FromExaminer): void {
+    switch (message.type) {
+      case 'ready':
+        this.#apply({ type: 'ready', warmsUp: this.#plan.warmsUp });
+        break;
+      case 'warmed-up':
+        this.#warm.resolve(message.rounds);
+        this.#apply({ type: 'warmed-up' });
+        break;
+      case 'done':
+        this.#apply({ type: 'done', keepsSubject: message.keepsSubject });
+        break;
+      case 'want-subject':
+        void this.#grant(message.keepDatabase);
+        break;
+      case 'want-output':
+        this.#examiner.tell({ type: 'output', text: this.#subjects.output });
+        break;
+      case 'collected':
+        this.#forecast?.begin(message.file);
+        this.#prepareStandby();
+        this.#note(message);
+        break;
+      default:
+        this.#note(message);
+    }
+  }
+
+  #note(message: Parameters<Observation['note']>[0]): void {
+    const work = workOf(this.#state);
+    if (work) this.#observation.note(message, work.request);
+  }
+
+  async #grant(keepDatabase: boolean): Promise<void> {
+    if (keepDatabase) this.#forecast?.restarted();
+    await this.#subjects.grant(keepDatabase);
+    this.#prepareStandby();
+  }
+
+  /** Most trials of `verify` end before a restart. */
+  #prepareStandby(): void {
+    if (workOf(this.#state) && !this.#plan.pool && this.#forecast?.isRestartToCome)
+      this.#subjects.prepareStandby();
+  }
+
+  /** Goes where an event leads, and does what is to be done there. */
+  #apply(event: WorkerEvent): void {
+    const before = this.#state;
+    const state = transition(before, event);
+    if (state === before) return;
+    this.#state = state;
+    switch (state.name) {
+      case 'warming-up':
+        this.#examiner.tell(
+          state.waiting
+            ? { type: 'end-warm-up' }
+            : { type: 'warm-up', job: { ...this.#job(), stopsAtFailure: 'run' } },
+        );
+        break;
+      case 'ready':
+        this.#warm.resolve(0);
+        break;
+      case 'running':
+        this.#warm.resolve(0);
+        this.#examiner.tell(this.#job());
+        break;
+      case 'draining':
+        this.#over.resolve(state.end);
+        break;
+      case 'broken':
+        this.#warm.resolve(0);
+        this.#over.resolve({ examinerEnded: state.why });
+        break;
+      case 'ended':
+        this.#warm.resolve(0);
+        this.#over.resolve('cancelled');
+        break;
+    }
+  }
+
+  #job() {
+    return jobOf(this.#plan, this.#processes.isConfined, workOf(this.#state));
+  }
+}
