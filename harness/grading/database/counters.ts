@@ -23,26 +23,8 @@ export class Counters implements Counts {
   vmSteps = 0;
   fullScanSteps = 0;
   sorts = 0;
-  #planned: Remembered[] = [];
-  #current = new Map<string, Remembered>();
-
-  copy(): Counters {
-    const copy = new Counters();
-    copy.become(this);
-    return copy;
-  }
-
-  /** Stands where `other` stands. */
-  become(other: Counters): void {
-    this.statements = other.statements;
-    this.rowsReturned = other.rowsReturned;
-    this.vmSteps = other.vmSteps;
-    this.fullScanSteps = other.fullScanSteps;
-    this.sorts = other.sorts;
-    const copies = new Map(other.#planned.map((one) => [one, { ...one }]));
-    this.#planned = [...copies.values()];
-    this.#current = new Map([...other.#current].map(([sql, one]) => [sql, copies.get(one) as Remembered]));
-  }
+  readonly #planned: Remembered[] = [];
+  readonly #current = new Map<string, Remembered>();
 
   /** Before a statement starts. `sql` is given when it has a plan worth telling. */
   started(sql: string | null): void {

@@ -7,7 +7,6 @@ import { Counters } from './counters.ts';
 import { Execution } from './execution.ts';
 import { Faults } from './faults.ts';
 import { PreparedStatements } from './prepared-statements.ts';
-import { StartupSnapshots, type Untouched } from './startup-snapshots.ts';
 import { StatementChannel } from './statement-channel.ts';
 import { type ServedConnection, StatementService } from './statement-service.ts';
 import { type GuardedConnection, openGuarded } from './world-database.ts';
@@ -31,9 +30,6 @@ export class DatabaseHost {
   #connection: ServedConnection | null = null;
   #opened = false;
   #isUntouched = true;
-  /** Whether the subject has opened an untouched database and asked nothing of it yet. */
-  #isUnused = false;
-  readonly #snapshots = new StartupSnapshots();
   #connectionCount = 0;
   #channel: StatementChannel | null = null;
   #attachedBefore = false;
@@ -49,8 +45,6 @@ export class DatabaseHost {
         return host.#isUntouched;
       },
       open: () => this.#open(),
-      beginUse: () => this.#beginUse(),
-      snapshots: this.#snapshots,
       close: () => this.#endUse(),
       exchange: (frame) => {
         if (!this.#channel) throw new Error('no subject is attached');
@@ -87,7 +81,6 @@ export class DatabaseHost {
   /** What the examiner does to the database or has in store for it. */
   touch(): void {
     this.#isUntouched = false;
-    this.#isUnused = false;
   }
 
   /** Serves the examiner on `socket`. */
@@ -118,7 +111,6 @@ export class DatabaseHost {
   #open(): ServedConnection | null {
     if (this.#opened) return null;
     this.#opened = true;
-    this.#isUnused = this.#isUntouched;
     this.#isUntouched = false;
     this.#connectionCount += 1;
     this.#connection = {
@@ -130,23 +122,9 @@ export class DatabaseHost {
     return this.#connection;
   }
 
-  #beginUse(): Untouched | null {
-    if (!this.#isUnused) return null;
-    this.#isUnused = false;
-    const { counters, clock } = this;
-    return {
-      guarded: this.#guarded,
-      statements: this.#statements,
-      execution: this.#execution,
-      counters,
-      nowMs: clock.nowMs,
-    };
-  }
-
   /** The subject closed the database or is gone: what it did not commit is undone. */
   #endUse(): void {
     this.#connection = null;
-    this.#isUnused = false;
     this.#statements.releaseAll();
     if (!this.#guarded.database.isTransaction) return;
     this.#execution.wrote = true;

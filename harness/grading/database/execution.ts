@@ -16,8 +16,6 @@ import { bindable, type GuardedConnection } from './world-database.ts';
 export class Execution {
   /** True once anything may have written since it was last set to false. */
   wrote = true;
-  /** Told of each statement, before it runs, that neither reads nor writes: pragmas, and what is like them. */
-  onSetting: ((sql: string, inTransaction: boolean) => void) | undefined;
   readonly #connection: GuardedConnection;
   readonly #statements: PreparedStatements;
   readonly #counters: Counters;
@@ -171,7 +169,6 @@ export class Execution {
   #starting(kind: StatementKind, readonly: boolean, sql: string): void {
     if (kind.changesSchema) this.#counters.settlePlans(this.#connection.database);
     this.#counters.started(kind.hasPlan ? sql : null);
-    if (kind.isSetting) this.onSetting?.(sql, this.#connection.database.isTransaction);
     this.#faults.before(!readonly);
   }
 

@@ -24,12 +24,6 @@ export interface PreparedStatement {
 /** Why there is no prepared statement, where SQLite itself has nothing against the text. */
 export type NotPrepared = 'no-statement' | 'several-statements' | 'too-many';
 
-/** The prepared statements of a connection, none of them at work. */
-export interface StatementsSnapshot {
-  readonly lastId: number;
-  readonly prepared: readonly PreparedStatement[];
-}
-
 /** The prepared statements of one connection, by the id the subject knows them by. */
 export class PreparedStatements {
   readonly #connection: GuardedConnection;
@@ -102,20 +96,6 @@ export class PreparedStatements {
 
   releaseAll(): void {
     this.release([...this.#byId.keys()]);
-  }
-
-  /** For `restore` on another connection with the same schema; undefined while rows are stepped through. */
-  snapshot(): StatementsSnapshot | undefined {
-    const prepared = [...this.#byId.values()];
-    if (prepared.some(({ rows }) => rows)) return undefined;
-    return { lastId: this.#lastId, prepared: prepared.map((one) => ({ ...one })) };
-  }
-
-  /** Has these statements and no others; each is compiled when it is used. */
-  restore({ lastId, prepared }: StatementsSnapshot): void {
-    this.releaseAll();
-    for (const one of prepared) this.#byId.set(one.id, { ...one });
-    this.#lastId = lastId;
   }
 
   #keep(id: number, statement: StatementSync): void {

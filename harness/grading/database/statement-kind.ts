@@ -43,8 +43,6 @@ export interface StatementKind {
   readonly changesSchema: boolean;
   /** BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE. */
   readonly controlsTransaction: boolean;
-  /** It does something to the connection that is none of the above, as pragmas do. */
-  readonly isSetting: boolean;
   /** EXPLAIN QUERY PLAN may be asked of it without any effect. */
   readonly hasPlan: boolean;
 }
@@ -53,15 +51,11 @@ export function kindOf(actions: ReadonlySet<number>): StatementKind {
   const changesSchema = CHANGING_SCHEMA.some((action) => actions.has(action));
   const changesRows = !changesSchema && CHANGING_ROWS.some((action) => actions.has(action));
   const reads = [...actions].every((action) => READING.has(action));
-  const controlsTransaction =
-    actions.has(constants.SQLITE_TRANSACTION) || actions.has(constants.SQLITE_SAVEPOINT);
   return {
     reads,
     changesRows,
     changesSchema,
-    controlsTransaction,
-    isSetting:
-      actions.has(constants.SQLITE_PRAGMA) || !(reads || changesRows || changesSchema || controlsTransaction),
+    controlsTransaction: actions.has(constants.SQLITE_TRANSACTION) || actions.has(constants.SQLITE_SAVEPOINT),
     hasPlan: (reads || changesRows) && !actions.has(constants.SQLITE_PRAGMA),
   };
 }

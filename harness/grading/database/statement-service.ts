@@ -5,7 +5,6 @@ import { InjectedCrash } from './faults.ts';
 import type { NotPrepared, PreparedStatement, PreparedStatements } from './prepared-statements.ts';
 import { ReplyWriter } from './reply-writer.ts';
 import { upToNul } from './sql-text.ts';
-import type { StartupSnapshots, Untouched } from './startup-snapshots.ts';
 import { ChannelBroken } from './statement-channel.ts';
 import { functionThrew, UserFunctions } from './user-functions.ts';
 import type { GuardedConnection } from './world-database.ts';
@@ -26,9 +25,6 @@ export interface ServiceHost {
   open(): ServedConnection | null;
   /** Whether the database is as empty as a new one is, and nothing stands ready to go wrong with it. */
   readonly isUntouched: boolean;
-  /** Says that something is asked, and returns what was not touched until now, if there is such. */
-  beginUse(): Untouched | null;
-  readonly snapshots: StartupSnapshots;
   /** Ends the subject's use of the connection. */
   close(): void;
   /** Sends a CALL and returns the driver's ANSWER. */
@@ -52,17 +48,14 @@ export class StatementService {
   serve(request: Buffer): Buffer {
     this.#functions.isServing = true;
     try {
-      const untouched = request[0] === Operation.OPEN ? null : this.#host.beginUse();
-      return request[0] === Operation.BATCH
-        ? this.#batch(new ByteReader(request), untouched)
-        : this.#reply(request);
+      return request[0] === Operation.BATCH ? this.#batch(new ByteReader(request)) : this.#reply(request);
     } finally {
       this.#functions.isServing = false;
     }
   }
 
   /** Requests that come in one frame are served in their order, whatever becomes of those before. */
-  #batch(reader: ByteReader, untouched: Untouched | null): Buffer {
+  #batch(reader: ByteReader): Buffer {
     reader.u8();
     reader.u32();
     const requests: Buffer[] = [];
@@ -75,8 +68,7 @@ export class StatementService {
       return this.#reply(request).subarray(HEADER_BYTES);
     };
     const writer = this.#batchWriter.start().u8(ReplyKind.DONE).u8(0).u32(requests.length);
-    if (!untouched) for (const request of requests) writer.bytes(serve(request));
-    else for (const reply of this.#host.snapshots.answer(untouched, requests, serve)) writer.bytes(reply);
+    for (const request of requests) writer.bytes(serve(request));
     return this.#replies.whole(writer);
   }
 

@@ -19,18 +19,12 @@ export interface GuardedConnection {
  */
 export function openGuarded(clock: ClockFunctions, image: Uint8Array | null): GuardedConnection {
   const database = openPlain(image);
-  database.exec('PRAGMA temp_store = 2');
-  limitMain(database);
+  database.exec(`PRAGMA temp_store = 2; PRAGMA cache_size = -16000; PRAGMA max_page_count = ${MAX_PAGES}`);
   Object.assign(database.limits, { attach: 0, length: MAX_REQUEST_BYTES, sqlLength: MAX_REQUEST_BYTES });
   clock.install(database);
   const policy = new Policy();
   policy.install(database);
   return { database, policy };
-}
-
-/** What belongs to the connection's main database, and goes when that is replaced. */
-export function limitMain(database: DatabaseSync): void {
-  database.exec(`PRAGMA cache_size = -16000; PRAGMA max_page_count = ${MAX_PAGES}`);
 }
 
 /** A connection for the examiner's own reading: nothing that the subject defined on its connection exists here. */
