@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 import type { Collection } from './catalog/catalog.ts';
+import type { Reader } from './wording/next-step.ts';
 
 /** Where things lie on this machine. Light to load, because the first frame waits for it. */
 
@@ -19,6 +21,20 @@ export function workspacesRoot(environment: NodeJS.ProcessEnv): string {
   return environment.BUGSQUASH_HOME
     ? join(environment.BUGSQUASH_HOME, 'workspaces')
     : join(homedir(), 'bugsquash');
+}
+
+/** The person at this process, as the wording of next steps needs to know them. */
+export function readerHere(): Reader {
+  const currentDirectory = process.cwd();
+  return { currentDirectory, cloneRoot, isFoundByNpx: isFoundByNpx(currentDirectory) };
+}
+
+/** `npx` looks for a program in every folder from here up. */
+function isFoundByNpx(start: string): boolean {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'node_modules', '.bin', 'bugsquash'))) return true;
+    if (folder === dirname(folder)) return false;
+  }
 }
 
 /** The clone's own collection, unless a team's is named. */

@@ -133,8 +133,8 @@ export class OpenAttempt {
     let state = this.#state;
     for (const event of events) {
       const next = transition(state, event);
-      if ('refused' in next)
-        return failed('wrong-state', `That can't be done now: ${next.refused}.`, {
+      if ('notAllowed' in next)
+        return failed('wrong-state', `That can't be done now: ${next.notAllowed}.`, {
           command: ['status'],
           workspace: this.workspace.directory,
         });

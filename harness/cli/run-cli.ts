@@ -4,7 +4,7 @@ import { nearestNames } from '../catalog/manifest.ts';
 import { openAttempts } from '../compose.ts';
 import { FAILURES, type Failure, failed, type Result, success } from '../domain/failure.ts';
 import { printable } from '../domain/printable.ts';
-import { cloneRoot, collectionFrom } from '../locations.ts';
+import { collectionFrom, readerHere } from '../locations.ts';
 import { type StepWording, stepWording } from '../wording/next-step.ts';
 import { type CommandArguments, readArguments } from './arguments.ts';
 import type { Command, CommandOutput } from './command.ts';
@@ -14,8 +14,8 @@ import { helpOf, overview } from './help.ts';
 
 /** Runs one command and prints its output; returns the exit code (DESIGN 7 and 9). */
 export async function runCli(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
-  const here = { currentDirectory: process.cwd(), cloneRoot, typed: args };
-  const steps = stepWording(here);
+  const reader = { ...readerHere(), typed: args };
+  const steps = stepWording(reader);
   const asJson = args.includes('--json');
   const [name = 'help', ...rest] = args;
   if (['help', '--help', '-h'].includes(name)) return print(await help(rest, steps), steps, asJson);
@@ -30,7 +30,7 @@ export async function runCli(args: readonly string[], environment: NodeJS.Proces
     ...(exercises === undefined ? [] : ['--exercises', exercises]),
     ...(solutions === undefined ? [] : ['--solutions', solutions]),
   ];
-  const stepsOfCollection = stepWording({ ...here, collectionFlags });
+  const stepsOfCollection = stepWording({ ...reader, collectionFlags });
   const output = await run(command.value, parsed.value, {
     collection: collectionFrom(exercises, solutions),
     environment,

@@ -1,4 +1,4 @@
-import { cloneRoot, collectionFrom, dataDirectory } from '../locations.ts';
+import { collectionFrom, dataDirectory, readerHere } from '../locations.ts';
 import { recallCatalog, rememberCatalog } from '../tui/app/remembered-catalog.ts';
 import { firstFrame } from '../tui/terminal/first-frame.ts';
 import { screenControl } from '../tui/terminal/screen-control.ts';
@@ -9,7 +9,7 @@ import { stepWording } from '../wording/next-step.ts';
  * it was last is painted before anything heavy is loaded.
  */
 export async function startTui(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
-  const steps = stepWording({ currentDirectory: process.cwd(), cloneRoot });
+  const steps = stepWording(readerHere());
   const minutes = args[0] === '--minutes' ? Number(args[1]) : undefined;
   if (minutes !== undefined && !(minutes > 0 && minutes <= 600)) {
     process.stderr.write(

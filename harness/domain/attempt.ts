@@ -110,14 +110,14 @@ export type AttemptState = Record &
   );
 
 /** An event that its attempt's state does not allow, in plain words. */
-export interface Refusal {
-  readonly refused: string;
+export interface NotAllowed {
+  readonly notAllowed: string;
 }
 
 /** The state after one more event, or why the event can't be. Pure. */
-export function transition(state: AttemptState | undefined, event: AttemptEvent): AttemptState | Refusal {
+export function transition(state: AttemptState | undefined, event: AttemptEvent): AttemptState | NotAllowed {
   if (state === undefined) {
-    if (event.type !== 'prepared') return { refused: 'the attempt has not been prepared' };
+    if (event.type !== 'prepared') return { notAllowed: 'the attempt has not been prepared' };
     return { phase: 'prepared', prepared: event, submissions: [], hints: [], notes: [], testRuns: [] };
   }
   const record: Record = {
@@ -130,13 +130,13 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
   const isOpen = state.phase === 'running' || state.phase === 'over' || state.phase === 'paused';
   switch (event.type) {
     case 'prepared':
-      return { refused: 'the attempt has been prepared already' };
+      return { notAllowed: 'the attempt has been prepared already' };
     case 'started':
-      if (state.phase !== 'prepared') return { refused: 'the clock has been started already' };
+      if (state.phase !== 'prepared') return { notAllowed: 'the clock has been started already' };
       return { ...record, phase: 'running', startedAtMs: event.atMs, usedMs: 0, since: instantOf(event) };
     case 'paused':
-      if (state.prepared.mode === 'strict') return { refused: 'a strict attempt has no pause' };
-      if (state.phase !== 'running') return { refused: 'the clock is not running' };
+      if (state.prepared.mode === 'strict') return { notAllowed: 'a strict attempt has no pause' };
+      if (state.phase !== 'running') return { notAllowed: 'the clock is not running' };
       return {
         ...record,
         phase: 'paused',
@@ -144,7 +144,7 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
         usedMs: state.usedMs + elapsedMs(state.since, event),
       };
     case 'resumed':
-      if (state.phase !== 'paused') return { refused: 'the attempt is not paused' };
+      if (state.phase !== 'paused') return { notAllowed: 'the attempt is not paused' };
       return {
         ...record,
         phase: 'running',
@@ -153,13 +153,13 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
         since: instantOf(event),
       };
     case 'bell':
-      if (state.phase !== 'running') return { refused: 'the clock is not running' };
+      if (state.phase !== 'running') return { notAllowed: 'the clock is not running' };
       return { ...record, phase: 'over', startedAtMs: state.startedAtMs, bellAtMs: event.atMs };
     case 'submitted':
-      if (!isOpen) return { refused: `nothing can be submitted to an attempt that is ${state.phase}` };
+      if (!isOpen) return { notAllowed: `nothing can be submitted to an attempt that is ${state.phase}` };
       return { ...state, submissions: [...state.submissions, event] };
     case 'hint-taken':
-      if (!isOpen) return { refused: `no hint can be taken in an attempt that is ${state.phase}` };
+      if (!isOpen) return { notAllowed: `no hint can be taken in an attempt that is ${state.phase}` };
       return { ...state, hints: [...state.hints, event] };
     case 'note':
       return { ...state, notes: [...state.notes, event.text] };
@@ -170,8 +170,8 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
     case 'reset':
       return state;
     case 'finished':
-      if (state.phase === 'finished') return { refused: 'the attempt is finished already' };
-      if (!isOpen) return { refused: `the attempt is ${state.phase}` };
+      if (state.phase === 'finished') return { notAllowed: 'the attempt is finished already' };
+      if (!isOpen) return { notAllowed: `the attempt is ${state.phase}` };
       return {
         ...record,
         phase: 'finished',
@@ -181,10 +181,10 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
       };
     case 'revealed':
       if (state.phase !== 'finished')
-        return { refused: 'the reference is shown only after the attempt is finished' };
+        return { notAllowed: 'the reference is shown only after the attempt is finished' };
       return { ...state, revealedAtMs: state.revealedAtMs ?? event.atMs };
     case 'abandoned':
-      if (state.phase === 'finished') return { refused: 'the attempt is finished' };
+      if (state.phase === 'finished') return { notAllowed: 'the attempt is finished' };
       return { ...record, phase: 'abandoned', abandonedAtMs: event.atMs };
   }
 }
@@ -198,7 +198,7 @@ export function replay(events: readonly AttemptEvent[]): AttemptState | undefine
   let state: AttemptState | undefined;
   for (const event of events) {
     const next = transition(state, event);
-    if ('refused' in next) return state;
+    if ('notAllowed' in next) return state;
     state = next;
   }
   return state;

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import type { NextStep } from '../domain/failure.ts';
 import { shellQuote } from './shell-quote.ts';
 
@@ -8,6 +7,8 @@ export interface Reader {
   /** Absolute. */
   readonly currentDirectory: string;
   readonly cloneRoot: string;
+  /** Whether `npx` finds us from there: in our repository and in a workspace. */
+  readonly isFoundByNpx: boolean;
   /** What followed the program's name; empty where nothing was typed, as in the terminal UI. */
   readonly typed?: readonly string[];
   /** The collection that was named, as flags, so that a command about its exercises names it again. */
@@ -27,16 +28,17 @@ export interface StepWording {
   next(step: NextStep): string;
 }
 
-/** In our repository and in a workspace, `npx` finds us; elsewhere it would ask the registry for a stranger's package. */
+/** Where `npx` does not find us, it would ask the registry for a stranger's package. */
 const BY_NPX = 'npx bugsquash';
 
 export function stepWording({
   currentDirectory,
   cloneRoot,
+  isFoundByNpx,
   typed = [],
   collectionFlags = [],
 }: Reader): StepWording {
-  const program = isFoundByNpx(currentDirectory)
+  const program = isFoundByNpx
     ? BY_NPX
     : shellLine(['node', join(cloneRoot, 'harness', 'launcher', 'bugsquash.mjs')]);
   const command = (words: readonly string[], workspace?: string): string => {
@@ -89,14 +91,6 @@ function inWorkspace(words: readonly string[], workspace: string): readonly stri
     (word, index) => word !== '--dir' && !word.startsWith('--dir=') && words[index - 1] !== '--dir',
   );
   return [...kept, '--dir', workspace];
-}
-
-/** `npx` looks for a program in every folder from here up. */
-function isFoundByNpx(start: string): boolean {
-  for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'node_modules', '.bin', 'bugsquash'))) return true;
-    if (folder === dirname(folder)) return false;
-  }
 }
 
 function isInside(inner: string, outer: string): boolean {

@@ -6,7 +6,7 @@ import { systemClock } from '../../harness/compose.ts';
 import type { Sandbox } from '../../harness/sandbox/sandbox.ts';
 import { openSqliteAttemptStore } from '../../harness/store/sqlite-attempt-store.ts';
 import { temporaryFolder } from '../support/cli.ts';
-import { COLLECTION, ROOT } from '../support/exercises.ts';
+import { COLLECTION, exerciseNamed, ROOT } from '../support/exercises.ts';
 import { graderHere, sandboxHere } from '../support/grader.ts';
 
 /** CI asks for the full number; a person at work gets the same test in a few seconds. */
@@ -52,7 +52,7 @@ test.for<Victim>(['examiner', 'subject'])(
       workspacesRoot: join(home, 'workspaces'),
       newAttemptId: () => 'attempt-1',
     });
-    const prepared = await attempts.prepare('money-split', { mode: 'practice', minutes: 600 });
+    const prepared = await attempts.prepare(exerciseNamed('money-split'), { mode: 'practice', minutes: 600 });
     if (!prepared.ok) throw new Error(prepared.failure.message);
     const attempt = prepared.value;
     await attempts.begin(attempt);

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { openAttempts } from '../../harness/compose.ts';
 import { collectionFrom } from '../../harness/locations.ts';
 import { temporaryFolder } from '../support/cli.ts';
+import { exerciseNamed } from '../support/exercises.ts';
 
 /** CI asks for the full number; a person at work gets the same test in a few seconds. */
 const RUNS = Math.ceil(Number(process.env.BUGSQUASH_KILL_RUNS ?? 12) / 3);
@@ -21,7 +22,7 @@ test(`${RUNS} kills of the harness at random points lose no event, double none a
     return opened.value;
   };
   const { attempts, close } = open();
-  const prepared = await attempts.prepare('money-split', {
+  const prepared = await attempts.prepare(exerciseNamed('money-split'), {
     mode: 'practice',
     directory: join(home, 'work'),
     minutes: 600,

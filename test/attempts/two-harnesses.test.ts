@@ -8,6 +8,7 @@ import { openAttempts } from '../../harness/compose.ts';
 import { collectionFrom } from '../../harness/locations.ts';
 import { workspacePaths } from '../../harness/workspace/workspace.ts';
 import { bugsquashJson, temporaryFolder } from '../support/cli.ts';
+import { exerciseNamed } from '../support/exercises.ts';
 
 const HARNESS = join(import.meta.dirname, 'fixtures', 'second-harness.mjs');
 const NOTES = 40;
@@ -27,7 +28,7 @@ test('two harnesses at once on one attempt: nothing lost, nothing doubled, and e
   const opened = openAttempts(environment, collectionFrom(undefined, undefined));
   if (!opened.ok) throw new Error(opened.failure.message);
   const { attempts, close } = opened.value;
-  const prepared = await attempts.prepare('money-split', {
+  const prepared = await attempts.prepare(exerciseNamed('money-split'), {
     mode: 'practice',
     directory: join(home, 'work'),
     minutes: 600,
@@ -81,7 +82,10 @@ test('a hint that another harness took in the meantime is not paid for again', a
   const opened = openAttempts({ BUGSQUASH_HOME: join(home, 'state') }, collectionFrom(undefined, undefined));
   if (!opened.ok) throw new Error(opened.failure.message);
   const { attempts, close } = opened.value;
-  const prepared = await attempts.prepare('money-split', { mode: 'practice', directory: join(home, 'work') });
+  const prepared = await attempts.prepare(exerciseNamed('money-split'), {
+    mode: 'practice',
+    directory: join(home, 'work'),
+  });
   if (!prepared.ok) throw new Error(prepared.failure.message);
   const attempt = prepared.value;
   await attempts.begin(attempt);

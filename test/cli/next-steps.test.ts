@@ -50,8 +50,10 @@ describe('what a failing command says next can be typed, and works', () => {
 
   test('in the workspace it is short, and npx finds it', async () => {
     const { home, workspace, type } = await person();
-    const { stderr } = await runBugsquash(['reset'], { home, cwd: workspace });
-    expect(stderr).toMatch(/Next: npx bugsquash reset --yes$/m);
+    for (const cwd of [workspace, join(workspace, 'src')]) {
+      const { stderr } = await runBugsquash(['reset'], { home, cwd });
+      expect(stderr).toMatch(/Next: npx bugsquash reset --yes$/m);
+    }
     expect((await type('npx bugsquash reset --yes', workspace)).exitCode).toBe(0);
     // Programs get the same, as a string.
     const { document } = await bugsquashJson(['reset'], { home, cwd: workspace });

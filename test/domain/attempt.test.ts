@@ -102,7 +102,7 @@ describe('what a state allows', () => {
     ['anything before the preparation', [], at('started', 0)],
   ])('not %s', ([, events, event]) => {
     const state = replay(events);
-    expect(transition(state, event)).toEqual({ refused: expect.any(String) });
+    expect(transition(state, event)).toEqual({ notAllowed: expect.any(String) });
   });
 
   test('submissions after the bell, kept apart as the later score', () => {

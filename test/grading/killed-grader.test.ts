@@ -53,7 +53,7 @@ test('a submission whose grader was killed leaves the attempt as it was, and the
     workspacesRoot: join(home, 'workspaces'),
     newAttemptId: () => 'attempt-1',
   });
-  const attempt = await attempts.prepare('money-split', { mode: 'practice' });
+  const attempt = await attempts.prepare(exerciseNamed('money-split'), { mode: 'practice' });
   if (!attempt.ok) throw new Error(attempt.failure.message);
   expect((await attempts.begin(attempt.value)).ok).toBe(true);
   const filesBefore = await treeOf(attempt.value.workspace.directory);

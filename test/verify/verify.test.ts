@@ -14,7 +14,7 @@ import { graderHere } from '../support/grader.ts';
 
 const FIXTURES = join(ROOT, 'test', 'fixtures', 'verify');
 const RUNS = 4;
-const steps = stepWording({ currentDirectory: ROOT, cloneRoot: ROOT });
+const steps = stepWording({ currentDirectory: ROOT, cloneRoot: ROOT, isFoundByNpx: true });
 const LIMIT_MS = 180_000;
 
 // One folder for all: what the fair copy showed need not be tried again for the broken ones.

@@ -1,10 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stepWording } from '../../harness/wording/next-step.ts';
-import { temporaryFolder } from '../support/cli.ts';
 import { ROOT } from '../support/exercises.ts';
 
 /** The words that a shell makes of a line. */
@@ -14,25 +12,17 @@ function shellWords(line: string): string[] {
 }
 
 describe('a command of ours, where npx finds us', () => {
-  async function workspace(): Promise<string> {
-    const folder = await temporaryFolder();
-    await mkdir(join(folder, 'node_modules', '.bin'), { recursive: true });
-    await mkdir(join(folder, 'src', 'deep'), { recursive: true });
-    await writeFile(join(folder, 'node_modules', '.bin', 'bugsquash'), '');
-    return folder;
-  }
+  const here = '/work/feed';
 
-  test('is short in the workspace it is about, and in its folders', async () => {
-    const here = await workspace();
-    for (const currentDirectory of [here, join(here, 'src', 'deep')]) {
-      const steps = stepWording({ currentDirectory, cloneRoot: '/clone' });
+  test('is short in the workspace it is about, and in its folders', () => {
+    for (const currentDirectory of [here, `${here}/src/deep`]) {
+      const steps = stepWording({ currentDirectory, cloneRoot: '/clone', isFoundByNpx: true });
       expect(steps.next({ command: ['finish'], workspace: here })).toBe('npx bugsquash finish');
     }
   });
 
-  test('names the workspace in another one, even beside it with the same beginning', async () => {
-    const here = await workspace();
-    const steps = stepWording({ currentDirectory: here, cloneRoot: '/clone' });
+  test('names the workspace in another one, even beside it with the same beginning', () => {
+    const steps = stepWording({ currentDirectory: here, cloneRoot: '/clone', isFoundByNpx: true });
     expect(steps.command(['finish'], `${here}-2`)).toBe(`npx bugsquash finish --dir ${here}-2`);
   });
 });
@@ -40,7 +30,7 @@ describe('a command of ours, where npx finds us', () => {
 describe('a command of ours elsewhere', () => {
   const CLONE = "/home/me/my clone's";
   const LAUNCHER = `${CLONE}/harness/launcher/bugsquash.mjs`;
-  const steps = stepWording({ currentDirectory: '/', cloneRoot: CLONE });
+  const steps = stepWording({ currentDirectory: '/', cloneRoot: CLONE, isFoundByNpx: false });
 
   test('names the launcher and the workspace, and a shell reads them back as they are', () => {
     const odd = ["/my work/it's", '/täst', '/$HOME `x`', '/a"b', '/back\\slash', '/semi;colon&', ''];
@@ -71,6 +61,7 @@ describe('a command of ours elsewhere', () => {
     const ours = stepWording({
       currentDirectory: '/',
       cloneRoot: '/clone',
+      isFoundByNpx: false,
       collectionFlags: ['--exercises', '/ours/my exercises'],
     });
     const launcher = 'node /clone/harness/launcher/bugsquash.mjs';
@@ -81,7 +72,7 @@ describe('a command of ours elsewhere', () => {
 
 describe('what was typed, corrected', () => {
   const typed = ['start', 'money-splt', '--minuts=5', '--dir', 'my work', '--json'];
-  const steps = stepWording({ currentDirectory: '/', cloneRoot: '/clone', typed });
+  const steps = stepWording({ currentDirectory: '/', cloneRoot: '/clone', isFoundByNpx: false, typed });
 
   test('has the right word in place of the wrong one, and all others', () => {
     const words = shellWords(
@@ -98,13 +89,13 @@ describe('what was typed, corrected', () => {
   });
 
   test('is a question where nothing was typed', () => {
-    const silent = stepWording({ currentDirectory: '/', cloneRoot: '/clone' });
+    const silent = stepWording({ currentDirectory: '/', cloneRoot: '/clone', isFoundByNpx: false });
     expect(silent.next({ retype: { replace: { typo: 'x', meant: 'y' } } })).toBe('Did you mean "y"?');
   });
 });
 
 test('a command of another program says in which folder, quoted', () => {
-  const steps = stepWording({ currentDirectory: '/', cloneRoot: '/clone' });
+  const steps = stepWording({ currentDirectory: '/', cloneRoot: '/clone', isFoundByNpx: false });
   expect(steps.next({ run: ['npm', 'ci'], in: '/my clone' })).toBe("cd '/my clone' && npm ci");
   expect(steps.next('Free some space.')).toBe('Free some space.');
 });

@@ -25,7 +25,7 @@ export const reset: Command = {
       );
     }
     const { to } = args.values;
-    const done = to === undefined ? await attempts.reset(attempt) : await attempts.restore(attempt, to);
+    const done = await attempts.reset(attempt, to);
     if (!done.ok) return done;
     return success({
       json: { schema: 'bugsquash/reset@1', snapshot: done.value.before },

@@ -34,7 +34,9 @@ export const start: Command = {
     }
     const opened = attempts();
     if (!opened.ok) return opened;
-    const prepared = await opened.value.prepare(positionals[0] ?? '', {
+    const exercise = opened.value.exercise(positionals[0] ?? '');
+    if (!exercise.ok) return exercise;
+    const prepared = await opened.value.prepare(exercise.value, {
       directory: values.dir === undefined ? undefined : resolve(currentDirectory, values.dir),
       minutes,
       mode: switches.has('strict') ? 'strict' : 'practice',

@@ -11,7 +11,7 @@ import { AttemptScreen } from '../screens/attempt/view.tsx';
 import { CatalogScreen } from '../screens/catalog/view.tsx';
 import { PrepScreen } from '../screens/prep/view.tsx';
 import { AppContext, type AppHost, useHost } from './context.ts';
-import { moved, type Place } from './state.ts';
+import { type AppScreen, moved } from './state.ts';
 
 export interface AppProps {
   readonly host: Omit<AppHost, 'lendTerminal'>;
@@ -49,29 +49,36 @@ export function App({ host, outside, exercises, notice, resumed }: AppProps) {
 
 function CurrentScreen({ exercises, notice, resumed }: Pick<AppProps, 'exercises' | 'notice' | 'resumed'>) {
   const { nowIn } = useHost();
-  const [place, move] = useReducer(moved, { at: 'catalog', notice: null } satisfies Place, (start: Place) =>
-    resumed === null ? start : moved(start, { type: 'opened', attempt: resumed }),
+  const [screen, move] = useReducer(
+    moved,
+    { at: 'catalog', notice: null } satisfies AppScreen,
+    (start: AppScreen) => (resumed === null ? start : moved(start, { type: 'opened', attempt: resumed })),
   );
   useEffect(() => {
     void notice().then((text) => {
       if (text !== null) move({ type: 'noticed', notice: printable(text) });
     });
   }, [notice]);
-  const attempt = place.at === 'attempt' ? place.attempt : null;
+  const attempt = screen.at === 'attempt' ? screen.attempt : null;
   useEffect(() => nowIn(attempt), [attempt, nowIn]);
-  switch (place.at) {
+  switch (screen.at) {
     case 'catalog':
-      return <CatalogScreen known={exercises} notice={place.notice} move={move} />;
+      return <CatalogScreen known={exercises} notice={screen.notice} move={move} />;
     case 'prep':
       return (
-        <PrepScreen exerciseId={place.exerciseId} mode={place.mode} prepared={place.prepared} move={move} />
+        <PrepScreen
+          exerciseId={screen.exerciseId}
+          mode={screen.mode}
+          prepared={screen.prepared}
+          move={move}
+        />
       );
     case 'attempt':
       return (
         <AttemptScreen
-          key={place.attempt.id}
-          attempt={place.attempt}
-          opensTicket={place.opensTicket}
+          key={screen.attempt.id}
+          attempt={screen.attempt}
+          opensTicket={screen.opensTicket}
           toCatalog={(said) => move({ type: 'to-catalog', ...(said === undefined ? {} : { notice: said }) })}
         />
       );

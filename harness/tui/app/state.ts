@@ -7,7 +7,7 @@ import type { Mode } from '../../domain/attempt.ts';
  *   catalog ──choose──► prep ──start──► attempt ──done──► catalog
  *      └────────────resume (clock started before)──►┘
  */
-export type Place =
+export type AppScreen =
   | { readonly at: 'catalog'; readonly notice: string | null }
   | {
       readonly at: 'prep';
@@ -24,8 +24,8 @@ export type Move =
   | { readonly type: 'to-catalog'; readonly notice?: string }
   | { readonly type: 'noticed'; readonly notice: string };
 
-/** The next place. A prepared attempt gets its prep check; any other goes straight to work. */
-export function moved(place: Place, move: Move): Place {
+/** The next screen. A prepared attempt gets its prep check; any other goes straight to work. */
+export function moved(screen: AppScreen, move: Move): AppScreen {
   switch (move.type) {
     case 'chosen':
       return { at: 'prep', exerciseId: move.exerciseId, mode: move.mode, prepared: null };
@@ -44,6 +44,6 @@ export function moved(place: Place, move: Move): Place {
     case 'to-catalog':
       return { at: 'catalog', notice: move.notice ?? null };
     case 'noticed':
-      return place.at === 'catalog' ? { at: 'catalog', notice: place.notice ?? move.notice } : place;
+      return screen.at === 'catalog' ? { at: 'catalog', notice: screen.notice ?? move.notice } : screen;
   }
 }

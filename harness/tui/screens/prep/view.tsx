@@ -1,9 +1,10 @@
 import { Spinner } from '@inkjs/ui';
 import { Box, Text } from 'ink';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
 import type { MachineLine } from '../../../doctor/examine-machine.ts';
 import type { Mode } from '../../../domain/attempt.ts';
+import { success } from '../../../domain/failure.ts';
 import { printable } from '../../../domain/printable.ts';
 import { limitText } from '../../../wording/time.ts';
 import { useHost } from '../../app/context.ts';
@@ -23,7 +24,11 @@ export function PrepScreen(props: {
   readonly move: (move: Move) => void;
 }) {
   const { attempts } = useHost();
-  const state = usePreparation(props.exerciseId, props.mode, props.prepared);
+  const exercise = useMemo(
+    () => (props.prepared ? success(props.prepared.exercise) : attempts.exercise(props.exerciseId)),
+    [attempts, props.prepared, props.exerciseId],
+  );
+  const state = usePreparation(exercise, props.mode, props.prepared);
   const [notice, setNotice] = useState<string | null>(null);
   const start = async (attempt: OpenAttempt) => {
     const begun = await attempts.begin(attempt);
@@ -34,7 +39,6 @@ export function PrepScreen(props: {
     start: state.at === 'ready' ? () => void start(state.attempt) : null,
     back: () => props.move({ type: 'to-catalog' }),
   });
-  const exercise = attempts.exercise(props.exerciseId);
   const title = exercise.ok ? exercise.value.manifest.title : props.exerciseId;
   const limitMs = state.at === 'ready' ? state.attempt.state.prepared.limitMs : null;
   return (

@@ -1,8 +1,8 @@
 import { keyName, lineOf, memberNames, type Node, type NodeOf, walk } from '../syntax.ts';
 import { expectationOf, isExpected, testAround } from './expectations.ts';
-import { placeOf, type Unit, type Units } from './parsed-files.ts';
+import { scopeOf, type Unit, type Units } from './parsed-files.ts';
 import { sqlNames } from './sql-names.ts';
-import { bare, HTTP_METHODS, isRemoteCall, objectsIn, originOf } from './values.ts';
+import { bare, HTTP_METHODS, isRemoteCall, objectsIn, valueSource } from './values.ts';
 
 export type DemandKind =
   | 'route'
@@ -52,11 +52,11 @@ export function demandsOf(unit: Unit, units: Units, style: 'service' | 'library'
   const own = new Set<Node>();
   walk(unit.file, (node) => own.add(node));
   walk(unit.file, (node, parents) => {
-    const place = placeOf(unit, parents);
+    const scope = scopeOf(unit, parents);
     const demand = (kind: DemandKind, literal: string, at: Node = node) =>
       demands.push({ kind, literal, line: lineOf(at), test: testAround([...parents, node]) });
     const demandKeys = (kind: DemandKind, value: Node) => {
-      for (const object of objectsIn(value, place, units)) {
+      for (const object of objectsIn(value, scope, units)) {
         for (const { name, at } of keysOf(object)) {
           // What a helper of another file adds is demanded where it is called.
           if (kind !== 'field expected' || !ERROR_FIELDS.has(name))
@@ -78,13 +78,13 @@ export function demandsOf(unit: Unit, units: Units, style: 'service' | 'library'
         const name = memberNames(node).at(-1);
         if (name === undefined || (node.property.type !== 'StringLiteral' && node.computed)) return;
         if (memberNames(node.object as Node).at(-1) === 'headers') demand('header', name);
-        else if (!BUILT_IN.has(name) && originOf(node.object as Node, place, units) === 'data') {
+        else if (!BUILT_IN.has(name) && valueSource(node.object as Node, scope, units) === 'data') {
           if (!isCallee(node, parents)) demand('field expected', name);
         }
         return;
       }
       case 'VariableDeclarator':
-        if (node.init && originOf(node.init, place, units) === 'data') {
+        if (node.init && valueSource(node.init, scope, units) === 'data') {
           for (const { name, at } of patternKeys(node.id as Node)) demand('field expected', name, at);
         }
         return;

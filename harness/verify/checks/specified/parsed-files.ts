@@ -23,7 +23,7 @@ export interface Unit {
 }
 
 /** Where a node stands: its file, and the functions around it, the nearest last. */
-export interface Place {
+export interface Scope {
   readonly unit: Unit;
   readonly functions: readonly Node[];
 }
@@ -44,17 +44,17 @@ export const isFunction = (node: Node): boolean =>
   node.type === 'ArrowFunctionExpression' ||
   node.type === 'FunctionExpression';
 
-export const placeOf = (unit: Unit, parents: readonly Node[]): Place => ({
+export const scopeOf = (unit: Unit, parents: readonly Node[]): Scope => ({
   unit,
   functions: parents.filter(isFunction),
 });
 
-/** What a name stands for, with the place from which that has to be read; values pushed to it come along. */
+/** What a name stands for, with the scope from which that has to be read; values pushed to it come along. */
 export function resolve(
   name: string,
-  { unit, functions }: Place,
+  { unit, functions }: Scope,
   units: Units,
-): { declarations: Declaration[]; place: Place } | undefined {
+): { declarations: Declaration[]; scope: Scope } | undefined {
   const reachable = unit.declarations.filter(
     (declaration) =>
       declaration.name === name && (declaration.within === null || functions.includes(declaration.within)),
@@ -62,7 +62,7 @@ export function resolve(
   const depth = ({ within }: Declaration) => (within === null ? -1 : functions.indexOf(within));
   const deepest = Math.max(...reachable.map(depth));
   const declarations = reachable.filter((declaration) => depth(declaration) === deepest);
-  if (declarations.length > 0) return { declarations, place: { unit, functions } };
+  if (declarations.length > 0) return { declarations, scope: { unit, functions } };
   const imported = unit.imports.get(name);
   const other = imported && units.get(imported.path);
   return other && resolve(imported.name, { unit: other, functions: [] }, units);

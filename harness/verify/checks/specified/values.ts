@@ -1,5 +1,5 @@
 import { memberNames, type Node, type NodeOf, walk } from '../syntax.ts';
-import { isFunction, type Place, resolve, type Units } from './parsed-files.ts';
+import { isFunction, resolve, type Scope, type Units } from './parsed-files.ts';
 
 /** A name is followed through so many others at most. */
 const MAX_DEPTH = 8;
@@ -7,7 +7,7 @@ const MAX_DEPTH = 8;
 export const HTTP_METHODS = new Set(['get', 'post', 'put', 'delete', 'patch', 'request']);
 
 /** `response`: of a request, with status and json. `data`: what the code under test answered. */
-export type Origin = 'response' | 'data';
+export type ValueSource = 'response' | 'data';
 
 /** `await (x as T)!` is `x`. */
 export function bare(node: Node): Node {
@@ -25,17 +25,17 @@ export function bare(node: Node): Node {
 }
 
 /** Whether a value comes from the code under test, followed through variables and helpers. */
-export function originOf(wrapped: Node, place: Place, units: Units, depth = 0): Origin | undefined {
+export function valueSource(wrapped: Node, scope: Scope, units: Units, depth = 0): ValueSource | undefined {
   const node = bare(wrapped);
   if (depth > MAX_DEPTH) return undefined;
-  const follow = (next: Node, from: Place = place) => originOf(next, from, units, depth + 1);
+  const follow = (next: Node, from: Scope = scope) => valueSource(next, from, units, depth + 1);
   if (node.type === 'Identifier') {
-    const resolved = resolve(node.name, place, units);
+    const resolved = resolve(node.name, scope, units);
     for (const { value, property } of resolved?.declarations ?? []) {
       if (isFunction(value)) continue;
-      const origin = follow(value, resolved?.place);
-      if (origin === 'data') return 'data';
-      if (origin === 'response') {
+      const source = follow(value, resolved?.scope);
+      if (source === 'data') return 'data';
+      if (source === 'response') {
         if (property === null) return 'response';
         if (property === 'json') return 'data';
       }
@@ -43,9 +43,9 @@ export function originOf(wrapped: Node, place: Place, units: Units, depth = 0): 
     return undefined;
   }
   if (node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression') {
-    const origin = follow(node.object as Node);
-    if (origin === 'response') return memberNames(node).at(-1) === 'json' ? 'data' : undefined;
-    return origin;
+    const source = follow(node.object as Node);
+    if (source === 'response') return memberNames(node).at(-1) === 'json' ? 'data' : undefined;
+    return source;
   }
   if (node.type !== 'CallExpression') return undefined;
   const [root, ...rest] = memberNames(node.callee as Node);
@@ -53,9 +53,9 @@ export function originOf(wrapped: Node, place: Place, units: Units, depth = 0): 
   if (root === 'subject' && rest.length === 1 && method && HTTP_METHODS.has(method)) return 'response';
   if (isRemoteCall(node)) return 'data';
   if (node.callee.type === 'MemberExpression') return follow(node.callee.object as Node);
-  for (const { value, place: inside } of resultsOf(node, place, units)) {
-    const origin = follow(value, inside);
-    if (origin) return origin;
+  for (const { value, scope: inside } of resultsOf(node, scope, units)) {
+    const source = follow(value, inside);
+    if (source) return source;
   }
   return undefined;
 }
@@ -71,13 +71,13 @@ export function isRemoteCall(node: NodeOf<'CallExpression'>): boolean {
 /** The object literals of which a value is made, followed through variables and helpers. */
 export function objectsIn(
   wrapped: Node,
-  place: Place,
+  scope: Scope,
   units: Units,
   depth = 0,
 ): NodeOf<'ObjectExpression'>[] {
   const node = bare(wrapped);
   if (depth > MAX_DEPTH) return [];
-  const follow = (next: Node | null | undefined, from: Place = place) =>
+  const follow = (next: Node | null | undefined, from: Scope = scope) =>
     next ? objectsIn(next, from, units, depth + 1) : [];
   switch (node.type) {
     case 'ObjectExpression':
@@ -96,12 +96,12 @@ export function objectsIn(
       return [...follow(node.consequent), ...follow(node.alternate)];
     case 'ArrowFunctionExpression':
       return returnsOf(node).flatMap((value) =>
-        follow(value, { ...place, functions: [...place.functions, node] }),
+        follow(value, { ...scope, functions: [...scope.functions, node] }),
       );
     case 'Identifier': {
-      const resolved = resolve(node.name, place, units);
+      const resolved = resolve(node.name, scope, units);
       return (resolved?.declarations ?? []).flatMap(({ value, property }) =>
-        property === null && !isFunction(value) ? follow(value, resolved?.place) : [],
+        property === null && !isFunction(value) ? follow(value, resolved?.scope) : [],
       );
     }
     case 'CallExpression':
@@ -112,7 +112,7 @@ export function objectsIn(
         if (!isMade) return follow(node.callee.object as Node);
         return (node.arguments as Node[]).filter(isFunction).flatMap((callback) => follow(callback));
       }
-      return resultsOf(node, place, units).flatMap(({ value, place: inside }) => follow(value, inside));
+      return resultsOf(node, scope, units).flatMap(({ value, scope: inside }) => follow(value, inside));
     default:
       return [];
   }
@@ -121,15 +121,15 @@ export function objectsIn(
 /** What a helper of the tests returns. */
 function resultsOf(
   call: NodeOf<'CallExpression'>,
-  place: Place,
+  scope: Scope,
   units: Units,
-): { value: Node; place: Place }[] {
+): { value: Node; scope: Scope }[] {
   if (call.callee.type !== 'Identifier') return [];
-  const resolved = resolve(call.callee.name, place, units);
+  const resolved = resolve(call.callee.name, scope, units);
   return (resolved?.declarations ?? []).flatMap(({ value }) => {
     if (!isFunction(value) || !resolved) return [];
-    const inside = { unit: resolved.place.unit, functions: [value] };
-    return returnsOf(value).map((result) => ({ value: result, place: inside }));
+    const inside = { unit: resolved.scope.unit, functions: [value] };
+    return returnsOf(value).map((result) => ({ value: result, scope: inside }));
   });
 }
 

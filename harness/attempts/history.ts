@@ -1,0 +1,67 @@
+import {
+  type AttemptState,
+  countingSubmission,
+  isSealed,
+  lateSubmission,
+  type Mode,
+  replay,
+} from '../domain/attempt.ts';
+import { type Result, success } from '../domain/failure.ts';
+import type { AttemptsHost } from './host.ts';
+
+export interface HistoryLine {
+  readonly attemptId: string;
+  readonly exerciseId: string;
+  readonly startedAtMs: number;
+  readonly phase: AttemptState['phase'];
+  readonly mode: Mode;
+  readonly total: number | null;
+  readonly lateTotal: number | null;
+  readonly workspace: string;
+  /** Begun after the reference had been revealed in another attempt: practice, not a result. */
+  readonly afterReveal: boolean;
+}
+
+/** All attempts of this user, latest first. */
+export async function history({
+  store,
+}: Pick<AttemptsHost, 'store'>): Promise<Result<readonly HistoryLine[]>> {
+  const attempts = await store.list();
+  if (!attempts.ok) return attempts;
+  const states: { id: string; state: AttemptState }[] = [];
+  for (const { id } of attempts.value) {
+    const events = await store.read(id);
+    if (!events.ok) return events;
+    const state = replay(events.value);
+    if (state) states.push({ id, state });
+  }
+  const revealedAtMs = firstReveals(states.map(({ state }) => state));
+  return success(
+    states.map(({ id, state }) => {
+      const { exercise, mode, workspace, atMs } = state.prepared;
+      const sealed = isSealed(state);
+      return {
+        attemptId: id,
+        exerciseId: exercise.id,
+        startedAtMs: atMs,
+        phase: state.phase,
+        mode,
+        total: sealed ? null : (countingSubmission(state)?.verdict.score?.total ?? null),
+        lateTotal: sealed ? null : (lateSubmission(state)?.verdict.score?.total ?? null),
+        workspace,
+        afterReveal: atMs > (revealedAtMs.get(exercise.id) ?? Number.POSITIVE_INFINITY),
+      };
+    }),
+  );
+}
+
+/** When the reference of an exercise was seen first, by its id. */
+function firstReveals(states: readonly AttemptState[]): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const state of states) {
+    if (state.phase !== 'finished' || state.revealedAtMs === null) continue;
+    const { id } = state.prepared.exercise;
+    first.set(id, Math.min(state.revealedAtMs, first.get(id) ?? Number.POSITIVE_INFINITY));
+  }
+  return first;
+}

@@ -1,0 +1,58 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Mode } from '../domain/attempt.ts';
+import type { Exercise } from '../domain/exercise.ts';
+import type { Result } from '../domain/failure.ts';
+import { createWorkspace } from '../workspace/create-workspace.ts';
+import type { AttemptsHost } from './host.ts';
+import { OpenAttempt } from './open-attempt.ts';
+
+export interface StartOptions {
+  /** Where the workspace goes; a free folder below the workspaces' root when absent. */
+  readonly directory?: string | undefined;
+  readonly minutes?: number | undefined;
+  readonly mode: Mode;
+  readonly assistants?: boolean;
+}
+
+/** Makes the workspace and the attempt; the clock does not run yet. */
+export async function prepare(
+  { store, clock, cloneRoot, dataDirectory, workspacesRoot, newAttemptId, collection }: AttemptsHost,
+  exercise: Exercise,
+  options: StartOptions,
+): Promise<Result<OpenAttempt>> {
+  const { manifest, digest, exerciseRoot } = exercise;
+  const { id, title, version, packages, editable } = manifest;
+  const attemptId = newAttemptId();
+  const now = clock.now();
+  const created = await createWorkspace({
+    exercise: { id, title, version, digest, root: exerciseRoot, packages, editable },
+    directory: options.directory ?? freeDirectory(workspacesRoot, id),
+    cloneRoot,
+    dataDirectory,
+    attemptId,
+    now: new Date(now.atMs),
+  });
+  if (!created.ok) return created;
+  const { workspace } = created.value;
+  const recorded = await store.create(attemptId, id, {
+    type: 'prepared',
+    ...now,
+    exercise: { id, version, digest },
+    mode: options.mode,
+    limitMs: Math.round((options.minutes ?? manifest.minutes) * 60_000),
+    assistants: options.assistants ?? false,
+    workspace: workspace.directory,
+    collection,
+  });
+  if (!recorded.ok) return recorded;
+  return OpenAttempt.read(store, clock, workspace, exercise);
+}
+
+/** `<root>/<id>`, or the first of `<id>-2`, `<id>-3` … that is free. */
+function freeDirectory(workspacesRoot: string, id: string): string {
+  for (let number = 1; ; number += 1) {
+    const directory = join(workspacesRoot, number === 1 ? id : `${id}-${number}`);
+    if (!existsSync(directory) || readdirSync(directory).length === 0) return directory;
+  }
+}

@@ -1,0 +1,52 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { countingSubmission } from '../domain/attempt.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { Bug } from '../domain/exercise.ts';
+import { failed, type Result, success } from '../domain/failure.ts';
+import { diffAgainstStart } from '../workspace/start-diff.ts';
+import type { OpenAttempt } from './open-attempt.ts';
+
+export interface Revealed {
+  readonly bugs: readonly {
+    readonly bug: Bug;
+    readonly squashed: boolean;
+    readonly reference: string;
+  }[];
+  readonly yourPatch: string;
+  readonly debrief: string;
+  readonly checklist: readonly string[];
+  readonly followUps: readonly { readonly question: string; readonly outline: string }[];
+  readonly extensionBrief: string;
+}
+
+/** The reference beside the candidate's own diff; only after the finish, and recorded. */
+export async function reveal(
+  { clock }: { readonly clock: Clock },
+  attempt: OpenAttempt,
+): Promise<Result<Revealed>> {
+  if (attempt.state.phase !== 'finished') {
+    return failed('wrong-state', 'The reference is shown only after you finish the attempt.', {
+      command: ['finish'],
+      workspace: attempt.workspace.directory,
+    });
+  }
+  const recorded = await attempt.record({ type: 'revealed', ...clock.now() });
+  if (!recorded.ok) return recorded;
+  const { solution, solutionRoot } = attempt.exercise;
+  const verdict = (countingSubmission(attempt.state) ?? attempt.state.submissions.at(-1))?.verdict;
+  const read = (path: string) =>
+    existsSync(join(solutionRoot, path)) ? readFileSync(join(solutionRoot, path), 'utf8') : '';
+  return success({
+    bugs: solution.bugs.map((bug) => ({
+      bug,
+      squashed: verdict?.bugs?.find(({ id }) => id === bug.id)?.squashed ?? false,
+      reference: read(`fixes/${bug.id}/reference.patch`),
+    })),
+    yourPatch: (await diffAgainstStart(attempt.workspace)).patch,
+    debrief: read('DEBRIEF.md'),
+    checklist: solution.debrief,
+    followUps: solution.follow_ups,
+    extensionBrief: solution.extension.brief,
+  });
+}

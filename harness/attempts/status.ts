@@ -1,0 +1,52 @@
+import {
+  type AttemptEvent,
+  type AttemptState,
+  countingSubmission,
+  isSealed,
+  lateSubmission,
+} from '../domain/attempt.ts';
+import type { Exercise } from '../domain/exercise.ts';
+import { type Result, success } from '../domain/failure.ts';
+import type { Feedback } from '../domain/feedback.ts';
+import type { Score } from '../domain/verdict.ts';
+import { diffAgainstStart, type StartDiff } from '../workspace/start-diff.ts';
+import { feedback } from './feedback.ts';
+import type { OpenAttempt } from './open-attempt.ts';
+
+export interface Status {
+  readonly attemptId: string;
+  readonly exercise: Exercise;
+  readonly workspace: string;
+  readonly state: AttemptState;
+  readonly timeLeftMs: number;
+  readonly sealed: boolean;
+  readonly diff: StartDiff;
+  /** Of the last submission; null before the first. */
+  readonly feedback: Feedback | null;
+  /** Of the submission that counts, and of the best after the bell; null while sealed. */
+  readonly score: Score | null;
+  readonly lateScore: Score | null;
+  /** What another harness did to this attempt since the last status. */
+  readonly othersEvents: readonly AttemptEvent[];
+}
+
+export async function status(attempt: OpenAttempt): Promise<Result<Status>> {
+  const fresh = await attempt.refresh();
+  if (!fresh.ok) return fresh;
+  const { state, exercise } = attempt;
+  const sealed = isSealed(state);
+  const last = state.submissions.at(-1);
+  return success({
+    attemptId: attempt.id,
+    exercise,
+    workspace: attempt.workspace.directory,
+    state,
+    timeLeftMs: attempt.timeLeftMs,
+    sealed,
+    diff: await diffAgainstStart(attempt.workspace),
+    feedback: last ? feedback(attempt, last) : null,
+    score: sealed ? null : (countingSubmission(state)?.verdict.score ?? null),
+    lateScore: sealed ? null : (lateSubmission(state)?.verdict.score ?? null),
+    othersEvents: attempt.takeOthersEvents(),
+  });
+}

@@ -1,0 +1,32 @@
+import type { Clock } from '../domain/clock.ts';
+import { failed, type Result, success } from '../domain/failure.ts';
+import { hintOffers, type ShownHint, shownHint } from '../domain/hints.ts';
+import type { OpenAttempt } from './open-attempt.ts';
+
+/** Takes the next hint for a line of the ticket (0-based). */
+export async function takeHint(
+  { clock }: { readonly clock: Clock },
+  attempt: OpenAttempt,
+  line: number,
+): Promise<Result<ShownHint>> {
+  const { bugs } = attempt.exercise.solution;
+  const [bug, offer] = [bugs[line], hintOffers(bugs, attempt.state.hints)[line]];
+  const seeHints = { command: ['hint'], workspace: attempt.workspace.directory };
+  if (!offer || !bug) {
+    return failed(
+      'bad-arguments',
+      `The ticket has lines 1 to ${bugs.length}; there is no line ${line + 1}.`,
+      seeHints,
+    );
+  }
+  if (offer.nextCost === null) {
+    return failed('wrong-state', `You have all ${bug.hints.length} hints for line ${line + 1}.`, seeHints);
+  }
+  const step = offer.taken.length;
+  const recorded = await attempt.record(
+    { type: 'hint-taken', ...clock.now(), bugId: bug.id, step, cost: offer.nextCost },
+    // Taken at another harness in the meantime, it must not be paid for twice.
+    ({ hints }) => hints.filter(({ bugId }) => bugId === bug.id).length === step,
+  );
+  return recorded.ok ? success(shownHint(bug, line, step)) : recorded;
+}
