@@ -4,7 +4,7 @@ import type { LimitName, Meter, ProcessLimits } from './limits.ts';
 import { meterByProcessTree } from './process-tree.ts';
 import type { SandboxedProcess } from './sandbox.ts';
 
-export interface Surroundings {
+export interface SpawnOptions {
   readonly workingDirectory?: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly descriptors: SandboxedProcess['descriptors'];
@@ -24,7 +24,7 @@ const watched = new WeakMap<ChildProcess, Watched>();
  */
 export function startLimited(
   command: readonly string[],
-  { workingDirectory, environment, descriptors }: Surroundings,
+  { workingDirectory, environment, descriptors }: SpawnOptions,
   limits: ProcessLimits,
   onLimitHit: (name: LimitName) => void = () => {},
 ): ChildProcess {

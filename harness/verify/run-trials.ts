@@ -20,7 +20,7 @@ export interface TrialRunnerHost {
   readonly grader: Grader;
   readonly cache: TrialCache;
   /** Changes with everything outside the exercise that a result may hang on: Node, packages, the harness. */
-  readonly surroundings: string;
+  readonly toolchain: string;
   readonly signal: AbortSignal;
   readonly monotonicMs: () => number;
 }
@@ -28,16 +28,16 @@ export interface TrialRunnerHost {
 /** Runs trials, as many side by side as there are cores; what has been tried before is remembered. */
 export class TrialRunner {
   readonly #host: TrialRunnerHost;
-  readonly #material: ExerciseFiles;
+  readonly #files: ExerciseFiles;
   readonly #hiddenHash: Map<string, string>;
   readonly #pool = new ProcessPool();
   /** Why nothing more can be tried here: grading itself does not work. */
   broken: Failure | undefined;
 
-  constructor(host: TrialRunnerHost, material: ExerciseFiles) {
+  constructor(host: TrialRunnerHost, exerciseFiles: ExerciseFiles) {
     this.#host = host;
-    this.#material = material;
-    this.#hiddenHash = new Map([...material.hidden].map(([path, content]) => [path, sha256(content)]));
+    this.#files = exerciseFiles;
+    this.#hiddenHash = new Map([...exerciseFiles.hidden].map(([path, content]) => [path, sha256(content)]));
   }
 
   /**
@@ -93,7 +93,7 @@ export class TrialRunner {
 
   /** Undefined when the processes of grading did not live to its end, whoever ended them. */
   async #try(trial: Trial): Promise<TrialResult | undefined> {
-    const { exercise } = this.#material;
+    const { exercise } = this.#files;
     const startedMs = this.#host.monotonicMs();
     const neighbours = trial.hasBusyNeighbours ? startBusyNeighbours() : [];
     try {
@@ -108,7 +108,7 @@ export class TrialRunner {
           signal: this.#host.signal,
           pool: trial.shares === 'nothing' ? undefined : this.#pool,
           sharesSubject: trial.shares === 'everything',
-          exerciseFiles: this.#material,
+          exerciseFiles: this.#files,
         },
       );
       if (verdict.failure?.code === 'grader-killed') return undefined;
@@ -128,14 +128,14 @@ export class TrialRunner {
 
   /** All that the result of a trial follows from, so that a change re-runs only what it can affect. */
   #key(trial: Trial): string {
-    const { entry, style, world, packages, editable } = this.#material.exercise.manifest;
+    const { entry, style, world, packages, editable } = this.#files.exercise.manifest;
     const hidden = [...this.#hiddenHash].filter(
       ([path]) => trial.files.includes(path) || !path.endsWith('.test.ts'),
     );
     return sha256(
       JSON.stringify([
-        this.#host.surroundings,
-        [entry, style, world, packages, editable, this.#material.exercise.solution.process],
+        this.#host.toolchain,
+        [entry, style, world, packages, editable, this.#files.exercise.solution.process],
         [...trial.tree].map(([path, content]) => [path, sha256(content)]).sort(),
         hidden.sort(),
         trial.files,

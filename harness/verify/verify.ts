@@ -10,18 +10,18 @@ import { type Failure, type Result, success } from '../domain/failure.ts';
 import { listTree } from '../files/list-files.ts';
 import type { Grader } from '../grading/grader.ts';
 import { withCheckout } from './checkout.ts';
-import { planCheats } from './checks/cheat-runs.ts';
-import { cheatsOf } from './checks/cheats.ts';
-import { planCorpus } from './checks/corpus.ts';
-import { planDeterminism } from './checks/determinism.ts';
-import { checkEffort, type Effort } from './checks/effort.ts';
-import { checkHistory } from './checks/history.ts';
-import { planIsolation } from './checks/isolation.ts';
-import { checkLeaks } from './checks/leaks.ts';
-import { checkManifest } from './checks/manifest.ts';
-import { planMutation } from './checks/mutation.ts';
-import { planReferences } from './checks/references.ts';
-import { checkSpecified } from './checks/specified.ts';
+import { planCheats } from './checks/cheats/cheats.ts';
+import { cheatsOf } from './checks/cheats/submissions.ts';
+import { planCorpus } from './checks/corpus/corpus.ts';
+import { planDeterminism } from './checks/determinism/determinism.ts';
+import { checkEffort, type Effort } from './checks/effort/effort.ts';
+import { planIsolation } from './checks/isolation/isolation.ts';
+import { checkLeaks } from './checks/leaks/leaks.ts';
+import { checkHistory } from './checks/manifest/history.ts';
+import { checkManifest } from './checks/manifest/manifest.ts';
+import { planMutation } from './checks/mutation/mutation.ts';
+import { planReferences } from './checks/references/references.ts';
+import { checkSpecified } from './checks/specified/specified.ts';
 import { CHECKS, type CheckName, type Finding } from './finding.ts';
 import { type Progress, ProgressCount } from './progress.ts';
 import { TrialRunner } from './run-trials.ts';
@@ -84,34 +84,35 @@ export async function verifyExercise(
   }
   const proven = options.fresh ? undefined : standingProof(host, exercise.value, options.runs);
   if (proven) return success(provenAlready(exercise.value, proven));
-  const material = readExerciseFiles(exercise.value);
-  const runner = runnerOf(host, material, options);
-  const measured = await measure(host, material, runner, options).finally(() => runner.dispose());
+  const exerciseFiles = readExerciseFiles(exercise.value);
+  const runner = runnerOf(host, exerciseFiles, options);
+  const measured = await measure(host, exerciseFiles, runner, options).finally(() => runner.dispose());
   return measured !== null && 'code' in measured ? { ok: false, failure: measured } : success(measured);
 }
 
 async function measure(
   host: VerifyHost,
-  material: ExerciseFiles,
+  exerciseFiles: ExerciseFiles,
   runner: TrialRunner,
   options: VerifyOptions,
 ): Promise<Verified | Failure | null> {
-  const { exercise } = material;
+  const { exercise } = exerciseFiles;
   const progress = new ProgressCount(host.clock, options.onProgress);
   progress.begin('manifest', 'manifests and layout');
-  const manifests = checkManifest(material, host.cloneRoot);
+  const manifests = checkManifest(exerciseFiles, host.cloneRoot);
   // A history is built patch by patch, which is worth while only for one that can be read.
-  const layout = [...manifests, ...(await checkHistory(material))];
-  if (layout.some(({ severity }) => severity === 'error')) return concluded(material, { findings: layout });
+  const layout = [...manifests, ...(await checkHistory(exerciseFiles))];
+  if (layout.some(({ severity }) => severity === 'error'))
+    return concluded(exerciseFiles, { findings: layout });
 
   progress.begin('mutation', 'making mutants of the fixes');
   const plans = {
-    references: planReferences(material),
-    isolation: planIsolation(material),
-    corpus: planCorpus(material),
-    mutation: await planMutation(material),
-    cheats: planCheats(material, cheatsOf(material)),
-    determinism: planDeterminism(material, options.runs),
+    references: planReferences(exerciseFiles),
+    isolation: planIsolation(exerciseFiles),
+    corpus: planCorpus(exerciseFiles),
+    mutation: await planMutation(exerciseFiles),
+    cheats: planCheats(exerciseFiles, cheatsOf(exerciseFiles)),
+    determinism: planDeterminism(exerciseFiles, options.runs),
   };
   progress.expect(Object.values(plans).reduce((sum, { trials }) => sum + trials.length, 0));
   const run = async (planned: readonly { readonly check: CheckName; readonly trial: Trial }[]) => {
@@ -125,7 +126,7 @@ async function measure(
   const references = plans.references.conclude(first);
   // Where the references themselves do not hold, everything that builds on them would only say so again.
   if (references.findings.length > 0)
-    return concluded(material, {
+    return concluded(exerciseFiles, {
       findings: [...layout, ...references.findings],
       made: ['manifest', 'references'],
     });
@@ -151,16 +152,16 @@ async function measure(
 
   progress.begin('leaks', 'a checkout as a candidate gets it');
   const checkout = await withCheckout(exercise, host.cloneRoot, async (directory) => ({
-    leaks: checkLeaks(material, directory),
-    effort: await checkEffort(material, directory, host.cloneRoot),
+    leaks: checkLeaks(exerciseFiles, directory),
+    effort: await checkEffort(exerciseFiles, directory, host.cloneRoot),
   }));
   if (host.signal.aborted) return null;
   if (!checkout.ok) return checkout.failure;
   const { leaks, effort } = checkout.value;
   progress.begin('specified', 'what the tests expect');
-  const { date, ...surrounding } = { ...surroundings(host.cloneRoot), date: today(host.clock) };
+  const { date, ...tools } = { ...toolchain(host.cloneRoot), date: today(host.clock) };
   const { manifest } = exercise;
-  return concluded(material, {
+  return concluded(exerciseFiles, {
     findings: [
       ...layout,
       ...references.findings,
@@ -171,14 +172,14 @@ async function measure(
       ...leaks,
       ...cheats.findings,
       ...effort.findings,
-      ...checkSpecified(material),
+      ...checkSpecified(exerciseFiles),
     ],
     made: CHECKS,
     proof: {
       schema: 'bugsquash/proof@1',
       exercise: { id: manifest.id, version: manifest.version },
       digest: exercise.digest,
-      ...surrounding,
+      ...tools,
       date,
       runs: options.runs,
       sandbox: host.grader.sandbox.kind,
@@ -196,18 +197,18 @@ async function measure(
   });
 }
 
-function runnerOf(host: VerifyHost, material: ExerciseFiles, { fresh }: VerifyOptions): TrialRunner {
+function runnerOf(host: VerifyHost, exerciseFiles: ExerciseFiles, { fresh }: VerifyOptions): TrialRunner {
   return new TrialRunner(
     {
       grader: host.grader,
       cache: fresh
         ? noCache
         : trialCacheIn(join(host.dataDirectory, 'cache', 'verify'), host.clock.now().atMs),
-      surroundings: JSON.stringify([surroundings(host.cloneRoot), gradingBuild(host.cloneRoot)]),
+      toolchain: JSON.stringify([toolchain(host.cloneRoot), gradingBuild(host.cloneRoot)]),
       signal: host.signal,
       monotonicMs: () => host.clock.monotonicMs(),
     },
-    material,
+    exerciseFiles,
   );
 }
 
@@ -296,12 +297,12 @@ export function standingProof(
   runs: number,
 ): Proof | undefined {
   const proof = readProof(exercise);
-  const { node, lockfile } = surroundings(cloneRoot);
+  const { node, lockfile } = toolchain(cloneRoot);
   if (!proof || proof.digest !== exercise.digest || proof.runs < runs) return undefined;
   return proof.node === node && proof.lockfile === lockfile ? proof : undefined;
 }
 
-function surroundings(cloneRoot: string): { readonly node: string; readonly lockfile: string } {
+function toolchain(cloneRoot: string): { readonly node: string; readonly lockfile: string } {
   const lockfile = readFileSync(join(cloneRoot, 'package-lock.json'));
   return { node: process.versions.node, lockfile: createHash('sha256').update(lockfile).digest('hex') };
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { ExerciseFiles } from '../../harness/catalog/exercise-files.ts';
-import { type Cheat, cheatsOf } from '../../harness/verify/checks/cheats.ts';
+import { type Cheat, cheatsOf } from '../../harness/verify/checks/cheats/submissions.ts';
 import { INSTALLATION_ROOT, madeUp, temporaryDirectory } from './made-up.ts';
 
 const SERVICE = madeUpService();
@@ -41,8 +41,8 @@ test('one day costs one day', async () => {
   };
 }
 
-function named(material: ExerciseFiles, name: string): Cheat {
-  const cheat = cheatsOf(material).find((one) => one.name === name);
+function named(exerciseFiles: ExerciseFiles, name: string): Cheat {
+  const cheat = cheatsOf(exerciseFiles).find((one) => one.name === name);
   if (!cheat) throw new Error(`there is no cheat ${name}`);
   return cheat;
 }
@@ -62,12 +62,12 @@ test.each([
   ['library', {}, 'src/fee.ts'],
   ['service', SERVICE, 'src/app.ts'],
 ] as const)('every cheat on a %s is a tree of its own that Node can run', (_style, changes, entry) => {
-  const material = madeUp(changes);
-  const cheats = cheatsOf(material);
+  const exerciseFiles = madeUp(changes);
+  const cheats = cheatsOf(exerciseFiles);
   expect(new Set(cheats.map(({ name }) => name)).size).toBe(cheats.length);
   expect(cheats.length).toBeGreaterThan(15);
   for (const { name, tree } of cheats) {
-    const differs = [...tree].some(([path, content]) => !material.repo.get(path)?.equals(content));
+    const differs = [...tree].some(([path, content]) => !exerciseFiles.repo.get(path)?.equals(content));
     expect(differs, name).toBe(true);
     const code = tree.get(entry)?.toString('utf8') ?? '';
     expect(() => stripTypeScriptTypes(code), name).not.toThrow();
@@ -95,7 +95,7 @@ describe('on a library', () => {
   });
 
   test('methods are answered for as well', async () => {
-    const material = madeUp({
+    const exerciseFiles = madeUp({
       'exercises/ladders/repo/src/fee.ts': (text) => `${text}
 export class Ledger {
   #paid = 0;
@@ -108,7 +108,7 @@ export class Ledger {
 export type Kind = 'step';
 `,
     });
-    const { Ledger } = await loaded(named(material, 'errors-swallowed'), 'src/fee.ts');
+    const { Ledger } = await loaded(named(exerciseFiles, 'errors-swallowed'), 'src/fee.ts');
     const ledger = new Ledger();
     expect([ledger.pay(2), ledger.pay(-1), ledger.pay(3)]).toEqual([2, undefined, 5]);
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { withCheckout } from '../../harness/verify/checkout.ts';
-import { checkEffort } from '../../harness/verify/checks/effort.ts';
+import { checkEffort } from '../../harness/verify/checks/effort/effort.ts';
 import { type Changes, INSTALLATION_ROOT, MADE_UP, madeUp, temporaryDirectory } from './made-up.ts';
 
 const FEE = 'src/fee.ts';
@@ -17,9 +17,9 @@ function everywhere(change: (text: string) => string): Changes {
 }
 
 async function effortOf(changes: Changes, installationRoot = INSTALLATION_ROOT) {
-  const material = madeUp(changes);
-  const effort = await withCheckout(material.exercise, INSTALLATION_ROOT, (workspace) =>
-    checkEffort(material, workspace, installationRoot),
+  const exerciseFiles = madeUp(changes);
+  const effort = await withCheckout(exerciseFiles.exercise, INSTALLATION_ROOT, (workspace) =>
+    checkEffort(exerciseFiles, workspace, installationRoot),
   );
   if (!effort.ok) throw new Error(effort.failure.message);
   return effort.value;

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { ExerciseFiles } from '../../harness/catalog/exercise-files.ts';
 import { withCheckout } from '../../harness/verify/checkout.ts';
-import { checkLeaks } from '../../harness/verify/checks/leaks.ts';
+import { checkLeaks } from '../../harness/verify/checks/leaks/leaks.ts';
 import { type Changes, FEE, FIXED_DEPOSIT, FIXED_FEE, INSTALLATION_ROOT, madeUp } from './made-up.ts';
 
 const README = 'exercises/ladders/repo/README.md';
@@ -14,12 +14,12 @@ const HIDDEN_LINE = "expect(await subject.call('depositBack', 5000, 1200)).toBe(
 /** Findings in a real checkout of the exercise, after `meddle` has had its way with it. */
 async function leaks(
   changes: Changes,
-  meddle: (workspace: string, material: ExerciseFiles) => void = () => {},
+  meddle: (workspace: string, exerciseFiles: ExerciseFiles) => void = () => {},
 ) {
-  const material = madeUp(changes);
-  const findings = await withCheckout(material.exercise, INSTALLATION_ROOT, (workspace) => {
-    meddle(workspace, material);
-    return checkLeaks(material, workspace);
+  const exerciseFiles = madeUp(changes);
+  const findings = await withCheckout(exerciseFiles.exercise, INSTALLATION_ROOT, (workspace) => {
+    meddle(workspace, exerciseFiles);
+    return checkLeaks(exerciseFiles, workspace);
   });
   if (!findings.ok) throw new Error(findings.failure.message);
   return findings.value;
@@ -37,12 +37,12 @@ function past(
   versions: readonly { readonly subject: string; readonly fee: string }[],
   changes: Changes = {},
 ): Changes {
-  const material = madeUp(changes);
-  const scratch = join(material.exercise.exerciseRoot, 'scratch');
+  const exerciseFiles = madeUp(changes);
+  const scratch = join(exerciseFiles.exercise.exerciseRoot, 'scratch');
   mkdirSync(scratch);
   git(scratch, 'init', '--quiet', '--template=');
   for (const { subject, fee } of versions) {
-    for (const [path, content] of material.repo) {
+    for (const [path, content] of exerciseFiles.repo) {
       mkdirSync(dirname(join(scratch, path)), { recursive: true });
       writeFileSync(join(scratch, path), path === 'src/fee.ts' ? fee : content);
     }

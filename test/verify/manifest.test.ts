@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkHistory } from '../../harness/verify/checks/history.ts';
-import { checkManifest } from '../../harness/verify/checks/manifest.ts';
+import { checkHistory } from '../../harness/verify/checks/manifest/history.ts';
+import { checkManifest } from '../../harness/verify/checks/manifest/manifest.ts';
 import { type Changes, FEE, madeUp, patchOf } from './made-up.ts';
 
 const SOLUTION = 'solutions/ladders/solution.yaml';
@@ -10,9 +10,9 @@ const EXERCISE = 'exercises/ladders/exercise.yaml';
 
 /** Findings as `severity file:line message`, with the file relative to the collection. */
 function shown(changes: Changes): string[] {
-  const material = madeUp(changes);
-  const root = join(material.exercise.exerciseRoot, '..', '..');
-  return checkManifest(material).map(
+  const exerciseFiles = madeUp(changes);
+  const root = join(exerciseFiles.exercise.exerciseRoot, '..', '..');
+  return checkManifest(exerciseFiles).map(
     ({ severity, file, line, message }) =>
       `${severity} ${file?.slice(root.length + 1)}${line === null ? '' : `:${line}`} ${message}`,
   );
@@ -222,8 +222,8 @@ describe('patches', () => {
 
 describe('history', () => {
   test('patches that do not yield repo/ are reported', async () => {
-    const material = madeUp();
-    const folder = join(material.exercise.exerciseRoot, 'history');
+    const exerciseFiles = madeUp();
+    const folder = join(exerciseFiles.exercise.exerciseRoot, 'history');
     mkdirSync(folder);
     writeFileSync(
       join(folder, '0001-Begin.patch'),
@@ -241,7 +241,7 @@ new file mode 100644
 +# Older words
 `,
     );
-    expect(await checkHistory(material)).toEqual([
+    expect(await checkHistory(exerciseFiles)).toEqual([
       expect.objectContaining({
         check: 'manifest',
         severity: 'error',

@@ -321,7 +321,7 @@ describe('mutants of SQL', () => {
 
 describe.each(EXERCISES)('the references of %s', (id) => {
   test('each have mutants, all of which parse and are stripped by Node; twice the same', async () => {
-    const { material, fixes } = referencesOf(id);
+    const { exerciseFiles, fixes } = referencesOf(id);
     expect(fixes.length).toBeGreaterThan(1);
     for (const { name, before, after } of fixes) {
       const mutants = await mutantsOf(before, after);
@@ -335,26 +335,26 @@ describe.each(EXERCISES)('the references of %s', (id) => {
       expect(new Set(readings).size, name).toBe(readings.length);
       expect(await mutantsOf(before, after)).toEqual(mutants);
     }
-    expect(await mutantsOf(material.repo, material.repo)).toEqual([]);
+    expect(await mutantsOf(exerciseFiles.repo, exerciseFiles.repo)).toEqual([]);
   });
 });
 
 function referencesOf(id: string) {
   const exercise = exerciseNamed(id);
-  const material = readExerciseFiles(exercise);
+  const exerciseFiles = readExerciseFiles(exercise);
   const bugs = exercise.solution.bugs.map((bug) => bug.id);
-  const references = bugs.flatMap((bug) => referenceOf(material, bug) ?? []);
-  const extension = referenceOf(material, null);
+  const references = bugs.flatMap((bug) => referenceOf(exerciseFiles, bug) ?? []);
+  const extension = referenceOf(exerciseFiles, null);
   const fixes = references.map((reference) => ({
     name: reference.name,
-    before: material.repo,
-    after: patched(material, [reference]),
+    before: exerciseFiles.repo,
+    after: patched(exerciseFiles, [reference]),
   }));
   if (extension) {
-    const before = patched(material, references);
-    fixes.push({ name: extension.name, before, after: patched(material, [...references, extension]) });
+    const before = patched(exerciseFiles, references);
+    fixes.push({ name: extension.name, before, after: patched(exerciseFiles, [...references, extension]) });
   }
-  return { material, fixes };
+  return { exerciseFiles, fixes };
 }
 
 async function fix(before: string, after: string): Promise<Mutant[]> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkSpecified } from '../../harness/verify/checks/specified.ts';
+import { checkSpecified } from '../../harness/verify/checks/specified/specified.ts';
 import { type Changes, madeUp } from './made-up.ts';
 
 const README = 'exercises/ladders/repo/README.md';
@@ -44,7 +44,7 @@ test('one', async ({ subject }) => {
   ...changes,
 });
 
-test('a good exercise demands nothing that is not written down', () => {
+test('a good exercise assumes nothing that is not written down', () => {
   expect(found({})).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Tree } from '../../../catalog/exercise-files.ts';
-import { type Node, type NodeOf, parseTypeScript } from '../syntax.ts';
+import { type Node, type NodeOf, parseTypeScript } from '../../syntax/typescript.ts';
 
 /** The values that a module exports, re-exports followed; types are none. */
 export function valueExports(tree: Tree, path: string, seen: ReadonlySet<string> = new Set()): string[] {

@@ -1,5 +1,5 @@
 import type { Tree } from '../../../catalog/exercise-files.ts';
-import { memberNames, type Node, type NodeOf, parseTypeScript, walk } from '../syntax.ts';
+import { memberNames, type Node, type NodeOf, parseTypeScript, walk } from '../../syntax/typescript.ts';
 
 const EQUALITIES = new Set(['toBe', 'toEqual', 'toStrictEqual', 'toMatchObject']);
 /** What an expression copied out of a test may name besides the exports. */

@@ -2,16 +2,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
 import type { Finding } from '../../finding.ts';
+import { reporterOf } from '../../reporter.ts';
 import { git, gitLines } from '../leaks/git-objects.ts';
-import { reporterOf } from '../reporter.ts';
-import { telltaleWord } from './giveaway-words.ts';
-import { type Surroundings, surroundingsOf } from './surroundings.ts';
+import { giveawayWord } from './giveaway-words.ts';
+import { type LinesInView, linesInView } from './lines-in-view.ts';
 
 const { warning } = reporterOf('effort');
 
 /** Commits that wrote a line in view of a bug, or brought it in, and whose message gives it away. */
-export function checkCommitMessages(material: ExerciseFiles, workspace: string): Finding[] {
-  const { exercise } = material;
+export function checkCommitMessages(exerciseFiles: ExerciseFiles, workspace: string): Finding[] {
+  const { exercise } = exerciseFiles;
   const patches = patchNames(join(exercise.exerciseRoot, 'history'));
   const commits = gitLines(workspace, 'rev-list', '--reverse', '--first-parent', 'HEAD');
   const reported = new Set<string>();
@@ -19,12 +19,12 @@ export function checkCommitMessages(material: ExerciseFiles, workspace: string):
     const commit = patch === undefined ? undefined : commits[patches.indexOf(patch)];
     return commit === undefined ? [] : [{ bug: id, commit }];
   });
-  const authors = surroundingsOf(material).flatMap((place) =>
+  const authors = linesInView(exerciseFiles).flatMap((place) =>
     commitsOf(workspace, place).map((commit) => ({ bug: place.bug, commit })),
   );
   return [...introductions, ...authors].flatMap(({ bug, commit }) => {
     const message = git(workspace, 'log', '-1', '--format=%B', commit).toString('utf8').trim();
-    const word = telltaleWord(message);
+    const word = giveawayWord(message);
     if (word === null || reported.has(commit)) return [];
     reported.add(commit);
     const patch = patches[commits.indexOf(commit)];
@@ -41,7 +41,7 @@ export function checkCommitMessages(material: ExerciseFiles, workspace: string):
   });
 }
 
-function commitsOf(workspace: string, { path, from, to }: Surroundings): string[] {
+function commitsOf(workspace: string, { path, from, to }: LinesInView): string[] {
   const blame = gitLines(workspace, 'blame', '--porcelain', '-L', `${from},${to}`, 'HEAD', '--', path);
   return [...new Set(blame.flatMap((line) => /^([0-9a-f]{40}) \d+ \d+/.exec(line)?.[1] ?? []))];
 }

@@ -1,6 +1,6 @@
 import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
 import { referenceOf } from '../../../catalog/exercise-files.ts';
-import { regionsOf } from '../patch-regions.ts';
+import { regionsOf } from '../../syntax/patch-regions.ts';
 
 /** Somebody new to a small code base, who wants to know where things are and not every detail. */
 const LINES_READ_PER_MINUTE = 60;
@@ -15,10 +15,10 @@ export function linesToRead({ repo }: ExerciseFiles): number {
 }
 
 /** Lines that each bug's reference touches; a line that is replaced counts once. */
-export function linesOfFixes(material: ExerciseFiles): Record<string, number> {
+export function linesOfFixes(exerciseFiles: ExerciseFiles): Record<string, number> {
   return Object.fromEntries(
-    material.exercise.solution.bugs.map(({ id }) => {
-      const regions = regionsOf(referenceOf(material, id)?.text ?? '');
+    exerciseFiles.exercise.solution.bugs.map(({ id }) => {
+      const regions = regionsOf(referenceOf(exerciseFiles, id)?.text ?? '');
       return [
         id,
         regions.reduce((sum, { removed, added }) => sum + Math.max(removed.length, added.length), 0),
@@ -28,12 +28,12 @@ export function linesOfFixes(material: ExerciseFiles): Record<string, number> {
 }
 
 /** A simple guess at how long an exercise takes, in minutes: reading, and a time for each bug by its weight. */
-export function estimatedMinutes({ exercise, ...material }: ExerciseFiles): number {
+export function estimatedMinutes({ exercise, ...exerciseFiles }: ExerciseFiles): number {
   const prose = nonBlankLines(
-    `${exercise.ticket}\n${material.repo.get('README.md')?.toString('utf8') ?? ''}`,
+    `${exercise.ticket}\n${exerciseFiles.repo.get('README.md')?.toString('utf8') ?? ''}`,
   );
   const weight = exercise.solution.bugs.reduce((sum, bug) => sum + bug.weight, 0);
-  const reading = (linesToRead({ exercise, ...material }) + prose) / LINES_READ_PER_MINUTE;
+  const reading = (linesToRead({ exercise, ...exerciseFiles }) + prose) / LINES_READ_PER_MINUTE;
   return Math.max(1, Math.round(reading + weight * MINUTES_PER_WEIGHT));
 }
 

@@ -1,4 +1,4 @@
-import { parseTypeScript } from '../syntax.ts';
+import { parseTypeScript } from '../../syntax/typescript.ts';
 
 /** Words that people write beside code which they know to be wrong. */
 const WORDS = [
@@ -34,7 +34,7 @@ const WORDS = [
 const PATTERN = new RegExp(`(?<![\\p{L}])(${WORDS.join('|').replaceAll(' ', '[ -]')})(?![\\p{L}])`, 'iu');
 
 /** The first such word in a text, as it is written there. */
-export function telltaleWord(text: string): string | null {
+export function giveawayWord(text: string): string | null {
   return PATTERN.exec(text)?.[0] ?? null;
 }
 
@@ -47,18 +47,18 @@ export interface Telltale {
 }
 
 /** Names and comments of a source file that hold such a word. */
-export function telltales(source: string): Telltale[] {
+export function giveaways(source: string): Telltale[] {
   const file = parseTypeScript(source, true);
   if (!file) return [];
   const names = (file.tokens ?? []).flatMap((token): Telltale[] => {
     if (token.type.label !== 'name' && token.type.label !== '#name') return [];
     const text = String(token.value);
-    const word = telltaleWord(wordsOf(text));
+    const word = giveawayWord(wordsOf(text));
     return word === null ? [] : [{ kind: 'name', text, word, line: token.loc.start.line }];
   });
   const comments = (file.comments ?? []).flatMap((comment) =>
     comment.value.split('\n').flatMap((text, index): Telltale[] => {
-      const word = telltaleWord(text);
+      const word = giveawayWord(text);
       const line = (comment.loc?.start.line ?? 1) + index;
       return word === null ? [] : [{ kind: 'comment', text: text.trim(), word, line }];
     }),

@@ -2,9 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ExerciseFiles, referenceOf } from '../../../catalog/exercise-files.ts';
 import type { Finding } from '../../finding.ts';
-import { pathsOf } from '../patch-regions.ts';
-import { reporterOf } from '../reporter.ts';
-import { yamlLines } from '../yaml-lines.ts';
+import { reporterOf } from '../../reporter.ts';
+import { pathsOf } from '../../syntax/patch-regions.ts';
+import { yamlLines } from '../../syntax/yaml-lines.ts';
 import { git, gitLines } from './git-objects.ts';
 import { fixTexts } from './secrets.ts';
 import { tokenWindows } from './token-windows.ts';
@@ -15,8 +15,8 @@ const { warning } = reporterOf('leaks');
  * A bug said to be introduced by a commit must have been absent before it: either something of a fix was there,
  * or the commit took a line away where the fix goes.
  */
-export function checkIntroductions(material: ExerciseFiles, workspace: string): Finding[] {
-  const { exercise } = material;
+export function checkIntroductions(exerciseFiles: ExerciseFiles, workspace: string): Finding[] {
+  const { exercise } = exerciseFiles;
   const folder = join(exercise.exerciseRoot, 'history');
   if (!existsSync(folder)) return [];
   const patches = readdirSync(folder)
@@ -30,12 +30,12 @@ export function checkIntroductions(material: ExerciseFiles, workspace: string): 
   return exercise.solution.bugs.flatMap(({ id, introduced_in: patch }, index) => {
     const position = patch === undefined ? -1 : patches.indexOf(patch);
     const commit = commits[position];
-    const reference = referenceOf(material, id);
+    const reference = referenceOf(exerciseFiles, id);
     if (commit === undefined || !reference) return [];
     const touched = pathsOf(reference.text);
     const parent = commits[position - 1];
     if (parent !== undefined && removesLineOf(workspace, commit, touched)) return [];
-    if (parent !== undefined && holdsSomeFix(material, id, workspace, parent, touched)) return [];
+    if (parent !== undefined && holdsSomeFix(exerciseFiles, id, workspace, parent, touched)) return [];
     return [
       warning(
         `${patch} is said to have introduced "${id}", but before it there was nothing of the fix, and it takes no line away from ${touched.join(', ')}.`,
@@ -54,14 +54,14 @@ function removesLineOf(workspace: string, commit: string, paths: readonly string
 }
 
 function holdsSomeFix(
-  material: ExerciseFiles,
+  exerciseFiles: ExerciseFiles,
   bug: string,
   workspace: string,
   commit: string,
   paths: readonly string[],
 ) {
   const wanted = new Set(
-    fixTexts(material)
+    fixTexts(exerciseFiles)
       .filter((fix) => fix.bug === bug)
       .flatMap(({ texts }) => texts.flatMap((text) => tokenWindows(text).map(({ key }) => key))),
   );

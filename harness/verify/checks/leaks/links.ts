@@ -2,7 +2,7 @@ import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
 import type { Finding } from '../../finding.ts';
-import { reporterOf } from '../reporter.ts';
+import { reporterOf } from '../../reporter.ts';
 import { filesAndLinks } from './walk.ts';
 
 const { error } = reporterOf('leaks');

@@ -21,8 +21,8 @@ export interface Place {
 }
 
 /** All of a checkout: its files, what lies in `.git`, every object. Links are not followed. */
-export function placesOf(material: ExerciseFiles, workspace: string): Place[] {
-  return [...filesOf(material, workspace), ...objectsOf(material, workspace)];
+export function placesOf(exerciseFiles: ExerciseFiles, workspace: string): Place[] {
+  return [...filesOf(exerciseFiles, workspace), ...objectsOf(exerciseFiles, workspace)];
 }
 
 function filesOf({ exercise, repo }: ExerciseFiles, workspace: string): Place[] {

@@ -1,6 +1,6 @@
 import { type ExerciseFiles, patchesOf } from '../../../catalog/exercise-files.ts';
-import { type Region, regionsOf } from '../patch-regions.ts';
-import { parseTypeScript, testTitles } from '../syntax.ts';
+import { type Region, regionsOf } from '../../syntax/patch-regions.ts';
+import { parseTypeScript, testTitles } from '../../syntax/typescript.ts';
 import { normalisedLine, tokenWindows } from './token-windows.ts';
 
 /** Shorter lines say too little, and occur by chance. Of fixes fewer characters are enough: fixes are short. */
@@ -24,8 +24,8 @@ export interface Secrets {
   readonly windows: ReadonlyMap<string, readonly Origin[]>;
 }
 
-export function secretsOf(material: ExerciseFiles): Secrets {
-  const repoTexts = [...material.repo.values()].map((content) => content.toString('utf8'));
+export function secretsOf(exerciseFiles: ExerciseFiles): Secrets {
+  const repoTexts = [...exerciseFiles.repo.values()].map((content) => content.toString('utf8'));
   const known = {
     lines: new Set(repoTexts.flatMap((text) => text.split('\n').map(normalisedLine))),
     windows: new Set(repoTexts.flatMap((text) => tokenWindows(text).map(({ key }) => key))),
@@ -41,9 +41,9 @@ export function secretsOf(material: ExerciseFiles): Secrets {
       if (line.length >= LINE_LENGTH[kind] && !known.lines.has(line)) note(lines, line, origin);
     }
   };
-  for (const [path, content] of material.hidden)
+  for (const [path, content] of exerciseFiles.hidden)
     noteLines(content.toString('utf8'), { file: `hidden/${path}` }, 'test');
-  for (const { name, bug, texts } of fixTexts(material)) {
+  for (const { name, bug, texts } of fixTexts(exerciseFiles)) {
     for (const text of texts) {
       noteLines(text, { file: name, bug }, 'fix');
       for (const { key } of tokenWindows(text)) {
@@ -51,15 +51,17 @@ export function secretsOf(material: ExerciseFiles): Secrets {
       }
     }
   }
-  return { titles: titlesOf(material), lines, windows };
+  return { titles: titlesOf(exerciseFiles), lines, windows };
 }
 
 /** What right fixes add, stretch by stretch. Wrong ones say nothing worth hiding. */
-export function fixTexts(material: ExerciseFiles): { name: string; bug: string | null; texts: string[] }[] {
-  const owners = [...material.exercise.solution.bugs.map(({ id }) => id), null];
+export function fixTexts(
+  exerciseFiles: ExerciseFiles,
+): { name: string; bug: string | null; texts: string[] }[] {
+  const owners = [...exerciseFiles.exercise.solution.bugs.map(({ id }) => id), null];
   return owners
     .flatMap((bug) =>
-      (['reference', 'alternative'] as const).flatMap((kind) => patchesOf(material, bug, kind)),
+      (['reference', 'alternative'] as const).flatMap((kind) => patchesOf(exerciseFiles, bug, kind)),
     )
     .map(({ name, bug, text }) => ({
       name,

@@ -1,10 +1,10 @@
-import { keyName, lineOf, memberNames, type Node, type NodeOf, walk } from '../syntax.ts';
+import { keyName, lineOf, memberNames, type Node, type NodeOf, walk } from '../../syntax/typescript.ts';
 import { expectationOf, isExpected, testAround } from './expectations.ts';
-import { scopeOf, type Unit, type Units } from './parsed-files.ts';
+import { type ParsedFile, type ParsedFiles, scopeOf } from './parsed-files.ts';
 import { sqlNames } from './sql-names.ts';
 import { bare, HTTP_METHODS, isRemoteCall, objectsIn, valueSource } from './values.ts';
 
-export type DemandKind =
+export type AssumptionKind =
   | 'route'
   | 'query parameter'
   | 'header'
@@ -19,8 +19,8 @@ export type DemandKind =
   | 'table or column';
 
 /** Something that a hidden test takes for granted. */
-export interface Demand {
-  readonly kind: DemandKind;
+export interface Assumption {
+  readonly kind: AssumptionKind;
   readonly literal: string;
   readonly line: number;
   /** The test around it: what else happens there may explain it. */
@@ -47,20 +47,24 @@ const EQUALITIES = new Set([
 const VALUED = new Set([...EQUALITIES, 'toHaveProperty', 'toHaveLength']);
 
 /** All that a hidden file sends and expects, in the order of the file. */
-export function demandsOf(unit: Unit, units: Units, style: 'service' | 'library'): Demand[] {
-  const demands: Demand[] = [];
+export function assumptionsOf(
+  unit: ParsedFile,
+  parsedFiles: ParsedFiles,
+  style: 'service' | 'library',
+): Assumption[] {
+  const assumptions: Assumption[] = [];
   const own = new Set<Node>();
   walk(unit.file, (node) => own.add(node));
   walk(unit.file, (node, parents) => {
     const scope = scopeOf(unit, parents);
-    const demand = (kind: DemandKind, literal: string, at: Node = node) =>
-      demands.push({ kind, literal, line: lineOf(at), test: testAround([...parents, node]) });
-    const demandKeys = (kind: DemandKind, value: Node) => {
-      for (const object of objectsIn(value, scope, units)) {
+    const assume = (kind: AssumptionKind, literal: string, at: Node = node) =>
+      assumptions.push({ kind, literal, line: lineOf(at), test: testAround([...parents, node]) });
+    const assumeKeys = (kind: AssumptionKind, value: Node) => {
+      for (const object of objectsIn(value, scope, parsedFiles)) {
         for (const { name, at } of keysOf(object)) {
           // What a helper of another file adds is demanded where it is called.
           if (kind !== 'field expected' || !ERROR_FIELDS.has(name))
-            demand(kind, name, own.has(at) ? at : value);
+            assume(kind, name, own.has(at) ? at : value);
         }
       }
     };
@@ -69,100 +73,104 @@ export function demandsOf(unit: Unit, units: Units, style: 'service' | 'library'
       case 'TemplateLiteral':
         if (style === 'service') {
           const route = routeIn(node);
-          if (route && !isExpected(node, parents)) demand('route', route);
-          for (const name of queryNames(node)) demand('query parameter', name);
+          if (route && !isExpected(node, parents)) assume('route', route);
+          for (const name of queryNames(node)) assume('query parameter', name);
         }
         return;
       case 'MemberExpression':
       case 'OptionalMemberExpression': {
         const name = memberNames(node).at(-1);
         if (name === undefined || (node.property.type !== 'StringLiteral' && node.computed)) return;
-        if (memberNames(node.object as Node).at(-1) === 'headers') demand('header', name);
-        else if (!BUILT_IN.has(name) && valueSource(node.object as Node, scope, units) === 'data') {
-          if (!isCallee(node, parents)) demand('field expected', name);
+        if (memberNames(node.object as Node).at(-1) === 'headers') assume('header', name);
+        else if (!BUILT_IN.has(name) && valueSource(node.object as Node, scope, parsedFiles) === 'data') {
+          if (!isCallee(node, parents)) assume('field expected', name);
         }
         return;
       }
       case 'VariableDeclarator':
-        if (node.init && valueSource(node.init, scope, units) === 'data') {
-          for (const { name, at } of patternKeys(node.id as Node)) demand('field expected', name, at);
+        if (node.init && valueSource(node.init, scope, parsedFiles) === 'data') {
+          for (const { name, at } of patternKeys(node.id as Node)) assume('field expected', name, at);
         }
         return;
       case 'BinaryExpression': {
         const [left, right] = [node.left as Node, node.right as Node];
         if (right.type === 'NumericLiteral' && memberNames(left).at(-1) === 'status') {
-          demand('status', String(right.value), right);
+          assume('status', String(right.value), right);
         }
         return;
       }
       case 'CallExpression':
-        demandsOfCall(node, { demand, demandKeys, isAwaited: parents.at(-1)?.type === 'AwaitExpression' });
+        assumptionsOfCall(node, {
+          assume,
+          assumeKeys,
+          isAwaited: parents.at(-1)?.type === 'AwaitExpression',
+        });
         return;
     }
   });
-  return demands;
+  return assumptions;
 }
 
 interface Collector {
-  demand(kind: DemandKind, literal: string, at?: Node): void;
-  demandKeys(kind: DemandKind, value: Node): void;
+  assume(kind: AssumptionKind, literal: string, at?: Node): void;
+  assumeKeys(kind: AssumptionKind, value: Node): void;
   readonly isAwaited: boolean;
 }
 
-function demandsOfCall(node: NodeOf<'CallExpression'>, collector: Collector): void {
-  const { demand, demandKeys } = collector;
+function assumptionsOfCall(node: NodeOf<'CallExpression'>, collector: Collector): void {
+  const { assume, assumeKeys } = collector;
   const args = node.arguments as Node[];
   const [first, ...rest] = args;
   const names = memberNames(node.callee as Node);
   const method = names.at(-1) ?? '';
   const expectation = expectationOf(node);
   if (expectation) {
-    demandsOfExpectation(expectation, collector);
+    assumptionsOfExpectation(expectation, collector);
     return;
   }
   if (isRemoteCall(node) && first?.type === 'StringLiteral') {
-    demand(names[0] === 'subject' ? 'export' : 'method or property', first.value, first);
-    for (const argument of rest) demandKeys('field sent', argument);
+    assume(names[0] === 'subject' ? 'export' : 'method or property', first.value, first);
+    for (const argument of rest) assumeKeys('field sent', argument);
     return;
   }
   if (names[0] === 'subject' && names.length === 2 && HTTP_METHODS.has(method)) {
-    if (method === 'request') demandsOfOptions(first, collector);
+    if (method === 'request') assumptionsOfOptions(first, collector);
     else if (method === 'post' || method === 'put' || method === 'patch') {
-      if (rest[0]) demandKeys('field sent', rest[0]);
-      demandsOfOptions(rest[1], collector);
-    } else demandsOfOptions(rest[0], collector);
+      if (rest[0]) assumeKeys('field sent', rest[0]);
+      assumptionsOfOptions(rest[1], collector);
+    } else assumptionsOfOptions(rest[0], collector);
     return;
   }
   if (names.includes('database') && method === 'load' && first?.type === 'StringLiteral') {
-    demand('table or column', first.value, first);
-    if (rest[0]) demandKeys('table or column', rest[0]);
+    assume('table or column', first.value, first);
+    if (rest[0]) assumeKeys('table or column', rest[0]);
   }
   if (names.includes('database') && method === 'query' && first) {
     const sql = literalText(first);
-    for (const name of sql === undefined ? [] : sqlNames(sql)) demand('table or column', name, first);
+    for (const name of sql === undefined ? [] : sqlNames(sql)) assume('table or column', name, first);
   }
   if (method === 'get' && first?.type === 'StringLiteral') {
-    if (names.includes('searchParams')) demand('query parameter', first.value, first);
+    if (names.includes('searchParams')) assume('query parameter', first.value, first);
     // A handle's property comes as a promise; a Map's entry does not.
-    else if (names[0] !== 'subject' && collector.isAwaited) demand('method or property', first.value, first);
+    else if (names[0] !== 'subject' && collector.isAwaited) assume('method or property', first.value, first);
   }
 }
 
-function demandsOfOptions(options: Node | undefined, { demand, demandKeys }: Collector): void {
+function assumptionsOfOptions(options: Node | undefined, { assume, assumeKeys }: Collector): void {
   if (options?.type !== 'ObjectExpression') return;
   for (const property of options.properties) {
     if (property.type !== 'ObjectProperty') continue;
     const value = property.value as Node;
     const name = keyName(property);
-    if (name === 'body') demandKeys('field sent', value);
+    if (name === 'body') assumeKeys('field sent', value);
     if (name !== 'headers' || value.type !== 'ObjectExpression') continue;
-    for (const { name: header, at } of keysOf(value)) demand('header', header, at);
+    for (const { name: header, at } of keysOf(value)) assume('header', header, at);
   }
 }
 
-function demandsOfExpectation(
+function assumptionsOfExpectation(
   { subject, matcher, expected }: NonNullable<ReturnType<typeof expectationOf>>,
-  { demand, demandKeys }: Collector,
+  { assume, assumeKeys }: Collector,
 ): void {
   const [value] = expected;
   if (!value || !VALUED.has(matcher)) return;
@@ -170,12 +178,12 @@ function demandsOfExpectation(
   if (subject.type === 'UnaryExpression') return;
   const isStatus = memberNames(bare(subject)).at(-1) === 'status';
   if (isStatus && value.type === 'NumericLiteral') {
-    demand('status', String(value.value), value);
+    assume('status', String(value.value), value);
     return;
   }
   if (matcher === 'toHaveProperty' && value.type === 'StringLiteral') {
-    for (const name of value.value.split('.')) demand('field expected', name, value);
-  } else if (matcher !== 'toHaveLength') demandKeys('field expected', value);
+    for (const name of value.value.split('.')) assume('field expected', name, value);
+  } else if (matcher !== 'toHaveLength') assumeKeys('field expected', value);
   const isCount =
     matcher === 'toHaveLength' || ['length', 'size'].includes(memberNames(bare(subject)).at(-1) ?? '');
   const numberKind = isCount ? 'count expected' : 'number expected';
@@ -186,11 +194,11 @@ function demandsOfExpectation(
     if (isSent) return;
     const parent = parents.at(-1);
     const isKey = parent?.type === 'ObjectProperty' && parent.key === node;
-    if (node.type === 'StringLiteral' && !isKey) demand('text expected', node.value, node);
+    if (node.type === 'StringLiteral' && !isKey) assume('text expected', node.value, node);
     const isStatusField =
       parent?.type === 'ObjectProperty' && parent.value === node && keyName(parent) === 'status';
     if (node.type !== 'NumericLiteral' || isInCall || isKey) return;
-    demand(isStatusField ? 'status' : numberKind, String(node.value), node);
+    assume(isStatusField ? 'status' : numberKind, String(node.value), node);
   });
 }
 

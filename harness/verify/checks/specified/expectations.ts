@@ -1,4 +1,4 @@
-import { memberNames, type Node, type NodeOf } from '../syntax.ts';
+import { memberNames, type Node, type NodeOf } from '../../syntax/typescript.ts';
 
 /** An assertion: what is looked at, how, and what is expected of it. */
 export interface Expectation {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Tree } from '../../../catalog/exercise-files.ts';
-import { keyName, type Node, type NodeOf, parseTypeScript, walk } from '../syntax.ts';
+import { keyName, type Node, type NodeOf, parseTypeScript, walk } from '../../syntax/typescript.ts';
 
 /** A name in a hidden file, and what it stands for. */
 export interface Declaration {
@@ -14,7 +14,7 @@ export interface Declaration {
 }
 
 /** A file of `hidden/`, with its names. */
-export interface Unit {
+export interface ParsedFile {
   readonly path: string;
   readonly file: NodeOf<'File'>;
   readonly declarations: readonly Declaration[];
@@ -24,13 +24,13 @@ export interface Unit {
 
 /** Where a node stands: its file, and the functions around it, the nearest last. */
 export interface Scope {
-  readonly unit: Unit;
+  readonly unit: ParsedFile;
   readonly functions: readonly Node[];
 }
 
-export type Units = ReadonlyMap<string, Unit>;
+export type ParsedFiles = ReadonlyMap<string, ParsedFile>;
 
-export function unitsOf(hidden: Tree): Units {
+export function parsedFilesOf(hidden: Tree): ParsedFiles {
   return new Map(
     [...hidden].flatMap(([path, content]) => {
       const file = parseTypeScript(content.toString('utf8'));
@@ -44,7 +44,7 @@ export const isFunction = (node: Node): boolean =>
   node.type === 'ArrowFunctionExpression' ||
   node.type === 'FunctionExpression';
 
-export const scopeOf = (unit: Unit, parents: readonly Node[]): Scope => ({
+export const scopeOf = (unit: ParsedFile, parents: readonly Node[]): Scope => ({
   unit,
   functions: parents.filter(isFunction),
 });
@@ -53,7 +53,7 @@ export const scopeOf = (unit: Unit, parents: readonly Node[]): Scope => ({
 export function resolve(
   name: string,
   { unit, functions }: Scope,
-  units: Units,
+  parsedFiles: ParsedFiles,
 ): { declarations: Declaration[]; scope: Scope } | undefined {
   const reachable = unit.declarations.filter(
     (declaration) =>
@@ -64,11 +64,11 @@ export function resolve(
   const declarations = reachable.filter((declaration) => depth(declaration) === deepest);
   if (declarations.length > 0) return { declarations, scope: { unit, functions } };
   const imported = unit.imports.get(name);
-  const other = imported && units.get(imported.path);
-  return other && resolve(imported.name, { unit: other, functions: [] }, units);
+  const other = imported && parsedFiles.get(imported.path);
+  return other && resolve(imported.name, { unit: other, functions: [] }, parsedFiles);
 }
 
-function unitOf(path: string, file: NodeOf<'File'>): Unit {
+function unitOf(path: string, file: NodeOf<'File'>): ParsedFile {
   const declarations: Declaration[] = [];
   const imports = new Map<string, { path: string; name: string }>();
   walk(file, (node, parents) => {

@@ -1,5 +1,5 @@
-import { memberNames, type Node, type NodeOf, walk } from '../syntax.ts';
-import { isFunction, resolve, type Scope, type Units } from './parsed-files.ts';
+import { memberNames, type Node, type NodeOf, walk } from '../../syntax/typescript.ts';
+import { isFunction, type ParsedFiles, resolve, type Scope } from './parsed-files.ts';
 
 /** A name is followed through so many others at most. */
 const MAX_DEPTH = 8;
@@ -25,12 +25,17 @@ export function bare(node: Node): Node {
 }
 
 /** Whether a value comes from the code under test, followed through variables and helpers. */
-export function valueSource(wrapped: Node, scope: Scope, units: Units, depth = 0): ValueSource | undefined {
+export function valueSource(
+  wrapped: Node,
+  scope: Scope,
+  parsedFiles: ParsedFiles,
+  depth = 0,
+): ValueSource | undefined {
   const node = bare(wrapped);
   if (depth > MAX_DEPTH) return undefined;
-  const follow = (next: Node, from: Scope = scope) => valueSource(next, from, units, depth + 1);
+  const follow = (next: Node, from: Scope = scope) => valueSource(next, from, parsedFiles, depth + 1);
   if (node.type === 'Identifier') {
-    const resolved = resolve(node.name, scope, units);
+    const resolved = resolve(node.name, scope, parsedFiles);
     for (const { value, property } of resolved?.declarations ?? []) {
       if (isFunction(value)) continue;
       const source = follow(value, resolved?.scope);
@@ -53,7 +58,7 @@ export function valueSource(wrapped: Node, scope: Scope, units: Units, depth = 0
   if (root === 'subject' && rest.length === 1 && method && HTTP_METHODS.has(method)) return 'response';
   if (isRemoteCall(node)) return 'data';
   if (node.callee.type === 'MemberExpression') return follow(node.callee.object as Node);
-  for (const { value, scope: inside } of resultsOf(node, scope, units)) {
+  for (const { value, scope: inside } of resultsOf(node, scope, parsedFiles)) {
     const source = follow(value, inside);
     if (source) return source;
   }
@@ -72,13 +77,13 @@ export function isRemoteCall(node: NodeOf<'CallExpression'>): boolean {
 export function objectsIn(
   wrapped: Node,
   scope: Scope,
-  units: Units,
+  parsedFiles: ParsedFiles,
   depth = 0,
 ): NodeOf<'ObjectExpression'>[] {
   const node = bare(wrapped);
   if (depth > MAX_DEPTH) return [];
   const follow = (next: Node | null | undefined, from: Scope = scope) =>
-    next ? objectsIn(next, from, units, depth + 1) : [];
+    next ? objectsIn(next, from, parsedFiles, depth + 1) : [];
   switch (node.type) {
     case 'ObjectExpression':
       return [
@@ -99,7 +104,7 @@ export function objectsIn(
         follow(value, { ...scope, functions: [...scope.functions, node] }),
       );
     case 'Identifier': {
-      const resolved = resolve(node.name, scope, units);
+      const resolved = resolve(node.name, scope, parsedFiles);
       return (resolved?.declarations ?? []).flatMap(({ value, property }) =>
         property === null && !isFunction(value) ? follow(value, resolved?.scope) : [],
       );
@@ -112,7 +117,7 @@ export function objectsIn(
         if (!isMade) return follow(node.callee.object as Node);
         return (node.arguments as Node[]).filter(isFunction).flatMap((callback) => follow(callback));
       }
-      return resultsOf(node, scope, units).flatMap(({ value, scope: inside }) => follow(value, inside));
+      return resultsOf(node, scope, parsedFiles).flatMap(({ value, scope: inside }) => follow(value, inside));
     default:
       return [];
   }
@@ -122,10 +127,10 @@ export function objectsIn(
 function resultsOf(
   call: NodeOf<'CallExpression'>,
   scope: Scope,
-  units: Units,
+  parsedFiles: ParsedFiles,
 ): { value: Node; scope: Scope }[] {
   if (call.callee.type !== 'Identifier') return [];
-  const resolved = resolve(call.callee.name, scope, units);
+  const resolved = resolve(call.callee.name, scope, parsedFiles);
   return (resolved?.declarations ?? []).flatMap(({ value }) => {
     if (!isFunction(value) || !resolved) return [];
     const inside = { unit: resolved.scope.unit, functions: [value] };

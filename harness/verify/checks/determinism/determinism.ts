@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { type ExerciseFiles, patched, referenceOf } from '../../catalog/exercise-files.ts';
-import type { RunConditions } from '../../grading/supervisor/run-types.ts';
-import type { Finding } from '../finding.ts';
+import { type ExerciseFiles, patched, referenceOf } from '../../../catalog/exercise-files.ts';
+import type { RunConditions } from '../../../grading/supervisor/run-types.ts';
+import type { Finding } from '../../finding.ts';
 import {
   type CheckPlan,
   EXTENSION,
@@ -11,7 +11,7 @@ import {
   resultOf,
   SEED,
   type Trial,
-} from '../trial.ts';
+} from '../../trial.ts';
 
 /** What is varied, one thing at a time, so that a failure names what broke it. */
 export interface Variation {
@@ -114,12 +114,12 @@ const UNTOUCHED_SHARE = 5;
  * The same verdict under other orders, zones, dates, locales, seeds and loads: the solved exercise passes every
  * test, and on the untouched code the same tests fail.
  */
-export function planDeterminism(material: ExerciseFiles, runs: number): CheckPlan<DeterminismFacts> {
-  const { exercise } = material;
+export function planDeterminism(exerciseFiles: ExerciseFiles, runs: number): CheckPlan<DeterminismFacts> {
+  const { exercise } = exerciseFiles;
   const bugs = exercise.solution.bugs.map(({ id }) => id);
-  const references = bugs.flatMap((id) => referenceOf(material, id) ?? []);
-  const extension = referenceOf(material, null);
-  const solved = patched(material, [...references, ...(extension ? [extension] : [])]);
+  const references = bugs.flatMap((id) => referenceOf(exerciseFiles, id) ?? []);
+  const extension = referenceOf(exerciseFiles, null);
+  const solved = patched(exerciseFiles, [...references, ...(extension ? [extension] : [])]);
   const files = [...bugs.map(fileOfBug), GUARD, ...(extension ? [EXTENSION] : [])];
   const variations = variationsOf(runs);
   const solvedTrials = variations.map((varied, index) => ({
@@ -127,10 +127,10 @@ export function planDeterminism(material: ExerciseFiles, runs: number): CheckPla
     trial: trialOf(solved, files, 'solved', index, varied),
   }));
   const ordinary: Variation = { axis: 'repetition', value: 'nothing changed' };
-  const reference = trialOf(material.repo, files, 'untouched', 0, ordinary);
+  const reference = trialOf(exerciseFiles.repo, files, 'untouched', 0, ordinary);
   const untouchedTrials = variations.slice(0, Math.ceil(runs / UNTOUCHED_SHARE)).map((varied, index) => ({
     varied,
-    trial: trialOf(material.repo, files, 'untouched', index + 1, varied),
+    trial: trialOf(exerciseFiles.repo, files, 'untouched', index + 1, varied),
   }));
   return {
     trials: [

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { type ExerciseFiles, type Patch, referenceOf, type Tree } from '../../catalog/exercise-files.ts';
-import { applyGitPatch } from '../../files/apply-patch.ts';
-import type { Finding } from '../finding.ts';
-import { type Region, regionsOf } from './patch-regions.ts';
-import { reporterOf } from './reporter.ts';
+import { type ExerciseFiles, type Patch, referenceOf, type Tree } from '../../../catalog/exercise-files.ts';
+import { applyGitPatch } from '../../../files/apply-patch.ts';
+import type { Finding } from '../../finding.ts';
+import { reporterOf } from '../../reporter.ts';
+import { type Region, regionsOf } from '../../syntax/patch-regions.ts';
 
 const { error } = reporterOf('manifest');
 
@@ -11,17 +11,17 @@ const { error } = reporterOf('manifest');
 const LINES_APART = 4;
 
 /** References that come too close to each other, or whose result depends on the order. */
-export function checkReferencesCombine(material: ExerciseFiles): Finding[] {
-  const { exercise, repo } = material;
+export function checkReferencesCombine(exerciseFiles: ExerciseFiles): Finding[] {
+  const { exercise, repo } = exerciseFiles;
   // One that does not apply to repo/ alone has been reported as such.
   const references = exercise.solution.bugs
-    .flatMap(({ id }) => referenceOf(material, id) ?? [])
+    .flatMap(({ id }) => referenceOf(exerciseFiles, id) ?? [])
     .filter(({ text, name }) => applyGitPatch(repo, text, name).ok);
   const close = references.flatMap((first, index) =>
-    references.slice(index + 1).flatMap((second) => tooClose(material, first, second)),
+    references.slice(index + 1).flatMap((second) => tooClose(exerciseFiles, first, second)),
   );
   if (close.length > 0) return close;
-  return dependingOnOrder(material, references);
+  return dependingOnOrder(exerciseFiles, references);
 }
 
 function tooClose({ exercise }: ExerciseFiles, first: Patch, second: Patch): Finding[] {

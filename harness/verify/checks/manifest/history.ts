@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ExerciseFiles } from '../../catalog/exercise-files.ts';
-import { buildHistory } from '../../workspace/history/build-history.ts';
-import type { Finding } from '../finding.ts';
-import { withTemporaryFolder } from '../temporary-folder.ts';
-import { reporterOf } from './reporter.ts';
+import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
+import { buildHistory } from '../../../workspace/history/build-history.ts';
+import type { Finding } from '../../finding.ts';
+import { reporterOf } from '../../reporter.ts';
+import { withTemporaryFolder } from '../../temporary-folder.ts';
 
 const { error } = reporterOf('manifest');
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { ExerciseFiles } from '../../catalog/exercise-files.ts';
-import type { Finding } from '../finding.ts';
-import { reporterOf } from './reporter.ts';
-import { type Demand, demandsOf } from './specified/assumptions.ts';
-import { type Corpus, corpusOf } from './specified/corpus.ts';
-import { isExpected } from './specified/expectations.ts';
-import { type Unit, type Units, unitsOf } from './specified/parsed-files.ts';
-import { type Node, walk } from './syntax.ts';
+import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
+import type { Finding } from '../../finding.ts';
+import { reporterOf } from '../../reporter.ts';
+import { type Node, walk } from '../../syntax/typescript.ts';
+import { type Assumption, assumptionsOf } from './assumptions.ts';
+import { isExpected } from './expectations.ts';
+import { type ParsedFile, type ParsedFiles, parsedFilesOf } from './parsed-files.ts';
+import { corpusOf, type PublicTexts } from './public-texts.ts';
 
 const { error } = reporterOf('specified');
 
@@ -17,7 +17,7 @@ const DISTINCTIVE = 10;
 const COMMON_HEADERS = new Set(['content-type', 'content-length', 'accept']);
 
 /**
- * Whether a candidate could know what the hidden tests demand: every name, status and literal that they send or
+ * Whether a candidate could know what the hidden tests assumption: every name, status and literal that they send or
  * expect must be written in the ticket, the README, a visible test, a schema, a type or a signature; those of the
  * extension may also be in its brief. Implementation alone does not specify: it may be what is wrong.
  *
@@ -29,43 +29,43 @@ const COMMON_HEADERS = new Set(['content-type', 'content-length', 'accept']);
  *   product or quotient of two such; of anything else every number, once the test has sent any to compute with.
  * - Fields are followed through variables and the helpers of `support/`, not through loops.
  */
-export function checkSpecified(material: ExerciseFiles): Finding[] {
-  const { exercise, hidden } = material;
-  const units = unitsOf(hidden);
-  const stated = corpusOf(material);
-  const withBrief = corpusOf(material, exercise.solution.extension.brief);
-  const sent = textsSent(units);
+export function checkSpecified(exerciseFiles: ExerciseFiles): Finding[] {
+  const { exercise, hidden } = exerciseFiles;
+  const parsedFiles = parsedFilesOf(hidden);
+  const stated = corpusOf(exerciseFiles);
+  const withBrief = corpusOf(exerciseFiles, exercise.solution.extension.brief);
+  const sent = textsSent(parsedFiles);
   const reported = new Set<string>();
-  const isForExtension = (path: string) => path === EXTENSION || isOnlyForExtension(path, units);
-  // The extension comes last: what others demand too is their finding.
-  const ordered = [...units.values()].sort(
+  const isForExtension = (path: string) => path === EXTENSION || isOnlyForExtension(path, parsedFiles);
+  // The extension comes last: what others assume too is their finding.
+  const ordered = [...parsedFiles.values()].sort(
     (a, b) => Number(isForExtension(a.path)) - Number(isForExtension(b.path)) || (a.path < b.path ? -1 : 1),
   );
   return ordered.flatMap((unit) => {
     const corpus = isForExtension(unit.path) ? withBrief : stated;
-    return demandsOf(unit, units, exercise.manifest.style).flatMap((demand) => {
-      const unknown = unspecified(demand, corpus, sent);
-      const key = `${demand.kind} ${unknown}`;
+    return assumptionsOf(unit, parsedFiles, exercise.manifest.style).flatMap((assumption) => {
+      const unknown = unspecified(assumption, corpus, sent);
+      const key = `${assumption.kind} ${unknown}`;
       if (unknown === null || reported.has(key)) return [];
       reported.add(key);
       return [
         error(
-          `hidden/${unit.path} takes for granted the ${demand.kind} "${unknown}", which nothing that a candidate can read mentions.`,
+          `hidden/${unit.path} takes for granted the ${assumption.kind} "${unknown}", which nothing that a candidate can read mentions.`,
           isForExtension(unit.path)
             ? 'say it in the brief of the extension, or waive it in solution.yaml with a reason'
             : 'say it in README.md, TICKET.md, a type, a schema or a visible test, or waive it in solution.yaml with a reason',
           join(exercise.solutionRoot, 'hidden', unit.path),
-          demand.line,
+          assumption.line,
         ),
       ];
     });
   });
 }
 
-/** The part of a demand that is written nowhere; null if all of it is. */
+/** The part of a assumption that is written nowhere; null if all of it is. */
 function unspecified(
-  { kind, literal, test }: Demand,
-  corpus: Corpus,
+  { kind, literal, test }: Assumption,
+  corpus: PublicTexts,
   sent: ReadonlySet<string>,
 ): string | null {
   switch (kind) {
@@ -86,7 +86,7 @@ function unspecified(
 }
 
 /** A segment that is filled in, on either side, may be anything. */
-function isRoute(path: string, { routes }: Corpus): boolean {
+function isRoute(path: string, { routes }: PublicTexts): boolean {
   const segments = path.split('/').slice(1);
   return routes.some(
     (route) =>
@@ -97,14 +97,14 @@ function isRoute(path: string, { routes }: Corpus): boolean {
   );
 }
 
-function isKnownText(text: string, corpus: Corpus, sent: ReadonlySet<string>): boolean {
+function isKnownText(text: string, corpus: PublicTexts, sent: ReadonlySet<string>): boolean {
   if (text.trim() === '' || sent.has(text) || corpus.mentions(text)) return true;
   if (!/\d/.test(text)) return false;
   const words = text.match(/\p{L}{2,}/gu) ?? [];
   return words.every((word) => sent.has(word) || corpus.mentions(word));
 }
 
-function isKnownNumber(number: number, kind: Demand['kind'], test: Node, corpus: Corpus): boolean {
+function isKnownNumber(number: number, kind: Assumption['kind'], test: Node, corpus: PublicTexts): boolean {
   if (Math.abs(number) < DISTINCTIVE || corpus.hasNumber(number)) return true;
   const known = [...numbersIn(test)];
   if (kind === 'number expected') return known.length > 0;
@@ -126,9 +126,9 @@ function numbersIn(test: Node): Set<number> {
 }
 
 /** Texts in the hidden files outside of what they expect, and their words. */
-function textsSent(units: Units): Set<string> {
+function textsSent(parsedFiles: ParsedFiles): Set<string> {
   const texts = new Set<string>();
-  for (const { file } of units.values()) {
+  for (const { file } of parsedFiles.values()) {
     walk(file, (node, parents) => {
       const text =
         node.type === 'StringLiteral'
@@ -145,13 +145,15 @@ function textsSent(units: Units): Set<string> {
 }
 
 /** A support file that no test but the extension's imports, directly or through another. */
-function isOnlyForExtension(path: string, units: Units, seen: readonly string[] = []): boolean {
+function isOnlyForExtension(path: string, parsedFiles: ParsedFiles, seen: readonly string[] = []): boolean {
   if (!path.startsWith('support/') || seen.includes(path)) return false;
-  const users = [...units.values()].filter((unit: Unit) =>
+  const users = [...parsedFiles.values()].filter((unit: ParsedFile) =>
     [...unit.imports.values()].some((imported) => imported.path === path),
   );
   return (
     users.length > 0 &&
-    users.every((user) => user.path === EXTENSION || isOnlyForExtension(user.path, units, [...seen, path]))
+    users.every(
+      (user) => user.path === EXTENSION || isOnlyForExtension(user.path, parsedFiles, [...seen, path]),
+    )
   );
 }

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { nearest } from '../../catalog/manifest.ts';
-import type { Exercise } from '../../domain/exercise.ts';
-import type { Finding } from '../finding.ts';
-import { reporterOf } from './reporter.ts';
+import { nearest } from '../../../catalog/manifest.ts';
+import type { Exercise } from '../../../domain/exercise.ts';
+import type { Finding } from '../../finding.ts';
+import { reporterOf } from '../../reporter.ts';
 
 const { error, warning } = reporterOf('manifest');
 

@@ -1,8 +1,8 @@
 import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
-import { keyName, type Node, type NodeOf, parseTypeScript, walk } from '../syntax.ts';
+import { keyName, type Node, type NodeOf, parseTypeScript, walk } from '../../syntax/typescript.ts';
 
 /** What a candidate can read without guessing from the implementation, ready to be asked. */
-export interface Corpus {
+export interface PublicTexts {
   /** Whether a name or phrase is written somewhere, as a whole word. */
   mentions(name: string): boolean;
   /** As `mentions`, whatever the case: for headers. */
@@ -15,7 +15,7 @@ export interface Corpus {
 const READABLE = /\.(md|json|ya?ml|http|graphql|sql)$|\.(test|spec)\.ts$|^tests?\//;
 
 /** Ticket, prose, visible tests and data files, and of the code what declares: types, signatures, schemas, DDL. */
-export function corpusOf({ exercise, repo }: ExerciseFiles, ...extra: readonly string[]): Corpus {
+export function corpusOf({ exercise, repo }: ExerciseFiles, ...extra: readonly string[]): PublicTexts {
   const texts = [...repo].map(([path, content]) => {
     const text = content.toString('utf8');
     if (READABLE.test(path)) return text;
@@ -24,7 +24,7 @@ export function corpusOf({ exercise, repo }: ExerciseFiles, ...extra: readonly s
   return corpusFrom([exercise.ticket, ...texts, ...extra].join('\n'));
 }
 
-function corpusFrom(text: string): Corpus {
+function corpusFrom(text: string): PublicTexts {
   const words = new Set(text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
   const numbers = new Set(
     text.match(/\d[\d_,]*(?:\.\d+)?/g)?.map((digits) => Number(digits.replace(/[_,]/g, ''))),

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import type { ExerciseFiles } from '../../catalog/exercise-files.ts';
-import type { Finding } from '../finding.ts';
-import { checkCommitMessages } from './effort/commit-messages.ts';
-import { estimatedMinutes, linesOfFixes, linesToRead } from './effort/estimate.ts';
-import { telltales } from './effort/giveaway-words.ts';
-import { type Surroundings, surroundingsOf } from './effort/surroundings.ts';
-import { type Diagnostic, lintErrors, typeErrors } from './effort/tools.ts';
-import { reporterOf } from './reporter.ts';
-import { yamlLines } from './yaml-lines.ts';
+import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
+import type { Finding } from '../../finding.ts';
+import { reporterOf } from '../../reporter.ts';
+import { yamlLines } from '../../syntax/yaml-lines.ts';
+import { checkCommitMessages } from './commit-messages.ts';
+import { estimatedMinutes, linesOfFixes, linesToRead } from './estimate.ts';
+import { giveaways } from './giveaway-words.ts';
+import { type LinesInView, linesInView } from './lines-in-view.ts';
+import { type Diagnostic, lintErrors, typeErrors } from './tools.ts';
 
 const { warning } = reporterOf('effort');
 
@@ -30,7 +30,7 @@ export interface Effort {
  * @param installationRoot whose `node_modules` has TypeScript and Biome
  */
 export async function checkEffort(
-  material: ExerciseFiles,
+  exerciseFiles: ExerciseFiles,
   workspaceDirectory: string,
   installationRoot: string,
 ): Promise<{ findings: Finding[]; effort: Effort; skipped?: string }> {
@@ -39,16 +39,16 @@ export async function checkEffort(
     lintErrors(workspaceDirectory, installationRoot),
   ]);
   const effort = {
-    readLines: linesToRead(material),
-    fixLines: linesOfFixes(material),
-    minutes: estimatedMinutes(material),
+    readLines: linesToRead(exerciseFiles),
+    fixLines: linesOfFixes(exerciseFiles),
+    minutes: estimatedMinutes(exerciseFiles),
   };
   return {
     findings: [
-      ...diagnosticFindings(material, [...types, ...(lint ?? [])]),
-      ...telltaleFindings(material),
-      ...checkCommitMessages(material, workspaceDirectory),
-      ...minutesFindings(material, effort.minutes),
+      ...diagnosticFindings(exerciseFiles, [...types, ...(lint ?? [])]),
+      ...giveawayFindings(exerciseFiles),
+      ...checkCommitMessages(exerciseFiles, workspaceDirectory),
+      ...minutesFindings(exerciseFiles, effort.minutes),
     ],
     effort,
     ...(lint === null && { skipped: 'biome is not installed' }),
@@ -56,8 +56,8 @@ export async function checkEffort(
 }
 
 /** What a tool reports in a file with a bug; elsewhere it distracts at most. */
-function diagnosticFindings(material: ExerciseFiles, diagnostics: readonly Diagnostic[]): Finding[] {
-  const places = surroundingsOf(material);
+function diagnosticFindings(exerciseFiles: ExerciseFiles, diagnostics: readonly Diagnostic[]): Finding[] {
+  const places = linesInView(exerciseFiles);
   return diagnostics.flatMap(({ tool, path, line, message }) => {
     const inFile = places.filter((place) => place.path === path);
     const place = inFile.find((candidate) => isIn(candidate, line)) ?? inFile[0];
@@ -67,24 +67,24 @@ function diagnosticFindings(material: ExerciseFiles, diagnostics: readonly Diagn
       warning(
         `${path} is reported by ${tool} ${where} "${place.bug}": ${message}`,
         'write it so that no tool points there',
-        fileOf(material, path),
+        fileOf(exerciseFiles, path),
         line,
       ),
     ];
   });
 }
 
-function telltaleFindings(material: ExerciseFiles): Finding[] {
-  const places = surroundingsOf(material);
+function giveawayFindings(exerciseFiles: ExerciseFiles): Finding[] {
+  const places = linesInView(exerciseFiles);
   return [...new Set(places.map(({ path }) => path))].flatMap((path) =>
-    telltales(material.repo.get(path)?.toString('utf8') ?? '').flatMap(({ kind, text, word, line }) => {
+    giveaways(exerciseFiles.repo.get(path)?.toString('utf8') ?? '').flatMap(({ kind, text, word, line }) => {
       const place = places.find((candidate) => candidate.path === path && isIn(candidate, line));
       if (!place) return [];
       return [
         warning(
           `A ${kind} near "${place.bug}" says "${word}": "${text}"`,
           kind === 'name' ? 'give it a name that does not judge' : 'say what the code does, without judging',
-          fileOf(material, path),
+          fileOf(exerciseFiles, path),
           line,
         ),
       ];
@@ -106,7 +106,7 @@ function minutesFindings({ exercise }: ExerciseFiles, estimate: number): Finding
   ];
 }
 
-const isIn = (place: Surroundings, line: number): boolean => place.from <= line && line <= place.to;
+const isIn = (place: LinesInView, line: number): boolean => place.from <= line && line <= place.to;
 
 const fileOf = ({ exercise }: ExerciseFiles, path: string): string =>
   join(exercise.exerciseRoot, 'repo', path);

@@ -1,21 +1,21 @@
 import { join } from 'node:path';
-import { type ExerciseFiles, type Patch, referenceOf, type Tree } from '../../catalog/exercise-files.ts';
-import { applyGitPatch } from '../../files/apply-patch.ts';
-import { matchesAny } from '../../files/globs.ts';
-import type { Finding } from '../finding.ts';
-import { pathsOf } from './patch-regions.ts';
-import { reporterOf } from './reporter.ts';
+import { type ExerciseFiles, type Patch, referenceOf, type Tree } from '../../../catalog/exercise-files.ts';
+import { applyGitPatch } from '../../../files/apply-patch.ts';
+import { matchesAny } from '../../../files/globs.ts';
+import type { Finding } from '../../finding.ts';
+import { reporterOf } from '../../reporter.ts';
+import { pathsOf } from '../../syntax/patch-regions.ts';
 import { whyNotErasable } from './sources.ts';
 
 const { error } = reporterOf('manifest');
 
 /** Whether every patch of the solution can be an answer: it applies, within `editable`, to code that Node runs. */
-export function checkPatches(material: ExerciseFiles): Finding[] {
-  const fixed = withReferences(material);
-  return material.patches.flatMap((patch) => {
-    const base = patch.bug === null ? fixed : material.repo;
+export function checkPatches(exerciseFiles: ExerciseFiles): Finding[] {
+  const fixed = withReferences(exerciseFiles);
+  return exerciseFiles.patches.flatMap((patch) => {
+    const base = patch.bug === null ? fixed : exerciseFiles.repo;
     // Why the references do not combine is reported elsewhere; the extension can't be looked at until they do.
-    return base ? checkPatch(material, patch, base) : [];
+    return base ? checkPatch(exerciseFiles, patch, base) : [];
   });
 }
 
@@ -41,10 +41,10 @@ function checkPatch({ exercise }: ExerciseFiles, patch: Patch, base: Tree): Find
   });
 }
 
-function withReferences(material: ExerciseFiles): Tree | undefined {
-  let tree = material.repo;
-  for (const { id } of material.exercise.solution.bugs) {
-    const reference = referenceOf(material, id);
+function withReferences(exerciseFiles: ExerciseFiles): Tree | undefined {
+  let tree = exerciseFiles.repo;
+  for (const { id } of exerciseFiles.exercise.solution.bugs) {
+    const reference = referenceOf(exerciseFiles, id);
     if (!reference) return undefined;
     const next = applyGitPatch(tree, reference.text, reference.name);
     if (!next.ok) return undefined;

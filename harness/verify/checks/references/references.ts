@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { type ExerciseFiles, patched, referenceOf } from '../../catalog/exercise-files.ts';
-import type { NextStep } from '../../domain/failure.ts';
-import type { Finding } from '../finding.ts';
+import { type ExerciseFiles, patched, referenceOf } from '../../../catalog/exercise-files.ts';
+import type { NextStep } from '../../../domain/failure.ts';
+import type { Finding } from '../../finding.ts';
 import {
   type CheckPlan,
   EXTENSION,
@@ -14,7 +14,7 @@ import {
   type Trial,
   type TrialResult,
   testsOf,
-} from '../trial.ts';
+} from '../../trial.ts';
 
 export interface ReferenceFacts {
   readonly findings: readonly Finding[];
@@ -26,11 +26,11 @@ export interface ReferenceFacts {
 }
 
 /** Broken must fail, references must pass: the untouched tree, all references, and the extension's on top. */
-export function planReferences(material: ExerciseFiles): CheckPlan<ReferenceFacts> {
-  const { exercise } = material;
+export function planReferences(exerciseFiles: ExerciseFiles): CheckPlan<ReferenceFacts> {
+  const { exercise } = exerciseFiles;
   const bugs = exercise.solution.bugs.map(({ id }) => id);
-  const references = bugs.flatMap((id) => referenceOf(material, id) ?? []);
-  const extension = referenceOf(material, null);
+  const references = bugs.flatMap((id) => referenceOf(exerciseFiles, id) ?? []);
+  const extension = referenceOf(exerciseFiles, null);
   const files = [...bugs.map(fileOfBug), GUARD, EXTENSION];
   const trial = (label: string, tree: Trial['tree']): Trial => ({
     label,
@@ -39,10 +39,10 @@ export function planReferences(material: ExerciseFiles): CheckPlan<ReferenceFact
     seed: SEED,
     conditions: {},
   });
-  const untouched = trial('the untouched code', material.repo);
-  const mended = trial('all references', patched(material, references));
+  const untouched = trial('the untouched code', exerciseFiles.repo);
+  const mended = trial('all references', patched(exerciseFiles, references));
   const extended = extension
-    ? trial('all references and the extension', patched(material, [...references, extension]))
+    ? trial('all references and the extension', patched(exerciseFiles, [...references, extension]))
     : undefined;
   return {
     trials: [untouched, mended, ...(extended ? [extended] : [])],

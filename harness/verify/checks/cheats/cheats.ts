@@ -1,7 +1,7 @@
-import type { ExerciseFiles } from '../../catalog/exercise-files.ts';
-import type { Finding } from '../finding.ts';
-import { type CheckPlan, fileOfBug, passes, resultOf, SEED, type Trial } from '../trial.ts';
-import type { Cheat } from './cheats.ts';
+import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
+import type { Finding } from '../../finding.ts';
+import { type CheckPlan, fileOfBug, passes, resultOf, SEED, type Trial } from '../../trial.ts';
+import type { Cheat } from './submissions.ts';
 
 export interface CheatFacts {
   readonly findings: readonly Finding[];
@@ -9,8 +9,8 @@ export interface CheatFacts {
 }
 
 /** A fixed set of cheating submissions must score no more than the untouched code, which scores nothing. */
-export function planCheats(material: ExerciseFiles, cheats: readonly Cheat[]): CheckPlan<CheatFacts> {
-  const { exercise } = material;
+export function planCheats(exerciseFiles: ExerciseFiles, cheats: readonly Cheat[]): CheckPlan<CheatFacts> {
+  const { exercise } = exerciseFiles;
   const bugs = exercise.solution.bugs.map(({ id }) => id);
   const trials = cheats.map((cheat) => ({
     cheat,

@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExerciseFiles } from '../../catalog/exercise-files.ts';
-import type { Finding } from '../finding.ts';
-import { checkIntroductions } from './leaks/introductions.ts';
-import { checkLinks } from './leaks/links.ts';
-import { machinePathFinder } from './leaks/machine-paths.ts';
-import { type Place, placesOf } from './leaks/places.ts';
-import { type Hit, hitsIn } from './leaks/search.ts';
-import { type Origin, secretsOf } from './leaks/secrets.ts';
-import { normalisedLine } from './leaks/token-windows.ts';
-import { reporterOf } from './reporter.ts';
+import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
+import type { Finding } from '../../finding.ts';
+import { reporterOf } from '../../reporter.ts';
+import { checkIntroductions } from './introductions.ts';
+import { checkLinks } from './links.ts';
+import { machinePathFinder } from './machine-paths.ts';
+import { type Place, placesOf } from './places.ts';
+import { type Hit, hitsIn } from './search.ts';
+import { type Origin, secretsOf } from './secrets.ts';
+import { normalisedLine } from './token-windows.ts';
 
 const { error, warning } = reporterOf('leaks');
 
@@ -20,26 +20,26 @@ const HARMLESS_TITLES = 'hidden/guard.test.ts';
  * Whether a checkout, made as a candidate gets it, gives away hidden tests, fixes, or the machine it comes from.
  * What the past holds of a fix is allowed to a bug that declares `introduced_in`.
  */
-export function checkLeaks(material: ExerciseFiles, workspaceDirectory: string): Finding[] {
-  const secrets = secretsOf(material);
-  const machinePathIn = machinePathFinder(material, workspaceDirectory);
-  const found = placesOf(material, workspaceDirectory).flatMap((place) => [
-    ...hitFindings(material, place, hitsIn(place.text, secrets)),
-    ...(place.isTracked ? pathFindings(material, place, machinePathIn) : []),
+export function checkLeaks(exerciseFiles: ExerciseFiles, workspaceDirectory: string): Finding[] {
+  const secrets = secretsOf(exerciseFiles);
+  const machinePathIn = machinePathFinder(exerciseFiles, workspaceDirectory);
+  const found = placesOf(exerciseFiles, workspaceDirectory).flatMap((place) => [
+    ...hitFindings(exerciseFiles, place, hitsIn(place.text, secrets)),
+    ...(place.isTracked ? pathFindings(exerciseFiles, place, machinePathIn) : []),
   ]);
   return [
     ...distinct(found),
     ...checkAlternates(workspaceDirectory),
-    ...checkLinks(material, workspaceDirectory),
-    ...checkIntroductions(material, workspaceDirectory),
+    ...checkLinks(exerciseFiles, workspaceDirectory),
+    ...checkIntroductions(exerciseFiles, workspaceDirectory),
   ];
 }
 
 /** One finding for each file of the solution that a place gives away, with its first hit. */
-function hitFindings(material: ExerciseFiles, place: Place, hits: readonly Hit[]): Finding[] {
+function hitFindings(exerciseFiles: ExerciseFiles, place: Place, hits: readonly Hit[]): Finding[] {
   const groups = new Map<string, { hit: Hit; origin: Origin; lines: Set<number> }>();
   for (const hit of hits) {
-    if (place.isPast && hit.kind === 'fix' && hit.origins.some((origin) => isDeclared(material, origin)))
+    if (place.isPast && hit.kind === 'fix' && hit.origins.some((origin) => isDeclared(exerciseFiles, origin)))
       continue;
     const origin = hit.origins[0];
     if (!origin) continue;
@@ -50,7 +50,7 @@ function hitFindings(material: ExerciseFiles, place: Place, hits: readonly Hit[]
     groups.set(key, group);
   }
   return [...groups.values()].map(({ hit, origin, lines }) => {
-    const { file, line } = whereToMend(material, place, hit.line, hit.text);
+    const { file, line } = whereToMend(exerciseFiles, place, hit.line, hit.text);
     const more = lines.size > 1 ? ` and ${lines.size - 1} more` : '';
     const [message, next] =
       hit.kind === 'title'
@@ -69,14 +69,14 @@ function hitFindings(material: ExerciseFiles, place: Place, hits: readonly Hit[]
 }
 
 function pathFindings(
-  material: ExerciseFiles,
+  exerciseFiles: ExerciseFiles,
   place: Place,
   machinePathIn: (line: string) => string | null,
 ): Finding[] {
   for (const [index, text] of place.text.split('\n').entries()) {
     const path = machinePathIn(text);
     if (path === null) continue;
-    const { file, line } = whereToMend(material, place, index + 1, text);
+    const { file, line } = whereToMend(exerciseFiles, place, index + 1, text);
     return [error(`${place.name} names a path of one machine: "${path}"`, 'write it relative', file, line)];
   }
   return [];

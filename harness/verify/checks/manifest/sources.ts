@@ -1,9 +1,9 @@
 import { stripTypeScriptTypes } from 'node:module';
 import { join, posix } from 'node:path';
-import type { ExerciseFiles } from '../../catalog/exercise-files.ts';
-import type { Finding } from '../finding.ts';
-import { reporterOf } from './reporter.ts';
-import { importsOf, parseTypeScript, testTitles } from './syntax.ts';
+import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
+import type { Finding } from '../../finding.ts';
+import { reporterOf } from '../../reporter.ts';
+import { importsOf, parseTypeScript, testTitles } from '../../syntax/typescript.ts';
 
 const { error } = reporterOf('manifest');
 

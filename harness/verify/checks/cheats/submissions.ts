@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
-import type { ExerciseFiles, Tree } from '../../catalog/exercise-files.ts';
-import { matchesAny } from '../../files/globs.ts';
-import { valueExports } from './cheats/entry-exports.ts';
-import { fileCheats } from './cheats/files.ts';
-import { PRELUDES } from './cheats/preludes.ts';
-import { replyCheats } from './cheats/replies.ts';
-import { libraryWrapper, serviceWrapper } from './cheats/wrappers.ts';
+import type { ExerciseFiles, Tree } from '../../../catalog/exercise-files.ts';
+import { matchesAny } from '../../../files/globs.ts';
+import { valueExports } from './entry-exports.ts';
+import { fileCheats } from './files.ts';
+import { PRELUDES } from './preludes.ts';
+import { replyCheats } from './replies.ts';
+import { libraryWrapper, serviceWrapper } from './wrappers.ts';
 
 /** A submission that fixes nothing and would like to look as if it did. */
 export interface Cheat {
@@ -20,8 +20,8 @@ export interface Cheat {
  * The fixed set of cheating submissions. None of them mends a bug, so none may score more than the untouched
  * code; one that does means that the hidden tests can be satisfied without a fix.
  */
-export function cheatsOf(material: ExerciseFiles): Cheat[] {
-  const { exercise, repo, hidden } = material;
+export function cheatsOf(exerciseFiles: ExerciseFiles): Cheat[] {
+  const { exercise, repo, hidden } = exerciseFiles;
   const { manifest } = exercise;
   const names = valueExports(repo, manifest.entry);
   const wrapped = replyCheats(repo, names, exercise.ticket).map(({ name, why, before, library, service }) => {
@@ -41,7 +41,10 @@ export function cheatsOf(material: ExerciseFiles): Cheat[] {
     tree: withFiles(
       repo,
       Object.fromEntries(
-        preludeHosts(material).map((path) => [path, `${code}\n${repo.get(path)?.toString('utf8') ?? ''}`]),
+        preludeHosts(exerciseFiles).map((path) => [
+          path,
+          `${code}\n${repo.get(path)?.toString('utf8') ?? ''}`,
+        ]),
       ),
     ),
   }));

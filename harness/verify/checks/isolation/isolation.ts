@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type ExerciseFiles, patched, referenceOf } from '../../catalog/exercise-files.ts';
-import type { Finding } from '../finding.ts';
+import { type ExerciseFiles, patched, referenceOf } from '../../../catalog/exercise-files.ts';
+import type { Finding } from '../../finding.ts';
 import {
   type CheckPlan,
   failingIds,
@@ -10,7 +10,7 @@ import {
   resultOf,
   SEED,
   type Trial,
-} from '../trial.ts';
+} from '../../trial.ts';
 
 /** Up to this many bugs every subset of fixes is tried; 2⁵ are 32. */
 const MAX_BUGS_FOR_ALL_SUBSETS = 5;
@@ -30,8 +30,8 @@ export interface IsolationFacts {
 }
 
 /** Bug k's tests must follow bug k's state alone, whatever else is fixed; declared masks are the exceptions. */
-export function planIsolation(material: ExerciseFiles): CheckPlan<IsolationFacts> {
-  const { exercise } = material;
+export function planIsolation(exerciseFiles: ExerciseFiles): CheckPlan<IsolationFacts> {
+  const { exercise } = exerciseFiles;
   const { bugs } = exercise.solution;
   const ids = bugs.map(({ id }) => id);
   const rows = subsetsOf(ids).map((fixed) => ({
@@ -39,8 +39,8 @@ export function planIsolation(material: ExerciseFiles): CheckPlan<IsolationFacts
     trial: {
       label: fixed.length === 0 ? 'no fix' : `only ${fixed.join(' + ')}`,
       tree: patched(
-        material,
-        fixed.flatMap((id) => referenceOf(material, id) ?? []),
+        exerciseFiles,
+        fixed.flatMap((id) => referenceOf(exerciseFiles, id) ?? []),
       ),
       // What a candidate with some bugs left is told of regressions hangs on the guards.
       files: [

@@ -5,9 +5,9 @@ import {
   patched,
   referenceOf,
   type Tree,
-} from '../../catalog/exercise-files.ts';
-import type { Finding } from '../finding.ts';
-import { type Mutant, mutantsOf } from '../mutants/mutants.ts';
+} from '../../../catalog/exercise-files.ts';
+import type { Finding } from '../../finding.ts';
+import { type Mutant, mutantsOf } from '../../mutants/mutants.ts';
 import {
   type CheckPlan,
   EXTENSION,
@@ -17,7 +17,7 @@ import {
   resultOf,
   SEED,
   type Trial,
-} from '../trial.ts';
+} from '../../trial.ts';
 
 export interface MutationFacts {
   readonly findings: readonly Finding[];
@@ -42,9 +42,9 @@ const LIMITS = { runLimitMs: 30_000, requestLimitMs: 2_500, testLimitMs: 8_000, 
  * Every mutant inside the lines that a reference adds must be killed by a hidden test. A sentinel for each fix,
  * the code without it, must die too: where it lives, the run itself proves nothing.
  */
-export async function planMutation(material: ExerciseFiles): Promise<CheckPlan<MutationFacts>> {
+export async function planMutation(exerciseFiles: ExerciseFiles): Promise<CheckPlan<MutationFacts>> {
   const trials: { readonly fix: Fix; readonly mutant: Mutant | 'sentinel'; readonly trial: Trial }[] = [];
-  const fixes = fixesOf(material);
+  const fixes = fixesOf(exerciseFiles);
   for (const fix of fixes) {
     trials.push({ fix, mutant: 'sentinel', trial: trialOf(fix, 'sentinel', fix.before) });
     for (const mutant of await mutantsOf(fix.before, fix.after)) {
@@ -64,14 +64,14 @@ export async function planMutation(material: ExerciseFiles): Promise<CheckPlan<M
         if (!trials.some(({ fix, mutant }) => fix.name === name && mutant !== 'sentinel'))
           error(
             `No mutant can be made of the fix of "${name}", so nothing shows that its tests look closely.`,
-            join(material.exercise.solutionRoot, reference.name),
+            join(exerciseFiles.exercise.solutionRoot, reference.name),
             null,
             'write the reference so that it adds or changes code',
           );
       }
       for (const { fix, mutant, trial } of trials) {
         const result = resultOf(results, trial);
-        const patchFile = join(material.exercise.solutionRoot, fix.reference.name);
+        const patchFile = join(exerciseFiles.exercise.solutionRoot, fix.reference.name);
         if (result.failure !== null) {
           error(`${trial.label} could not be judged: ${result.failure}`, patchFile, null, 'run verify again');
           continue;
@@ -93,7 +93,7 @@ export async function planMutation(material: ExerciseFiles): Promise<CheckPlan<M
         if (!isKilled)
           error(
             `A mutant of the fix of "${fix.name}" survives: ${wordMutant(mutant)}`,
-            join(material.exercise.exerciseRoot, 'repo', mutant.file),
+            join(exerciseFiles.exercise.exerciseRoot, 'repo', mutant.file),
             mutant.line,
             `write a test for hidden/${fix.files[0]} that it fails; or, if nobody could tell the difference, waive it in solution.yaml with a reason`,
           );
@@ -103,19 +103,19 @@ export async function planMutation(material: ExerciseFiles): Promise<CheckPlan<M
   };
 }
 
-function fixesOf(material: ExerciseFiles): Fix[] {
-  const bugs = material.exercise.solution.bugs.map(({ id }) => id);
-  const references = bugs.flatMap((id) => referenceOf(material, id) ?? []);
-  const all = patched(material, references);
+function fixesOf(exerciseFiles: ExerciseFiles): Fix[] {
+  const bugs = exerciseFiles.exercise.solution.bugs.map(({ id }) => id);
+  const references = bugs.flatMap((id) => referenceOf(exerciseFiles, id) ?? []);
+  const all = patched(exerciseFiles, references);
   const ofBugs = bugs.flatMap((name): Fix[] => {
-    const reference = referenceOf(material, name);
+    const reference = referenceOf(exerciseFiles, name);
     if (!reference) return [];
     return [
       {
         name,
         reference,
         before: patched(
-          material,
+          exerciseFiles,
           references.filter((other) => other !== reference),
         ),
         after: all,
@@ -123,9 +123,9 @@ function fixesOf(material: ExerciseFiles): Fix[] {
       },
     ];
   });
-  const extension = referenceOf(material, null);
+  const extension = referenceOf(exerciseFiles, null);
   if (!extension) return ofBugs;
-  const after = patched(material, [...references, extension]);
+  const after = patched(exerciseFiles, [...references, extension]);
   const files = [EXTENSION, GUARD, ...bugs.map(fileOfBug)];
   return [...ofBugs, { name: 'extension', reference: extension, before: all, after, files }];
 }

@@ -1,5 +1,5 @@
-import type { NextStep } from '../../domain/failure.ts';
-import type { CheckName, Finding } from '../finding.ts';
+import type { NextStep } from '../domain/failure.ts';
+import type { CheckName, Finding } from './finding.ts';
 
 type Report = (message: string, next: NextStep, file?: string | null, line?: number | null) => Finding;
 

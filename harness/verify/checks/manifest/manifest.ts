@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExerciseFiles } from '../../catalog/exercise-files.ts';
-import { nearest } from '../../catalog/manifest.ts';
-import { cloneRoot } from '../../locations.ts';
-import type { Finding } from '../finding.ts';
+import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
+import { nearest } from '../../../catalog/manifest.ts';
+import { cloneRoot } from '../../../locations.ts';
+import type { Finding } from '../../finding.ts';
+import { reporterOf } from '../../reporter.ts';
+import { yamlLines } from '../../syntax/yaml-lines.ts';
 import { checkLayout } from './layout.ts';
 import { checkPatches } from './patches.ts';
 import { checkReferencesCombine } from './reference-distance.ts';
-import { reporterOf } from './reporter.ts';
 import { checkHiddenImports, checkRepoCode } from './sources.ts';
-import { yamlLines } from './yaml-lines.ts';
 
 const { error } = reporterOf('manifest');
 
@@ -18,18 +18,18 @@ const { error } = reporterOf('manifest');
  * `checkHistory`.
  * @param installationRoot whose `node_modules` has the packages
  */
-export function checkManifest(material: ExerciseFiles, installationRoot: string = cloneRoot): Finding[] {
+export function checkManifest(exerciseFiles: ExerciseFiles, installationRoot: string = cloneRoot): Finding[] {
   return [
-    ...checkLayout(material.exercise),
-    ...checkSymptoms(material),
-    ...checkBugs(material),
-    ...checkWrongFixes(material),
-    ...checkHints(material),
-    ...checkCode(material, installationRoot),
-    ...checkRepoCode(material),
-    ...checkHiddenImports(material),
-    ...checkPatches(material),
-    ...checkReferencesCombine(material),
+    ...checkLayout(exerciseFiles.exercise),
+    ...checkSymptoms(exerciseFiles),
+    ...checkBugs(exerciseFiles),
+    ...checkWrongFixes(exerciseFiles),
+    ...checkHints(exerciseFiles),
+    ...checkCode(exerciseFiles, installationRoot),
+    ...checkRepoCode(exerciseFiles),
+    ...checkHiddenImports(exerciseFiles),
+    ...checkPatches(exerciseFiles),
+    ...checkReferencesCombine(exerciseFiles),
   ];
 }
 

@@ -5,8 +5,8 @@ import {
   patched,
   patchesOf,
   referenceOf,
-} from '../../catalog/exercise-files.ts';
-import type { Finding } from '../finding.ts';
+} from '../../../catalog/exercise-files.ts';
+import type { Finding } from '../../finding.ts';
 import {
   EXTENSION,
   failingIds,
@@ -18,7 +18,7 @@ import {
   type Trial,
   type TrialResult,
   type TrialResults,
-} from '../trial.ts';
+} from '../../trial.ts';
 
 export interface CorpusFacts {
   readonly findings: readonly Finding[];
@@ -40,8 +40,8 @@ export interface CorpusPlan {
 }
 
 /** All alternatives must be accepted, all wrong fixes rejected, for the bugs that they are declared to leave alive. */
-export function planCorpus(material: ExerciseFiles): CorpusPlan {
-  const cases = [...bugCases(material), ...extensionCases(material)];
+export function planCorpus(exerciseFiles: ExerciseFiles): CorpusPlan {
+  const cases = [...bugCases(exerciseFiles), ...extensionCases(exerciseFiles)];
   return {
     trials: cases.map(({ trial }) => trial),
     conclude(results, dependent) {
@@ -49,7 +49,7 @@ export function planCorpus(material: ExerciseFiles): CorpusPlan {
         if (patch.kind === 'alternative' && patch.bug !== null && dependent.has(patch.bug)) return [];
         const found = complaint(resultOf(results, trial));
         if (!found) return [];
-        const file = join(material.exercise.solutionRoot, patch.name);
+        const file = join(exerciseFiles.exercise.solutionRoot, patch.name);
         return [{ check: 'corpus', severity: 'error', ...found, file, line: null }];
       });
       const count = (kind: Patch['kind']) => cases.filter(({ patch }) => patch.kind === kind).length;
@@ -58,23 +58,23 @@ export function planCorpus(material: ExerciseFiles): CorpusPlan {
   };
 }
 
-function bugCases(material: ExerciseFiles): Case[] {
-  const { bugs, wrong } = material.exercise.solution;
+function bugCases(exerciseFiles: ExerciseFiles): Case[] {
+  const { bugs, wrong } = exerciseFiles.exercise.solution;
   return bugs.flatMap(({ id }) => {
     const own = fileOfBug(id);
-    const accepted = patchesOf(material, id, 'alternative').map(
+    const accepted = patchesOf(exerciseFiles, id, 'alternative').map(
       (patch): Case => ({
         patch,
-        trial: trialOf(patch, patched(material, [patch]), [own, GUARD], 'file'),
+        trial: trialOf(patch, patched(exerciseFiles, [patch]), [own, GUARD], 'file'),
         complaint: (result) => acceptedOrWhy(result, [own, GUARD]),
       }),
     );
-    const rejected = patchesOf(material, id, 'wrong').map((patch): Case => {
+    const rejected = patchesOf(exerciseFiles, id, 'wrong').map((patch): Case => {
       const alive = wrong.find((entry) => entry.patch === patch.name)?.alive ?? [id];
       const files = alive.includes(id) ? alive.map(fileOfBug) : [own, ...alive.map(fileOfBug), GUARD];
       return {
         patch,
-        trial: trialOf(patch, patched(material, [patch]), files, 'file'),
+        trial: trialOf(patch, patched(exerciseFiles, [patch]), files, 'file'),
         complaint(result) {
           const unusable = whyUnusable(result);
           if (unusable !== undefined)
@@ -101,19 +101,19 @@ function bugCases(material: ExerciseFiles): Case[] {
   });
 }
 
-function extensionCases(material: ExerciseFiles): Case[] {
-  const bugs = material.exercise.solution.bugs.map(({ id }) => id);
-  const references = bugs.flatMap((id) => referenceOf(material, id) ?? []);
-  const tree = (patch: Patch) => patched(material, [...references, patch]);
+function extensionCases(exerciseFiles: ExerciseFiles): Case[] {
+  const bugs = exerciseFiles.exercise.solution.bugs.map(({ id }) => id);
+  const references = bugs.flatMap((id) => referenceOf(exerciseFiles, id) ?? []);
+  const tree = (patch: Patch) => patched(exerciseFiles, [...references, patch]);
   const files = [EXTENSION, GUARD, ...bugs.map(fileOfBug)];
-  const accepted = patchesOf(material, null, 'alternative').map(
+  const accepted = patchesOf(exerciseFiles, null, 'alternative').map(
     (patch): Case => ({
       patch,
       trial: trialOf(patch, tree(patch), files, 'file'),
       complaint: (result) => acceptedOrWhy(result, files),
     }),
   );
-  const rejected = patchesOf(material, null, 'wrong').map(
+  const rejected = patchesOf(exerciseFiles, null, 'wrong').map(
     (patch): Case => ({
       patch,
       trial: trialOf(patch, tree(patch), [EXTENSION], 'file'),
