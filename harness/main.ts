@@ -1,13 +1,17 @@
 /** The entry: decides between the terminal UI and the commands, and alone sets the exit code. */
+import { whyListInstead } from './cli/terminal-ui-or-list.ts';
 
 async function main(args: readonly string[]): Promise<number> {
   const { stdin, stdout, env } = process;
-  const isTerminal = stdin.isTTY && stdout.isTTY && env.TERM !== 'dumb' && !env.CI;
   const isBare = args.every((arg, index) => arg === '--minutes' || args[index - 1] === '--minutes');
-  if (isTerminal && isBare) {
+  const why = isBare
+    ? whyListInstead({ isTerminal: stdin.isTTY && stdout.isTTY, environment: env })
+    : undefined;
+  if (why === null) {
     const { startTui } = await import('./cli/start-tui.ts');
     return startTui(args, env);
   }
+  if (why !== undefined) process.stderr.write(`${why}\n`);
   const { runCli } = await import('./cli/run-cli.ts');
   return runCli(isBare ? ['list'] : args, env);
 }

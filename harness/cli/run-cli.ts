@@ -12,6 +12,11 @@ import { COMMANDS } from './commands.ts';
 import { failureDocument } from './documents.ts';
 import { helpOf, overview } from './help.ts';
 
+/** Why a command was stopped: its output is not read any more. */
+const NOBODY_READS = 'nobody-reads';
+/** As a shell says of a program that SIGPIPE ended. */
+const ENDED_BY_CLOSED_PIPE = 141;
+
 /** Runs one command and prints its output; returns the exit code (DESIGN 7 and 9). */
 export async function runCli(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   const reader = { ...readerHere(), typed: args };
@@ -36,7 +41,7 @@ export async function runCli(args: readonly string[], environment: NodeJS.Proces
     environment,
     steps: stepsOfCollection,
   });
-  return print(output, stepsOfCollection, asJson);
+  return output === NOBODY_READS ? ENDED_BY_CLOSED_PIPE : print(output, stepsOfCollection, asJson);
 }
 
 /** Gives a command what it works with, and gives that back in any case. */
@@ -44,14 +49,12 @@ async function run(
   command: Command,
   args: CommandArguments,
   context: Pick<Parameters<Command['run']>[1], 'collection' | 'environment' | 'steps'>,
-): Promise<Result<CommandOutput>> {
+): Promise<Result<CommandOutput> | typeof NOBODY_READS> {
   let opened: { attempts: Attempts; close: () => Promise<void> } | undefined;
   const interrupt = new AbortController();
-  const onInterrupt = () => interrupt.abort();
-  process.once('SIGINT', onInterrupt);
-  process.once('SIGTERM', onInterrupt);
+  const stopListening = onEnd((reason) => interrupt.abort(reason));
   try {
-    return await command.run(args, {
+    const output = await command.run(args, {
       ...context,
       currentDirectory: process.cwd(),
       signal: interrupt.signal,
@@ -63,11 +66,25 @@ async function run(
         return success(opened.attempts);
       },
     });
+    const isStopped = !output.ok && output.failure.code === 'interrupted';
+    return isStopped && interrupt.signal.reason === NOBODY_READS ? NOBODY_READS : output;
   } finally {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
+    stopListening();
     await opened?.close();
   }
+}
+
+/** Calls back when the person presses Ctrl-C, or when the output is not read any more (`| head -1`). */
+function onEnd(stop: (reason: typeof NOBODY_READS | NodeJS.Signals) => void): () => void {
+  const onOutputError = ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') stop(NOBODY_READS);
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', onOutputError);
+  return () => {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    for (const stream of [process.stdout, process.stderr]) stream.off('error', onOutputError);
+  };
 }
 
 async function help(asked: readonly string[], steps: StepWording): Promise<Result<CommandOutput>> {

@@ -41,6 +41,8 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
   process.exit(0);
 }
 
+const { watchForCrashes } = await import('./crash.mjs');
+const crash = watchForCrashes(args);
 const runtime = pinnedRuntime();
 const isPinned = runtime !== undefined && realpathSync(process.execPath) === realpathSync(runtime);
 if (!isPinned && runtime === undefined && Number.parseInt(process.versions.node, 10) < 24) {
@@ -51,11 +53,15 @@ if (!isPinned && runtime === undefined && Number.parseInt(process.versions.node,
   );
 }
 if (isPinned || runtime === undefined) {
-  const { buildIfStale } = await import('./build.mjs');
-  const failure = await buildIfStale(process.execPath);
-  if (failure) fail(failure.code, failure.message, failure.next);
-  nodeModule.enableCompileCache?.(join(root, 'dist', '.compile-cache'));
-  await import(pathToFileURL(entry).href);
+  try {
+    const { buildIfStale } = await import('./build.mjs');
+    const failure = await buildIfStale(process.execPath);
+    if (failure) fail(failure.code, failure.message, failure.next);
+    nodeModule.enableCompileCache?.(join(root, 'dist', '.compile-cache'));
+    await import(pathToFileURL(entry).href);
+  } catch (error) {
+    await crash(error);
+  }
 } else {
   const child = spawn(runtime, [fileURLToPath(import.meta.url), ...args], { stdio: 'inherit' });
   // The terminal sends Ctrl-C to both processes; the child decides what it means.

@@ -76,7 +76,8 @@ export async function runTui(parts: TuiParts): Promise<number> {
     },
     onCrash() {
       giveBack();
-      process.stderr.write(`bugsquash ran into a bug of its own; nothing was lost.\n${exitMessage(current)}`);
+      // What happened is told by `launcher/crash.mjs`; the attempt's log holds everything.
+      process.stderr.write(exitMessage(current));
     },
     onExit: giveBack,
   });

@@ -61,23 +61,32 @@ test.concurrent('a signal ends it with the usual screen restored, its exit code 
 });
 
 test.for([
-  ['CI', { CI: 'true' }],
-  ['TERM=dumb', { TERM: 'dumb' }],
-] as const)('%s: plain lines, and no screen is painted', async ([, env]) => {
+  ['CI', { CI: 'true' }, 'CI is set (to "true"), so here is the list'],
+  ['TERM=dumb', { TERM: 'dumb' }, 'TERM is "dumb", so here is the list'],
+] as const)('%s: plain lines that say why, and no screen is painted', async ([, env, why]) => {
   using candidate = new Candidate();
   using terminal = candidate.open({ env });
   await terminal.waitForExit();
   expect(terminal.screen()).toContain('money-split');
+  expect(terminal.screen()).toContain(why);
   expect(terminal.raw).not.toContain(ALTERNATE_SCREEN);
+});
+
+test.for(['false', 'False', '0', ''])('CI=%s in a terminal: the screen is painted', async (value) => {
+  using candidate = new Candidate();
+  using terminal = candidate.open({ env: { CI: value } });
+  await terminal.waitForScreen('❯ One cent short', 'A small library splits');
+  expect(terminal.isAlternate).toBe(true);
 });
 
 test('a pipe: plain lines, and no screen is painted', () => {
   using candidate = new Candidate();
-  const { stdout, status } = spawnSync(process.execPath, [launcher], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [launcher], {
     encoding: 'utf8',
     env: candidate.environment(),
   });
   expect(status).toBe(0);
   expect(stdout).toContain('money-split');
   expect(stdout).not.toContain('\u001B');
+  expect(stderr).toBe('This is not a terminal, so here is the list; in one, the terminal UI opens.\n');
 });

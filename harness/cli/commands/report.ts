@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { failed, success } from '../../domain/failure.ts';
+import { failed, type Result, success } from '../../domain/failure.ts';
 import { printable } from '../../domain/printable.ts';
 import { reportHtml } from '../../report/html.ts';
 import { buildReport } from '../../report/report.ts';
@@ -30,7 +30,10 @@ export const report: Command = {
     if (!attempt.ok) return attempt;
     const { id, events, state, exercise } = attempt.value;
     const built = buildReport(id, events, state, exercise);
-    if (values.html !== undefined) writeFileSync(resolve(currentDirectory, values.html), reportHtml(built));
+    if (values.html !== undefined) {
+      const written = writePage(resolve(currentDirectory, values.html), reportHtml(built));
+      if (!written.ok) return written;
+    }
     const text = [
       `${exercise.manifest.title}  (${built.mode}, ${built.phase})`,
       built.score ? `Score ${scoreText(built.score)}` : 'No score yet.',
@@ -53,3 +56,18 @@ export const report: Command = {
     return success({ json: built, text, exitCode: 0 });
   },
 };
+
+function writePage(file: string, page: string): Result<null> {
+  try {
+    writeFileSync(file, page);
+    return success(null);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return failed(
+      code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'no-such-directory',
+      `The page can't be written to ${file}: ${message}.`,
+      'Name another file with --html.',
+    );
+  }
+}
