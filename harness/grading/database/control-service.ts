@@ -1,15 +1,31 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { type Cell, type ControlReply, type Fault, fromCell, toCell } from '../protocol/sqlite-control.ts';
 import type { SqlValue } from '../protocol/sqlite-frames.ts';
-import type { DatabaseHost } from './database-host.ts';
-import { openPlain, prepareExact } from './world-database.ts';
+import type { ClockFunctions } from './clock-functions.ts';
+import type { Counters } from './counters.ts';
+import type { Execution } from './execution.ts';
+import type { Faults } from './faults.ts';
+import { type GuardedConnection, openPlain, prepareExact } from './world-database.ts';
+
+/** The database that the examiner prepares and asks about, as its process keeps it. */
+export interface ControlledDatabase {
+  readonly clock: ClockFunctions;
+  readonly counters: Counters;
+  readonly faults: Faults;
+  readonly guarded: GuardedConnection;
+  readonly execution: Execution;
+  /** What the subject did that no honest driver does, since the last reset. */
+  readonly violations: readonly string[];
+  reset(): void;
+  touch(): void;
+}
 
 /** Answers the examiner. Nothing done here is counted. */
 export class ControlService {
-  readonly #host: DatabaseHost;
+  readonly #host: ControlledDatabase;
   #copy: { readonly of: DatabaseSync; readonly database: DatabaseSync } | null = null;
 
-  constructor(host: DatabaseHost) {
+  constructor(host: ControlledDatabase) {
     this.#host = host;
   }
 

@@ -4,6 +4,7 @@ import { toggle, toSqlValue } from './remote-binder.ts';
 import type { DatabaseChannel, Reply } from './remote-channel.ts';
 import type { RowFactory } from './remote-rows.ts';
 import { type Prepared, RemoteStatement } from './remote-statement.ts';
+import type { StatementConnection } from './statement-connection.ts';
 
 /** Statements to release with one request. */
 const MAX_RELEASED = 10_000;
@@ -16,7 +17,7 @@ export function unsupported(what: string): Error {
 }
 
 /** better-sqlite3's native Database over the database process: what its JavaScript calls `cppdb`. */
-export class RemoteConnection {
+export class RemoteConnection implements StatementConnection {
   declare readonly memory: boolean;
   declare readonly readonly: boolean;
   declare readonly name: string;

@@ -1,5 +1,4 @@
-import type { RemoteConnection } from './remote-connection.ts';
-import type { RemoteStatement } from './remote-statement.ts';
+import type { StatementConnection } from './statement-connection.ts';
 
 /** How an iterator has its statement stepped. */
 interface Stepping {
@@ -10,12 +9,16 @@ interface Stepping {
 
 /** What `statement.iterate()` returns: each `next` is one step of the statement. */
 export class RemoteIterator implements IterableIterator<unknown> {
-  declare readonly statement: RemoteStatement;
-  readonly #connection: RemoteConnection;
+  declare readonly statement: unknown;
+  readonly #connection: Pick<StatementConnection, 'requireNotBusy'>;
   readonly #stepping: Stepping;
   #state: 'new' | 'stepping' | 'over' = 'new';
 
-  constructor(statement: RemoteStatement, connection: RemoteConnection, stepping: Stepping) {
+  constructor(
+    statement: unknown,
+    connection: Pick<StatementConnection, 'requireNotBusy'>,
+    stepping: Stepping,
+  ) {
     Object.defineProperty(this, 'statement', { value: statement, enumerable: true });
     this.#connection = connection;
     this.#stepping = stepping;

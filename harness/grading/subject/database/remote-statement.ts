@@ -2,9 +2,9 @@ import type { ByteReader, IntegerForm, SqlValue } from '../../protocol/sqlite-fr
 import { Operation } from '../../protocol/sqlite-operations.ts';
 import { bindArguments, type ParameterNames, toggle } from './remote-binder.ts';
 import type { Reply } from './remote-channel.ts';
-import type { RemoteConnection } from './remote-connection.ts';
 import { RemoteIterator } from './remote-iterator.ts';
 import { type ColumnDefinition, type RowForm, type RowMode, readRow } from './remote-rows.ts';
+import type { StatementConnection } from './statement-connection.ts';
 
 /** What the database process said about a statement when it prepared it. */
 export interface Prepared {
@@ -22,7 +22,7 @@ export class RemoteStatement {
   declare readonly source: string;
   declare readonly database: unknown;
   declare readonly busy: boolean;
-  readonly #connection: RemoteConnection;
+  readonly #connection: StatementConnection;
   readonly #id: number;
   readonly #parameters: ParameterNames;
   #columns: string[];
@@ -33,7 +33,7 @@ export class RemoteStatement {
   #integers: IntegerForm;
 
   constructor(
-    connection: RemoteConnection,
+    connection: StatementConnection,
     prepared: Prepared,
     source: string,
     database: unknown,
