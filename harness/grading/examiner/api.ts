@@ -86,7 +86,7 @@ function seededRandom(key: string): SeededRandom {
 export { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
 export type { HttpReply } from './http-client.ts';
 export { SubjectError } from './rpc-client.ts';
-export type { Subject, SubjectHandle } from './subject.ts';
+export type { KeptValue, Subject, SubjectHandle } from './subject.ts';
 export type { Measurement, SubjectDatabase } from './subject-database.ts';
 export type { HeldCalls, Upstream, UpstreamOptions, UpstreamScript } from './upstream.ts';
 export type { UpstreamCall } from './upstream-channel.ts';

@@ -20,6 +20,13 @@ export interface SubjectHandle {
   get(property: string): Promise<any>;
 }
 
+/** A value that stays in the subject, so that a test can see what calls leave of it; it is good for one test. */
+export interface KeptValue {
+  /** What it holds now. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests state the shape by what they expect of it
+  read(): Promise<any>;
+}
+
 /** The handle's wire form, kept apart so that a test can pass handles back as arguments. */
 const REFERENCES = new WeakMap<object, HandleReference>();
 
@@ -31,6 +38,7 @@ export class Subject {
   #nowMs: number;
   #database: SubjectDatabase | undefined;
   #upstreams: Upstreams | undefined;
+  #keptCount = 0;
 
   private constructor(session: Session, seed: number) {
     this.#session = session;
@@ -85,6 +93,14 @@ export class Subject {
   /** `new` on an export of the entry module. */
   construct(name: string, ...args: unknown[]): Promise<SubjectHandle> {
     return this.#ask({ op: 'construct', name, args: this.#encode(args) }) as Promise<SubjectHandle>;
+  }
+
+  /**
+   * Puts an object into the subject. As an argument of calls, or inside one, it is the same object each time, and
+   * what they change in it can be read afterwards, whether they returned or threw.
+   */
+  keep(value: object): Promise<KeptValue> {
+    return expectable(this.#keep(value));
   }
 
   /** The world's database, for exercises that declare one. */
@@ -179,6 +195,22 @@ export class Subject {
     } finally {
       await connection.upstream?.settled();
     }
+  }
+
+  /** Numbers below zero are ours to give, so that nothing has to be believed of the reply. */
+  async #keep(value: object): Promise<KeptValue> {
+    this.#keptCount += 1;
+    const handle = -this.#keptCount;
+    await this.#ask({ op: 'keep', handle, args: this.#encode([value]) });
+    const ask = (request: SubjectRequest) => this.#ask(request);
+    class Kept implements KeptValue {
+      read() {
+        return ask({ op: 'read-kept', handle });
+      }
+    }
+    const kept = new Kept();
+    REFERENCES.set(kept, { handle, className: 'Kept' });
+    return kept;
   }
 
   #encode(args: readonly unknown[]): unknown {

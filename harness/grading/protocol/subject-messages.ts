@@ -42,7 +42,10 @@ export type SubjectRequest =
   | { readonly op: 'call'; readonly name: string; readonly args: unknown }
   | { readonly op: 'construct'; readonly name: string; readonly args: unknown }
   | { readonly op: 'call-method'; readonly handle: number; readonly name: string; readonly args: unknown }
-  | { readonly op: 'get-property'; readonly handle: number; readonly name: string };
+  | { readonly op: 'get-property'; readonly handle: number; readonly name: string }
+  /** Keeps the one argument under a number below zero, which later calls may name as they name instances. */
+  | { readonly op: 'keep'; readonly handle: number; readonly args: unknown }
+  | { readonly op: 'read-kept'; readonly handle: number };
 
 /** Why a subject could not do what it was asked; `load` and `open` failures become a verdict's `problems`. */
 export interface SubjectFault {

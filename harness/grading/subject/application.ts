@@ -78,6 +78,11 @@ export class Application {
       }
       case 'get-property':
         return this.#send(Reflect.get(this.#instance(request.handle), request.name));
+      case 'keep':
+        this.#handles.set(request.handle, this.#receive(request.args)[0] as object);
+        return null;
+      case 'read-kept':
+        return this.#send(this.#instance(request.handle));
     }
   }
 
