@@ -1,10 +1,11 @@
 import { describe, expect, fc, test } from 'bugsquash/examiner';
-import { amount, minors, total } from './support/amounts.ts';
+import { amount, minors, shareOut, total } from './support/amounts.ts';
 
+const weight = fc.oneof(fc.integer({ min: 0, max: 1000 }), fc.bigInt({ min: 1n, max: 10n ** 20n }));
 const weights = fc
-  .array(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLength: 8 })
+  .array(weight, { minLength: 1, maxLength: 8 })
   .filter((values) => values.some((value) => value > 0));
-const charge = fc.bigInt({ min: 1n, max: 10n ** 15n });
+const charge = fc.oneof(fc.bigInt({ min: 1n, max: 10n ** 5n }), fc.bigInt({ min: 1n, max: 10n ** 24n }));
 
 describe('sharing out a credit', () => {
   test('the shares of a split credit add up to it', async ({ subject }) => {
@@ -36,13 +37,32 @@ describe('sharing out a credit', () => {
     expect(minors(await subject.call('allocate', amount(-101), [0, 1, 1, 0]))).toEqual([0n, -51n, -50n, 0n]);
   });
 
+  test('a credit of any size is shared exactly', async ({ subject }) => {
+    const size = 10n ** 20n + 1n;
+    expect(await subject.call('split', amount(-size), 2)).toEqual([
+      amount(-5n * 10n ** 19n - 1n),
+      amount(-5n * 10n ** 19n),
+    ]);
+    const shares = await subject.call('allocate', amount(-size), [10n ** 18n + 1n, 10n ** 18n, 7n]);
+    expect(minors(shares)).toEqual(shareOut(-size, [10n ** 18n + 1n, 10n ** 18n, 7n]));
+  });
+
+  test('of weights of any size the larger one lost more', async ({ subject }) => {
+    expect(minors(await subject.call('allocate', amount(-1), [2n ** 53n, 2n ** 53n + 1n]))).toEqual([
+      0n,
+      -1n,
+    ]);
+    expect(minors(await subject.call('allocate', amount(-1), [2n ** 64n + 1n, 2n ** 64n]))).toEqual([
+      -1n,
+      0n,
+    ]);
+  });
+
   test('any credit is the mirror image of the charge', async ({ subject }) => {
     await fc.assert(
       fc.asyncProperty(charge, weights, async (minor, shared) => {
-        const charged = minors(await subject.call('allocate', amount(minor), shared));
         const credited = minors(await subject.call('allocate', amount(-minor), shared));
-        expect(credited).toEqual(charged.map((share) => -share));
-        expect(total(credited)).toBe(-minor);
+        expect(credited).toEqual(shareOut(-minor, shared));
       }),
       { numRuns: 50 },
     );
@@ -68,6 +88,12 @@ describe('cancelling an expense', () => {
       ['Eli', amount(0)],
       ['Fay', amount(0)],
     ]);
+  });
+
+  test('leaves everybody at zero, however much it was', async ({ subject }) => {
+    const yacht = { ...cabin, amount: amount(10n ** 17n + 1n, 'JPY') };
+    const open = await subject.call('balances', [yacht, await subject.call('cancel', yacht)], 'JPY');
+    expect(minors([...open.values()])).toEqual([0n, 0n, 0n]);
   });
 
   test('leaves balances that can be settled', async ({ subject }) => {
