@@ -33,6 +33,15 @@ describe('sharing out a credit', () => {
     ]);
   });
 
+  test('a credit is shared among many', async ({ subject }) => {
+    const shares = minors(await subject.call('split', amount(-1050), 100));
+    expect(shares).toEqual(shareOut(-1050n, Array<number>(100).fill(1)));
+    const weights = Array.from({ length: 60 }, (_, index) => ((index * 37) % 11) + 1);
+    expect(minors(await subject.call('allocate', amount(-99_999), weights))).toEqual(
+      shareOut(-99_999n, weights),
+    );
+  });
+
   test('a weight of zero gets nothing of a credit', async ({ subject }) => {
     expect(minors(await subject.call('allocate', amount(-101), [0, 1, 1, 0]))).toEqual([0n, -51n, -50n, 0n]);
   });
