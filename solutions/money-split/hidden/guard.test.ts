@@ -79,8 +79,36 @@ describe('reading and writing amounts', () => {
   });
 
   test('text that is no amount is refused', async ({ subject }) => {
-    for (const text of ['', 'ten', '1.', '.5', '1,23', '1.2.3', '1e3', '--1']) {
+    for (const text of [
+      '',
+      'ten',
+      '1.',
+      '.5',
+      '1.2.3',
+      '1e3',
+      '0x10',
+      'NaN',
+      'Infinity',
+      '--1',
+      '+-1',
+      '- 1',
+      '1-',
+    ]) {
       await expect(subject.call('parse', text, 'EUR')).rejects.toMatchObject({ name: 'SyntaxError' });
+    }
+    for (const text of [
+      '1,23',
+      '1,2345',
+      ',123',
+      '1,,234',
+      '1234,567',
+      '1.5,000',
+      '1 000',
+      '1_000',
+      '1.5 5',
+      '12.',
+    ]) {
+      await expect(subject.call('parse', text, 'KWD')).rejects.toMatchObject({ name: 'SyntaxError' });
     }
   });
 
@@ -212,6 +240,11 @@ describe('refunds in one piece', () => {
       { payer: 'Cy', amount: amount(1000) },
     ]);
     expect(await ledger.get('remaining')).toEqual(amount(23999));
+    expect(await ledger.call('remainingOf', 'Ana')).toEqual(amount(11999));
+    expect(await ledger.call('refundedTo', 'Bo')).toEqual(amount(2000));
+    for (const method of ['remainingOf', 'refundedTo']) {
+      await expect(ledger.call(method, 'Dana')).rejects.toMatchObject({ name: 'RangeError' });
+    }
     expect(await ledger.get('currency')).toBe('EUR');
   });
 

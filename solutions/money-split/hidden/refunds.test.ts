@@ -65,6 +65,16 @@ describe('refunding a purchase bit by bit', () => {
     expect(parts(await ledger.call('refund', amount(100)))).toEqual([33n, 34n, 33n]);
   });
 
+  test('a purchase of many is followed as well', async ({ subject }) => {
+    let left = Array.from({ length: 30 }, (_, index) => BigInt(100 + (index % 3)));
+    const ledger = await subject.construct('RefundLedger', payments(...left));
+    for (const minor of [50n, 25n, 1000n]) {
+      const shares = shareOut(minor, left);
+      expect(parts(await ledger.call('refund', amount(minor)))).toEqual(shares);
+      left = left.map((open, index) => open - shares[index]);
+    }
+  });
+
   test('two purchases of the same people are followed apart', async ({ subject }) => {
     const cabin = await subject.construct('RefundLedger', payments(100, 100, 100));
     const boat = await subject.construct('RefundLedger', payments(100, 100, 100));
