@@ -100,7 +100,7 @@ export class Subject {
    * what they change in it can be read afterwards, whether they returned or threw.
    */
   keep(value: object): Promise<KeptValue> {
-    return expectable(this.#keep(value));
+    return markHandled(this.#keep(value));
   }
 
   /** The world's database, for exercises that declare one. */
