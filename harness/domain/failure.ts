@@ -39,7 +39,7 @@ export type FailureCode = keyof typeof FAILURES;
 export type NextStep =
   /** Something to do that is not a command. */
   | string
-  /** A command of ours, word by word. */
+  /** A bugsquash command, word by word. */
   | {
       readonly command: readonly string[];
       /** The workspace it is about. */

@@ -33,7 +33,7 @@ export const bubblewrap: Sandbox = {
         ...['--chdir', workingDirectory, '--'],
         ...command.map((part) => (typeof part === 'string' ? part : part.inside)),
       ],
-      // Nothing of ours, not even for bwrap itself: it is process 1 inside, and its environment can be read there.
+      // None of our variables, not even for bwrap itself: it is process 1 inside, and its environment can be read there.
       { environment: {}, descriptors },
       limits,
       onLimitHit,

@@ -20,7 +20,7 @@ const CLEAR_EVERY_MS = 2;
 const MAX_ROUNDS = 2_500;
 const MAX_EXIT_ROUNDS = 50;
 
-/** Where cgroups of ours are made; one folder in version 2, one for each controller in version 1. */
+/** Where our cgroups are made; one folder in version 2, one for each controller in version 1. */
 export type CgroupParents =
   | { readonly version: 2; readonly parents: readonly [string] }
   | {

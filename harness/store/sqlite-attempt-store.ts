@@ -55,7 +55,7 @@ export function openSqliteAttemptStore(file: string): Result<AttemptStore> {
   return success(new SqliteAttemptStore(sqlite, file));
 }
 
-/** Whether the file is no database any more, or one with holes. A lock, or no right to read it, is no damage. */
+/** Whether the file is not a database any more, or has holes. A lock, or a missing right to read it, is not damage. */
 export function isStoreDamaged(file: string): boolean {
   let sqlite: SqliteDatabase.Database | undefined;
   try {

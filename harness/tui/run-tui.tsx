@@ -36,7 +36,7 @@ const GRACE_MS = 1_500;
 export async function runTui(parts: TuiParts): Promise<number> {
   const { attempts, environment, notice, remembered, steps } = parts;
   const { stdout } = process;
-  // A terminal that is gone is no reason to crash; the hang-up ends us.
+  // A terminal that is gone is not a reason to crash; the hang-up ends us.
   stdout.on('error', () => {});
   const { screen } = parts;
   const stop = (failure: Failure) => {

@@ -17,10 +17,10 @@ export interface Reader {
 
 /** Words commands so that they can be pasted where they are read. */
 export interface StepWording {
-  /** What stands before a command of ours. */
+  /** What stands before a bugsquash command. */
   readonly program: string;
   /**
-   * A command of ours.
+   * A bugsquash command.
    * @param words what follows the program's name; quoted here
    * @param workspace the workspace it is about, named where it can't be found by itself
    */
@@ -70,7 +70,7 @@ export function stepWording({
   return { program, command, next };
 }
 
-/** A command of ours for people who have gone to a workspace first. */
+/** A bugsquash command for people who have gone to a workspace first. */
 export const typedInWorkspace = (words: readonly string[]): string => `${BY_NPX} ${shellLine(words)}`;
 
 type Retype = Extract<NextStep, { readonly retype: unknown }>['retype'];

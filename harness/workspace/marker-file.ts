@@ -7,7 +7,7 @@ export async function writeMarker(workspace: Workspace): Promise<void> {
   const { directory: _, ...rest } = workspace;
   const marker: WorkspaceMarker = { schema: 'bugsquash/workspace@1', ...rest };
   const { marker: file } = workspacePaths(workspace);
-  // Whole or not at all: without a marker that can be read, the checkout is no workspace.
+  // Whole or not at all: without a marker that can be read, the checkout is not a workspace.
   await writeFile(`${file}.new`, `${JSON.stringify(marker, null, 2)}\n`);
   await rename(`${file}.new`, file);
 }

@@ -19,7 +19,7 @@ export interface StartDiff {
   readonly removed: number;
   /** A git diff relative to the workspace's root; `git apply` takes it. */
   readonly patch: string;
-  /** Editable paths that are no part of a submission, and why. */
+  /** Editable paths that are not part of a submission, and why. */
   readonly skipped: readonly SkippedFile[];
 }
 

@@ -70,7 +70,7 @@ test('two harnesses at once on one attempt: nothing lost, nothing doubled, and e
   // Each has seen every note of the other, by its end; this third one has seen all.
   expect(said.map(({ othersNotes }) => othersNotes)).toContain(NOTES);
   expect(othersEvents.filter(({ type }) => type === 'note')).toHaveLength(2 * NOTES);
-  // Hints were asked for six times: whoever came second in the same moment got none, and nobody paid twice.
+  // Hints were asked for six times: the one that came second in the same moment got none, and nobody paid twice.
   expect(state.hints).toHaveLength((said[0]?.hints ?? 0) + (said[1]?.hints ?? 0));
   const taken = state.hints.map(({ bugId, step }) => `${bugId} ${step}`);
   expect(new Set(taken).size).toBe(taken.length);

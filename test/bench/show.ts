@@ -39,7 +39,7 @@ export function tableOf(results: readonly RowResult[], notes: readonly string[])
   return `${[...table, '', ...notes].join('\n')}\n`;
 }
 
-/** The name, the spreads and the last column stand at the left of theirs. */
+/** The name, the spreads and the last column stand at the left of their columns. */
 const isText = (column: number) => column === 0 || column === 2 || column === 4 || column === 7;
 
 const cellsOf = ({ medianMs, minMs, maxMs }: Spread) => [

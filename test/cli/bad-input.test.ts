@@ -40,7 +40,7 @@ describe('naming what is not there', () => {
     expect(flag.document.message).toContain('Did you mean --minutes?');
   });
 
-  test('a folder that is no workspace gets both paths and the command', async () => {
+  test('a folder that is not a workspace gets both paths and the command', async () => {
     const home = await temporaryFolder();
     const workspace = await workspaceIn(home);
     const elsewhere = join(home, 'elsewhere');

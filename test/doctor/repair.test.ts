@@ -36,7 +36,7 @@ const HOUR_MS = 3_600_000;
 const wrongs = (document: { repairs: { wrong: string }[] }) =>
   document.repairs.map(({ wrong }) => wrong).join('\n');
 
-test('a workspace that lost all that is ours is told first, mended on request, and keeps all that is not', async () => {
+test('a workspace that lost what bugsquash had put there is told first, repaired on request, and keeps everything else', async () => {
   const { home, options, repair } = await homeWithTemporary();
   const workspace = join(home, 'work');
   const { document: started } = await bugsquashJson(['start', 'money-split', '--dir', workspace], options);
@@ -72,9 +72,9 @@ test('a workspace that lost all that is ours is told first, mended on request, a
   expect(told.document.repairs.every(({ done }: { done: boolean }) => !done)).toBe(true);
   expect(existsSync(join(workspace, 'node_modules'))).toBe(false);
 
-  const mended = await repair('--yes');
-  expect(mended.document.repairs.filter(({ done }: { done: boolean }) => !done)).toEqual([]);
-  expect(mended.exitCode).toBe(0);
+  const repaired = await repair('--yes');
+  expect(repaired.document.repairs.filter(({ done }: { done: boolean }) => !done)).toEqual([]);
+  expect(repaired.exitCode).toBe(0);
   expect(await work()).toEqual(before);
   expect((await bugsquashJson(['status', '--dir', workspace], options)).document.changed.files).toEqual([
     expect.objectContaining({ path: 'src/mine.ts' }),
@@ -85,7 +85,7 @@ test('a workspace that lost all that is ours is told first, mended on request, a
   expect((await repair()).document.repairs).toEqual([]);
 });
 
-test('a record that is no database is set aside, never removed', async () => {
+test('a record that is not a database is set aside, never removed', async () => {
   const { home, options, repair } = await homeWithTemporary();
   const file = join(home, 'state', 'attempts.sqlite');
   await mkdir(join(home, 'state'));
@@ -104,7 +104,7 @@ test('a record that is no database is set aside, never removed', async () => {
 });
 
 describe('what killed harnesses left', () => {
-  test('old folders of ours that nobody uses go; new ones, used ones and others stay', async () => {
+  test('our old folders that nothing uses go; new ones, used ones and others stay', async () => {
     const { temporary, repair } = await homeWithTemporary();
     const old = await leave(temporary, 'bugsquash-stage-old', HOUR_MS);
     const used = await leave(temporary, 'bugsquash-stage-used', HOUR_MS);

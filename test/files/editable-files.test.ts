@@ -104,7 +104,7 @@ describe('what cannot be named or read is never graded as if it were absent', ()
     });
   });
 
-  test('a locked folder that cannot hold any is no trouble', () => {
+  test('a locked folder that cannot hold any does no harm', () => {
     const root = folder();
     chmodSync(root, 0o755);
     mkdirSync(path.join(root, 'private'), { mode: 0 });

@@ -86,7 +86,7 @@ describe('a bug counts only if exactly its expected tests ran and passed', () =>
   });
 });
 
-describe('what was not seen whole is no verdict', () => {
+describe('what was not seen whole yields no verdict', () => {
   test.for<[string, Partial<ObservedRun>, string]>([
     ['an unattributed error', { unhandled: ['late rejection'] }, 'grading-incomplete'],
     ['a hidden file that did not load', { collectErrors: ['a.test.ts: boom'] }, 'grading-incomplete'],

@@ -37,12 +37,12 @@ describe.for([
     expect(verdict).toMatchObject({ outcome: 'graded', problems: [], limits: { hit: [] } });
   });
 
-  test('held calls show a race, and that it is mended', async () => {
+  test('held calls show a race, and that the fix closes it', async () => {
     const hiddenFiles = ['race.test.ts', 'guard.test.ts'];
     const { verdict: broken } = await grader.grade(LINKS, pristine, { hiddenFiles });
     expect(broken).toMatchObject({ regressions: [], score: { total: 0 } });
-    const mended = submissionOf(LINKS, patchedTree(LINKS, ['fixes/race/reference.patch']));
-    const { verdict: whole } = await grader.grade(LINKS, mended, { hiddenFiles });
+    const fixedTree = submissionOf(LINKS, patchedTree(LINKS, ['fixes/race/reference.patch']));
+    const { verdict: whole } = await grader.grade(LINKS, fixedTree, { hiddenFiles });
     expect(whole).toMatchObject({ regressions: [], score: { total: 100 } });
   });
 

@@ -21,7 +21,7 @@ afterAll(() => {
 });
 
 describe.runIf(hasSandbox)('reading, in the sandbox', () => {
-  test('1, 5: no hidden test, secret of ours, home, password file or other submission can be read', async () => {
+  test('1, 5: no hidden test, secret of the harness, home, password file or other submission can be read', async () => {
     const attacked = await attack(ADDER, '01-read-everything');
     expect(attacked.found).toEqual({
       hidden: [],

@@ -47,7 +47,7 @@ describe('23: a fork bomb', () => {
     },
   );
 
-  // Without both, a bomb outruns whoever looks at it from outside; no test may set one off.
+  // Without both, a bomb outruns every observer outside; no test may set one off.
   test.runIf(usableParents() !== undefined)('ends there without a sandbox too, by its cgroup', async () => {
     const options = { sandbox: unconfined, subjectLimits: FEW, limits: { requestLimitMs: 2_000 } };
     const attacked = await attack(ADDER, '23-fork-bomb', options);

@@ -55,7 +55,7 @@ function processesThatName(path: string): string[] {
   });
 }
 
-/** Each broken copy, and the message that a mentor needs to mend it. */
+/** Each broken copy, and the message that a mentor needs to fix it. */
 const BROKEN: Readonly<Record<CheckName, Partial<Finding>>> = {
   manifest: {
     message: expect.stringMatching(/symptom of "grace".*TICKET\.md/),

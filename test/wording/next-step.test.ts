@@ -11,7 +11,7 @@ function shellWords(line: string): string[] {
   return words.split('\0').slice(0, -1);
 }
 
-describe('a command of ours, where npx finds us', () => {
+describe('a bugsquash command, where npx finds us', () => {
   const here = '/work/feed';
 
   test('is short in the workspace it is about, and in its folders', () => {
@@ -27,7 +27,7 @@ describe('a command of ours, where npx finds us', () => {
   });
 });
 
-describe('a command of ours elsewhere', () => {
+describe('a bugsquash command elsewhere', () => {
   const CLONE = "/home/me/my clone's";
   const LAUNCHER = `${CLONE}/harness/launcher/bugsquash.mjs`;
   const steps = stepWording({ currentDirectory: '/', cloneRoot: CLONE, isFoundByNpx: false });

@@ -108,7 +108,7 @@ test('starts the server', () => { execFileSync(${JSON.stringify(bin(workspace, '
   test.each([
     ['a script given inline', ['-e', 'console.log(1)', 'src/server.ts']],
     ['a tool in node_modules', ['node_modules/typescript/bin/tsc', '--version']],
-  ])('of %s is no start', async (_, args) => {
+  ])('of %s is not a start', async (_, args) => {
     const { workspace } = await freshWorkspace();
     expect((await run(workspace, 'node', args)).exitCode).toBe(0);
     expect(await recorded(workspace)).toEqual([]);
@@ -149,7 +149,7 @@ describe('reading the runs', () => {
     expect((await readRuns(spool, first.offset)).runs.map((one) => one.passed)).toEqual([3]);
   });
 
-  test('passes over what is no record', async () => {
+  test('passes over what is not a record', async () => {
     const spool = path.join(temporaryDirectory(), 'runs.jsonl');
     writeFileSync(
       spool,

@@ -107,7 +107,7 @@ describe('snapshots', () => {
   });
 });
 
-test('a lock that a killed process left behind is no obstacle', async () => {
+test('a lock that a killed process left behind is not an obstacle', async () => {
   const { workspace } = await freshWorkspace();
   unwrap(await takeSnapshot(workspace, 'one', NOW));
   const lock = path.join(workspacePaths(workspace).snapshots, 'refs/heads/main.lock');

@@ -80,7 +80,7 @@ describe('the diff against the start', () => {
     expect((await ask()).files).toEqual([]);
   });
 
-  test('says what is no part of a submission instead of following or reading it', async () => {
+  test('says what is not part of a submission instead of following or reading it', async () => {
     const { workspace } = await freshWorkspace();
     const at = (name: string) => path.join(workspace.directory, name);
     symlinkSync('/etc/passwd', at('src/link.ts'));

@@ -4,7 +4,7 @@ import { success } from '../../domain/failure.ts';
 import { endTrees, leftoverTrees } from '../../sandbox/process-tree.ts';
 import type { Repair } from './repair.ts';
 
-/** Temporary folders of ours: of gradings, of snapshots, of runs of the visible tests. */
+/** Temporary folders that bugsquash makes: of gradings, of snapshots, of runs of the visible tests. */
 const OURS = /^bugsquash-(stage|snapshot|tests)-/;
 /** Longer than anything works in one without a process to be seen. */
 const LEFT_FOR_MS = 10 * 60_000;

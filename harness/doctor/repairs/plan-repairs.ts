@@ -11,7 +11,7 @@ import type { Repair } from './repair.ts';
 import { planSnapshotRepositoryRepairs } from './snapshot-repositories.ts';
 import { planWorkspaceRepairs } from './workspaces.ts';
 
-/** Looks for what `doctor --repair` can mend, and touches nothing. What candidates wrote is never part of it. */
+/** Looks for what `doctor --repair` can repair, and touches nothing. What candidates wrote is never part of it. */
 export async function planRepairs(machine: {
   readonly home: string;
   readonly cloneRoot: string;

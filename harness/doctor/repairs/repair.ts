@@ -1,6 +1,6 @@
 import type { Result } from '../../domain/failure.ts';
 
-/** Something of ours that is broken, and what would mend it. Nothing is touched before `apply`. */
+/** Something that bugsquash made and that is broken, with its repair. Nothing is touched before `apply`. */
 export interface Repair {
   /** What is wrong and where, in a few words. */
   readonly wrong: string;

@@ -42,11 +42,11 @@ async function planFor(
   if (found.ok && found.value.attemptId !== attemptId) return [];
   const repairs: Repair[] = [];
   if (!found.ok) {
-    // Without any sign of ours the checkout may be somebody else's.
+    // Without a trace of bugsquash the checkout may be somebody else's.
     const isOurs = text !== '' || (await exists(spareLinks));
     if (!isOurs || wanted === undefined) return [];
     repairs.push({
-      wrong: `${marker} is ${text === '' ? 'missing' : 'damaged'}, so ${directory} is no workspace any more`,
+      wrong: `${marker} is ${text === '' ? 'missing' : 'damaged'}, so ${directory} is not a workspace any more`,
       remedy: 'write it again, from the record of the attempt',
       apply: () => expected(`write ${marker}`, () => writeMarker(wanted)),
     });

@@ -13,7 +13,7 @@ export interface Palette {
 const colours: Palette = { good: { color: 'green' }, bad: { color: 'red' }, attention: { color: 'magenta' } };
 const none: Palette = { good: {}, bad: {}, attention: {} };
 
-/** No colour at all when NO_COLOR is set to anything; bold, dim and inverse are no colours. */
+/** No colour at all when NO_COLOR is set to anything; bold, dim and inverse are not colours. */
 export const paletteFor = (environment: NodeJS.ProcessEnv): Palette =>
   environment.NO_COLOR ? none : colours;
 

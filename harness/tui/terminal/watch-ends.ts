@@ -7,7 +7,7 @@ export interface Ends {
   readonly onSignal: (signal: EndingSignal, code: number) => void;
   /** An error nobody caught; the process ends after this. */
   readonly onCrash: () => void;
-  /** The process ends now, whoever said so. */
+  /** The process ends now, for whatever reason. */
   readonly onExit: () => void;
 }
 

@@ -7,7 +7,7 @@ spare=$workspace/.git/bugsquash-links
 if [ -d "$spare" ]; then
   for link in "$spare"/.bin/* "$spare"/* "$spare"/@*/*; do
     name=${link#"$spare"/}
-    # The second test: a link of the spare copy that leads nowhere cannot be mended here.
+    # The second test: a link of the spare copy that leads nowhere cannot be repaired here.
     if [ ! -e "$workspace/node_modules/$name" ] && [ -e "$link" ]; then
       mkdir -p "$workspace/node_modules" && cp -RPf "$spare/." "$workspace/node_modules/"
       break

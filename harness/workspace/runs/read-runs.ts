@@ -10,7 +10,7 @@ export interface NewRuns {
 const CHUNK_BYTES = 4_000_000;
 
 /**
- * The runs recorded at `spool` since `offset`. A torn last line is left for next time; lines that are no records
+ * The runs recorded at `spool` since `offset`. A torn last line is left for next time; lines that are not records
  * are passed over, for candidates can write to the spool too.
  */
 export async function readRuns(spool: string, offset: number): Promise<NewRuns> {
@@ -24,7 +24,7 @@ export async function readRuns(spool: string, offset: number): Promise<NewRuns> 
     const buffer = Buffer.alloc(length);
     const { bytesRead } = await file.read(buffer, 0, length, from);
     const end = buffer.subarray(0, bytesRead).lastIndexOf(0x0a) + 1;
-    // A line longer than the chunk is no record of ours: step over it.
+    // A line longer than the chunk is not a record of ours: step over it.
     if (end === 0) return { runs: [], offset: bytesRead === CHUNK_BYTES ? from + bytesRead : from };
     const lines = buffer.toString('utf8', 0, end).split('\n');
     return { runs: lines.flatMap(parseLine), offset: from + end };

@@ -34,7 +34,7 @@ const REPORTER = fileURLToPath(new URL(`./vitest-reporter${path.extname(import.m
 /** After this long a polite end becomes a hard one. */
 const GRACE_MS = 1_000;
 
-/** Runs the workspace's own tests once. Not recorded in `runs.jsonl`: whoever asked has the result. */
+/** Runs the workspace's own tests once. Not recorded in `runs.jsonl`: the caller has the result. */
 export async function runVisibleTests(
   workspace: Pick<Workspace, 'directory' | 'cloneRoot'>,
   { signal, nodePath = process.execPath, timeoutMs = 120_000 }: VisibleTestsOptions = {},

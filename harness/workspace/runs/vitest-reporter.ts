@@ -53,7 +53,7 @@ function summarise(
     }
     const errors: readonly ReportedError[] = module.errors();
     if (errors[0] !== undefined) {
-      // A file that does not load has no failing test, and yet is no success.
+      // A file that does not load has no failing test, and yet is not a success.
       failed += 1;
       failures.push({ name: module.relativeModuleId, ...whereAndWhat(errors[0], module) });
     }

@@ -61,7 +61,7 @@ export async function withWorktree<T>(
   }
 }
 
-/** Two snapshots at once want the same reference: whoever comes second tries again. */
+/** Two snapshots at once want the same reference: the second one tries again. */
 export async function whenUnlocked<T>(repository: string, commit: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {

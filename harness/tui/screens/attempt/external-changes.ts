@@ -1,7 +1,7 @@
 import type { AttemptEvent } from '../../../domain/attempt.ts';
 import { counted } from '../../../wording/counted.ts';
 
-/** What a candidate did; what only happened, such as the bell, whoever looks first writes down. */
+/** What a candidate did; what only happened, such as the bell, is written down by the first who looks. */
 const DEEDS: Partial<Record<AttemptEvent['type'], string>> = {
   started: 'start',
   paused: 'pause',

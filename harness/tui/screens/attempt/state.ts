@@ -72,7 +72,7 @@ export function attemptScreenReducer(
     case 'finished-externally':
       if (AFTER_WORK.includes(state.view.at)) return state;
       return { ...state, view: { at: 'debrief' } };
-    // Whoever left the grading screen asked for it to stop; its late result must not pull them back.
+    // A candidate who left the grading screen asked for it to stop; its late result must not pull them back.
     case 'graded':
       if (state.view.at !== 'grading') return state;
       return { ...state, view: { at: 'verdict', submission: action.submission } };

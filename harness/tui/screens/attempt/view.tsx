@@ -47,7 +47,7 @@ export function AttemptScreen(props: {
   }, []);
   const { status, failure, refresh } = useStatus(attempt, onOthersEvents);
   const actions = useAttemptActions(attempt, dispatch, refresh);
-  // Whoever has seen the reference before goes straight back to it.
+  // A candidate who has seen the reference before goes straight back to it.
   useEffect(() => {
     if (attempt.state.phase === 'finished' && attempt.state.revealedAtMs !== null) void actions.reveal();
   }, [attempt]);

@@ -1,7 +1,7 @@
 import type { ListedExercise } from '../../../attempts/attempts.ts';
 import { printable } from '../../../domain/printable.ts';
 
-/** The cells of a catalog line next to its title. A null width means that there is no screen for the column. */
+/** The cells of a catalog line next to its title. A null width means that there is no space for the column. */
 export interface CatalogColumns {
   readonly level: number;
   readonly time: number;

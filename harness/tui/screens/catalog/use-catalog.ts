@@ -14,7 +14,7 @@ export function useCatalog(known: readonly ListedExercise[], onFailure: (failure
     const [listed, lines] = [await attempts.list(manifests), await attempts.history()];
     if (listed.ok) setExercises(listed.value);
     else onFailure(listed.failure);
-    // Whoever deleted a workspace has given its attempt up.
+    // Deleting a workspace gives its attempt up.
     if (lines.ok) setHistory(lines.value.filter(({ workspace }) => existsSync(workspace)));
   };
   useEffect(() => {

@@ -98,7 +98,7 @@ function Outcome({ state }: { readonly state: PrepState }) {
     case 'making':
       return <Spinner label="making your workspace" />;
     case 'refused':
-      return <Text bold>Something has to be mended first; nothing was started.</Text>;
+      return <Text bold>Something has to be fixed first; nothing was started.</Text>;
     case 'failed':
       return <FailureText title="This could not be prepared." failure={state.failure} />;
     case 'ready':

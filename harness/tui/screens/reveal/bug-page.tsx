@@ -8,7 +8,7 @@ import { Prose } from '../../components/prose.tsx';
 /** From here on two patches fit beside each other. */
 const BESIDE_COLUMNS = 110;
 
-/** One bug: where it was, how the reference mends it, and what you did in the same files. */
+/** One bug: where it was, how the reference fixes it, and what you did in the same files. */
 export function BugPage(props: { readonly bug: Revealed['bugs'][number]; readonly yourPatch: string }) {
   const { columns } = useWindowSize();
   const { bug, reference } = props.bug;

@@ -94,7 +94,7 @@ export const forging: readonly DefenceMutant[] = [
   },
   {
     rows: [11],
-    without: 'the closing of every descriptor but its own: one to a file of ours is inherited',
+    without: 'the closing of every descriptor but its own: one to a file of the harness is inherited',
     edits: [
       {
         file: 'harness/sandbox/limited-process.ts',

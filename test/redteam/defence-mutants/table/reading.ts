@@ -2,7 +2,7 @@ import type { DefenceMutant } from '../defence-mutant.ts';
 
 const BUBBLEWRAP = 'harness/sandbox/bubblewrap.ts';
 const file = 'test/redteam/reading.test.ts';
-const nothingToRead = { file, name: '1, 5: no hidden test, secret of ours' };
+const nothingToRead = { file, name: '1, 5: no hidden test, secret of the harness' };
 const ANCHOR = "...['--proc', '/proc', '--dev', '/dev'],";
 
 /** Rows 1 to 5. */

@@ -102,7 +102,7 @@ export const resources: readonly DefenceMutant[] = [
   },
   {
     rows: [27],
-    without: 'the end of whoever writes too much; what is kept of it stays short',
+    without: 'ending a process that writes too much; what is kept of it stays short',
     edits: [
       {
         file: 'harness/grading/supervisor/subjects.ts',
