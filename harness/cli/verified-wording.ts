@@ -76,6 +76,7 @@ function measured(proof: Proof): Record<(typeof CHECKS)[number], string> {
   const failing = sum(Object.values(proof.failToPass).map((ids) => ids.length));
   return {
     manifest: '',
+    static: waivedOf('static').slice(2),
     references: `${proof.tests.length} hidden tests, ${failing} of them fail to begin with`,
     isolation: `${proof.matrix.length} subsets of fixes`,
     corpus: `${proof.corpus.accepted} alternatives accepted, ${proof.corpus.rejected} wrong fixes rejected`,

@@ -1,8 +1,9 @@
 import type { NextStep } from '../domain/failure.ts';
 
-/** The ten checks of `verify`, in the order in which they are made and shown. */
+/** The eleven checks of `verify`, in the order in which they are made and shown. */
 export const CHECKS = [
   'manifest',
+  'static',
   'references',
   'isolation',
   'corpus',
@@ -16,7 +17,7 @@ export const CHECKS = [
 
 export type CheckName = (typeof CHECKS)[number];
 
-/** Something a mentor has to mend or to waive. */
+/** Something a mentor has to fix or to waive. */
 export interface Finding {
   readonly check: CheckName;
   /** An error keeps the exercise a draft; a warning is for the mentor to weigh. */

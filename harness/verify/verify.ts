@@ -10,7 +10,7 @@ import { type Failure, type Result, success } from '../domain/failure.ts';
 import { listTree } from '../files/list-files.ts';
 import type { Grader } from '../grading/grader.ts';
 import { withCheckout } from './checkout.ts';
-import { planCheats } from './checks/cheats/cheats.ts';
+import { cheats as cheatsCheck } from './checks/cheats/cheats.ts';
 import { cheatsOf } from './checks/cheats/submissions.ts';
 import { planCorpus } from './checks/corpus/corpus.ts';
 import { planDeterminism } from './checks/determinism/determinism.ts';
@@ -22,6 +22,7 @@ import { checkManifest } from './checks/manifest/manifest.ts';
 import { planMutation } from './checks/mutation/mutation.ts';
 import { planReferences } from './checks/references/references.ts';
 import { checkSpecified } from './checks/specified/specified.ts';
+import { staticCheck } from './checks/static/static.ts';
 import { CHECKS, type CheckName, type Finding } from './finding.ts';
 import { type Progress, ProgressCount } from './progress.ts';
 import { TrialRunner } from './run-trials.ts';
@@ -67,7 +68,7 @@ export interface Verified {
 }
 
 /**
- * Makes the ten checks of one exercise, and writes its proof when there is no error. Yields `unknown-exercise`,
+ * Makes the eleven checks of one exercise, and writes its proof when there is no error. Yields `unknown-exercise`,
  * and `grader-killed` where grading itself does not work here; a manifest that can't be read is a finding. Null
  * when interrupted.
  */
@@ -99,7 +100,7 @@ async function measure(
   const { exercise } = exerciseFiles;
   const progress = new ProgressCount(host.clock, options.onProgress);
   progress.begin('manifest', 'manifests and layout');
-  const manifests = checkManifest(exerciseFiles, host.cloneRoot);
+  const manifests = [...checkManifest(exerciseFiles, host.cloneRoot), ...staticCheck.check(exerciseFiles)];
   // A history is built patch by patch, which is worth while only for one that can be read.
   const layout = [...manifests, ...(await checkHistory(exerciseFiles))];
   if (layout.some(({ severity }) => severity === 'error'))
@@ -111,7 +112,7 @@ async function measure(
     isolation: planIsolation(exerciseFiles),
     corpus: planCorpus(exerciseFiles),
     mutation: await planMutation(exerciseFiles),
-    cheats: planCheats(exerciseFiles, cheatsOf(exerciseFiles)),
+    cheats: cheatsCheck.plan(exerciseFiles, cheatsOf(exerciseFiles)),
     determinism: planDeterminism(exerciseFiles, options.runs),
   };
   progress.expect(Object.values(plans).reduce((sum, { trials }) => sum + trials.length, 0));
@@ -128,7 +129,7 @@ async function measure(
   if (references.findings.length > 0)
     return concluded(exerciseFiles, {
       findings: [...layout, ...references.findings],
-      made: ['manifest', 'references'],
+      made: ['manifest', 'static', 'references'],
     });
   // One queue for all, so that no core waits for the last run of a check.
   const rest = {
@@ -217,7 +218,7 @@ function concluded(
   { exercise }: ExerciseFiles,
   {
     findings: found,
-    made = ['manifest'],
+    made = ['manifest', 'static'],
     proof: measured,
   }: { readonly findings: readonly Finding[]; readonly made?: readonly CheckName[]; readonly proof?: Proof },
 ): Verified {

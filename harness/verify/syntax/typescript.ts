@@ -36,6 +36,21 @@ export function parseTypeScript(source: string, tokens = false): ParseResult<Fil
   }
 }
 
+/** The same, with what the parser says and where (from 1) when it cannot. */
+export function parseOrWhyNot(
+  source: string,
+):
+  | { readonly file: ParseResult<File>; readonly problem?: undefined }
+  | { readonly file?: undefined; readonly problem: { readonly reason: string; readonly line: number } } {
+  try {
+    return { file: parse(source, { sourceType: 'module', plugins: ['typescript'] }) };
+  } catch (thrown) {
+    const { message, loc } = thrown as Error & { loc?: { line: number } };
+    // Babel ends its messages with the place: "Unexpected token (3:14)".
+    return { problem: { reason: message.replace(/ \(\d+:\d+\)$/, ''), line: loc?.line ?? 1 } };
+  }
+}
+
 /** Calls `visit` for every node, parents first, with the chain of parents, the nearest last. */
 export function walk(root: Node, visit: (node: Node, parents: readonly Node[]) => void): void {
   const parents: Node[] = [];
@@ -43,7 +58,7 @@ export function walk(root: Node, visit: (node: Node, parents: readonly Node[]) =
     visit(node, parents);
     parents.push(node);
     for (const [key, value] of Object.entries(node)) {
-      // Comments and tokens hang on the nodes too, and are no part of the tree.
+      // Comments and tokens hang on the nodes too, and are not part of the tree.
       if (key.endsWith('omments') || key === 'tokens' || key === 'loc' || key === 'extra') continue;
       for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) enter(child);
     }

@@ -1,9 +1,6 @@
 import { posix } from 'node:path';
 import type { ExerciseFiles, Tree } from '../../../catalog/exercise-files.ts';
-import { matchesAny } from '../../../files/globs.ts';
 import { valueExports } from './entry-exports.ts';
-import { fileCheats } from './files.ts';
-import { PRELUDES } from './preludes.ts';
 import { replyCheats } from './replies.ts';
 import { libraryWrapper, serviceWrapper } from './wrappers.ts';
 
@@ -12,19 +9,19 @@ export interface Cheat {
   readonly name: string;
   /** What it tries, for people. */
   readonly why: string;
-  /** All of `repo/`, with the cheat in it. Files that are not editable may differ too; grading leaves them out. */
+  /** All of `repo/`, with the cheat in it. */
   readonly tree: Tree;
 }
 
 /**
- * The fixed set of cheating submissions. None of them mends a bug, so none may score more than the untouched
- * code; one that does means that the hidden tests can be satisfied without a fix.
+ * Submissions that answer in place of the honest code. None of them fixes a bug; one that squashes a bug shows that
+ * the hidden tests can be satisfied without a fix. Attacks on grading itself are the red team's (`test/redteam/`).
  */
 export function cheatsOf(exerciseFiles: ExerciseFiles): Cheat[] {
-  const { exercise, repo, hidden } = exerciseFiles;
+  const { exercise, repo } = exerciseFiles;
   const { manifest } = exercise;
   const names = valueExports(repo, manifest.entry);
-  const wrapped = replyCheats(repo, names, exercise.ticket).map(({ name, why, before, library, service }) => {
+  return replyCheats(repo, names, exercise.ticket).map(({ name, why, before, library, service }) => {
     const { entry, style } = manifest;
     const spare = spareFor(entry, repo);
     const honest = `./${posix.basename(spare)}`;
@@ -35,33 +32,6 @@ export function cheatsOf(exerciseFiles: ExerciseFiles): Cheat[] {
     const original = repo.get(entry)?.toString('utf8') ?? '';
     return { name, why, tree: withFiles(repo, { [spare]: original, [entry]: code }) };
   });
-  const preludes = PRELUDES.map(({ name, why, code }) => ({
-    name,
-    why,
-    tree: withFiles(
-      repo,
-      Object.fromEntries(
-        preludeHosts(exerciseFiles).map((path) => [
-          path,
-          `${code}\n${repo.get(path)?.toString('utf8') ?? ''}`,
-        ]),
-      ),
-    ),
-  }));
-  const files = fileCheats(repo, [...hidden.keys()]).map(({ name, why, files }) => ({
-    name,
-    why,
-    tree: withFiles(repo, files),
-  }));
-  return [...wrapped, ...preludes, ...files];
-}
-
-/** The entry; where only other modules may be edited, all of those. */
-function preludeHosts({ exercise, repo }: ExerciseFiles): string[] {
-  const { entry, editable } = exercise.manifest;
-  const isEditable = (path: string) => matchesAny(path, editable);
-  if (isEditable(entry)) return [entry];
-  return [...repo.keys()].filter((path) => isEditable(path) && /(?<!\.test)\.ts$/.test(path));
 }
 
 /** A name beside the entry, so that its imports hold. */
