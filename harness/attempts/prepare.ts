@@ -22,11 +22,11 @@ export async function prepare(
   options: StartOptions,
 ): Promise<Result<OpenAttempt>> {
   const { manifest, digest, exerciseRoot } = exercise;
-  const { id, title, version, packages, editable } = manifest;
+  const { id, title, version, packages, modules, editable } = manifest;
   const attemptId = newAttemptId();
   const now = clock.now();
   const created = await createWorkspace({
-    exercise: { id, title, version, digest, root: exerciseRoot, packages, editable },
+    exercise: { id, title, version, digest, root: exerciseRoot, packages, modules, editable },
     directory: options.directory ?? freeDirectory(workspacesRoot, id),
     cloneRoot,
     dataDirectory,

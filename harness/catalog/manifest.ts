@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { PublicManifest, SolutionManifest } from '../domain/exercise.ts';
-import { LEVELS, STYLES, WORLD_PARTS } from '../domain/exercise.ts';
+import { DEFAULT_SQL_MODULES, LEVELS, SQL_MODULES, STYLES, WORLD_PARTS } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 
 const identifier = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
@@ -25,6 +25,7 @@ export const exerciseSchema: z.ZodType<PublicManifest> = z.strictObject({
   world: z.array(z.enum(WORLD_PARTS)),
   editable: z.array(relativePath).min(1),
   packages: z.array(text),
+  modules: z.array(z.enum(SQL_MODULES)).default([...DEFAULT_SQL_MODULES]),
 });
 
 const bugSchema = z.strictObject({

@@ -2,12 +2,20 @@
 
 export const LEVELS = ['easy', 'medium', 'hard'] as const;
 export const STYLES = ['service', 'library'] as const;
-/** What the exercise's code may get from its outside; see DESIGN 6 for the shape of each. */
+/** What the exercise's code may get from its outside; exercises/README.md says what each is. */
 export const WORLD_PARTS = ['database', 'now', 'sleep', 'random', 'fetch'] as const;
+/**
+ * SQLite's virtual-table modules that an exercise may offer. What one does inside of itself is not counted, so none
+ * is here that can be made to run SQL of the candidate's.
+ */
+export const SQL_MODULES = ['json_each', 'json_tree', 'fts5', 'rtree'] as const;
+/** Those an exercise has that names none: each of their rows costs steps of the statement that reads it. */
+export const DEFAULT_SQL_MODULES: readonly SqlModule[] = ['json_each', 'json_tree'];
 
 export type Level = (typeof LEVELS)[number];
 export type Style = (typeof STYLES)[number];
 export type WorldPart = (typeof WORLD_PARTS)[number];
+export type SqlModule = (typeof SQL_MODULES)[number];
 
 /** `exercise.yaml`, the half a candidate may read. */
 export interface PublicManifest {
@@ -25,6 +33,8 @@ export interface PublicManifest {
   /** Globs (`node:path` `matchesGlob`) of the files that make up a submission. */
   readonly editable: readonly string[];
   readonly packages: readonly string[];
+  /** Of a world with a database: the virtual tables that there are in it. */
+  readonly modules: readonly SqlModule[];
 }
 
 export interface Hint {

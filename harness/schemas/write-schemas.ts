@@ -17,7 +17,8 @@ const PUBLISHED = {
 export function schemaTexts(): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(PUBLISHED).map(([name, { title, schema }]) => {
-      const { $schema, ...body } = z.toJSONSchema(schema);
+      // As an author may write it: what has a default may be left out.
+      const { $schema, ...body } = z.toJSONSchema(schema, { io: 'input' });
       return [`${name}.schema.json`, `${JSON.stringify({ $schema, title, ...body }, null, 2)}\n`];
     }),
   );

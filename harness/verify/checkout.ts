@@ -24,6 +24,7 @@ export async function withCheckout<T>(
         digest,
         root: exerciseRoot,
         packages: manifest.packages,
+        modules: manifest.modules,
         editable: manifest.editable,
       },
       directory: join(scratch, 'workspace'),

@@ -55,6 +55,7 @@ export function createWorkspace(wanted: NewWorkspace): Promise<Result<CreatedWor
         version: exercise.version,
         digest: exercise.digest,
         packages: [...exercise.packages],
+        modules: [...exercise.modules],
         editable: [...exercise.editable],
       },
       createdAt: now.toISOString(),
@@ -74,7 +75,7 @@ export function createWorkspace(wanted: NewWorkspace): Promise<Result<CreatedWor
         writeLinks(
           links,
           { spare: paths.spareLinks, nodeModules: paths.nodeModules },
-          { nodePath, cloneRoot: workspace.cloneRoot, runs: paths.runs },
+          { nodePath, cloneRoot: workspace.cloneRoot, runs: paths.runs, modules: exercise.modules },
         ),
         writeNpmConfig(workspace),
       );

@@ -25,7 +25,12 @@ export function repairWorkspace(
     await writeLinks(
       links,
       { spare: paths.spareLinks, nodeModules: paths.nodeModules },
-      { nodePath: options.nodePath ?? process.execPath, cloneRoot, runs: paths.runs },
+      {
+        nodePath: options.nodePath ?? process.execPath,
+        cloneRoot,
+        runs: paths.runs,
+        modules: workspace.exercise.modules,
+      },
     );
     await writeNpmConfig({ ...workspace, cloneRoot });
     await writeMarker({ ...workspace, cloneRoot });

@@ -13,6 +13,7 @@
  */
 import path from 'node:path';
 import * as z from 'zod';
+import { DEFAULT_SQL_MODULES } from '../domain/exercise.ts';
 
 /** The exercise a workspace is made of. */
 export interface WorkspaceExercise {
@@ -24,6 +25,8 @@ export interface WorkspaceExercise {
   readonly root: string;
   /** What exercise code may import. */
   readonly packages: readonly string[];
+  /** SQLite's virtual-table modules that there are. */
+  readonly modules: readonly string[];
   /** Globs (`node:path` matchesGlob) of what belongs to a submission. */
   readonly editable: readonly string[];
 }
@@ -40,6 +43,7 @@ export const workspaceMarkerSchema = z.strictObject({
     version: z.string(),
     digest: z.string(),
     packages: z.array(z.string()),
+    modules: z.array(z.string()).default([...DEFAULT_SQL_MODULES]),
     editable: z.array(z.string()),
   }),
   createdAt: z.iso.datetime(),

@@ -16,7 +16,7 @@ import {
   NOTES,
 } from './rig.ts';
 
-/** Forging: rows 6 to 16, and 47. */
+/** Forging: rows 6 to 16, 47 and 51. */
 
 const passedTests = ({ verdict }: Attacked) => verdict.bugs?.[0]?.tests.passed;
 
@@ -183,6 +183,48 @@ describe.concurrent('16, 47: around the database (hostile frames and SQL: test/g
     expectNoPass(attacked);
     expect(attacked.errors).toMatch(/\+ +"rowsReturned": 100,/);
     expect(attacked.errors).toMatch(/"violations": \[\s*\+ +"a request is none that there is"/);
+  });
+});
+
+describe.concurrent('51: work inside of a statement', () => {
+  const hidden = (hide: string, read: string) => ({
+    'src/hide.ts': `export const hide = (database: any): void => { ${hide} };\nexport const read = (database: any) => ${read};\n`,
+  });
+  const ALL_OF_THEM = 'SELECT text FROM note WHERE +id = (SELECT max(+id) FROM note)';
+
+  test('behind a virtual table: the exercise does not have that module', async () => {
+    const attacked = await attack(NOTES, '51-hidden-work');
+    expectNoPass(attacked);
+    expect(attacked.verdict.problems).toEqual([
+      expect.objectContaining({ code: 'start-failed', message: expect.stringContaining('module fts5') }),
+    ]);
+  });
+
+  test('behind a virtual table of an exercise that has the module: it keeps its rows itself', async () => {
+    const exercise = { ...NOTES, manifest: { ...NOTES.manifest, modules: ['fts5'] as const } };
+    const attacked = await attack(exercise, '51-hidden-work');
+    expectNoPass(attacked);
+    expect(attacked.verdict.problems).toEqual([
+      expect.objectContaining({ message: expect.stringContaining("The option content = 'newest'") }),
+    ]);
+  });
+
+  test('behind a trigger: its steps are those of the statement', async () => {
+    const hide = `database.exec("CREATE TABLE IF NOT EXISTS ask (n); CREATE TABLE IF NOT EXISTS answer (text); CREATE TRIGGER IF NOT EXISTS find BEFORE INSERT ON ask BEGIN DELETE FROM answer; INSERT INTO answer ${ALL_OF_THEM}; END")`;
+    const read = `database.prepare('INSERT INTO ask VALUES (1) RETURNING (SELECT text FROM answer)').pluck().get()`;
+    const attacked = await attack(NOTES, '51-hidden-work', { files: hidden(hide, read) });
+    expectNoPass(attacked);
+    // The answer is right, and one row of one statement.
+    expect(passedTests(attacked)).toBe(1);
+    expect(attacked.errors).toMatch(/\+ +"fullScanSteps": [1-9]\d+,/);
+  });
+
+  test('behind a function of the code itself: the database is busy', async () => {
+    const hide = `database.function('find', () => database.prepare('${ALL_OF_THEM}').pluck().get())`;
+    const read = `database.prepare('SELECT find()').pluck().get()`;
+    const attacked = await attack(NOTES, '51-hidden-work', { files: hidden(hide, read) });
+    expectNoPass(attacked);
+    expect(passedTests(attacked)).toBe(0);
   });
 });
 

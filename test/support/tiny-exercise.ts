@@ -128,6 +128,7 @@ export function buildTinyExercise(directory: string, options: TinyExerciseOption
         .digest('hex'),
       root,
       packages: ['fastify', 'better-sqlite3'],
+      modules: ['json_each'],
       editable: ['src/**', 'test/**'],
     },
   };

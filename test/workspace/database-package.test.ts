@@ -18,6 +18,8 @@ const facts: Record<string, unknown> = {
   isInstance: database instanceof Database,
   withoutNew: Database(':memory:') instanceof Database,
   name: database.constructor.name,
+  each: database.prepare("select value from json_each('[1]')").pluck().get(),
+  tableExpression: database.prepare('with dbstat as (select 2 as a) select a from dbstat').pluck().get(),
 };
 try {
   insert.run('a');
@@ -32,6 +34,9 @@ const unsupported: Record<string, () => unknown> = {
   table: () => database.table('x', { columns: ['a'], *rows() {} }),
   unsafeMode: () => database.unsafeMode(),
   buffer: () => new Database(Buffer.from('')),
+  createsModule: () => database.exec('select 1; create virtual table word_index using fts5(text)'),
+  readsModule: () => database.prepare("select name from pragma_table_info('word')"),
+  jsonTree: () => database.prepare("select value from json_tree('[1]')"),
 };
 for (const [name, use] of Object.entries(unsupported)) {
   try {
@@ -57,6 +62,8 @@ test('better-sqlite3 in practice is what grading supports, and types as ever', a
     isInstance: true,
     withoutNew: true,
     name: 'Database',
+    each: 1,
+    tableExpression: 2,
     duplicate: 'SQLITE_CONSTRAINT_UNIQUE',
     backup: refused,
     serialize: refused,
@@ -65,6 +72,10 @@ test('better-sqlite3 in practice is what grading supports, and types as ever', a
     table: refused,
     unsafeMode: refused,
     buffer: refused,
+    createsModule: refused,
+    readsModule: refused,
+    // The exercise declares json_each alone.
+    jsonTree: refused,
   });
   const checked = await execa(bin('tsc'), ['--noEmit'], { cwd: workspace.directory, reject: false });
   expect(checked.stdout).toBe('');

@@ -80,11 +80,18 @@ function describe(
 ): Workspace | undefined {
   const read = readExercise(prepared.collection ?? collection, prepared.exercise.id);
   if (!read.ok || read.value.digest !== prepared.exercise.digest) return undefined;
-  const { title, version, packages, editable } = read.value.manifest;
+  const { title, version, packages, modules, editable } = read.value.manifest;
   return {
     directory,
     attemptId,
-    exercise: { ...prepared.exercise, title, version, packages: [...packages], editable: [...editable] },
+    exercise: {
+      ...prepared.exercise,
+      title,
+      version,
+      packages: [...packages],
+      modules: [...modules],
+      editable: [...editable],
+    },
     createdAt: new Date(prepared.atMs).toISOString(),
     cloneRoot,
     dataDirectory: path.resolve(dataDirectory),

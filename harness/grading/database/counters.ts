@@ -1,7 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Counts, Plan } from '../protocol/sqlite-control.ts';
+import { plansOf } from './explain.ts';
+import type { StatementKind } from './statement-kind.ts';
 
-/** Distinct statements remembered for their plans. */
+/** Distinct statements remembered for their plans; beyond them, those that ran longest ago are forgotten. */
 const MAX_PLANS = 2_000;
 
 /** What Node 26.10 has and its published types do not yet: sqlite3_stmt_status, as signed 32-bit counters. */
@@ -10,9 +12,13 @@ interface MeasuredStatement {
   resetStats(): void;
 }
 
-interface Remembered {
+/** A statement that ran, remembered for its plans. */
+interface Planned {
   readonly sql: string;
-  detail: string[] | undefined;
+  readonly setsOffTriggers: boolean;
+  /** Undefined while a look at the schema would still tell. */
+  plans: readonly Plan[] | undefined;
+  /** Which of all statements it was when it ran last. */
   lastRun: number;
 }
 
@@ -23,17 +29,19 @@ export class Counters implements Counts {
   vmSteps = 0;
   fullScanSteps = 0;
   sorts = 0;
-  readonly #planned: Remembered[] = [];
-  readonly #current = new Map<string, Remembered>();
+  readonly #planned: Planned[] = [];
+  /** Those whose plans are not settled, by their text. */
+  readonly #current = new Map<string, Planned>();
 
-  /** Before a statement starts. `sql` is given when it has a plan worth telling. */
-  started(sql: string | null): void {
+  /** Before a statement starts. */
+  started(sql: string, { hasPlan, setsOffTriggers }: StatementKind): void {
     this.statements += 1;
-    if (sql === null) return;
+    if (!hasPlan) return;
     const known = this.#current.get(sql);
     if (known) known.lastRun = this.statements;
-    else if (this.#planned.length < MAX_PLANS) {
-      const fresh = { sql, detail: undefined, lastRun: this.statements };
+    else {
+      if (this.#planned.length >= MAX_PLANS) this.#forgetOldest();
+      const fresh = { sql, setsOffTriggers, plans: undefined, lastRun: this.statements };
       this.#planned.push(fresh);
       this.#current.set(sql, fresh);
     }
@@ -50,33 +58,30 @@ export class Counters implements Counts {
 
   /** Settles the plans known so far: the schema is about to change, and later runs may get other plans. */
   settlePlans(database: DatabaseSync): void {
-    for (const remembered of this.#current.values()) remembered.detail ??= explain(database, remembered.sql);
+    for (const planned of this.#current.values()) plansFor(planned, database);
     this.#current.clear();
   }
 
   /** The plans of statements that were started after the first `since` ones, each once; those without any are left out. */
   plans(database: DatabaseSync, since: number): Plan[] {
     const plans = new Map<string, Plan>();
-    for (const remembered of this.#planned) {
-      if (remembered.lastRun <= since) continue;
-      remembered.detail ??= explain(database, remembered.sql);
-      if (remembered.detail.length === 0) continue;
-      plans.set(JSON.stringify([remembered.sql, remembered.detail]), {
-        sql: remembered.sql,
-        detail: remembered.detail,
-      });
+    for (const planned of this.#planned) {
+      if (planned.lastRun <= since) continue;
+      for (const { sql, detail } of plansFor(planned, database))
+        plans.set(JSON.stringify([sql, detail]), { sql, detail });
     }
     return [...plans.values()];
   }
+
+  /** Many different statements must not hide those that run later. */
+  #forgetOldest(): void {
+    const oldest = this.#planned.reduce((first, other) => (other.lastRun < first.lastRun ? other : first));
+    this.#planned.splice(this.#planned.indexOf(oldest), 1);
+    if (this.#current.get(oldest.sql) === oldest) this.#current.delete(oldest.sql);
+  }
 }
 
-function explain(database: DatabaseSync, sql: string): string[] {
-  try {
-    return database
-      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
-      .all()
-      .map((row) => String(row.detail));
-  } catch {
-    return [];
-  }
+function plansFor(planned: Planned, database: DatabaseSync): readonly Plan[] {
+  planned.plans ??= plansOf(database, planned.sql, planned.setsOffTriggers);
+  return planned.plans;
 }

@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
 import { CLOCK_STARTS_AT_MS } from '../protocol/clock.ts';
+import { VirtualTables } from '../protocol/virtual-tables.ts';
 import { ClockFunctions } from './clock-functions.ts';
 import { ControlChannel } from './control-channel.ts';
 import { ControlService } from './control-service.ts';
 import { Counters } from './counters.ts';
 import { Execution } from './execution.ts';
 import { Faults } from './faults.ts';
+import { KNOWN_PRAGMAS } from './policy.ts';
 import { PreparedStatements } from './prepared-statements.ts';
 import { StatementChannel } from './statement-channel.ts';
 import { type ServedConnection, StatementService } from './statement-service.ts';
@@ -24,9 +26,10 @@ export class DatabaseHost {
   faults = new Faults();
   /** What the subject did that no honest driver does, since the last reset. */
   violations: string[] = [];
-  #guarded: GuardedConnection = openGuarded(this.clock, null);
-  #statements = new PreparedStatements(this.#guarded);
-  #execution = new Execution(this.#guarded, this.#statements, this.counters, this.faults);
+  readonly #virtualTables: VirtualTables;
+  #guarded: GuardedConnection;
+  #statements: PreparedStatements;
+  #execution: Execution;
   #connection: ServedConnection | null = null;
   #opened = false;
   #isUntouched = true;
@@ -35,7 +38,12 @@ export class DatabaseHost {
   #attachedBefore = false;
   readonly #service: StatementService;
 
-  constructor() {
+  /** @param modules the virtual-table modules that the exercise declares */
+  constructor(modules: readonly string[]) {
+    this.#virtualTables = new VirtualTables(modules, [...KNOWN_PRAGMAS]);
+    this.#guarded = openGuarded(this.clock, this.#virtualTables, null);
+    this.#statements = new PreparedStatements(this.#guarded);
+    this.#execution = new Execution(this.#guarded, this.#statements, this.counters, this.faults);
     const host = this;
     this.#service = new StatementService({
       get connection() {
@@ -100,7 +108,7 @@ export class DatabaseHost {
   #replaceDatabase(image: Uint8Array | null): void {
     this.#endUse();
     const old = this.#guarded;
-    this.#guarded = openGuarded(this.clock, image);
+    this.#guarded = openGuarded(this.clock, this.#virtualTables, image);
     this.#statements = new PreparedStatements(this.#guarded);
     this.#execution = new Execution(this.#guarded, this.#statements, this.counters, this.faults);
     this.#opened = false;

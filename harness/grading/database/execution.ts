@@ -127,7 +127,7 @@ export class Execution {
       sql = sql.slice(length);
       if (!statement) continue;
       const text = statement.sourceSQL;
-      const kind = kindOf(policy.actions);
+      const kind = kindOf(policy);
       const readonly = isReadonly(database, kind, text);
       this.#starting(kind, readonly, text.trim());
       try {
@@ -143,13 +143,13 @@ export class Execution {
   #compileFirst(sql: string): { statement: StatementSync | null; length: number } {
     const { database, policy } = this.#connection;
     const end = firstSemicolonEnd(sql);
-    policy.begin();
+    policy.begin(sql);
     try {
       return { statement: compile(database, sql.slice(0, end)), length: end };
     } catch (error) {
       if (end === sql.length) throw error;
     }
-    policy.begin();
+    policy.begin(sql);
     const statement = compile(database, sql);
     return { statement, length: statement ? statement.sourceSQL.length : sql.length };
   }
@@ -168,7 +168,7 @@ export class Execution {
 
   #starting(kind: StatementKind, readonly: boolean, sql: string): void {
     if (kind.changesSchema) this.#counters.settlePlans(this.#connection.database);
-    this.#counters.started(kind.hasPlan ? sql : null);
+    this.#counters.started(sql, kind);
     this.#faults.before(!readonly);
   }
 

@@ -1,8 +1,10 @@
 import { constants, DatabaseSync } from 'node:sqlite';
+import type { VirtualTables } from '../protocol/virtual-tables.ts';
+import type { Announced } from './statement-kind.ts';
 
 /**
- * What the subject's SQL may do. SQLite asks before it compiles each action; the answer is by name, and what
- * is not named is denied for pragmas and modules, allowed for the ordinary reads and writes.
+ * What the subject's SQL may do. SQLite asks before it compiles each action. Pragmas and virtual tables are allowed by
+ * name; what reads and writes ordinary tables is allowed.
  */
 
 /** Pragmas that may be read and set: they touch nothing but this connection and its in-memory database. */
@@ -30,40 +32,67 @@ const READABLE = new Set(
 );
 
 /** Pragmas SQLite has. It ignores others without a word, except that a VFS may know them. */
-const KNOWN = knownPragmas();
+export const KNOWN_PRAGMAS = knownPragmas();
 
 const FORBIDDEN_FUNCTIONS = new Set(['load_extension', 'fts3_tokenizer']);
 
-const MODULES = new Set(
-  `fts3 fts3tokenize fts4 fts4aux fts5 fts5vocab geopoly rtree rtree_i32 json_each json_tree`.split(/\s+/),
-);
-
 /** Watches one connection: refuses what the policy forbids and notes what each statement is about to do. */
-export class Policy {
+export class Policy implements Announced {
   /** The action codes SQLite announced since `begin`. */
   readonly actions = new Set<number>();
-  /** What was refused since `begin`, in words, or null. */
+  isIndirect = false;
+  /** What was refused since `begin`, as the subject of a sentence, or null. */
   refused: string | null = null;
   /** True while the examiner's own statement is compiled: nothing is refused then. */
   trusting = false;
+  readonly #virtualTables: VirtualTables;
+  #sql = '';
 
-  install(database: DatabaseSync): void {
-    database.setAuthorizer((action, first, second) => this.#judge(action, first, second));
+  constructor(virtualTables: VirtualTables) {
+    this.#virtualTables = virtualTables;
   }
 
-  /** Forgets what was noted. */
-  begin(): void {
+  install(database: DatabaseSync): void {
+    database.setAuthorizer((action, first, second, _database, triggerOrView) => {
+      if (triggerOrView !== null) this.isIndirect = true;
+      return this.#judge(action, first, second);
+    });
+  }
+
+  /** Forgets what was noted: `sql` is to be compiled. */
+  begin(sql: string): void {
+    this.#sql = sql;
     this.actions.clear();
+    this.isIndirect = false;
     this.refused = null;
   }
 
   #judge(action: number, first: string | null, second: string | null): number {
     this.actions.add(action);
     if (this.trusting) return constants.SQLITE_OK;
-    const refused = refusal(action, first, second);
+    const refused = this.#refusal(action, first, second);
     if (refused === null) return constants.SQLITE_OK;
     this.refused = refused;
     return constants.SQLITE_DENY;
+  }
+
+  #refusal(action: number, first: string | null, second: string | null): string | null {
+    switch (action) {
+      case constants.SQLITE_READ:
+      case constants.SQLITE_INSERT:
+      case constants.SQLITE_UPDATE:
+      case constants.SQLITE_DELETE:
+      // A table of the candidate's by such a name could not be told from the virtual one when it is read.
+      case constants.SQLITE_CREATE_TABLE:
+      case constants.SQLITE_CREATE_TEMP_TABLE:
+      case constants.SQLITE_CREATE_VIEW:
+      case constants.SQLITE_CREATE_TEMP_VIEW:
+        return this.#virtualTables.refusalOfTable(first ?? '');
+      case constants.SQLITE_CREATE_VTABLE:
+        return this.#virtualTables.refusalOfModule(second ?? '', this.#sql);
+      default:
+        return refusal(action, first, second);
+    }
   }
 }
 
@@ -74,14 +103,12 @@ function refusal(action: number, first: string | null, second: string | null): s
     case constants.SQLITE_DETACH:
       return 'DETACH';
     case constants.SQLITE_FUNCTION:
-      return FORBIDDEN_FUNCTIONS.has((second ?? '').toLowerCase()) ? `the function ${second}()` : null;
-    case constants.SQLITE_CREATE_VTABLE:
-      return MODULES.has((second ?? '').toLowerCase()) ? null : `the virtual table module ${second}`;
+      return FORBIDDEN_FUNCTIONS.has((second ?? '').toLowerCase()) ? `The function ${second}()` : null;
     case constants.SQLITE_PRAGMA: {
       const name = (first ?? '').toLowerCase();
-      if (!KNOWN.has(name)) return name.endsWith('_directory') ? `PRAGMA ${name}` : null;
+      if (!KNOWN_PRAGMAS.has(name)) return name.endsWith('_directory') ? `PRAGMA ${name}` : null;
       if (SETTABLE.has(name) || INSPECTING.has(name) || (READABLE.has(name) && second === null)) return null;
-      return second === null ? `PRAGMA ${name}` : `setting PRAGMA ${name}`;
+      return second === null ? `PRAGMA ${name}` : `Setting PRAGMA ${name}`;
     }
     default:
       return null;

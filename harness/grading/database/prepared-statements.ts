@@ -39,11 +39,11 @@ export class PreparedStatements {
   prepare(sql: string): PreparedStatement | NotPrepared {
     if (this.#byId.size >= MAX_PREPARED) return 'too-many';
     const { database, policy } = this.#connection;
-    policy.begin();
+    policy.begin(sql);
     const statement = compile(database, sql);
     if (statement === null) return 'no-statement';
     if (hasMoreSql(sql.slice(statement.sourceSQL.length))) return 'several-statements';
-    const kind = kindOf(policy.actions);
+    const kind = kindOf(policy);
     const prepared: PreparedStatement = {
       id: ++this.#lastId,
       sql,
@@ -70,7 +70,7 @@ export class PreparedStatements {
       this.#compiled.set(prepared.id, kept);
       return { statement: kept, changed: false };
     }
-    this.#connection.policy.begin();
+    this.#connection.policy.begin(prepared.sql);
     const statement = prepareExact(this.#connection.database, prepared.sql);
     this.#keep(prepared.id, statement);
     const columns = columnNames(statement);

@@ -65,6 +65,11 @@ export class ReplyWriter {
     return this.error('Error', UNSUPPORTED, `${what} is not supported in grading`);
   }
 
+  /** SQL that the policy refuses; an error like any other of SQLite's. */
+  refused(what: string): Buffer {
+    return this.error('SqliteError', UNSUPPORTED, `${what} is not supported in grading`);
+  }
+
   /** An error that `node:sqlite` threw. */
   thrown(error: unknown): Buffer {
     const { code, errcode, message } = error as { code?: unknown; errcode?: unknown; message?: unknown };

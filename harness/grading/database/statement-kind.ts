@@ -45,9 +45,18 @@ export interface StatementKind {
   readonly controlsTransaction: boolean;
   /** EXPLAIN QUERY PLAN may be asked of it without any effect. */
   readonly hasPlan: boolean;
+  /** It writes, and triggers may run. */
+  readonly setsOffTriggers: boolean;
 }
 
-export function kindOf(actions: ReadonlySet<number>): StatementKind {
+/** What SQLite announced while it compiled a statement. */
+export interface Announced {
+  readonly actions: ReadonlySet<number>;
+  /** Whether some of it was on behalf of a trigger or a view. */
+  readonly isIndirect: boolean;
+}
+
+export function kindOf({ actions, isIndirect }: Announced): StatementKind {
   const changesSchema = CHANGING_SCHEMA.some((action) => actions.has(action));
   const changesRows = !changesSchema && CHANGING_ROWS.some((action) => actions.has(action));
   const reads = [...actions].every((action) => READING.has(action));
@@ -57,5 +66,6 @@ export function kindOf(actions: ReadonlySet<number>): StatementKind {
     changesSchema,
     controlsTransaction: actions.has(constants.SQLITE_TRANSACTION) || actions.has(constants.SQLITE_SAVEPOINT),
     hasPlan: (reads || changesRows) && !actions.has(constants.SQLITE_PRAGMA),
+    setsOffTriggers: changesRows && isIndirect,
   };
 }

@@ -82,7 +82,7 @@ export class StatementService {
       const refused = this.#host.connection?.guarded.policy.refused ?? null;
       return refused === null || (error as { code?: unknown }).code !== 'ERR_SQLITE_ERROR'
         ? this.#replies.thrown(error)
-        : this.#replies.unsupported(refused);
+        : this.#replies.refused(refused);
     }
   }
 

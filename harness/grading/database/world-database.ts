@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { MAX_REQUEST_BYTES } from '../protocol/sqlite-frames.ts';
+import type { VirtualTables } from '../protocol/virtual-tables.ts';
 import type { ClockFunctions } from './clock-functions.ts';
 import { Policy } from './policy.ts';
 
@@ -17,12 +18,16 @@ export interface GuardedConnection {
  * `image` is a serialized database to start from; a connection's temporary tables, functions and pragmas are
  * never part of one.
  */
-export function openGuarded(clock: ClockFunctions, image: Uint8Array | null): GuardedConnection {
+export function openGuarded(
+  clock: ClockFunctions,
+  virtualTables: VirtualTables,
+  image: Uint8Array | null,
+): GuardedConnection {
   const database = openPlain(image);
   database.exec(`PRAGMA temp_store = 2; PRAGMA cache_size = -16000; PRAGMA max_page_count = ${MAX_PAGES}`);
   Object.assign(database.limits, { attach: 0, length: MAX_REQUEST_BYTES, sqlLength: MAX_REQUEST_BYTES });
   clock.install(database);
-  const policy = new Policy();
+  const policy = new Policy(virtualTables);
   policy.install(database);
   return { database, policy };
 }

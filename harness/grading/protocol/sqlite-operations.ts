@@ -50,7 +50,7 @@ export const ReplyFlag = { IN_TRANSACTION: 1, COLUMNS_CHANGED: 2 } as const;
 export const FunctionFlag = { DETERMINISTIC: 1, DIRECT_ONLY: 2 } as const;
 
 /** The classes an ERROR reply may name, by index. */
-export const ERROR_CLASSES = ['Error', 'TypeError', 'RangeError'] as const;
+export const ERROR_CLASSES = ['Error', 'TypeError', 'RangeError', 'SqliteError'] as const;
 
 /** The `code` of every error that says: the real package can do this, grading cannot. */
 export const UNSUPPORTED = 'ERR_UNSUPPORTED_IN_GRADING';

@@ -62,11 +62,20 @@ export class GradingProcesses {
     });
   }
 
-  /** Descriptor 3 is Node's IPC channel to the supervisor, 4 the control channel. */
-  startDatabase(): ProcessHost {
+  /**
+   * Descriptor 3 is Node's IPC channel to the supervisor, 4 the control channel.
+   * @param modules the virtual-table modules that the exercise declares
+   */
+  startDatabase(modules: readonly string[]): ProcessHost {
     return this.#start({
       mounts: this.#base(['/grading/database', '/grading/protocol']),
-      command: [NODE, '--no-warnings', { inside: '/harness/grading/database/main.js' }, '--control-fd', '4'],
+      command: [
+        NODE,
+        '--no-warnings',
+        { inside: '/harness/grading/database/main.js' },
+        '--control-fd=4',
+        `--modules=${modules.join()}`,
+      ],
       workingDirectory: '/harness/grading/database',
       environment: ENVIRONMENT,
       descriptors: ['ipc', 'pipe'],

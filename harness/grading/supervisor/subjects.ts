@@ -164,11 +164,11 @@ export class Subjects {
   #start(keepDatabase: boolean): StartedSubject {
     const process = this.#standby?.isAlive ? this.#standby : this.#startSubject();
     this.#standby = undefined;
-    const { world } = this.#host.plan.exerciseFiles.exercise.manifest;
+    const { world, modules } = this.#host.plan.exerciseFiles.exercise.manifest;
     if (!world.includes('database') || (keepDatabase && this.#database))
       return { process, newDatabase: undefined };
     void this.#database?.end();
-    const database = this.#started(this.#host.processes.startDatabase());
+    const database = this.#started(this.#host.processes.startDatabase(modules));
     this.#database = database;
     return { process, newDatabase: database };
   }

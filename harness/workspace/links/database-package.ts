@@ -1,27 +1,51 @@
 import path from 'node:path';
 
+/** What a workspace's better-sqlite3 is made of. */
+export interface DatabasePackage {
+  /** The directory of the clone's real one. */
+  readonly realPackage: string;
+  readonly version: string;
+  readonly cloneRoot: string;
+  /** The virtual-table modules that the exercise declares. */
+  readonly modules: readonly string[];
+}
+
 /**
- * The workspace's better-sqlite3: the clone's real one without what grading does not have, so that nobody finds
- * out at the first submission. Types come from @types/better-sqlite3, as ever.
+ * The files of the workspace's better-sqlite3: the clone's real one without what grading does not have, so that this
+ * shows before the first submission. Types come from @types/better-sqlite3, as ever.
  */
-export function databasePackage(realPackage: string, version: string): Readonly<Record<string, string>> {
+export function databasePackage(made: DatabasePackage): Readonly<Record<string, string>> {
+  const { version } = made;
   return {
     // The real version, so that npm takes the range of package.json for satisfied.
     'package.json': `${JSON.stringify({ name: 'better-sqlite3', version, main: 'index.js', license: 'MIT' }, null, 2)}\n`,
-    'index.js': wrapper(path.resolve(realPackage)),
+    'index.js': wrapper(made),
   };
 }
 
 const UNSUPPORTED = ['backup', 'serialize', 'loadExtension', 'aggregate', 'table', 'unsafeMode'];
 
-const wrapper = (realPackage: string): string => `'use strict';
+/** Loaded as it is compiled, by the pinned Node. */
+const VIRTUAL_TABLES = 'dist/grading/protocol/virtual-tables.js';
+
+const wrapper = ({ realPackage, cloneRoot, modules }: DatabasePackage): string => `'use strict';
 // Written by bugsquash: the real better-sqlite3 without the features that grading does not support.
-const Real = require(${JSON.stringify(realPackage)});
+const Real = require(${JSON.stringify(path.resolve(realPackage))});
+const { VirtualTables } = require(${JSON.stringify(path.resolve(cloneRoot, VIRTUAL_TABLES))});
+
+const probe = new Real(':memory:');
+const pragmas = probe.prepare('PRAGMA pragma_list').pluck().all();
+probe.close();
+const virtualTables = new VirtualTables(${JSON.stringify(modules)}, pragmas);
+
+const CODE = 'ERR_UNSUPPORTED_IN_GRADING';
+
+function words(feature) {
+  return feature + ' is not supported when bugsquash grades your code, so it is not supported here either.';
+}
 
 function unsupported(feature) {
-  const error = new Error(feature + ' is not supported when bugsquash grades your code, so it is not supported here either.');
-  error.code = 'ERR_UNSUPPORTED_IN_GRADING';
-  return error;
+  return Object.assign(new Error(words(feature)), { code: CODE });
 }
 
 function Database(filename, options) {
@@ -35,6 +59,13 @@ Database.prototype = Object.create(Real.prototype, {
 for (const feature of ${JSON.stringify(UNSUPPORTED)}) {
   Database.prototype[feature] = function () {
     throw unsupported('Database.' + feature + '()');
+  };
+}
+for (const method of ['prepare', 'exec']) {
+  Database.prototype[method] = function (sql, ...rest) {
+    const refused = typeof sql === 'string' ? virtualTables.refusalOfText(sql) : null;
+    if (refused !== null) throw new Real.SqliteError(words(refused), CODE);
+    return Real.prototype[method].call(this, sql, ...rest);
   };
 }
 

@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { databasePackage } from './database-package.ts';
+import { type DatabasePackage, databasePackage } from './database-package.ts';
 import type { PackageLink } from './plan-links.ts';
 import { shims } from './shims.ts';
 
@@ -18,13 +18,19 @@ const REPORTER = fileURLToPath(
 export async function writeLinks(
   links: readonly PackageLink[],
   places: { readonly spare: string; readonly nodeModules: string },
-  settings: { readonly nodePath: string; readonly cloneRoot: string; readonly runs: string },
+  settings: {
+    readonly nodePath: string;
+    readonly cloneRoot: string;
+    readonly runs: string;
+    /** SQLite's virtual-table modules that the exercise declares. */
+    readonly modules: readonly string[];
+  },
 ): Promise<void> {
   await rm(places.spare, { recursive: true, force: true });
   const directories = new Set(['.bin', ...links.map((link) => path.dirname(link.name))]);
   for (const directory of directories) await mkdir(path.join(places.spare, directory), { recursive: true });
   await Promise.all([
-    ...links.map((link) => writePackage(places.spare, link)),
+    ...links.map((link) => writePackage(places.spare, link, settings)),
     ...Object.entries(shims({ ...settings, reporter: REPORTER })).map(([name, text]) =>
       writeProgram(path.join(places.spare, '.bin', name), text),
     ),
@@ -33,14 +39,20 @@ export async function writeLinks(
   cpSync(places.spare, places.nodeModules, { recursive: true, verbatimSymlinks: true });
 }
 
-async function writePackage(nodeModules: string, link: PackageLink): Promise<void> {
+async function writePackage(
+  nodeModules: string,
+  link: PackageLink,
+  settings: Pick<DatabasePackage, 'cloneRoot' | 'modules'>,
+): Promise<void> {
   const place = path.join(nodeModules, link.name);
   if (link.name !== 'better-sqlite3') return symlink(link.target, place);
   await mkdir(place);
   const { version } = JSON.parse(await readFile(path.join(link.target, 'package.json'), 'utf8')) as {
     version: string;
   };
-  for (const [name, text] of Object.entries(databasePackage(link.target, version))) {
+  for (const [name, text] of Object.entries(
+    databasePackage({ ...settings, realPackage: link.target, version }),
+  )) {
     await writeFile(path.join(place, name), text);
   }
 }

@@ -85,6 +85,69 @@ describe('what the subject runs is counted by the database process', () => {
     expect((await control.counters(second)).vmSteps).toBeGreaterThan(0);
   });
 
+  test('work in triggers shows in the steps, scans, sorts and plans of the statement that sets them off', async ({
+    rig,
+  }) => {
+    const { control } = rig.database;
+    await rig.run(`${FILL} db.exec(\`CREATE TABLE page (n, id); CREATE VIEW ask AS SELECT 1 AS n;
+      CREATE TRIGGER answer INSTEAD OF INSERT ON ask BEGIN
+        DELETE FROM page;
+        INSERT INTO page SELECT 1, id FROM t WHERE b <> new.n ORDER BY a -- the plan must not end here
+          LIMIT 5;
+      END\`)`);
+    await control.load('t', rows(1_000));
+    const before = await control.counters();
+    await rig.run(`db.exec('INSERT INTO ask VALUES (1)')`);
+    const spent = await control.counters(before);
+    expect(spent).toMatchObject({ statements: 1, rowsReturned: 0, fullScanSteps: 999, sorts: 1 });
+    expect(spent.vmSteps).toBeGreaterThan(5_000);
+    expect(spent.plans).toEqual([
+      { sql: 'TRIGGER answer', detail: expect.arrayContaining(['SCAN t', 'USE TEMP B-TREE']) },
+    ]);
+  });
+
+  test('a generated column and a foreign key cost steps of the statement that needs them', async ({
+    rig,
+  }) => {
+    const { control } = rig.database;
+    await rig.run(`db.exec(\`CREATE TABLE parent (id INTEGER PRIMARY KEY, wide AS (length(hex(zeroblob(id)))));
+      CREATE TABLE child (parent REFERENCES parent ON DELETE CASCADE)\`)`);
+    await control.load(
+      'parent',
+      Array.from({ length: 1_000 }, (_, index) => ({ id: index + 1 })),
+    );
+    await control.load(
+      'child',
+      Array.from({ length: 1_000 }, () => ({ parent: 1 })),
+    );
+    const start = await control.counters();
+    await rig.run(`db.prepare('SELECT max(wide) FROM parent').get()`);
+    expect((await control.counters(start)).vmSteps).toBeGreaterThan(4_000);
+    const next = await control.counters();
+    await rig.run(`db.prepare('DELETE FROM parent WHERE id = 2').run()`);
+    expect((await control.counters(next)).fullScanSteps).toBeGreaterThan(900);
+  });
+
+  test('a function of the subject cannot run statements inside of a statement', async ({ rig }) => {
+    const { control } = rig.database;
+    await rig.run(FILL);
+    await control.load('t', rows(10));
+    const before = await control.counters();
+    const outcome = await rig.run(`
+      db.function('peek', () => { try { return db.prepare('SELECT max(id) FROM t').pluck().get(); } catch (error) { return error.message; } });
+      return db.prepare('SELECT peek()').pluck().get()`);
+    expect(outcome).toEqual({ value: 'This database connection is busy executing a query' });
+    expect(await control.counters(before)).toMatchObject({ statements: 1, fullScanSteps: 0 });
+  });
+
+  test('thousands of different statements do not hide the plan of one that runs later', async ({ rig }) => {
+    const { control } = rig.database;
+    await rig.run(`${FILL} for (let n = 0; n < 2_100; n += 1) db.exec('SELECT id FROM t WHERE id = ' + n)`);
+    const before = await control.counters();
+    await rig.run(`db.prepare('SELECT a FROM t').all()`);
+    expect((await control.counters(before)).plans).toEqual([{ sql: 'SELECT a FROM t', detail: ['SCAN t'] }]);
+  });
+
   test('a subject that wraps its driver, lies with prototypes or speaks raw cannot lower a count', async ({
     rig,
   }) => {

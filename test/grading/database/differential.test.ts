@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SQL_MODULES } from '../../../harness/domain/exercise.ts';
 import type { ScenarioRun } from './fixtures/differential.ts';
 import { SCENARIOS } from './fixtures/scenarios.ts';
 import { ask, type RunningDatabase, startDatabase } from './processes.ts';
@@ -12,7 +13,7 @@ describe('the remote driver does what better-sqlite3 does', () => {
   let real: ChildProcess;
 
   beforeAll(async () => {
-    database = await startDatabase(tmpdir());
+    database = await startDatabase(tmpdir(), SQL_MODULES);
     remote = await database.subject('differential.ts', 'remote');
     const program = fileURLToPath(new URL('./fixtures/differential.ts', import.meta.url));
     real = spawn(process.execPath, ['--no-warnings', program, 'real'], {

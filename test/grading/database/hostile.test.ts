@@ -22,6 +22,14 @@ describe('hostile SQL', () => {
     'PRAGMA schema_version = 9',
     "SELECT fts3_tokenizer('x')",
     'CREATE VIRTUAL TABLE d USING dbstat',
+    'CREATE VIRTUAL TABLE d USING fts5(a)',
+    'CREATE VIRTUAL TABLE temp.d USING FTS4(a)',
+    'CREATE VIRTUAL TABLE IF NOT EXISTS d USING "rtree"(id, a, b)',
+    'SELECT count(*) FROM dbstat',
+    "SELECT name FROM pragma_table_info('sqlite_schema')",
+    "SELECT count(*) FROM PRAGMA_Index_List('t') AS p",
+    "SELECT token FROM fts3tokenize WHERE input = 'a b'",
+    'CREATE TABLE dbstat(a)',
   ])('%s is refused', async (sql, { rig }) => {
     const literal = JSON.stringify(sql);
     for (const step of [

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { DEFAULT_SQL_MODULES } from '../../../harness/domain/exercise.ts';
 import { DatabaseClient } from '../../../harness/grading/examiner/database-client.ts';
 import { sendSocket } from '../../../harness/grading/supervisor/send-socket.ts';
 
@@ -10,7 +11,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** Where a subject of these tests finds its end of the statements socket. */
 export const SUBJECT_FD = 4;
 
-/** A real database process process with the examiner's control of it. */
+/** A real database process with the examiner's control of it. */
 export interface RunningDatabase {
   readonly child: ChildProcess;
   readonly control: DatabaseClient;
@@ -21,10 +22,19 @@ export interface RunningDatabase {
   stop(): Promise<void>;
 }
 
-export async function startDatabase(workingDirectory: string): Promise<RunningDatabase> {
+/** @param modules the virtual-table modules that there are, as an exercise declares them */
+export async function startDatabase(
+  workingDirectory: string,
+  modules: readonly string[] = DEFAULT_SQL_MODULES,
+): Promise<RunningDatabase> {
   const child = spawn(
     process.execPath,
-    ['--no-warnings', here('../../../dist/grading/database/main.js'), '--control-fd', '4'],
+    [
+      '--no-warnings',
+      here('../../../dist/grading/database/main.js'),
+      '--control-fd=4',
+      `--modules=${modules.join()}`,
+    ],
     {
       cwd: workingDirectory,
       stdio: ['ignore', 'inherit', 'pipe', 'ipc', 'pipe'],

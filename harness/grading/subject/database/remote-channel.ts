@@ -152,7 +152,7 @@ export class DatabaseChannel {
         throw new this.sqliteError(reader.text(), code);
       }
       default:
-        throw errorFrom(reader);
+        throw errorFrom(reader, this.sqliteError);
     }
   }
 
@@ -211,10 +211,11 @@ export class DatabaseChannel {
   }
 }
 
-function errorFrom(reader: ByteReader): Error {
+function errorFrom(reader: ByteReader, sqliteError: SqliteErrorClass): Error {
   const name = ERROR_CLASSES[reader.u8()];
   const code = reader.text();
   const message = reader.text();
+  if (name === 'SqliteError') return new sqliteError(message, code);
   const error =
     name === 'TypeError'
       ? new TypeError(message)

@@ -5,13 +5,21 @@ const DATABASE = 'harness/grading/database';
 const CHANNEL = `${DATABASE}/statement-channel.ts`;
 const SERVICE = `${DATABASE}/statement-service.ts`;
 
+const VIRTUAL_TABLES = 'harness/grading/protocol/virtual-tables.ts';
+
+const KEEPS_ROWS_ITSELF: Edit = {
+  file: VIRTUAL_TABLES,
+  from: 'return option === undefined ? null :',
+  to: 'return option !== null ? null :',
+};
+
 const READ_TO_THE_END: Edit = {
   file: SERVICE,
   from: "if (!reader.complete) throw new ChannelBroken('a request is malformed');",
   to: 'if (!reader) return value;',
 };
 
-/** Rows 46 and 47. */
+/** Rows 46, 47, 49, 50 and 51. */
 export const database: readonly DefenceMutant[] = [
   {
     rows: [46],
@@ -34,8 +42,8 @@ export const database: readonly DefenceMutant[] = [
     edits: [
       {
         file: `${DATABASE}/policy.ts`,
-        from: 'if (!KNOWN.has(name)) return',
-        to: 'if (KNOWN.size > 0) return null;\n      if (!KNOWN.has(name)) return',
+        from: 'if (!KNOWN_PRAGMAS.has(name)) return',
+        to: 'if (KNOWN_PRAGMAS.size > 0) return null;\n      if (!KNOWN_PRAGMAS.has(name)) return',
       },
     ],
     test: { file: hostile, name: 'hostile SQL > PRAGMA writable_schema = ON is refused' },
@@ -106,6 +114,53 @@ export const database: readonly DefenceMutant[] = [
     ],
     test: { file: 'test/redteam/resources.test.ts', name: 'a query that never ends costs the database' },
     shows: /to include 'cpu'/,
+  },
+  {
+    rows: [51],
+    without: 'the list of modules that the exercise declares, and the list of options',
+    edits: [
+      {
+        file: VIRTUAL_TABLES,
+        from: 'if (!this.#declared.has(module.toLowerCase())) return undeclared(module);',
+        to: '',
+      },
+      KEEPS_ROWS_ITSELF,
+    ],
+    test: { file: 'test/redteam/forging.test.ts', name: 'the exercise does not have that module' },
+    shows: /expected true to be false/,
+  },
+  {
+    rows: [51],
+    without: 'the list of options of a full-text table',
+    edits: [KEEPS_ROWS_ITSELF],
+    test: { file: 'test/redteam/forging.test.ts', name: 'it keeps its rows itself' },
+    shows: /expected true to be false/,
+  },
+  {
+    rows: [51],
+    without: 'the refusal to read tables that are always there',
+    edits: [
+      {
+        file: VIRTUAL_TABLES,
+        from: 'return this.#alwaysThere.has(known) && !this.#declared.has(known) ? undeclared(name) : null;',
+        to: 'return this.#alwaysThere.has(`no ${known}`) ? undeclared(name) : null;',
+      },
+    ],
+    test: { file: hostile, name: 'hostile SQL > SELECT count(*) FROM dbstat is refused' },
+    shows: /to be defined|not to be undefined/,
+  },
+  {
+    rows: [51],
+    without: 'the steps of full scans',
+    edits: [
+      {
+        file: `${DATABASE}/counters.ts`,
+        from: "this.fullScanSteps += measured.stat('fullscanStep') >>> 0;",
+        to: '',
+      },
+    ],
+    test: { file: 'test/redteam/forging.test.ts', name: 'behind a trigger' },
+    shows: /expected true to be false/,
   },
   {
     rows: [47],
