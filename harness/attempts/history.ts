@@ -1,11 +1,5 @@
-import {
-  type AttemptState,
-  countingSubmission,
-  isSealed,
-  lateSubmission,
-  type Mode,
-  replay,
-} from '../domain/attempt.ts';
+import { type AttemptState, isSealed, type Mode, replay } from '../domain/attempt.ts';
+import { countingSubmission, lateSubmission } from '../domain/counting-submission.ts';
 import { type Result, success } from '../domain/failure.ts';
 import type { AttemptsHost } from './host.ts';
 

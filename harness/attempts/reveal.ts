@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { countingSubmission } from '../domain/attempt.ts';
 import type { Clock } from '../domain/clock.ts';
+import { countingSubmission } from '../domain/counting-submission.ts';
 import type { Bug } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import { diffAgainstStart } from '../workspace/start-diff.ts';

@@ -1,10 +1,5 @@
-import {
-  type AttemptEvent,
-  type AttemptState,
-  countingSubmission,
-  isSealed,
-  lateSubmission,
-} from '../domain/attempt.ts';
+import { type AttemptEvent, type AttemptState, isSealed } from '../domain/attempt.ts';
+import { countingSubmission, lateSubmission } from '../domain/counting-submission.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { type Result, success } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';

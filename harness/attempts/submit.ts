@@ -8,7 +8,7 @@ import type { AttemptsHost } from './host.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 
 export interface SubmitOptions {
-  /** Ticket lines (0-based) that the candidate believes fixed. */
+  /** Ticket lines (0-based) that the candidate believes fixed; practice tells the truth at once and keeps none. */
   readonly believed?: readonly number[];
   readonly signal?: AbortSignal | undefined;
   /** Told how it stands after each hidden test; provisional, for the verdict fails closed. */
@@ -63,7 +63,7 @@ export async function submit(
     type: 'submitted',
     ...now,
     submissionDigest: submission.value.digest,
-    believed: options.believed ?? [],
+    believed: state.prepared.mode === 'strict' ? (options.believed ?? []) : [],
     verdict,
     late: state.phase === 'over',
   };

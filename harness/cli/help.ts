@@ -5,12 +5,11 @@ import { COMMANDS } from './commands.ts';
 
 /** What all commands do, in a line each. */
 export async function overview(steps: StepWording): Promise<CommandOutput> {
-  const lines = await Promise.all(
-    Object.values(COMMANDS).map(async (load) => {
-      const { usage, summary } = await load();
-      return `  ${usage.padEnd(44)} ${summary}`;
-    }),
-  );
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+  // Which workspace is meant is said once for all of them.
+  const usages = commands.map(({ usage }) => usage.replace(' [--dir D]', ''));
+  const width = Math.max(...usages.map((usage) => usage.length));
+  const lines = commands.map(({ summary }, index) => `  ${usages[index]?.padEnd(width)}  ${summary}`);
   const text = [
     'bugsquash: squash real bugs in small codebases, on the clock.',
     '',
@@ -18,7 +17,7 @@ export async function overview(steps: StepWording): Promise<CommandOutput> {
     '',
     ...lines,
     '',
-    'Every command takes --json and --help. In a workspace, a command is about that workspace; elsewhere, name one with --dir.',
+    'Every command takes --json and --help. In a workspace, a command is about it; elsewhere, name one with --dir.',
     `Here, a command is typed like this: ${steps.command(['list'])}`,
   ].join('\n');
   return { json: { schema: 'bugsquash/help@1', commands: Object.keys(COMMANDS) }, text, exitCode: 0 };

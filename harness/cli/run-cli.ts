@@ -11,6 +11,7 @@ import type { Command, CommandOutput } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { failureDocument } from './documents.ts';
 import { helpOf, overview } from './help.ts';
+import { jsonText } from './json-text.ts';
 
 /** Why a command was stopped: its output is not read any more. */
 const NOBODY_READS = 'nobody-reads';
@@ -113,16 +114,12 @@ function absolute({ exercises, solutions }: CommandArguments['values']) {
 function print(result: Result<CommandOutput>, steps: StepWording, asJson: boolean): number {
   if (result.ok) {
     const { json, text, exitCode } = result.value;
-    process.stdout.write(
-      asJson ? `${JSON.stringify(json)}\n` : text === '' || text.endsWith('\n') ? text : `${text}\n`,
-    );
+    process.stdout.write(asJson ? jsonText(json) : text === '' || text.endsWith('\n') ? text : `${text}\n`);
     return exitCode;
   }
   const { failure } = result;
   if (asJson)
-    process.stdout.write(
-      `${JSON.stringify({ schema: 'bugsquash/error@1', ...failureDocument(failure, steps) })}\n`,
-    );
+    process.stdout.write(jsonText({ schema: 'bugsquash/error@1', ...failureDocument(failure, steps) }));
   else process.stderr.write(wordFailure(failure, steps));
   return FAILURES[failure.code] === 'input' ? 2 : 3;
 }

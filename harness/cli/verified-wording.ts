@@ -4,7 +4,7 @@ import { CHECKS, type Finding } from '../verify/finding.ts';
 import type { Verified } from '../verify/verify.ts';
 import type { StepWording } from '../wording/next-step.ts';
 import { placeText } from '../wording/place.ts';
-import { table } from './table.ts';
+import { table } from '../wording/table.ts';
 
 /** What `verify` prints for programs: each exercise, and all findings in one list. */
 export function verifiedDocument(all: readonly Verified[], steps: StepWording) {

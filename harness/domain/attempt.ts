@@ -223,26 +223,3 @@ export function timeLeftMs(state: AttemptState, now: Instant): number {
 export function isSealed(state: AttemptState): boolean {
   return state.prepared.mode === 'strict' && (state.phase === 'running' || state.phase === 'paused');
 }
-
-/**
- * The submission that counts: the best graded one up to the bell. Equal totals go to the earlier, because time
- * breaks ties.
- */
-export function countingSubmission(state: AttemptState): SubmittedEvent | undefined {
-  return best(state.submissions.filter(({ late }) => !late));
-}
-
-/** The best submission after the bell, which makes the second, later score. */
-export function lateSubmission(state: AttemptState): SubmittedEvent | undefined {
-  return best(state.submissions.filter(({ late }) => late));
-}
-
-function best(submissions: readonly SubmittedEvent[]): SubmittedEvent | undefined {
-  return submissions
-    .filter(({ verdict }) => verdict.score !== null)
-    .reduce<SubmittedEvent | undefined>(
-      (top, next) =>
-        top && (top.verdict.score?.total ?? 0) >= (next.verdict.score?.total ?? 0) ? top : next,
-      undefined,
-    );
-}

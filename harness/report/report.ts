@@ -1,31 +1,46 @@
-import {
-  type AttemptEvent,
-  type AttemptState,
-  countingSubmission,
-  isSealed,
-  lateSubmission,
-} from '../domain/attempt.ts';
-import type { Exercise } from '../domain/exercise.ts';
+import { type AttemptEvent, type AttemptState, isSealed, type SubmittedEvent } from '../domain/attempt.ts';
+import { elapsedMs } from '../domain/clock.ts';
+import { countingSubmission, lateSubmission } from '../domain/counting-submission.ts';
+import type { Bug, Exercise } from '../domain/exercise.ts';
 import type { Score } from '../domain/verdict.ts';
+import { wordEvent } from './event.ts';
+
+/** What a submission did for a line of the ticket, beside what its author believed. */
+export interface ReportedLine {
+  /** Null in practice, where nobody is asked. */
+  readonly believed: boolean | null;
+  /** Null while sealed, and where there is no verdict. */
+  readonly gone: boolean | null;
+}
+
+export interface ReportedSubmission {
+  readonly at: string;
+  readonly sinceStartMs: number;
+  /** After the bell. */
+  readonly late: boolean;
+  /** Whether the score is that of this one. */
+  readonly counts: boolean;
+  /** Null while sealed. */
+  readonly score: Score | null;
+  /** By line of the ticket. */
+  readonly lines: readonly ReportedLine[];
+}
 
 /** How an attempt went, as data for every face: the process timeline, belief beside truth, the debrief. */
 export interface Report {
   readonly schema: 'bugsquash/report@1';
   readonly attempt: string;
   readonly exercise: { readonly id: string; readonly version: string; readonly title: string };
-  readonly mode: string;
+  readonly mode: AttemptState['prepared']['mode'];
   readonly assistants: boolean;
   readonly phase: AttemptState['phase'];
   readonly sandbox: string | null;
   readonly score: Score | null;
   readonly lateScore: Score | null;
-  /** By line of the ticket; `null` truth while sealed or before the first verdict. */
-  readonly symptoms: readonly {
-    readonly symptom: string;
-    readonly believed: boolean;
-    readonly gone: boolean | null;
-    readonly hints: number;
-  }[];
+  /** By line of the ticket, as the submission has it that counts (else the last one). */
+  readonly symptoms: readonly (ReportedLine & { readonly symptom: string; readonly hints: number })[];
+  readonly submissions: readonly ReportedSubmission[];
+  /** In the order of the log; the times never go backwards. */
   readonly timeline: readonly {
     readonly atMs: number;
     readonly sinceStartMs: number;
@@ -46,10 +61,12 @@ export function buildReport(
 ): Report {
   const sealed = isSealed(state);
   const counting = countingSubmission(state);
-  const shown = sealed ? undefined : (counting ?? state.submissions.at(-1));
-  const startedAtMs = events.find(({ type }) => type === 'started')?.atMs ?? state.prepared.atMs;
-  const firstRun = state.testRuns[0];
+  const late = lateSubmission(state);
+  const shown = counting ?? state.submissions.at(-1);
+  const sinceStartMs = timesSinceStart(events);
   const { manifest, solution } = exercise;
+  const timeOf = (event: AttemptEvent) => sinceStartMs[events.indexOf(event)] ?? 0;
+  const firstRun = events.find(({ type }) => type === 'tests-run');
   return {
     schema: 'bugsquash/report@1',
     attempt: id,
@@ -57,62 +74,59 @@ export function buildReport(
     mode: state.prepared.mode,
     assistants: state.prepared.assistants,
     phase: state.phase,
-    sandbox: shown?.verdict.sandbox ?? null,
+    sandbox: sealed ? null : (shown?.verdict.sandbox ?? null),
     score: sealed ? null : (counting?.verdict.score ?? null),
-    lateScore: sealed ? null : (lateSubmission(state)?.verdict.score ?? null),
-    symptoms: solution.bugs.map((bug, line) => ({
-      symptom: bug.symptom,
-      believed: state.submissions.at(-1)?.believed.includes(line) ?? false,
-      gone: shown?.verdict.bugs?.find((graded) => graded.id === bug.id)?.squashed ?? null,
-      hints: state.hints.filter(({ bugId }) => bugId === bug.id).length,
+    lateScore: sealed ? null : (late?.verdict.score ?? null),
+    symptoms: linesOf(shown, state, solution.bugs).map((line, index) => ({
+      symptom: solution.bugs[index]?.symptom ?? '',
+      ...line,
+      hints: state.hints.filter(({ bugId }) => bugId === solution.bugs[index]?.id).length,
     })),
-    timeline: events.map((event) => ({
+    submissions: state.submissions.map((submission) => ({
+      at: new Date(submission.atMs).toISOString(),
+      sinceStartMs: timeOf(submission),
+      late: submission.late,
+      counts: !sealed && submission === (submission.late ? late : counting),
+      score: sealed ? null : submission.verdict.score,
+      lines: linesOf(submission, state, solution.bugs),
+    })),
+    timeline: events.map((event, index) => ({
       atMs: event.atMs,
-      sinceStartMs: event.atMs - startedAtMs,
+      sinceStartMs: sinceStartMs[index] ?? 0,
       what: wordEvent(event, sealed),
     })),
     testRuns: state.testRuns.length,
-    firstTestRunMs: firstRun ? firstRun.atMs - startedAtMs : null,
+    firstTestRunMs: firstRun ? timeOf(firstRun) : null,
     notes: state.notes,
   };
 }
 
-function wordEvent(event: AttemptEvent, sealed: boolean): string {
-  switch (event.type) {
-    case 'prepared':
-      return 'the workspace was made';
-    case 'started':
-      return 'the clock started';
-    case 'paused':
-      return 'paused';
-    case 'resumed':
-      return 'went on';
-    case 'tests-run':
-      return `ran the visible tests (${event.source}): ${event.passed} passed, ${event.failed} failed`;
-    case 'started-run':
-      return `started the code (${event.source})`;
-    case 'saved':
-      return `saved ${event.files.join(', ')}`;
-    case 'hint-taken':
-      return `took hint ${event.step + 1} for ${event.cost} points`;
-    case 'note':
-      return `noted: ${event.text}`;
-    case 'submitted': {
-      const { bugs, score } = event.verdict;
-      const gone = bugs?.filter(({ squashed }) => squashed).length ?? 0;
-      return sealed
-        ? 'submitted (sealed)'
-        : `submitted${event.late ? ' after the bell' : ''}: ${gone} of ${bugs?.length ?? 0} gone, score ${score?.total ?? '-'}`;
-    }
-    case 'reset':
-      return 'put the files back';
-    case 'bell':
-      return 'the bell rang';
-    case 'finished':
-      return 'finished';
-    case 'revealed':
-      return 'looked at the reference';
-    case 'abandoned':
-      return 'abandoned';
-  }
+/** Belief beside truth, for each line of the ticket. */
+function linesOf(
+  submission: SubmittedEvent | undefined,
+  state: AttemptState,
+  bugs: readonly Bug[],
+): readonly ReportedLine[] {
+  const isAsked = state.prepared.mode === 'strict' && submission !== undefined;
+  const graded = isSealed(state) ? undefined : submission?.verdict.bugs;
+  return bugs.map(({ id }, line) => ({
+    believed: isAsked ? submission.believed.includes(line) : null,
+    gone: graded?.find((bug) => bug.id === id)?.squashed ?? null,
+  }));
+}
+
+/**
+ * Milliseconds from the start of the clock to each event; negative before it. The log's order holds whatever
+ * somebody did to the wall clock: no event is earlier than the one before.
+ */
+function timesSinceStart(events: readonly AttemptEvent[]): readonly number[] {
+  const started = events.find(({ type }) => type === 'started') ?? events[0];
+  if (started === undefined) return [];
+  const startIndex = events.indexOf(started);
+  let latestMs = Number.NEGATIVE_INFINITY;
+  return events.map((event, index) => {
+    const ms = index < startIndex ? -elapsedMs(event, started) : elapsedMs(started, event);
+    latestMs = Math.max(latestMs, ms);
+    return latestMs;
+  });
 }

@@ -1,6 +1,6 @@
 import { success } from '../../domain/failure.ts';
+import { table } from '../../wording/table.ts';
 import type { Command } from '../command.ts';
-import { table } from '../table.ts';
 
 export const history: Command = {
   summary: 'your attempts, latest first',

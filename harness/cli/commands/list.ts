@@ -1,8 +1,8 @@
 import type { ListedExercise } from '../../attempts/attempts.ts';
 import { listExercises } from '../../catalog/catalog.ts';
 import { success } from '../../domain/failure.ts';
+import { table } from '../../wording/table.ts';
 import type { Command } from '../command.ts';
-import { table } from '../table.ts';
 
 export const list: Command = {
   summary: 'the exercises, with your best result',

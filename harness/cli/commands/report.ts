@@ -1,13 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { failed, type Result, success } from '../../domain/failure.ts';
-import { printable } from '../../domain/printable.ts';
 import { reportHtml } from '../../report/html.ts';
 import { buildReport } from '../../report/report.ts';
-import { scoreText } from '../../wording/score.ts';
-import { sinceStartText } from '../../wording/time.ts';
+import { reportText } from '../../report/text.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
-import { table } from '../table.ts';
 
 export const report: Command = {
   summary: 'how an attempt went',
@@ -35,22 +32,7 @@ export const report: Command = {
       if (!written.ok) return written;
     }
     const text = [
-      `${exercise.manifest.title}  (${built.mode}, ${built.phase})`,
-      built.score ? `Score ${scoreText(built.score)}` : 'No score yet.',
-      '',
-      table(
-        ['symptom', 'believed fixed', 'truth', 'hints'],
-        built.symptoms.map(({ symptom, believed, gone, hints }) => [
-          symptom,
-          believed ? 'yes' : 'no',
-          gone === null ? '-' : gone ? 'gone' : 'still there',
-          String(hints),
-        ]),
-      ),
-      '',
-      ...built.timeline.map(
-        ({ sinceStartMs, what }) => `${sinceStartText(sinceStartMs).padStart(7)}  ${printable(what)}`,
-      ),
+      reportText(built),
       ...(values.html === undefined ? [] : ['', `Written to ${values.html}`]),
     ].join('\n');
     return success({ json: built, text, exitCode: 0 });

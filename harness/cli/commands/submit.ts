@@ -1,5 +1,6 @@
 import { isSealed } from '../../domain/attempt.ts';
 import { failed, success } from '../../domain/failure.ts';
+import { isComplete } from '../../domain/verdict.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
 import { failureDocument, submissionDocument } from '../documents.ts';
 import { openWorkspace } from '../open-workspace.ts';
@@ -10,13 +11,14 @@ export const submit: Command = {
   usage: 'submit [--fixed 1,3] [--dir D]',
   flags: {
     ...DIRECTORY_FLAG,
-    fixed: { value: true, help: 'the lines of the ticket you believe fixed, for the report' },
+    fixed: { value: true, help: 'in a strict attempt: the lines of the ticket you believe fixed' },
   },
   positionals: { min: 0, max: 0 },
   async run(args, context) {
     const opened = await openWorkspace(args, context);
     if (!opened.ok) return opened;
     const { attempts, attempt } = opened.value;
+    const { directory } = attempt.workspace;
     const count = attempt.exercise.solution.bugs.length;
     const lines = (args.values.fixed ?? '')
       .split(',')
@@ -27,7 +29,7 @@ export const submit: Command = {
       return failed(
         'bad-arguments',
         `--fixed takes lines of the ticket, from 1 to ${count}, separated by commas.`,
-        { command: ['hint'], workspace: attempt.workspace.directory },
+        { command: ['hint'], workspace: directory },
       );
     }
     const submitted = await attempts.submit(attempt, {
@@ -38,23 +40,28 @@ export const submit: Command = {
     const { submission, snapshotFailure } = submitted.value;
     const feedback = attempts.feedback(attempt, submission);
     const sealed = isSealed(attempt.state);
-    const isDone = feedback.lines.every(({ state }) => state === 'gone') && feedback.regressions.length === 0;
-    const text = sealed
-      ? [
-          wordFeedback({ ...feedback, lines: [] }),
-          `Submitted. The verdict is sealed until the bell or ${context.steps.command(['finish'], attempt.workspace.directory)}.`,
-        ]
-          .filter(Boolean)
-          .join('\n')
-      : wordFeedback(feedback);
+    const text = [
+      wordFeedback(sealed ? { ...feedback, lines: [] } : feedback),
+      ...(sealed
+        ? [
+            `Submitted. The verdict is sealed until the bell or ${context.steps.command(['finish'], directory)}.`,
+          ]
+        : []),
+      ...(submission.verdict.sandbox === 'none'
+        ? ['Graded without a sandbox: your code ran with your rights.']
+        : []),
+      ...(lines.length > 0 && attempt.state.prepared.mode === 'practice'
+        ? ['Practice tells the truth at once, so --fixed is not kept; it is for strict attempts.']
+        : []),
+      ...(snapshotFailure === null ? [] : [wordSnapshotFailure(snapshotFailure, context.steps)]),
+    ];
     return success({
       json: {
         ...submissionDocument(submission, feedback, sealed),
         snapshotFailure: snapshotFailure && failureDocument(snapshotFailure, context.steps),
       },
-      text:
-        snapshotFailure === null ? text : `${text}\n${wordSnapshotFailure(snapshotFailure, context.steps)}`,
-      exitCode: sealed || isDone ? 0 : 1,
+      text: text.filter((line) => line !== '').join('\n'),
+      exitCode: sealed || isComplete(submission.verdict) ? 0 : 1,
     });
   },
 };

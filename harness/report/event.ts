@@ -1,0 +1,43 @@
+import type { AttemptEvent } from '../domain/attempt.ts';
+import { counted } from '../wording/counted.ts';
+
+/** An event of the log in a few words. */
+export function wordEvent(event: AttemptEvent, sealed: boolean): string {
+  switch (event.type) {
+    case 'prepared':
+      return 'the workspace was made';
+    case 'started':
+      return 'the clock started';
+    case 'paused':
+      return 'paused';
+    case 'resumed':
+      return 'continued';
+    case 'tests-run':
+      return `ran the visible tests (${event.source}): ${event.passed} passed, ${event.failed} failed`;
+    case 'started-run':
+      return `started the code (${event.source})`;
+    case 'saved':
+      return `saved ${event.files.join(', ')}`;
+    case 'hint-taken':
+      return `took hint ${event.step + 1} for ${counted(event.cost, 'point')}`;
+    case 'note':
+      return `noted: ${event.text}`;
+    case 'submitted': {
+      const { bugs, score } = event.verdict;
+      const gone = bugs?.filter(({ squashed }) => squashed).length ?? 0;
+      return sealed
+        ? 'submitted (sealed)'
+        : `submitted${event.late ? ' after the bell' : ''}: ${gone} of ${bugs?.length ?? 0} gone, score ${score?.total ?? '-'}`;
+    }
+    case 'reset':
+      return 'put the files back';
+    case 'bell':
+      return 'the bell rang';
+    case 'finished':
+      return 'finished';
+    case 'revealed':
+      return 'looked at the reference';
+    case 'abandoned':
+      return 'gave up';
+  }
+}
