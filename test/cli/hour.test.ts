@@ -36,7 +36,9 @@ describe('pause and resume', () => {
     const left = paused.document.timeLeftMs;
     expect(left).toBeGreaterThan(29 * 60_000);
     expect((await json('status')).document.timeLeftMs).toBe(left);
-    expect((await type('status')).stdout).toMatch(/paused with (29:\d\d|30:00) left; continue: npx bugsquash resume/);
+    expect((await type('status')).stdout).toMatch(
+      /paused with (29:\d\d|30:00) left; continue: npx bugsquash resume/,
+    );
 
     const resumed = await json('resume');
     expect(resumed.document.phase).toBe('running');
