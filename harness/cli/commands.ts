@@ -16,6 +16,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   resume: async () => (await import('./commands/resume.ts')).resume,
   pause: async () => (await import('./commands/pause.ts')).pause,
   grade: async () => (await import('./commands/grade.ts')).grade,
+  why: async () => (await import('./commands/why.ts')).why,
   history: async () => (await import('./commands/history.ts')).history,
   report: async () => (await import('./commands/report.ts')).report,
   verify: async () => (await import('./commands/verify.ts')).verify,

@@ -50,6 +50,14 @@ export function readSubmission(directory: string, editable: readonly string[]): 
   return success({ files: kept, problems, digest: filesDigest(kept) });
 }
 
+/** A submission of files that are in memory already, of which all that are editable count. */
+export function submissionOfTree(tree: Tree, editable: readonly string[]): Submission {
+  const files = new Map(
+    [...tree].filter(([path]) => matchesAny(path, editable)).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+  return { files, problems: [], digest: filesDigest(files) };
+}
+
 function refusal(directory: string, { path, reason }: SkippedFile): Result<never> {
   const { files, fileBytes, totalBytes, entries, depth } = FILE_CAPS;
   const file = join(directory, path);

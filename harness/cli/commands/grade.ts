@@ -6,13 +6,15 @@ import { FAILURES, failed, success } from '../../domain/failure.ts';
 import { isComplete } from '../../domain/verdict.ts';
 import { readSubmission } from '../../grading/submission.ts';
 import type { Command } from '../command.ts';
+import { whyOutput } from '../why-wording.ts';
 import { wordVerdict } from '../wording.ts';
 
 export const grade: Command = {
   summary: 'grade any directory as an answer; keeps nothing',
-  usage: 'grade <id> --dir D [--seed S] [--checks] [--own-tests]',
+  usage: 'grade <id> --dir D [--why] [--seed S] [--checks] [--own-tests]',
   flags: {
     dir: { value: true, help: 'the directory to grade' },
+    why: { value: false, help: 'also print the hidden tests that fail, with assertion, file and line' },
     seed: { value: true, help: 'a decimal number; from the content when absent' },
     checks: { value: false, help: 'also run the type check and the visible tests' },
     'own-tests': { value: false, help: 'also find which bugs the added tests catch' },
@@ -45,12 +47,13 @@ export const grade: Command = {
     }
     const submission = readSubmission(directory, exercise.value.manifest.editable);
     if (!submission.ok) return submission;
-    const { verdict } = await (await grader).grade(exercise.value, submission.value, {
+    const graded = await (await grader).grade(exercise.value, submission.value, {
       seed: values.seed === undefined ? undefined : BigInt(values.seed).toString(),
       checks: switches.has('checks'),
       ownTests: switches.has('own-tests'),
       signal,
     });
+    const { verdict } = graded;
     const exitCode = verdict.failure
       ? FAILURES[verdict.failure.code as keyof typeof FAILURES] === 'input'
         ? 2
@@ -58,6 +61,11 @@ export const grade: Command = {
       : isComplete(verdict)
         ? 0
         : 1;
+    if (switches.has('why')) {
+      // A parser comes with it, which a verdict does without.
+      const { failingTests } = await import('../../verify/failing-tests.ts');
+      return success({ ...whyOutput(verdict, failingTests(exercise.value, graded)), exitCode });
+    }
     return success({ json: verdict, text: wordVerdict(verdict), exitCode });
   },
 };

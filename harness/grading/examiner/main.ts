@@ -194,7 +194,14 @@ async function runJob(job: Job): Promise<void> {
         errors
           ?.map(({ name, message, diff }) => `${name}: ${message}${diff ? `\n${diff}` : ''}`)
           .join('\n') ?? null;
-      tell({ type: 'test', id, state, error: error?.slice(0, 20_000) ?? null, durationMs: duration ?? 0 });
+      tell({
+        type: 'test',
+        id,
+        state,
+        error: error?.slice(0, 20_000) ?? null,
+        place: errors ? assertionPlace(errors[0]?.stack, job.hiddenRoot) : null,
+        durationMs: duration ?? 0,
+      });
     },
     onUnhandledError: (message: string) => tell({ type: 'unhandled', message }),
   };
@@ -208,6 +215,15 @@ async function runJob(job: Job): Promise<void> {
   session.retire();
   // The supervisor ends this process: an exit of its own could overtake the message.
   tell({ type: 'done', keepsSubject: kept !== undefined });
+}
+
+/** The nearest frame in `hidden/`: the assertion, or the call of the subject that failed. */
+function assertionPlace(stack: string | undefined, hiddenRoot: string) {
+  for (const [, url = '', line = ''] of stack?.matchAll(/(file:\/\/[^\s()]+):(\d+):\d+/g) ?? []) {
+    const file = relative(hiddenRoot, fileURLToPath(url));
+    if (!file.startsWith('..')) return { file, line: Number(line) };
+  }
+  return null;
 }
 
 function shuffledFiles({ files, shuffleSeed }: Job): string[] {

@@ -20,7 +20,12 @@ export interface CollectedTask {
 export interface TaskResult {
   readonly state?: string;
   readonly duration?: number;
-  readonly errors?: readonly { readonly name?: string; readonly message?: string; readonly diff?: string }[];
+  readonly errors?: readonly {
+    readonly name?: string;
+    readonly message?: string;
+    readonly diff?: string;
+    readonly stack?: string;
+  }[];
 }
 
 /** What a run tells, as it happens. */

@@ -68,6 +68,8 @@ export const fromExaminerSchema = z.discriminatedUnion('type', [
     id: z.string(),
     state: z.enum(['pass', 'fail', 'skip']),
     error: z.string().nullable(),
+    /** Where in `hidden/` the assertion stands. */
+    place: z.object({ file: z.string(), line: z.int() }).nullable(),
     durationMs: z.number(),
   }),
   z.object({ type: z.literal('problem'), problem: problemSchema }),

@@ -27,10 +27,10 @@ export class Observation {
         if (message.error !== null) this.#collectErrors.push(`${message.file}: ${message.error}`);
         break;
       case 'test': {
-        const { id, state, error } = message;
+        const { id, state, error, place } = message;
         const isNews = !this.#outcomes.has(id);
-        this.#outcomes.set(id, { id, state, error });
-        if (isNews) request?.onOutcome?.({ id, state, error });
+        this.#outcomes.set(id, { id, state, error, place });
+        if (isNews) request?.onOutcome?.({ id, state, error, place });
         break;
       }
       case 'problem':

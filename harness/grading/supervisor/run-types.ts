@@ -73,6 +73,8 @@ export interface TestOutcome {
   readonly id: string;
   readonly state: 'pass' | 'fail' | 'skip';
   readonly error: string | null;
+  /** Where its assertion stands: a file relative to `hidden/`, and a line from 1. */
+  readonly place?: { readonly file: string; readonly line: number } | null;
 }
 
 export type RunEnd = 'done' | 'timeout' | 'cancelled' | { readonly examinerEnded: string };
