@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { setImmediate as setImmediateCallback } from 'node:timers';
 import { setImmediate } from 'node:timers/promises';
 import type { Attempts, ListedExercise } from '../attempts/attempts.ts';
 import type { OpenAttempt } from '../attempts/open-attempt.ts';
@@ -72,7 +73,9 @@ export async function runTui(parts: TuiParts): Promise<number> {
       // While an editor has the terminal, Ctrl-C is meant for it.
       if (signal === 'SIGINT' && isLent) return;
       code = signalCode;
-      unmount();
+      // Ink can't end while it has lent the terminal: the program that has it is asked to end first.
+      if (isLent) leaving.abort();
+      else unmount();
     },
     onCrash() {
       giveBack();
@@ -91,7 +94,9 @@ export async function runTui(parts: TuiParts): Promise<number> {
       await program();
     } finally {
       isLent = false;
+      // Ink paints once more when it has its terminal back, which must not land on the usual screen.
       screen.enter('');
+      if (code !== 0) setImmediateCallback(() => unmount());
     }
   };
   const nowIn = (attempt: OpenAttempt | null) => {

@@ -75,7 +75,7 @@ test.for([
 test.for(['false', 'False', '0', ''])('CI=%s in a terminal: the screen is painted', async (value) => {
   using candidate = new Candidate();
   using terminal = candidate.open({ env: { CI: value } });
-  await terminal.waitForScreen('❯ One cent short', 'A small library splits');
+  await terminal.waitForScreen('❯ One cent short', 'enter choose');
   expect(terminal.isAlternate).toBe(true);
 });
 

@@ -65,7 +65,7 @@ export class Candidate {
 /** From the catalog to the ticket of `money-split`, with the clock running. */
 export async function startMoneySplit(terminal: Terminal, mode: 'practice' | 'strict'): Promise<void> {
   // The row alone may be the first frame; the line about it comes with the screen that takes keys.
-  await terminal.waitForScreen('❯ One cent short', 'A small library splits');
+  await terminal.waitForScreen('❯ One cent short', 'enter choose');
   terminal.type(KEYS.enter);
   await terminal.waitForScreen('❯ Practice');
   if (mode === 'strict') {

@@ -1,6 +1,6 @@
 import { ThemeProvider } from '@inkjs/ui';
 import { Box, Text, useApp, useInput, useWindowSize } from 'ink';
-import { useEffect, useMemo, useReducer } from 'react';
+import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 import type { ListedExercise } from '../../attempts/attempts.ts';
 import type { OpenAttempt } from '../../attempts/open-attempt.ts';
 import { printable } from '../../domain/printable.ts';
@@ -10,6 +10,7 @@ import { themeFor } from '../components/theme.ts';
 import { AttemptScreen } from '../screens/attempt/view.tsx';
 import { CatalogScreen } from '../screens/catalog/view.tsx';
 import { PrepScreen } from '../screens/prep/view.tsx';
+import { onStopRequest, stopUntilContinued } from '../terminal/stop-and-continue.ts';
 import { AppContext, type AppHost, useHost } from './context.ts';
 import { type AppScreen, moved } from './state.ts';
 
@@ -26,14 +27,17 @@ export interface AppProps {
 /** The whole terminal UI: what all screens share, and which of them shows. */
 export function App({ host, outside, exercises, notice, resumed }: AppProps) {
   const { suspendTerminal } = useApp();
-  // Ink reads keys only while some screen listens. Between two screens a key would be echoed onto them.
-  useInput(() => {});
   const palette = useMemo(() => paletteFor(host.environment), [host]);
   const theme = useMemo(() => themeFor(palette), [palette]);
   const whole = useMemo<AppHost>(
     () => ({ ...host, lendTerminal: (program) => suspendTerminal(() => outside(program)) }),
     [host, outside, suspendTerminal],
   );
+  const suspend = useSuspension(whole.lendTerminal);
+  // Ink reads keys only while some screen listens. Between two screens a key would be echoed onto them.
+  useInput((input, key) => {
+    if (key.ctrl && input === 'z') suspend();
+  });
   return (
     <AppContext value={whole}>
       <PaletteContext value={palette}>
@@ -45,6 +49,21 @@ export function App({ host, outside, exercises, notice, resumed }: AppProps) {
       </PaletteContext>
     </AppContext>
   );
+}
+
+/** Ctrl-Z and SIGTSTP: the shell gets its terminal whole; after `fg` the screen is painted anew. */
+function useSuspension(lendTerminal: AppHost['lendTerminal']): () => void {
+  const isLent = useRef(false);
+  const suspend = useCallback(() => {
+    // A program that has the terminal gives it back by itself.
+    if (isLent.current) return;
+    isLent.current = true;
+    void lendTerminal(stopUntilContinued).finally(() => {
+      isLent.current = false;
+    });
+  }, [lendTerminal]);
+  useEffect(() => onStopRequest(suspend), [suspend]);
+  return suspend;
 }
 
 function CurrentScreen({ exercises, notice, resumed }: Pick<AppProps, 'exercises' | 'notice' | 'resumed'>) {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { personEnvironment } from '../person-environment.ts';
 import type { Workspace } from '../workspace.ts';
 import { parseLine } from './read-runs.ts';
 import type { RunFailure } from './run-record.ts';
@@ -51,7 +52,14 @@ export async function runVisibleTests(
   const vitest = path.join(workspace.cloneRoot, 'node_modules', 'vitest', 'vitest.mjs');
   const child = execa(nodePath, [vitest, 'run', `--reporter=${REPORTER}`], {
     cwd: workspace.directory,
-    env: { BUGSQUASH_RUN: '1', BUGSQUASH_RUNS: resultFile, NODE_OPTIONS: '', NO_COLOR: '1' },
+    extendEnv: false,
+    env: {
+      ...personEnvironment(process.env),
+      BUGSQUASH_RUN: '1',
+      BUGSQUASH_RUNS: resultFile,
+      NODE_OPTIONS: '',
+      NO_COLOR: '1',
+    },
     stdio: ['ignore', output, output],
     buffer: false,
     reject: false,

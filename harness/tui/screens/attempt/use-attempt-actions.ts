@@ -119,7 +119,7 @@ export function useAttemptActions(
       }
       let trouble: string | null = null;
       await lendTerminal(async () => {
-        trouble = await openEditor(editor, attempt.workspace.directory);
+        trouble = await openEditor(editor, attempt.workspace.directory, environment, signal);
       });
       dispatch({ type: 'notice', notice: trouble === null ? null : printable(trouble) });
       await refresh();

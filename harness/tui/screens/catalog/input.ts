@@ -1,4 +1,5 @@
 import { useInput } from 'ink';
+import { type CommandKeyHandler, useCommandKeys } from '../../components/use-command-keys.ts';
 import type { CatalogAction, CatalogAsks, CatalogRow } from './state.ts';
 
 /** Arrows move, enter chooses, `/` filters, escape goes back a step, q leaves. */
@@ -9,16 +10,18 @@ export function useCatalogInput(options: {
   readonly dispatch: (action: CatalogAction) => void;
   readonly resume: (row: Extract<CatalogRow, { kind: 'unfinished' }>) => void;
   readonly leave: () => void;
+  readonly onUnknown: (why: string) => void;
 }): void {
   const { asks, rows, selected, dispatch } = options;
-  useInput((input, key) => {
-    if (asks !== 'choice') {
-      if (key.escape) {
-        if (asks === 'filter') dispatch({ type: 'filtered', filter: '' });
-        dispatch({ type: 'asks', asks: 'choice' });
-      }
-      return;
-    }
+  useInput(
+    (_input, key) => {
+      if (!key.escape) return;
+      if (asks === 'filter') dispatch({ type: 'filtered', filter: '' });
+      dispatch({ type: 'asks', asks: 'choice' });
+    },
+    { isActive: asks !== 'choice' },
+  );
+  const act: CommandKeyHandler = (input, key) => {
     const by = (distance: number) => dispatch({ type: 'by', rows: distance, count: rows.length });
     if (key.downArrow || input === 'j') by(1);
     else if (key.upArrow || input === 'k') by(-1);
@@ -32,5 +35,8 @@ export function useCatalogInput(options: {
     else if (key.return && selected?.kind === 'exercise') dispatch({ type: 'asks', asks: 'mode' });
     else if (key.escape) dispatch({ type: 'filtered', filter: '' });
     else if (input === 'q') options.leave();
-  });
+    else return false;
+    return true;
+  };
+  useCommandKeys(act, { isActive: asks === 'choice', onUnknown: options.onUnknown });
 }

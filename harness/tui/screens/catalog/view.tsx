@@ -57,7 +57,7 @@ export function CatalogScreen(props: {
     setNotice(result.ok ? 'Given up. Its workspace stays where it is.' : printable(result.failure.message));
     await reload();
   };
-  useCatalogInput({ asks: state.asks, rows, selected, dispatch, resume, leave: exit });
+  useCatalogInput({ asks: state.asks, rows, selected, dispatch, resume, leave: exit, onUnknown: setNotice });
 
   const listRows = Math.max(1, bodyRows({ rows: height }, HEADER_ROWS) - DETAIL_ROWS);
   const first = firstVisible(state.selected, rows.length, listRows);

@@ -1,4 +1,5 @@
 import { useInput } from 'ink';
+import { useCommandKeys } from '../../components/use-command-keys.ts';
 import type { AttemptScreenProps } from '../attempt/props.ts';
 import { type CockpitAsks, cockpit } from '../attempt/state.ts';
 
@@ -31,13 +32,23 @@ export function useCockpitInput(
     q: () => props.leave(),
     '?': () => dispatch({ type: 'show', view: { at: 'keys' } }),
   };
-  useInput((input, key) => {
-    if (props.asks !== 'nothing') {
+  useCommandKeys(
+    (input, key) => {
+      if (key.ctrl || key.meta) return false;
+      if (key.escape) dispatch({ type: 'notice', notice: null });
+      else if (Object.hasOwn(keys, input)) keys[input]?.();
+      else return false;
+      return true;
+    },
+    {
+      isActive: props.asks === 'nothing',
+      onUnknown: (why) => dispatch({ type: 'notice', notice: `${why} ? lists all keys.` }),
+    },
+  );
+  useInput(
+    (_input, key) => {
       if (key.escape) dispatch({ type: 'show', view: cockpit });
-      return;
-    }
-    if (key.ctrl || key.meta) return;
-    if (key.escape) dispatch({ type: 'notice', notice: null });
-    else if (Object.hasOwn(keys, input)) keys[input]?.();
-  });
+    },
+    { isActive: props.asks !== 'nothing' },
+  );
 }

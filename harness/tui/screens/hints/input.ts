@@ -1,5 +1,5 @@
-import { useInput } from 'ink';
 import type { HintOffer } from '../../../domain/hints.ts';
+import { useCommandKeys } from '../../components/use-command-keys.ts';
 import type { HintsAction, HintsState } from './state.ts';
 
 /** Arrows choose a line of the ticket, enter asks for its next hint. */
@@ -10,12 +10,14 @@ export function useHintsInput(options: {
   readonly back: () => void;
 }): void {
   const { state, offers, dispatch } = options;
-  useInput((input, key) => {
+  useCommandKeys((input, key) => {
     if (state.isAsking) {
       if (key.escape) dispatch({ type: 'answered' });
     } else if (key.downArrow || input === 'j') dispatch({ type: 'by', rows: 1, count: offers.length });
     else if (key.upArrow || input === 'k') dispatch({ type: 'by', rows: -1, count: offers.length });
     else if (key.return && offers[state.selected]?.nextCost !== null) dispatch({ type: 'ask' });
     else if (key.escape || input === 'h' || input === 'q') options.back();
+    else return false;
+    return true;
   });
 }

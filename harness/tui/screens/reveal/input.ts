@@ -1,4 +1,4 @@
-import { useInput } from 'ink';
+import { useCommandKeys } from '../../components/use-command-keys.ts';
 import type { RevealAction } from './state.ts';
 
 /** Left and right turn pages; on the page of questions, arrows choose one and enter opens its outline. */
@@ -11,7 +11,7 @@ export function useRevealInput(options: {
   readonly toCatalog: () => void;
 }): void {
   const { pages, questions, dispatch } = options;
-  useInput((input, key) => {
+  useCommandKeys((input, key) => {
     if (key.rightArrow || key.tab || input === 'l') dispatch({ type: 'page', by: 1, count: pages });
     else if (key.leftArrow || input === 'h') dispatch({ type: 'page', by: -1, count: pages });
     else if (questions > 0 && (key.downArrow || input === 'j'))
@@ -21,5 +21,7 @@ export function useRevealInput(options: {
     else if (questions > 0 && key.return) dispatch({ type: 'toggle' });
     else if (input === 'c') options.toCatalog();
     else if (input === 'q' || key.escape) options.leave();
+    else return false;
+    return true;
   });
 }

@@ -1,4 +1,4 @@
-import { Box, Text, useInput, useWindowSize } from 'ink';
+import { Box, Text, useWindowSize } from 'ink';
 import type { SubmittedEvent } from '../../../domain/attempt.ts';
 import type { Failure } from '../../../domain/failure.ts';
 import type { Feedback } from '../../../domain/feedback.ts';
@@ -14,6 +14,7 @@ import { PatchText } from '../../components/patch-text.tsx';
 import { Scroll } from '../../components/scroll/view.tsx';
 import { bodyRows } from '../../components/size.ts';
 import { TicketLineText } from '../../components/ticket-line.tsx';
+import { useCommandKeys } from '../../components/use-command-keys.ts';
 import type { AttemptScreenProps } from '../attempt/props.ts';
 import { beliefText } from './state.ts';
 
@@ -23,8 +24,10 @@ const KEYS = [
 ];
 
 function useBackKeys(back: () => void): void {
-  useInput((input, key) => {
-    if (key.return || key.escape || input === 'v' || input === 'q') back();
+  useCommandKeys((input, key) => {
+    const goesBack = key.return || key.escape || input === 'v' || input === 'q';
+    if (goesBack) back();
+    return goesBack;
   });
 }
 

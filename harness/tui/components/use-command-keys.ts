@@ -1,0 +1,64 @@
+import { type Key, useInput } from 'ink';
+import { useEffect, useRef } from 'react';
+
+/** Acts on one key; false when it means nothing here. */
+export type CommandKeyHandler = (input: string, key: Key) => boolean;
+
+/** So many keys in one read were typed fast; more were pasted, and nobody pastes commands. */
+const MOST_KEYS_AT_ONCE = 4;
+
+/**
+ * Keys that are commands, one at a time however many come in one read. A capital counts as its small letter where it
+ * means nothing by itself, so Caps Lock changes nothing. What means nothing is told to `onUnknown`, in a sentence.
+ */
+export function useCommandKeys(
+  handle: CommandKeyHandler,
+  {
+    isActive = true,
+    onUnknown = () => {},
+  }: { readonly isActive?: boolean; readonly onUnknown?: (why: string) => void } = {},
+): void {
+  const latest = useRef({ handle, onUnknown });
+  latest.current = { handle, onUnknown };
+  const pending = useRef<NodeJS.Immediate | undefined>(undefined);
+  useEffect(() => () => clearImmediate(pending.current), []);
+  useInput(
+    (input, key) => {
+      const inputs = commandsIn(input);
+      if (inputs === 'paste')
+        return latest.current.onUnknown('That looks like a paste; keys act one by one here.');
+      const act = ([first, ...others]: readonly string[]) => {
+        if (first === undefined) return;
+        const { handle: now, onUnknown: say } = latest.current;
+        if (!meansSomething(now, first, key) && !key.ctrl && !key.meta && first !== '')
+          say(whyUnknown(first));
+        // The next one meets what this one led to.
+        if (others.length > 0) pending.current = setImmediate(() => act(others));
+      };
+      act(inputs);
+    },
+    { isActive },
+  );
+}
+
+function meansSomething(handle: CommandKeyHandler, input: string, key: Key): boolean {
+  if (handle(input, key)) return true;
+  const small = input.toLowerCase();
+  return small !== input && handle(small, { ...key, shift: false });
+}
+
+/** The characters of one read; a special key has none, and comes as one empty text. */
+export function commandsIn(input: string): readonly string[] | 'paste' {
+  if (input === '') return [''];
+  const characters = [...new Intl.Segmenter().segment(input)].map(({ segment }) => segment);
+  return characters.length > MOST_KEYS_AT_ONCE ? 'paste' : characters;
+}
+
+/** One quiet line, so that no key seems dead. */
+export function whyUnknown(input: string): string {
+  if (/^\p{L}$/u.test(input) && !/^\p{Script=Latin}$/u.test(input))
+    return `“${input}” is not a key here: keys are Latin letters, and the keyboard is set to another script.`;
+  return /^[\p{L}\p{N}\p{P}\p{S}]/u.test(input)
+    ? `“${input}” does nothing here.`
+    : 'That key does nothing here.';
+}
