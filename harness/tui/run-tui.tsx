@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { setImmediate as setImmediateCallback } from 'node:timers';
 import { setImmediate } from 'node:timers/promises';
 import type { Attempts, ListedExercise } from '../attempts/attempts.ts';
 import type { OpenAttempt } from '../attempts/open-attempt.ts';
@@ -96,7 +95,7 @@ export async function runTui(parts: TuiParts): Promise<number> {
       isLent = false;
       // Ink paints once more when it has its terminal back, which must not land on the usual screen.
       screen.enter('');
-      if (code !== 0) setImmediateCallback(() => unmount());
+      if (code !== 0) void setImmediate().then(() => unmount());
     }
   };
   const nowIn = (attempt: OpenAttempt | null) => {
