@@ -14,6 +14,10 @@ describe('a link without a title of its own', () => {
       [`${RENEW}?${['page', 'sid', 'x'].map((name) => `${name}=5f3c`).join('&')}`, RENEW],
       [`${RENEW}#reset?code=5f3c`, RENEW],
       [`${RENEW}/b;c/d`, `${RENEW}/b;c/d`],
+      [
+        `https://www.citylibrary.example:8443/m%C3%BC%20ller?5f3c`,
+        'https://www.citylibrary.example:8443/m%C3%BC%20ller',
+      ],
       ['https://www.citylibrary.example', ours('/')],
     ] as const;
     for (const [index, [url, shown]] of destinations.entries()) {

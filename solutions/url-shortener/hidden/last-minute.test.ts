@@ -30,6 +30,21 @@ describe('how long a browser may go by a redirect', () => {
     expect(await maxAge(subject, 'draw')).toBe(0);
   });
 
+  test('only what is left is rounded, whatever parts of a second the end and the moment have', async ({
+    subject,
+  }) => {
+    await loadLinks(subject, { alias: 'draw', expiresIn: 50.7 }, { alias: 'raffle', expiresIn: 50.2 });
+    await subject.clock.advance(400);
+    expect(await maxAge(subject, 'draw')).toBe(50);
+    expect(await maxAge(subject, 'raffle')).toBe(49);
+    await subject.clock.advance(500);
+    expect(await maxAge(subject, 'draw')).toBe(49);
+    expect(await maxAge(subject, 'raffle')).toBe(49);
+    await subject.clock.advance(49_299);
+    expect(await maxAge(subject, 'draw')).toBe(0);
+    expect(await maxAge(subject, 'raffle')).toBe(0);
+  });
+
   test('the same at whatever moment of the last two minutes', async ({ subject, random }) => {
     await loadLinks(subject, { alias: 'draw', expiresIn: 120 });
     let left = 120_000;
@@ -51,10 +66,12 @@ describe('how long a browser may go by a redirect', () => {
     expect(await maxAge(subject, 'draw')).toBe(5);
   });
 
-  test('one minute for a link without an end', async ({ subject }) => {
-    await loadLinks(subject, { alias: 'hours' });
-    expect(await maxAge(subject, 'hours')).toBe(60);
-    await subject.clock.advance(86_400_000);
-    expect(await maxAge(subject, 'hours')).toBe(60);
+  test('one minute for a link without an end, or with one that is far away', async ({ subject }) => {
+    await loadLinks(subject, { alias: 'hours' }, { alias: 'term', expiresIn: 315_360_000 });
+    for (const step of [0, 299_000, 86_400_000 * 30]) {
+      await subject.clock.advance(step);
+      expect(await maxAge(subject, 'hours')).toBe(60);
+      expect(await maxAge(subject, 'term')).toBe(60);
+    }
   });
 });

@@ -16,6 +16,9 @@ const LOOKALIKES = [
   'www.my-citylibrary.example',
   'acitylibrary.example',
   'my.fakecityarchive.example',
+  'my_citylibrary.example',
+  '2citylibrary.example',
+  'www.my~cityarchive.example',
 ];
 
 describe('hosts that look like ours', () => {
@@ -64,6 +67,9 @@ describe('hosts that look like ours', () => {
       'https://prizes.example/?to=.citylibrary.example',
       'https://citylibrary.example-prizes.example/',
       'https://cityarchive.examples/',
+      'https://www.citylibrary.example.prizes.example/',
+      'https://www.citylibrary-example/',
+      'https://cityarchive1example/',
     ];
     for (const url of foreign) expect((await subject.post('/links', { url })).status, url).toBe(503);
   });

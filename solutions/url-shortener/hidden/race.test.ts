@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bugsquash/examiner';
 import {
+  answeredMeanwhile,
   atTheSameMoment,
   follow,
   listHosts,
@@ -29,7 +30,7 @@ describe('one alias, asked for by several at once', () => {
     const answers = await atTheSameMoment(subject, [
       asking(subject, 'https://puppets.example/', 'summer'),
       asking(subject, 'https://reading.example/', 'summer'),
-      asking(subject, 'https://choir.example/', 'summer'),
+      asking(subject, 'https://puppets.example/', 'summer'),
     ]);
     const link = onlyWinner(answers);
     expect((await subject.get('/links')).json.items).toEqual([link]);
@@ -58,7 +59,7 @@ describe('one alias, asked for by several at once', () => {
 
   test('an alias that has become free is given to one alone', async ({ subject }) => {
     await listHosts(subject);
-    await loadLinks(subject, { alias: 'summer', expiresIn: 60 });
+    await loadLinks(subject, { alias: 'Summer', expiresIn: 60 });
     await subject.clock.advance(60_000);
     const answers = await atTheSameMoment(subject, [
       asking(subject, 'https://puppets.example/', 'summer'),
@@ -67,13 +68,52 @@ describe('one alias, asked for by several at once', () => {
     const link = onlyWinner(answers);
     expect((await subject.get('/links')).json.items).toEqual([link]);
   });
+
+  test('who is too late stays so when the link of the other has been taken down', async ({ subject }) => {
+    await listHosts(subject);
+    const held = await lookupOf(subject).hold();
+    const late = subject.post('/links', { url: 'https://puppets.example/', alias: 'summer' });
+    await held.waiting(1);
+    const other = subject.post('/links', { url: ours('/reading'), alias: 'SUMMER' });
+    const given = await answeredMeanwhile(subject, other);
+    if (given?.status === 201) await subject.delete('/links/summer');
+    await held.release();
+    const link = onlyWinner([await late, await other]);
+    expect(await follow(subject, 'summer')).toBe(given?.status === 201 ? 410 : link.url);
+  });
+});
+
+describe('an alias that is being asked for', () => {
+  test('leads nowhere until the lookup has answered, and not after it has refused', async ({ subject }) => {
+    await listHosts(subject);
+    const held = await lookupOf(subject).hold();
+    const asked = subject.post('/links', { url: 'https://prizes.example/', alias: 'summer' });
+    await held.waiting(1);
+    expect(await follow(subject, 'summer')).toBe(404);
+    await held.release({ json: { verdict: 'phishing' } });
+    expect((await asked).status).toBe(422);
+    expect(await follow(subject, 'summer')).toBe(404);
+  });
+
+  test('stays with the link that has expired if it is not given', async ({ subject }) => {
+    await listHosts(subject, { prizes: 'phishing' });
+    await loadLinks(subject, { alias: 'Summer', url: ours('/2025'), expiresIn: 60 });
+    await follow(subject, 'summer');
+    await subject.clock.advance(60_000);
+    const refused = await subject.post('/links', { url: 'https://prizes.example/', alias: 'summer' });
+    expect(refused.status).toBe(422);
+    const { json } = await subject.get('/links/summer');
+    expect(json).toMatchObject({ alias: 'Summer', url: ours('/2025'), state: 'expired', clicks: 1 });
+  });
 });
 
 describe('an alias that was not given', () => {
-  test('is free for the next after a refused destination, and after the lookup failed', async ({
+  test('is free for the next after a destination that is none or refused, and after the lookup failed', async ({
     subject,
   }) => {
     await listHosts(subject, { prizes: 'phishing' });
+    const invalid = await subject.post('/links', { url: 'ftp://reading.example/', alias: 'summer' });
+    expect(invalid.status).toBe(400);
     const refused = await subject.post('/links', { url: 'https://prizes.example/', alias: 'summer' });
     expect(refused.status).toBe(422);
     await lookupOf(subject).fail();
@@ -85,15 +125,17 @@ describe('an alias that was not given', () => {
   });
 });
 
-describe('different aliases, asked for at once', () => {
-  test('everybody gets their own', async ({ subject }) => {
+describe('links that are asked for at once', () => {
+  test('everybody gets their own, with an alias or without', async ({ subject }) => {
     await listHosts(subject);
     const names = ['puppets', 'reading', 'choir'];
-    const answers = await atTheSameMoment(
-      subject,
-      names.map((name) => asking(subject, `https://${name}.example/`, name)),
-    );
-    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    const answers = await atTheSameMoment(subject, [
+      ...names.map((name) => asking(subject, `https://${name}.example/`, name)),
+      ...names.map((name) => () => subject.post('/links', { url: `https://${name}.example/coded` })),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
     for (const name of names) expect(await follow(subject, name)).toBe(`https://${name}.example/`);
+    const coded = answers.slice(names.length).map(({ text }) => JSON.parse(text));
+    for (const { alias, url } of coded) expect(await follow(subject, alias)).toBe(url);
   });
 });

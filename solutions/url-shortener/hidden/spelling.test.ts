@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bugsquash/examiner';
-import { change, follow, loadLinks, ours } from './support/signpost.ts';
+import { change, follow, listHosts, loadLinks, make, ours, whileLookedUp } from './support/signpost.ts';
 
 describe('a link that is followed in several spellings', () => {
   test('a takedown holds at once for every spelling that was followed before, and for no other link', async ({
@@ -32,6 +32,50 @@ describe('a link that is followed in several spellings', () => {
     expect(await follow(subject, 'DRAW')).toBe(410);
   });
 
+  test('a change that had to wait holds at once for those who followed it meanwhile', async ({ subject }) => {
+    await listHosts(subject);
+    await loadLinks(subject, { alias: 'sale', url: ours('/hall-1') });
+    const { status } = await whileLookedUp(
+      subject,
+      () => subject.put('/links/sale', { url: 'https://market.example/hall-2' }),
+      () => follow(subject, 'SALE'),
+    );
+    expect(status).toBe(200);
+    expect(await follow(subject, 'SALE')).toBe('https://market.example/hall-2');
+  });
+
+  test('who takes an alias over is found in every spelling, and a code is one in capitals, too', async ({
+    subject,
+  }) => {
+    await loadLinks(subject, { alias: 'draw', url: ours('/2025'), expiresIn: 60 }, { id: 7, alias: '2222b' });
+    for (const spelling of ['DRAW', 'draw']) expect(await follow(subject, spelling)).toBe(ours('/2025'));
+    for (const spelling of ['2222B', '2222b']) expect(await follow(subject, spelling)).toBe(ours('/visit'));
+    await subject.clock.advance(60_000);
+    await make(subject, { alias: 'Draw', url: ours('/2026') });
+    for (const spelling of ['DRAW', 'draw']) expect(await follow(subject, spelling)).toBe(ours('/2026'));
+    await subject.delete('/links/2222b');
+    for (const spelling of ['2222B', '2222b']) expect(await follow(subject, spelling)).toBe(410);
+  });
+
+  test('links whose aliases are alike stay apart', async ({ subject }) => {
+    const long = 'the-summer-programme-of-our-libraries-20';
+    const aliases = [
+      'half-price',
+      'halfprice',
+      'half--price',
+      'hall1',
+      'hall2',
+      'hall',
+      long,
+      long.slice(0, -1),
+    ];
+    await loadLinks(subject, ...aliases.map((alias, n) => ({ alias, url: ours(`/${n}`) })));
+    for (const spell of [(alias: string) => alias.toUpperCase(), (alias: string) => alias]) {
+      for (const [n, alias] of aliases.entries())
+        expect(await follow(subject, spell(alias))).toBe(ours(`/${n}`));
+    }
+  });
+
   test('following it again is answered from memory', async ({ subject }) => {
     await loadLinks(subject, { alias: 'Sale' }, { alias: 'sales' });
     for (const spelling of ['Sale', 'SALES']) {
@@ -39,6 +83,9 @@ describe('a link that is followed in several spellings', () => {
       const second = await subject.database.measure(() => follow(subject, spelling));
       expect(second.result).toBe(first.result);
       expect(second.statements).toBeLessThan(first.statements);
+      await subject.clock.advance(250_000);
+      const later = await subject.database.measure(() => follow(subject, spelling));
+      expect(later.statements).toBe(second.statements);
     }
   });
 });

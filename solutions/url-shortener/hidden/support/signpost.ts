@@ -21,7 +21,7 @@ interface Reply {
 interface Upstream {
   reply(reply: Reply | ((call: Call) => Reply)): Promise<unknown>;
   fail(): Promise<unknown>;
-  hold(): Promise<{ waiting(calls: number): Promise<unknown>; release(): Promise<unknown> }>;
+  hold(): Promise<{ waiting(calls: number): Promise<unknown>; release(reply?: Reply): Promise<unknown> }>;
   readonly calls: readonly Call[];
 }
 
@@ -96,7 +96,7 @@ export function loadLinks(subject: Subject, ...links: OldLink[]) {
       ...link,
       url,
       created_at: now - 86_400_000,
-      expires_at: expiresIn === undefined ? null : now + expiresIn * 1000,
+      expires_at: expiresIn === undefined ? null : now + Math.round(expiresIn * 1000),
     })),
   );
 }
@@ -130,4 +130,31 @@ export async function atTheSameMoment(
   }
   await held.release();
   return Promise.all(answers);
+}
+
+/** Sends a request that waits for the lookup, does something meanwhile, and returns the answer. */
+export async function whileLookedUp(
+  subject: Subject,
+  ask: () => Promise<Answer>,
+  meanwhile: () => Promise<unknown>,
+): Promise<Answer> {
+  const held = await lookupOf(subject).hold();
+  const answer = ask();
+  await held.waiting(1);
+  await meanwhile();
+  await held.release();
+  return answer;
+}
+
+/** The answer, if it comes while the lookup hangs; nothing, if the request waits as well. */
+export async function answeredMeanwhile(
+  subject: Subject,
+  asked: Promise<Answer>,
+): Promise<Answer | undefined> {
+  let answer: Answer | undefined;
+  asked.then((given) => {
+    answer = given;
+  });
+  for (let turns = 0; turns < 6 && !answer; turns += 1) await subject.get('/links?limit=1');
+  return answer;
 }

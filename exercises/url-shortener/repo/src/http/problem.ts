@@ -8,6 +8,12 @@ export interface ProblemBody {
   detail: string;
 }
 
+/** What Fastify says of a request that does not fit its route's schema. */
+interface Invalid {
+  validation?: unknown;
+  validationContext?: string;
+}
+
 /** Thrown by routes and what they call; answered as application/problem+json (RFC 9457). */
 export class Problem extends Error {
   readonly status: number;
@@ -41,8 +47,9 @@ function send(reply: FastifyReply, status: number, slug: string, detail: string)
 
 /** Answers everything that goes astray in the one shape, and keeps what is ours to know to ourselves. */
 export function registerProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error: Error & { statusCode?: number; validation?: unknown }, request, reply) => {
+  app.setErrorHandler((error: Error & Invalid & { statusCode?: number }, request, reply) => {
     if (error instanceof Problem) return send(reply, error.status, error.slug, error.message);
+    if (error.validationContext === 'params') return send(reply, 404, 'not-found', 'There is no such address.');
     if (error.validation) return send(reply, 400, 'invalid-request', error.message);
     const status = error.statusCode ?? 500;
     if (status < 500) return send(reply, status, 'invalid-request', error.message);

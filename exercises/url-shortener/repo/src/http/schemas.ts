@@ -13,7 +13,7 @@ export const timeSchema = { type: 'string', format: 'date-time' } as const;
 /** Any text may be asked for; what is no alias is not found. */
 export const aliasParams = {
   type: 'object',
-  properties: { alias: { type: 'string' } },
+  properties: { alias: { type: 'string', pattern: '^[a-zA-Z0-9-]*$' } },
 } as const;
 
 export interface AliasParams {
