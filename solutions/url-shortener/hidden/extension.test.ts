@@ -55,7 +55,7 @@ describe('taking a host down', () => {
   test('hosts below it are down, those that merely end alike are not', async ({ subject }) => {
     await listHosts(subject);
     const down = ['prizes.example', 'www.prizes.example', 'a.b.prizes.example', 'www.prizes.example.'];
-    const up = ['my-prizes.example', 'prizes.example.org', 'example', 'prizes-example.example'];
+    const up = ['my-prizes.example', 'prizes.example.org', 'example', 'prizesxexample', 'my_prizes.example'];
     for (const [n, host] of [...down, ...up].entries()) {
       await make(subject, { alias: `link-${n}`, url: `https://${host}/` });
     }
@@ -101,6 +101,22 @@ describe('taking a host down', () => {
     expect(await follow(subject, 'sale')).toBe(ours('/visit'));
   });
 
+  test('a link that leads there is not led elsewhere, though the lookup had been asked before', async ({
+    subject,
+  }) => {
+    const lookup = await listHosts(subject);
+    await loadLinks(subject, { alias: 'tickets', url: 'https://prizes.example/' });
+    const held = await lookup.hold();
+    const asked = subject.put('/links/tickets', { url: 'https://choir.example/' });
+    await held.waiting(1);
+    const { id } = await takeDown(subject, 'prizes.example');
+    await held.release();
+    expect((await asked).status).toBe(410);
+    expect((await subject.put('/links/tickets', { title: 'Choir' })).status).toBe(410);
+    await subject.delete(`/takedowns/${id}`);
+    expect(await follow(subject, 'tickets')).toBe('https://prizes.example/');
+  });
+
   test('a link that is down by its host counts as taken down', async ({ subject }) => {
     await listHosts(subject);
     await make(subject, { alias: 'tickets', url: 'https://prizes.example/', expiresIn: 60 });
@@ -130,7 +146,24 @@ describe('lifting a takedown', () => {
     expect((await subject.get('/links/tickets')).json.state).toBe('live');
     await make(subject, { alias: 'prizes', url: 'https://prizes.example/' });
     expect((await subject.delete(`/takedowns/${id}`)).status).toBe(404);
-    expect((await subject.delete('/takedowns/none')).status).toBe(404);
+    for (const none of ['none', `${id}x`, `${id + 1}`]) {
+      expect((await subject.delete(`/takedowns/${none}`)).status, none).toBe(404);
+    }
+  });
+
+  test('a host can be taken down again, and an alias is free if its link has expired meanwhile', async ({
+    subject,
+  }) => {
+    await loadLinks(subject, { alias: 'tickets', url: 'https://prizes.example/', expiresIn: 60 });
+    const first = await takeDown(subject, 'prizes.example');
+    await subject.delete(`/takedowns/${first.id}`);
+    const second = await takeDown(subject, 'Prizes.example', 'Again');
+    await expectDown(subject, 'tickets');
+    expect((await subject.get('/takedowns')).json).toEqual({ items: [second] });
+    await subject.clock.advance(60_000);
+    await subject.delete(`/takedowns/${second.id}`);
+    expect((await subject.get('/links/tickets')).json.state).toBe('expired');
+    await make(subject, { alias: 'tickets' });
   });
 
   test('links that were taken down by themselves stay down', async ({ subject }) => {
@@ -162,8 +195,9 @@ describe('the list of takedowns', () => {
     const first = await takeDown(subject, 'Prizes.example');
     await subject.clock.advance(1000);
     const second = await takeDown(subject, 'games.example', 'Malware');
+    const third = await takeDown(subject, 'art.example');
     expect(first.host).toBe('prizes.example');
-    expect((await subject.get('/takedowns')).json).toEqual({ items: [second, first] });
+    expect((await subject.get('/takedowns')).json).toEqual({ items: [third, second, first] });
   });
 
   test('a host is on it once, and is a host', async ({ subject }) => {
@@ -179,6 +213,12 @@ describe('the list of takedowns', () => {
       'games.example/shop',
       '*.games.example',
       'a b.example',
+      'games.example.',
+      '.games.example',
+      'games..example',
+      'games.example:80',
+      'my_games.example',
+      'sp\u00efele.example',
     ]) {
       expect((await subject.post('/takedowns', { host, reason: 'Malware' })).status, host).toBe(400);
     }

@@ -56,7 +56,7 @@ describe('a change that waits for the lookup', () => {
     subject,
   }) => {
     await listHosts(subject);
-    await loadLinks(subject, { alias: 'sale' }, { alias: 'draw', expiresIn: 60 });
+    await loadLinks(subject, { alias: 'sale' }, { alias: 'draw', expiresIn: 120 });
     for (const alias of ['sale', 'draw']) {
       const late = await leadElsewhere(subject, alias, { title: 'Late', expiresIn: 600 }, async () => {
         await subject.delete(`/links/${alias}`);

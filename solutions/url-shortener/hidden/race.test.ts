@@ -77,7 +77,10 @@ describe('one alias, asked for by several at once', () => {
     const other = subject.post('/links', { url: ours('/reading'), alias: 'SUMMER' });
     const given = await answeredMeanwhile(subject, other);
     if (given?.status === 201) await subject.delete('/links/summer');
+    const third = subject.post('/links', { url: ours('/hours') });
+    await answeredMeanwhile(subject, third);
     await held.release();
+    expect((await third).status).toBe(201);
     const link = onlyWinner([await late, await other]);
     expect(await follow(subject, 'summer')).toBe(given?.status === 201 ? 410 : link.url);
   });
