@@ -45,6 +45,7 @@ describe('redirects', () => {
   it('do not exist for what nobody made', async () => {
     expect((await service.get('/nothing')).status).toBe(404);
     expect((await service.get('/what%20is%20this')).status).toBe(404);
+    expect((await service.get('/s%C3%A4le')).status).toBe(404);
   });
 
   it('are counted by day', async () => {
