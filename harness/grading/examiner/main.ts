@@ -190,18 +190,12 @@ async function runJob(job: Job): Promise<void> {
     onResult(taskId: string, { state, errors, duration }: TaskResult) {
       const id = ids.get(taskId);
       if (id === undefined || (state !== 'pass' && state !== 'fail' && state !== 'skip')) return;
-      const error =
-        errors
-          ?.map(({ name, message, diff }) => `${name}: ${message}${diff ? `\n${diff}` : ''}`)
-          .join('\n') ?? null;
-      tell({
-        type: 'test',
-        id,
-        state,
-        error: error?.slice(0, 20_000) ?? null,
-        place: errors ? assertionPlace(errors[0]?.stack, job.hiddenRoot) : null,
-        durationMs: duration ?? 0,
-      });
+      const text = errors
+        ?.map(({ name, message, diff }) => `${name}: ${message}${diff ? `\n${diff}` : ''}`)
+        .join('\n');
+      const error = text?.slice(0, 20_000) ?? null;
+      const place = assertionPlace(errors?.[0]?.stack, job.hiddenRoot);
+      tell({ type: 'test', id, state, error, place, durationMs: duration ?? 0 });
     },
     onUnhandledError: (message: string) => tell({ type: 'unhandled', message }),
   };
