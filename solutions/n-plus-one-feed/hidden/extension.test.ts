@@ -4,6 +4,7 @@ import {
   like,
   liked,
   lookup,
+  lookupSlowly,
   memberRows,
   type Post,
   people,
@@ -81,12 +82,52 @@ describe('likedByMe', () => {
   });
 
   test('is each one’s own when all ask at once', async ({ subject }) => {
+    await subject.database.load('members', memberRows(range(1, 12)));
+    await subject.database.load(
+      'posts',
+      postRows(range(1, 12), () => 3),
+    );
+    const likes = [
+      [1, 11],
+      [1, 12],
+      [12, 1],
+    ];
+    await subject.database.load(
+      'likes',
+      likes.map(([post_id, member_id]) => ({ post_id, member_id })),
+    );
+    const who = ['m11', 'm1', undefined, 'm12', 'm2', 'm11'];
+    const answers = await Promise.all(who.map((one) => lookup(subject, [1, 2, 12], one)));
+    expect(answers.map((items) => items.map((item) => item?.likedByMe))).toEqual([
+      [true, false, false],
+      [false, false, true],
+      [false, false, false],
+      [true, false, false],
+      [false, false, false],
+      [true, false, false],
+    ]);
+  });
+
+  test('is one’s own while a longer request is on its way', async ({ subject }) => {
     const society = await people(subject, { gwen: [], rhys: [] });
-    const [id] = await posted(subject, society, [{ by: 'gwen' }]);
-    await liked(subject, society, [[id, ['rhys']]]);
-    const who = ['rhys', 'gwen', undefined, 'rhys', 'gwen', 'rhys'];
-    const answers = await Promise.all(who.map((one) => read(subject, '/feed', one)));
-    expect(answers.map(({ items }) => items[0].likedByMe)).toEqual([true, false, false, true, false, true]);
+    const [a, b] = await posted(subject, society, [{ by: 'gwen' }, { by: 'gwen' }]);
+    await liked(subject, society, [
+      [a, ['rhys']],
+      [b, ['gwen']],
+    ]);
+    const [toRhys, toGwen] = await Promise.all([
+      lookupSlowly(subject, [a, b], 'rhys'),
+      read(subject, '/feed', 'gwen'),
+      read(subject, '/feed'),
+    ]);
+    expect(hearts(toRhys)).toEqual([
+      [a, true],
+      [b, false],
+    ]);
+    expect(hearts(toGwen.items)).toEqual([
+      [b, true],
+      [a, false],
+    ]);
   });
 
   test('takes no more statements for fifty posts than for five', async ({ subject }) => {

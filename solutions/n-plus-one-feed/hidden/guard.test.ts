@@ -11,6 +11,7 @@ import {
   lookup,
   memberRows,
   nameOf,
+  type Post,
   people,
   posted,
   postRows,
@@ -42,6 +43,36 @@ describe('pages', () => {
     expect(whole.next).toBeNull();
     for (const limit of ['0', '51', 'many', '']) {
       expect((await subject.get(`/feed?limit=${limit}`)).status, limit).toBe(400);
+    }
+  });
+
+  test('the feed passes over what is gone or for others, and no page repeats or leaves out a post', async ({
+    subject,
+  }) => {
+    const society = await people(subject, { gwen: [], rhys: ['gwen'], tom: [] });
+    const far = 2 ** 40;
+    const secret = new Set([2, 9, 10, 11, 13, 100, ...range(200, 319), far + 1]);
+    const written = [1, 3, 7, 12, 14, 15, 40, 99, 101, far, far + 9, ...secret].sort((a, b) => a - b);
+    await subject.database.load(
+      'posts',
+      written.map((id) => ({
+        ...postRows([id], () => society.gwen)[0],
+        audience: secret.has(id) ? 'followers' : 'everyone',
+      })),
+    );
+    for (const { who, limit, seen } of [
+      { who: 'tom', limit: 4, seen: written.filter((id) => !secret.has(id)) },
+      { who: 'rhys', limit: 50, seen: written },
+    ]) {
+      const shown: (number | null)[] = [];
+      let next: string | null = `/feed?limit=${limit}`;
+      for (let pages = 0; next !== null && pages < 9; pages += 1) {
+        const page: { items: Post[]; next: string | null } = await read(subject, next, who);
+        if (page.next !== null) expect(page.items).toHaveLength(limit);
+        shown.push(...ids(page.items));
+        next = page.next;
+      }
+      expect(shown).toEqual(seen.toReversed());
     }
   });
 
@@ -221,6 +252,47 @@ describe('what an answer costs', () => {
     const few = await subject.database.measure(() => read(subject, '/feed?limit=9&after=11'));
     const many = await subject.database.measure(() => read(subject, '/feed?limit=9&after=21'));
     expect(many.statements).toBeLessThanOrEqual(few.statements);
+  });
+
+  test('posts by people who have left, with what they quote, take no more statements for many', async ({
+    subject,
+  }) => {
+    const rows = range(1, 120).map((id) => ({
+      id,
+      body: 'words',
+      created_at: id,
+      quotes: id > 60 ? id - 60 : null,
+    }));
+    await subject.database.load('posts', rows);
+    await subject.database.load(
+      'photos',
+      range(61, 120).map((post_id) => ({ post_id, url: '/n.jpg' })),
+    );
+    const few = await subject.database.measure(() => read(subject, '/feed?limit=5'));
+    const many = await subject.database.measure(() => read(subject, '/feed?limit=50'));
+    expect(many.result.items.map((post) => post.quoted?.id)).toEqual(range(11, 60).reverse());
+    expect(many.statements).toBeLessThanOrEqual(few.statements);
+    const found = await subject.database.measure(() => lookup(subject, range(61, 120)));
+    expect(found.statements).toBeLessThanOrEqual(few.statements);
+  });
+
+  test('likes, comments and photos that are not shown are not read', async ({ subject }) => {
+    await subject.database.load('members', memberRows(range(1, 60)));
+    await subject.database.load(
+      'posts',
+      postRows(range(1, 20), () => 1),
+    );
+    const crowd = range(1, 20).flatMap((post_id) =>
+      range(1, 60).map((member_id) => ({ post_id, member_id })),
+    );
+    await subject.database.load('likes', crowd);
+    await subject.database.load(
+      'comments',
+      crowd.map(({ post_id, member_id }) => ({ post_id, author_id: member_id, body: 'x', created_at: 0 })),
+    );
+    const { result, rowsReturned } = await subject.database.measure(() => read(subject, '/feed?limit=5'));
+    expect(result.items.map((post) => [post.likes, post.comments])).toEqual(Array(5).fill([60, 60]));
+    expect(rowsReturned).toBeLessThanOrEqual(50);
   });
 
   test('posts that are not on the page are not read', async ({ subject }) => {

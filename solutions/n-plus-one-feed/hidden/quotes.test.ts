@@ -2,12 +2,16 @@ import { describe, expect, test } from 'bugsquash/examiner';
 import {
   as,
   follow,
+  ids,
   lookup,
+  lookupSlowly,
   nameOf,
+  type Post,
   people,
   posted,
   read,
   readPost,
+  renameSlowly,
   type Subject,
   unfollow,
   write,
@@ -67,6 +71,62 @@ describe('a quoted post for followers', () => {
     const answers = await Promise.all(who.map((one) => readPost(subject, quoting, one)));
     expect(answers.map(({ quoted }) => quoted !== null)).toEqual([true, false, true, false, true, false]);
   });
+
+  test('is shown to each by what they may see while a longer request of somebody else is on its way', async ({
+    subject,
+  }) => {
+    const { quoting } = await nest(subject);
+    const [toTom] = await Promise.all([
+      lookupSlowly(subject, [quoting], 'tom'),
+      readPost(subject, quoting, 'rhys'),
+      readPost(subject, quoting, 'gwen'),
+    ]);
+    expect(toTom[0]).toMatchObject({ id: quoting, quoted: null });
+    const [toRhys] = await Promise.all([
+      lookupSlowly(subject, [quoting], 'rhys'),
+      readPost(subject, quoting, 'tom'),
+      readPost(subject, quoting),
+    ]);
+    expect(toRhys[0]?.quoted?.body).toBe('The nest is in the quarry.');
+  });
+
+  test('is shown to each by what they may see while a longer answer to somebody else is on its way', async ({
+    subject,
+  }) => {
+    const { quoting } = await nest(subject);
+    const many = Array(2_500).fill(quoting);
+    const [toRhys, toTom, toVisitor, toTomAgain] = await Promise.all([
+      lookup(subject, many, 'rhys'),
+      readPost(subject, quoting, 'tom'),
+      readPost(subject, quoting),
+      readPost(subject, quoting, 'tom'),
+    ]);
+    expect(toRhys.every((item) => item?.quoted !== null)).toBe(true);
+    expect([toTom, toVisitor, toTomAgain].map((post) => post.quoted)).toEqual([null, null, null]);
+  });
+
+  test('is gone for its followers, too, once its author has left', async ({ subject }) => {
+    const { quoting } = await nest(subject);
+    expect((await readPost(subject, quoting, 'rhys')).quoted).not.toBeNull();
+    await subject.delete('/me', as('gwen'));
+    expect((await readPost(subject, quoting, 'rhys')).quoted).toBeNull();
+  });
+
+  test('leaves the other quotes on the page where they belong', async ({ subject }) => {
+    const society = await people(subject, { gwen: [], rhys: ['gwen'], tom: [] });
+    const audiences = ['everyone', 'followers', 'everyone', 'followers', 'everyone'] as const;
+    const written = await posted(subject, society, [
+      ...audiences.map((audience) => ({ by: 'gwen', audience })),
+      ...[4, 1, 2, 5, 2, 3].map((quotes) => ({ by: 'rhys', quotes })),
+    ]);
+    const quoting = written.slice(audiences.length);
+    const quotedBy = async (who?: string) =>
+      ids((await lookup(subject, quoting, who)).map((item) => item?.quoted as Post | null));
+    expect(await quotedBy('rhys')).toEqual([4, 1, 2, 5, 2, 3]);
+    expect(await quotedBy()).toEqual([null, 1, null, 5, null, 3]);
+    expect(await quotedBy('gwen')).toEqual([4, 1, 2, 5, 2, 3]);
+    expect(await quotedBy('tom')).toEqual([null, 1, null, 5, null, 3]);
+  });
 });
 
 describe('a quoted post', () => {
@@ -78,5 +138,19 @@ describe('a quoted post', () => {
     expect((await readPost(subject, quoting)).quoted?.author?.name).toBe('Gwen Rees');
     await subject.delete('/me', as('gwen'));
     expect((await readPost(subject, quoting)).quoted).toMatchObject({ id: quoted, author: null });
+  });
+
+  test('bears its author’s new name also for those who read it while the name was changed', async ({
+    subject,
+  }) => {
+    const society = await people(subject, { gwen: [], rhys: [] });
+    const [, quoting] = await posted(subject, society, [{ by: 'gwen' }, { by: 'rhys', quotes: 1 }]);
+    await Promise.all([
+      renameSlowly(subject, 'gwen', 'Gwen Rees'),
+      readPost(subject, quoting),
+      readPost(subject, quoting, 'rhys'),
+    ]);
+    expect((await readPost(subject, quoting)).quoted?.author?.name).toBe('Gwen Rees');
+    expect((await readPost(subject, quoting, 'rhys')).quoted?.author?.name).toBe('Gwen Rees');
   });
 });

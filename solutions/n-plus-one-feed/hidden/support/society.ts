@@ -15,6 +15,7 @@ interface Options {
 interface Cost<Result> {
   statements: number;
   rowsReturned: number;
+  vmSteps: number;
   result: Result;
 }
 
@@ -38,6 +39,7 @@ export interface Post {
   quoted: { id: number; author: { handle: string; name: string } | null; body: string } | null;
   likes: number;
   comments: number;
+  latest: { body: string; author: { handle: string; name: string } | null }[];
   likedByMe?: boolean;
 }
 
@@ -111,6 +113,28 @@ export async function readPost(subject: Subject, id: number, who?: string): Prom
 
 export async function lookup(subject: Subject, ids: number[], who?: string): Promise<(Post | null)[]> {
   return expectStatus(await subject.post('/lookup', { ids }, as(who)), 200, 'POST /lookup').json.items;
+}
+
+/**
+ * JSON with so much white space in it that it takes several reads to arrive: what else is asked at once is answered
+ * before this has come to its end.
+ */
+function slowly(body: unknown): string {
+  return JSON.stringify(body).replace(/\}$/, `${' '.repeat(800_000)}}`);
+}
+
+const asJson = (who: string | undefined): Options => ({
+  headers: { 'content-type': 'application/json', ...as(who).headers },
+});
+
+/** The same as `lookup`, from somebody whose connection is slow. */
+export async function lookupSlowly(subject: Subject, ids: number[], who?: string): Promise<(Post | null)[]> {
+  const answer = await subject.post('/lookup', slowly({ ids }), asJson(who));
+  return expectStatus(answer, 200, 'POST /lookup').json.items;
+}
+
+export async function renameSlowly(subject: Subject, who: string, name: string): Promise<void> {
+  expectStatus(await subject.put('/me', slowly({ name }), asJson(who)), 200, 'PUT /me');
 }
 
 export const ids = (items: (Post | null)[]) => items.map((item) => item?.id ?? null);
