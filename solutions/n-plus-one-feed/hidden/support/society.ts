@@ -25,7 +25,9 @@ export interface Subject {
   put(path: string, body?: unknown, options?: Options): Promise<Answer>;
   delete(path: string, options?: Options): Promise<Answer>;
   clock: { now: Date; advance(milliseconds: number): Promise<void> };
+  output: Promise<string>;
   database: {
+    statements: number;
     load(table: string, rows: Record<string, unknown>[]): Promise<unknown>;
     measure<Result>(run: () => Promise<Result>): Promise<Cost<Result>>;
   };
