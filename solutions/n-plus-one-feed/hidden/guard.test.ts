@@ -51,7 +51,7 @@ describe('pages', () => {
   }) => {
     const society = await people(subject, { gwen: [], rhys: ['gwen'], tom: [] });
     const far = 2 ** 40;
-    const secret = new Set([2, 9, 10, 11, 13, 100, ...range(200, 319), far + 1]);
+    const secret = new Set([2, 9, 10, 11, 13, 100, ...range(200, 259), far + 1]);
     const written = [1, 3, 7, 12, 14, 15, 40, 99, 101, far, far + 9, ...secret].sort((a, b) => a - b);
     await subject.database.load(
       'posts',
@@ -277,13 +277,15 @@ describe('what an answer costs', () => {
     expect(sixty.statements).toBeLessThanOrEqual(three.statements);
   });
 
-  test('likes, comments and photos that are not shown are not read', async ({ subject }) => {
+  test('posts that are not on the page, likes and comments that are not shown are not read', async ({
+    subject,
+  }) => {
     await subject.database.load('members', memberRows(range(1, 60)));
     await subject.database.load(
       'posts',
-      postRows(range(1, 20), () => 1),
+      postRows(range(1, 200), () => 1),
     );
-    const crowd = range(1, 20).flatMap((post_id) =>
+    const crowd = range(190, 200).flatMap((post_id) =>
       range(1, 60).map((member_id) => ({ post_id, member_id })),
     );
     await subject.database.load('likes', crowd);
@@ -294,22 +296,6 @@ describe('what an answer costs', () => {
     const { result, rowsReturned } = await subject.database.measure(() => read(subject, '/feed?limit=5'));
     expect(result.items.map((post) => [post.likes, post.comments])).toEqual(Array(5).fill([60, 60]));
     expect(rowsReturned).toBeLessThanOrEqual(50);
-  });
-
-  test('posts that are not on the page are not read', async ({ subject }) => {
-    await subject.database.load('members', memberRows([101]));
-    await subject.database.load(
-      'posts',
-      postRows(range(1001, 1020), () => 101),
-    );
-    const before = await subject.database.measure(() => read(subject, '/feed?limit=10'));
-    await subject.database.load(
-      'posts',
-      postRows(range(1, 200), () => 101),
-    );
-    const after = await subject.database.measure(() => read(subject, '/feed?limit=10'));
-    expect(ids(after.result.items)).toEqual(range(1011, 1020).reverse());
-    expect(after.rowsReturned).toBeLessThanOrEqual(before.rowsReturned + 5);
   });
 });
 
