@@ -1,27 +1,32 @@
 import { describe, expect, test } from 'bugsquash/examiner';
-import { account, at, close, copies, follow, home, people, posted, write } from './support/valley.ts';
+import { account, at, close, copied, copies, follow, home, people, posted, write } from './support/valley.ts';
 
 describe('when an account is closed', () => {
   test('a guide with 52 followers stays wide, and with the next one her long past is copied', async ({
     subject,
   }) => {
-    const valley = await people(subject, {}, { guide: 52 });
-    const seconds = Array.from({ length: 30 }, (_, n) => ((n * 7) % 30) + 1);
+    const valley = await people(subject, { 'guide-1': ['carla'] }, { guide: 52 });
+    const seconds = Array.from({ length: 205 }, (_, n) => ((n * 71) % 205) + 1);
     const past = await posted(
       subject,
       valley,
-      seconds.map((second) => ['guide', second]),
+      seconds.map((second) => ['guide', second / 1000]),
     );
-    const posts = past.map((_, n) => past[seconds.indexOf(30 - n)]);
+    await posted(subject, valley, [
+      ['carla', -2],
+      ['carla', -1],
+    ]);
+    const newest = past.filter((_, n) => seconds[n] > 5);
     await close(subject, 'guide-52');
-    expect(await copies(subject)).toBe(0);
-    expect(await home(subject, 'guide-1')).toEqual(posts);
+    expect(await copies(subject)).toBe(2);
+    const [top] = past.filter((_, n) => seconds[n] === 205);
+    expect((await home(subject, 'guide-2'))[0]).toBe(top);
     await close(subject, 'guide-51');
     expect((await account(subject, 'guide')).followers).toBe(50);
-    for (const reader of ['guide-1', 'guide-27', 'guide-50']) {
-      expect(await home(subject, reader)).toEqual(posts);
+    for (const reader of ['guide-2', 'guide-27', 'guide-50']) {
+      expect(await copied(subject, reader), reader).toEqual(newest);
     }
-    expect(await copies(subject)).toBe(50 * 30);
+    expect(await copies(subject)).toBe(50 * 200);
   });
 
   test('what the guide posts afterwards follows on what was there', async ({ subject }) => {

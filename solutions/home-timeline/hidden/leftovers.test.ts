@@ -5,6 +5,8 @@ import {
   close,
   follow,
   home,
+  ids,
+  page,
   people,
   posted,
   type Subject,
@@ -12,18 +14,21 @@ import {
   write,
 } from './support/valley.ts';
 
-/** Benno is among the first 50 who follow odile; two of her posts are copied to him, then she becomes wide. */
-async function fame(subject: Subject, newcomers: string[]) {
+/**
+ * Benno is among the first 50 who follow odile; so many of her posts are copied to him, then she becomes wide. He
+ * and friedl follow carla, who has written before and after.
+ */
+async function fame(subject: Subject, newcomers: string[], early = 2) {
   const joined = Object.fromEntries(newcomers.map((newcomer) => [newcomer, []]));
-  const valley = await people(subject, { benno: ['odile', 'carla'], ...joined }, { odile: 49 });
-  const [first, second, kept] = await posted(subject, valley, [
-    ['odile', 1],
-    ['odile', 2],
-    ['carla', 3],
-  ]);
+  const valley = await people(
+    subject,
+    { benno: ['odile', 'carla'], friedl: ['carla'], ...joined },
+    { odile: 49 },
+  );
+  const past = Array.from({ length: early }, (_, n): [string, number] => ['odile', n + 1]);
+  const [first, last, ...ofOdile] = await posted(subject, valley, [['carla', 0], ['carla', early + 1], ...past]);
   for (const newcomer of newcomers) await follow(subject, newcomer, 'odile');
-  const late = await write(subject, 'odile', at(4));
-  return { kept, ofOdile: [late, second, first] };
+  return { valley, kept: [last, first], ofOdile: ofOdile.reverse() };
 }
 
 describe('once one no longer follows an account that became wide', () => {
@@ -31,35 +36,55 @@ describe('once one no longer follows an account that became wide', () => {
     subject,
   }) => {
     const { kept, ofOdile } = await fame(subject, ['dario', 'edda']);
-    const whole = [ofOdile[0], kept, ofOdile[1], ofOdile[2]];
+    ofOdile.unshift(await write(subject, 'odile', at(2.5)));
+    const whole = [kept[0], ...ofOdile, kept[1]];
     expect(await home(subject, 'benno')).toEqual(whole);
     await unfollow(subject, 'benno', 'odile');
-    expect(await home(subject, 'benno')).toEqual([kept]);
+    expect(await home(subject, 'benno')).toEqual(kept);
     expect(await home(subject, 'odile-1')).toEqual(ofOdile);
     await follow(subject, 'benno', 'odile');
     expect(await home(subject, 'benno')).toEqual(whole);
     await close(subject, 'odile');
-    expect(await home(subject, 'benno')).toEqual([kept]);
+    expect(await home(subject, 'benno')).toEqual(kept);
   });
 
   test('its early posts leave the timeline when one blocks it', async ({ subject }) => {
     const { kept, ofOdile } = await fame(subject, ['dario', 'edda']);
     await block(subject, 'benno', 'odile');
-    expect(await home(subject, 'benno')).toEqual([kept]);
+    expect(await home(subject, 'benno')).toEqual(kept);
     expect(await home(subject, 'odile-1')).toEqual(ofOdile);
+    await unfollow(subject, 'benno', 'carla');
+    expect(await home(subject, 'benno')).toEqual([]);
+    expect(await home(subject, 'friedl')).toEqual(kept);
   });
 
   test('its early posts leave the timeline of whom it blocks', async ({ subject }) => {
     const { kept, ofOdile } = await fame(subject, ['dario', 'edda']);
     await block(subject, 'odile', 'benno');
-    expect(await home(subject, 'benno')).toEqual([kept]);
+    expect(await home(subject, 'benno')).toEqual(kept);
     expect(await home(subject, 'odile-1')).toEqual(ofOdile);
+  });
+
+  test('its early posts leave however many they are, and however much it has posted since', async ({
+    subject,
+  }) => {
+    const { valley, kept } = await fame(subject, ['dario', 'edda'], 30);
+    valley.followers.odile.push(valley.idOf.dario);
+    await posted(
+      subject,
+      valley,
+      Array.from({ length: 210 }, (_, n) => ['odile', 100 + n]),
+    );
+    await unfollow(subject, 'benno', 'odile');
+    const { items, next } = await page(subject, '/accounts/benno/home?limit=5');
+    expect(ids(items)).toEqual(kept);
+    expect(next).toBeNull();
   });
 
   test('its early posts leave though a block makes it cease to be wide', async ({ subject }) => {
     const { kept, ofOdile } = await fame(subject, ['dario']);
     await block(subject, 'benno', 'odile');
-    expect(await home(subject, 'benno')).toEqual([kept]);
+    expect(await home(subject, 'benno')).toEqual(kept);
     expect(await home(subject, 'odile-1')).toEqual(ofOdile);
   });
 
@@ -70,7 +95,7 @@ describe('once one no longer follows an account that became wide', () => {
     await unfollow(subject, 'benno', 'odile');
     ofOdile.unshift(await write(subject, 'odile', at(9)));
     await unfollow(subject, 'odile-1', 'odile');
-    expect(await home(subject, 'benno')).toEqual([kept]);
+    expect(await home(subject, 'benno')).toEqual(kept);
     expect(await home(subject, 'odile-1')).toEqual([]);
     expect(await home(subject, 'odile-2')).toEqual(ofOdile);
     expect(await home(subject, 'dario')).toEqual(ofOdile);

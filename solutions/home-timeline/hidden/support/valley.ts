@@ -33,10 +33,10 @@ export interface Page {
   next: string | null;
 }
 
-const PAST = Date.parse('2026-02-23T09:00:00.000Z');
+const PAST = Date.parse('2026-02-23T08:59:58.417Z');
 
-/** Milliseconds: so many seconds after a moment that is long past when the tests' clock starts. */
-export const time = (second: number) => PAST + second * 1000;
+/** Milliseconds: so many seconds, fractions too, after a moment that is long past when the tests' clock starts. */
+export const time = (second: number) => PAST + Math.round(second * 1000);
 export const at = (second: number) => new Date(time(second)).toISOString();
 
 export const ids = (items: { id: number }[]) => items.map((item) => item.id);
@@ -84,7 +84,7 @@ export async function people(
     for (let n = 1; n <= count; n += 1) pairs.push([`${handle}-${n}`, handle]);
   }
   const handles = [...new Set([...Object.keys(follows), ...pairs.flat()])];
-  const idOf = Object.fromEntries(handles.map((handle, n) => [handle, n + 1]));
+  const idOf = Object.fromEntries(handles.map((handle, n) => [handle, 301 + 3 * n]));
   const followers: Record<string, number[]> = Object.fromEntries(handles.map((handle) => [handle, []]));
   for (const [follower, followed] of pairs) followers[followed].push(idOf[follower]);
   await subject.database.load(
@@ -108,15 +108,16 @@ export async function people(
 
 /**
  * Loads posts, and their copies if the author's followers get any, as if they had been written before the test.
- * To be called before the first one is written.
+ * Unless told, ids go on from 92, two apart: from two digits to three, and not one of them is another's place in a
+ * list. To be called before the first one is written.
  */
 export async function posted(
   subject: Subject,
   valley: Valley,
-  posts: [author: string, second: number][],
+  posts: [author: string, second: number, id?: number][],
 ): Promise<number[]> {
-  const rows = posts.map(([author, second], n) => ({
-    id: valley.posts + n + 1,
+  const rows = posts.map(([author, second, id], n) => ({
+    id: id ?? 92 + 2 * (valley.posts + n),
     author_id: valley.idOf[author],
     body: 'words',
     created_at: time(second),
@@ -180,9 +181,22 @@ export async function walk(
   return { shown: ids(pages.flat()), pages };
 }
 
-/** Ids of everything in a home timeline, from the newest to the oldest. */
+/** Ids of everything in a home timeline, from the newest to the oldest, read `limit` by `limit`. */
 export async function home(subject: Subject, handle: string, limit = 50): Promise<number[]> {
-  return (await walk(subject, `/accounts/${handle}/home?limit=${limit}`)).shown;
+  const { shown, pages } = await walk(subject, `/accounts/${handle}/home?limit=${limit}`);
+  const most = Math.max(...pages.map((items) => items.length));
+  if (most > limit) throw new Error(`a page of ${limit} holds ${most}`);
+  return shown;
+}
+
+/** Ids of the posts that one timeline has copies of, from the lowest to the highest. */
+export async function copied(subject: Subject, handle: string): Promise<number[]> {
+  const rows = await subject.database.query(
+    `select e.post_id as id from timeline_entries e join accounts a on a.id = e.account_id
+     where a.handle = ? order by e.post_id`,
+    handle,
+  );
+  return ids(rows);
 }
 
 /** How many copies there are, in everybody's timelines or in one. */

@@ -54,7 +54,6 @@ export const migrations: Migration[] = [
 
       create index timeline_entries_by_time on timeline_entries (account_id, posted_at, post_id);
       create index timeline_entries_by_author on timeline_entries (author_id, account_id);
-      create index timeline_entries_by_post on timeline_entries (post_id);
     `,
   },
   {
