@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'bugsquash/examiner';
-import { at, copied, copies, follow, home, ids, page, people, posted, unfollow, write } from './support/valley.ts';
+import {
+  at,
+  copied,
+  copies,
+  follow,
+  home,
+  ids,
+  page,
+  people,
+  posted,
+  unfollow,
+  write,
+} from './support/valley.ts';
 
 const sequence = (author: string, count: number, from: number, step = 1) =>
   Array.from({ length: count }, (_, n): [string, number] => [author, from + n * step]);
@@ -39,10 +51,7 @@ describe('a full timeline', () => {
       ['archive', 2.999, 7_000_000_000_001],
       ['carla', 2.999, 7_000_000_000_002],
     ]);
-    await posted(subject, valley, [
-      ...sequence('archive', 50, -100, 2),
-      ...sequence('carla', 50, -99, 2),
-    ]);
+    await posted(subject, valley, [...sequence('archive', 50, -100, 2), ...sequence('carla', 50, -99, 2)]);
     await follow(subject, 'benno', 'carla');
     await follow(subject, 'benno', 'archive');
     expect(await copied(subject, 'benno')).toEqual(ascending([...newer, within[0], within[1], within[5]]));

@@ -86,24 +86,45 @@ describe('the ranked timeline', () => {
     expect(await ranked(subject, 3)).toEqual([young, high, low, old]);
   });
 
-  test('stands still while posts and likes arrive', async ({ subject }) => {
+  test('stands as it was at the first page whatever is posted, brought along, liked or closed', async ({
+    subject,
+  }) => {
     const valley = await neighbours(subject);
-    const hours = Array.from({ length: 7 }, (_, n): [string, number] => [
-      n % 2 ? 'carla' : 'odile',
-      n * HOUR,
-    ]);
-    const posts = (await posted(subject, valley, hours)).reverse();
-    const between = async (read: number) => {
-      await subject.clock.advance(1000);
-      await write(subject, read % 2 ? 'carla' : 'odile');
-      await liked(subject, valley, posts[6 - read], 'odile', 9);
-      await liked(subject, valley, posts[0], 'odile', 3, 10 * read);
-    };
-    const { shown } = await walk(subject, `${RANKED}?limit=2`, { between });
-    expect(shown).toEqual(posts);
+    const posts = await posted(
+      subject,
+      valley,
+      Array.from({ length: 7 }, (_, n) => [n % 2 ? 'carla' : 'odile', (7 - n) * HOUR]),
+    );
+    await liked(subject, valley, posts[5], 'odile', 3, 1);
+    await liked(subject, valley, posts[6], 'odile', 1, 1);
+    const ranking = [0, 1, 2, 5, 3, 4, 6].map((place) => posts[place]);
+    const scores = [7, 6, 5, 5, 4, 3, 2].map((hours) => time(hours * HOUR));
+    const meanwhile = [
+      async () => {
+        await write(subject, 'odile', at(8 * HOUR));
+        await write(subject, 'carla', at(4.5 * HOUR));
+        await liked(subject, valley, posts[6], 'odile', 9, 20);
+      },
+      async () => {
+        await close(subject, 'odile-1');
+        await write(subject, 'odile', at(3.5 * HOUR));
+      },
+      async () => {
+        await close(subject, 'odile-2');
+        await liked(subject, valley, posts[0], 'odile', 3, 30);
+      },
+    ];
+    const { shown, pages } = await walk(subject, `${RANKED}?limit=2`, {
+      between: async (read) => {
+        await subject.clock.advance(1000);
+        await meanwhile[read - 1]();
+      },
+    });
+    expect(shown).toEqual(ranking);
+    expect(pages.flat().map((item) => item.score)).toEqual(scores);
   });
 
-  test('keeps the score that it had at the first page', async ({ subject }) => {
+  test('keeps the score that it had at the first page, until one begins anew', async ({ subject }) => {
     const valley = await neighbours(subject);
     const posts = await posted(subject, valley, [
       ['carla', 1],
@@ -111,39 +132,22 @@ describe('the ranked timeline', () => {
     ]);
     await liked(subject, valley, posts[1], 'odile', 1);
     await liked(subject, valley, posts[0], 'odile', 2);
-    const first = await page(subject, `${RANKED}?limit=1`);
-    expect(ids(first.items)).toEqual([posts[0]]);
+    const now = await write(subject, 'odile');
+    const first = await page(subject, `${RANKED}?limit=2`);
+    expect(ids(first.items)).toEqual([now, posts[0]]);
     await subject.clock.advance(1);
+    const later = await write(subject, 'carla');
     for (const fan of ['odile-20', 'odile-21']) await like(subject, posts[1], fan);
     const second = await page(subject, first.next);
     expect(ids(second.items)).toEqual([posts[1]]);
-    expect(second.items[0].score).toBe(time(HOUR));
+    expect(second.items[0]).toMatchObject({ score: time(HOUR), likes: 3 });
     expect(second.next).toBeNull();
-    const [top] = (await page(subject, `${RANKED}?limit=1`)).items;
-    expect(top.id).toBe(posts[1]);
-    expect(top.score).toBe(time(3 * HOUR));
+    expect(await ranked(subject)).toEqual([later, now, posts[1], posts[0]]);
   });
 
-  test('counts posts and likes of the very moment of the first page, and later ones only when one begins anew', async ({
+  test('ranks the newest hundred of the first page though more arrive, and none in place of one that goes', async ({
     subject,
   }) => {
-    const valley = await neighbours(subject);
-    const [young, old] = await posted(subject, valley, [
-      ['carla', 1],
-      ['carla', 0],
-    ]);
-    const now = await write(subject, 'odile');
-    await like(subject, old, 'odile-1');
-    const first = await page(subject, `${RANKED}?limit=1`);
-    expect(ids(first.items)).toEqual([now]);
-    await subject.clock.advance(1);
-    const later = await write(subject, 'carla');
-    await like(subject, young, 'odile-2');
-    expect((await walk(subject, first.next as string)).shown).toEqual([old, young]);
-    expect(await ranked(subject)).toEqual([later, now, young, old]);
-  });
-
-  test('ranks the newest hundred of the first page though more arrive', async ({ subject }) => {
     const valley = await neighbours(subject);
     const posts = await posted(
       subject,
@@ -153,9 +157,31 @@ describe('the ranked timeline', () => {
     for (const post of [posts[2], posts[3]]) await liked(subject, valley, post, 'odile', 1);
     const first = await page(subject, `${RANKED}?limit=50`);
     await subject.clock.advance(1000);
-    for (const author of ['carla', 'odile']) await write(subject, author);
+    await write(subject, 'carla');
+    await write(subject, 'odile', at(10.5));
+    await subject.delete(`/posts/${posts[20]}`);
     const { shown } = await walk(subject, first.next as string);
-    expect([...ids(first.items), ...shown]).toEqual([posts[3], ...posts.slice(4).reverse()]);
+    const newest = posts.slice(4).reverse();
+    expect([...ids(first.items), ...shown]).toEqual([posts[3], ...newest.filter((id) => id !== posts[20])]);
+  });
+
+  test('is another for each first page, and a link shows the same however often it is asked', async ({
+    subject,
+  }) => {
+    const valley = await neighbours(subject);
+    const [low, middle, high] = await posted(subject, valley, [
+      ['carla', 0],
+      ['odile', 1],
+      ['carla', 2],
+    ]);
+    const phone = await page(subject, `${RANKED}?limit=1`);
+    await subject.clock.advance(1000);
+    await like(subject, low, 'odile-1');
+    const tablet = await page(subject, `${RANKED}?limit=1`);
+    for (let n = 0; n < 2; n += 1)
+      expect((await walk(subject, phone.next as string)).shown).toEqual([middle, low]);
+    expect(ids(tablet.items)).toEqual([low]);
+    expect((await walk(subject, tablet.next as string)).shown).toEqual([high, middle]);
   });
 
   test('shows what the home timeline shows, and no more', async ({ subject }) => {
@@ -189,22 +215,28 @@ describe('the ranked timeline', () => {
     const link = new URL(next ?? '', 'http://valley.example');
     expect(link.searchParams.get('limit')).toBe('20');
     const ofHome = new URL((await page(subject, '/accounts/benno/home')).next ?? '', 'http://valley.example');
-    const queries = ['limit=0', 'limit=51', 'cursor=', 'cursor=x', 'cursor=null', 'cursor=1-2'];
-    for (const query of [...queries, `cursor=${ofHome.searchParams.get('cursor')}`]) {
+    const cursors = ['', 'x', 'null', '1-2', '%00', '{}', ofHome.searchParams.get('cursor')];
+    const queries = ['limit=0', 'limit=51', ...cursors.map((cursor) => `cursor=${cursor}`)];
+    for (const query of queries) {
       expect((await subject.get(`${RANKED}?${query}`)).status, query).toBe(400);
     }
   });
 
-  test('goes on after a restart, though the post that a page ended with is gone', async ({ subject }) => {
-    const valley = await neighbours(subject);
+  test('goes on after a restart, past what was shown and is gone, to its last post that is there', async ({
+    subject,
+  }) => {
+    const valley = await neighbours(subject, ['dario']);
     const posts = await posted(
       subject,
       valley,
-      [4, 3, 2, 1, 0].map((second) => ['carla', second]),
+      [6, 5, 4, 3, 2, 1].map((second) => [second === 2 ? 'dario' : 'carla', second]),
     );
     const { next } = await page(subject, `${RANKED}?limit=2`);
-    await subject.delete(`/posts/${posts[1]}`);
+    for (const gone of [posts[1], posts[5]]) await subject.delete(`/posts/${gone}`);
+    await unfollow(subject, 'benno', 'dario');
     await subject.restart();
-    expect((await walk(subject, next as string)).shown).toEqual(posts.slice(2));
+    const last = await page(subject, next);
+    expect(ids(last.items)).toEqual(posts.slice(2, 4));
+    expect(last.next).toBeNull();
   });
 });

@@ -26,7 +26,11 @@ async function fame(subject: Subject, newcomers: string[], early = 2) {
     { odile: 49 },
   );
   const past = Array.from({ length: early }, (_, n): [string, number] => ['odile', n + 1]);
-  const [first, last, ...ofOdile] = await posted(subject, valley, [['carla', 0], ['carla', early + 1], ...past]);
+  const [first, last, ...ofOdile] = await posted(subject, valley, [
+    ['carla', 0],
+    ['carla', early + 1],
+    ...past,
+  ]);
   for (const newcomer of newcomers) await follow(subject, newcomer, 'odile');
   return { valley, kept: [last, first], ofOdile: ofOdile.reverse() };
 }
