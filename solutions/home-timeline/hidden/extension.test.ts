@@ -225,7 +225,8 @@ describe('the ranked timeline', () => {
   test('goes on after a restart, past what was shown and is gone, to its last post that is there', async ({
     subject,
   }) => {
-    const valley = await neighbours(subject, ['dario']);
+    const follows = { benno: ['odile', 'carla', 'dario'], edda: ['dario'] };
+    const valley = await people(subject, follows, { odile: 51 });
     const posts = await posted(
       subject,
       valley,
