@@ -88,7 +88,7 @@ const BROKEN: Readonly<Record<CheckName, Partial<Finding>>> = {
     line: 6,
   },
   determinism: {
-    message: expect.stringMatching(/hangs on the seed .*each day after them is charged/),
+    message: expect.stringMatching(/depends on the seed .*each day after them is charged/),
     file: expect.stringMatching(/hidden\/grace\.test\.ts$/),
   },
   leaks: { message: expect.stringContaining('each day after them is charged') },

@@ -6,6 +6,8 @@ import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { configureGlobal } from 'fast-check';
 import type { FromExaminer, Job } from '../protocol/examiner-messages.ts';
+import { shiftDate } from '../protocol/shifted-date.ts';
+import { DATE_FLAG } from '../protocol/subject-messages.ts';
 import { DatabaseClient } from './database-client.ts';
 import { SubjectGone } from './rpc-client.ts';
 import { beginSession, type Session, type SubjectGrant } from './session.ts';
@@ -16,6 +18,9 @@ import { type CollectedTask, type RunListener, type TaskResult, UNHEARD, VitestH
  * The examiner process: warms vitest, then runs the hidden tests of one submission and tells the supervisor
  * what it sees. It holds no verdict and no store; it is used once.
  */
+
+for (const flag of process.argv)
+  if (flag.startsWith(DATE_FLAG)) shiftDate(Number(flag.slice(DATE_FLAG.length)));
 
 /** Replaced by vitest while tests run. */
 const exit = process.exit.bind(process);

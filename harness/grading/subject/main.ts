@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { encodeFrame, FrameReader } from '../protocol/frames.ts';
+import { shiftDate } from '../protocol/shifted-date.ts';
 import {
   CONTROL_FD,
   DATE_FLAG,
@@ -12,7 +13,6 @@ import {
 } from '../protocol/subject-messages.ts';
 import { Application } from './application.ts';
 import { faultOf } from './fault.ts';
-import { shiftDate } from './shifted-date.ts';
 import { warmUp } from './warm-up/preload.ts';
 
 /**

@@ -22,9 +22,9 @@ export const DEFAULT_LIMITS: RunLimits = {
   subjectLimit: 60,
 };
 
-/** What a subject's process is told of the world around it, other than by default. */
+/** What the processes of subject and examiner are told of the world around them, other than by default. */
 export interface SubjectEnvironment {
-  /** Where the injected clock, and the date that the subject's process sees, stand at the beginning. */
+  /** Where the injected clock, and the date that both processes see, stand at the beginning. */
   readonly clockStartsAtMs?: number;
   /** As in `TZ` and `LC_ALL`. */
   readonly timeZone?: string;

@@ -45,8 +45,11 @@ export class GradingProcesses {
     return this.#sandbox.kind !== 'none';
   }
 
-  /** Descriptor 3 is Node's IPC channel to the supervisor. */
-  startExaminer(hiddenRoot: string): ProcessHost {
+  /**
+   * Descriptor 3 is Node's IPC channel to the supervisor.
+   * @param conditions as the subject's: a hidden test must not depend on them either
+   */
+  startExaminer(hiddenRoot: string, conditions: SubjectEnvironment = {}): ProcessHost {
     const { root } = this.#installation;
     return this.#start({
       mounts: [
@@ -54,9 +57,14 @@ export class GradingProcesses {
         { host: join(root, 'node_modules'), inside: '/node_modules' },
         { host: hiddenRoot, inside: '/hidden' },
       ],
-      command: [NODE, '--no-warnings', { inside: '/harness/grading/examiner/main.js' }],
+      command: [
+        NODE,
+        '--no-warnings',
+        { inside: '/harness/grading/examiner/main.js' },
+        ...dateFlags(conditions),
+      ],
       workingDirectory: '/hidden',
-      environment: ENVIRONMENT,
+      environment: environmentUnder(conditions),
       descriptors: ['ipc'],
       limits: LIMITS.examiner,
     });
@@ -92,7 +100,7 @@ export class GradingProcesses {
     stageRoot: string,
     packages: readonly string[],
     world: readonly WorldPart[] = [],
-    { clockStartsAtMs, timeZone, locale }: SubjectEnvironment = {},
+    conditions: SubjectEnvironment = {},
   ): ProcessHost {
     const modules = join(this.#installation.root, 'node_modules');
     const closure = packageClosure(modules, packages);
@@ -111,14 +119,10 @@ export class GradingProcesses {
         ...packages,
         ...(world.includes('database') ? ['--database'] : []),
         ...(world.includes('fetch') ? ['--fetch'] : []),
-        ...(clockStartsAtMs === undefined ? [] : [`${DATE_FLAG}${clockStartsAtMs}`]),
+        ...dateFlags(conditions),
       ],
       workingDirectory: '/app',
-      environment: {
-        ...ENVIRONMENT,
-        ...(timeZone === undefined ? {} : { TZ: timeZone }),
-        ...(locale === undefined ? {} : { LC_ALL: locale }),
-      },
+      environment: environmentUnder(conditions),
       descriptors: [
         'pipe',
         ...HTTP_FDS.map(() => 'pipe' as const),
@@ -167,6 +171,15 @@ export class GradingProcesses {
     ];
   }
 }
+
+const dateFlags = ({ clockStartsAtMs }: SubjectEnvironment): string[] =>
+  clockStartsAtMs === undefined ? [] : [`${DATE_FLAG}${clockStartsAtMs}`];
+
+const environmentUnder = ({ timeZone, locale }: SubjectEnvironment) => ({
+  ...ENVIRONMENT,
+  ...(timeZone === undefined ? {} : { TZ: timeZone }),
+  ...(locale === undefined ? {} : { LC_ALL: locale }),
+});
 
 /** Without mounts, Node finds the offered packages in a folder beside the staged tree. */
 function linkPackages(stageRoot: string, closure: ReadonlyMap<string, string>): void {

@@ -45,10 +45,13 @@ export class Worker {
     const onBroken = (why: string) => this.#apply({ type: 'broke', why });
     const noteLimit = (name: string) => this.#observation.noteLimit(name);
     const hiddenRoot = join(plan.exerciseFiles.exercise.solutionRoot, 'hidden');
-    this.#examiner = new ExaminerLink(pooled?.examiner ?? processes.startExaminer(hiddenRoot), {
-      onMessage: (message) => this.#receive(message),
-      onBroken,
-    });
+    this.#examiner = new ExaminerLink(
+      pooled?.examiner ?? processes.startExaminer(hiddenRoot, plan.conditions),
+      {
+        onMessage: (message) => this.#receive(message),
+        onBroken,
+      },
+    );
     this.#examiner.process.onLimitHit = noteLimit;
     const tell: ExaminerLink['tell'] = (message, socket) => this.#examiner.tell(message, socket);
     this.#subjects = new Subjects({ processes, stageRoot, plan, tell, noteLimit, onBroken }, pooled);

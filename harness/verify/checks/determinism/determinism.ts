@@ -101,11 +101,14 @@ function trialOf(
     seed: varied.seed ?? SEED,
     conditions,
     repetition: index,
-    // What a process is told at its start takes one of its own; the others show that nothing is left over in one.
-    ...((conditions.timeZone ?? conditions.locale) ? {} : { shares: 'everything' }),
+    // What processes are told at their start takes some of their own; the others show that nothing is left over.
+    shares: isToldAtStart(conditions) ? 'nothing' : 'everything',
     ...(varied.hasBusyNeighbours ? { hasBusyNeighbours: true } : {}),
   };
 }
+
+const isToldAtStart = ({ clockStartsAtMs, timeZone, locale }: RunConditions) =>
+  (clockStartsAtMs ?? timeZone ?? locale) !== undefined;
 
 /** How many of the runs are made on the untouched code too, whose failures have to be as steady. */
 const UNTOUCHED_SHARE = 5;
@@ -145,7 +148,7 @@ export function planDeterminism(exerciseFiles: ExerciseFiles, runs: number): Che
         findings.push({
           check: 'determinism',
           severity: 'error',
-          message: `The verdict hangs on the ${varied.axis} (${varied.value}): ${what}${detail}`,
+          message: `The verdict depends on the ${varied.axis} (${varied.value}): ${what}${detail}`,
           file: file ? join(exercise.solutionRoot, 'hidden', file) : exercise.exerciseRoot,
           line: null,
           next: NEXT[varied.axis],
@@ -193,8 +196,8 @@ const NEXT: Readonly<Record<Variation['axis'], string>> = {
   repetition: 'look for real time, chance or a race that the test does not await',
   order: 'make each test prepare what it needs; nothing may be left over at module level',
   'time zone': 'let the code use UTC, or say the zone in the README and set it',
-  date: 'take time from the world and `subject.clock`, and make no test hang on the date it starts with',
+  date: 'take time from the world and `subject.clock`, and let no test depend on the date it starts with',
   locale: 'name the locale wherever text is sorted, folded or formatted',
-  seed: 'let the test follow from `random` whatever the seed; its title may not hang on it',
+  seed: 'let the test follow from `random` whatever the seed; its title must not depend on it',
   load: 'wait for what happens instead of for time',
 };

@@ -11,13 +11,13 @@ const PASSED = /expected true to be false/;
 const inOneProcess: readonly Edit[] = [
   {
     file: WORKER,
-    from: 'processes.startExaminer(hiddenRoot)',
-    to: 'processes.startExaminer(hiddenRoot, stageRoot)',
+    from: 'processes.startExaminer(hiddenRoot, plan.conditions)',
+    to: 'processes.startExaminer(hiddenRoot, plan.conditions, stageRoot)',
   },
   {
     file: PROCESSES,
-    from: 'startExaminer(hiddenRoot: string): ProcessHost {',
-    to: "startExaminer(hiddenRoot: string, stageRoot = ''): ProcessHost {",
+    from: 'startExaminer(hiddenRoot: string, conditions: SubjectEnvironment = {}): ProcessHost {',
+    to: "startExaminer(hiddenRoot: string, conditions: SubjectEnvironment = {}, stageRoot = ''): ProcessHost {",
   },
   {
     file: PROCESSES,

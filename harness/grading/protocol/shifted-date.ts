@@ -1,6 +1,6 @@
 /**
- * Makes the process see another date from now on. For `verify` alone: it finds out what a verdict hangs on, and
- * the code under test is its author's own.
+ * Makes the process see another date from now on. For `verify` alone: it finds out what a verdict depends on, and
+ * both the hidden tests and the code under test are its author's own.
  */
 export function shiftDate(nowMs: number): void {
   const Real = Date;
