@@ -104,7 +104,13 @@ describe.runIf(hasSandbox)('reading, in the sandbox', () => {
     const attacked = await attack(NOTES, '04-leak-after-restart');
     expect(attacked.found.rows).toBe(2);
     expect(JSON.stringify(attacked.verdict)).not.toMatch(/LEAK|secret-/);
-    expect(attacked.verdict.problems).toContainEqual(expect.objectContaining({ code: 'restart-failed' }));
+    expectNoPass(attacked);
+  });
+
+  test('4: code that is being loaded can not read the database', async () => {
+    const attacked = await attack(NOTES, '04-read-while-loading');
+    expect(attacked.found).toEqual({ error: 'ERR_DATABASE_GONE' });
+    expect(attacked.verdict.problems).toEqual([expect.objectContaining({ code: 'database-misused' })]);
     expectNoPass(attacked);
   });
 });

@@ -14,9 +14,10 @@ export interface ControlledDatabase {
   readonly faults: Faults;
   readonly guarded: GuardedConnection;
   readonly execution: Execution;
-  /** What the subject did that no honest driver does, since the last reset. */
+  /** What the subject did that no honest driver does, since the database was empty. */
   readonly violations: readonly string[];
-  reset(): void;
+  bar(): void;
+  admit(nowMs: number, keepsContents: boolean): readonly string[];
   touch(): void;
 }
 
@@ -44,9 +45,11 @@ export class ControlService {
       unknown
     >;
     switch (fields.op) {
-      case 'reset':
-        this.#host.reset();
+      case 'bar':
+        this.#host.bar();
         return null;
+      case 'admit':
+        return this.#host.admit(milliseconds(fields.nowMs), fields.keepsContents === true);
       case 'load':
         this.#host.touch();
         return this.#load(text(fields.table), list(fields.columns).map(text), list(fields.rows).map(cells));

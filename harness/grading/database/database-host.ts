@@ -14,24 +14,28 @@ import { type ServedConnection, StatementService } from './statement-service.ts'
 import { type GuardedConnection, openGuarded } from './world-database.ts';
 
 /**
- * Keeps the world's database for one subject and measures what the subject does with it.
+ * Keeps the world's database for one subject and measures what the subject does with it. The subject may open it
+ * once each time the examiner admits it: code that is only being loaded has no database.
  *
- *   reset ──► fresh, empty database ── the subject opens it ──► in use ── socket gone or close ──► idle
- *                    ▲                                                                              │
- *                    └── a new socket: same contents, new connection (no pragmas, functions, temp) ◄┘
+ *   barred ── admit ──► admitted ── the subject opens it ──► in use ── it closes it, or its socket is gone ──► used
+ *     ▲                    ▲                                   │                                                │
+ *     │                    └───────────── admit ───────────────┴────────────────────────────────────────────────┤
+ *     └── bar, a new socket (same contents, new connection: no pragmas, functions, temporary tables) ◄──────────┘
  */
 export class DatabaseHost {
   readonly clock = new ClockFunctions(CLOCK_STARTS_AT_MS);
   counters = new Counters();
   faults = new Faults();
-  /** What the subject did that no honest driver does, since the last reset. */
+  /** What the subject did that no honest driver does, since the database was empty. */
   violations: string[] = [];
+  /** What of it the subject did while it was barred. */
+  #earlyViolations: string[] = [];
   readonly #virtualTables: VirtualTables;
   #guarded: GuardedConnection;
   #statements: PreparedStatements;
   #execution: Execution;
   #connection: ServedConnection | null = null;
-  #opened = false;
+  #admission: 'barred' | 'admitted' | 'used' = 'barred';
   #isUntouched = true;
   #connectionCount = 0;
   #channel: StatementChannel | null = null;
@@ -51,6 +55,9 @@ export class DatabaseHost {
       },
       get isUntouched() {
         return host.#isUntouched;
+      },
+      get isBarred() {
+        return host.#admission === 'barred';
       },
       open: () => this.#open(),
       close: () => this.#endUse(),
@@ -78,6 +85,7 @@ export class DatabaseHost {
     this.#channel?.close(null);
     if (this.#attachedBefore) this.#replaceDatabase(this.#guarded.database.serialize());
     this.#attachedBefore = true;
+    this.bar();
     const channel = new StatementChannel(
       socket,
       (request) => this.#service.serve(request),
@@ -97,12 +105,30 @@ export class DatabaseHost {
     new ControlChannel(socket, (request) => service.serve(request));
   }
 
-  /** An empty database, counters at zero, no faults to come; the subject may open it once more. */
-  reset(): void {
-    this.counters = new Counters();
-    this.faults = new Faults();
-    this.violations = [];
-    this.#replaceDatabase(null);
+  /** Ends the subject's use of the database; it may not open it before it is admitted. */
+  bar(): void {
+    this.#endUse();
+    this.#admission = 'barred';
+    this.#earlyViolations = [];
+  }
+
+  /**
+   * The subject may open the database once: an empty one with counters at zero and no faults to come, or
+   * (`keepsContents`) the one that there is.
+   * @returns what the subject did while it was barred that no honest driver does
+   */
+  admit(nowMs: number, keepsContents: boolean): readonly string[] {
+    const early = this.#earlyViolations;
+    this.#earlyViolations = [];
+    if (!keepsContents) {
+      this.counters = new Counters();
+      this.faults = new Faults();
+      this.violations = [];
+      this.#replaceDatabase(null);
+    }
+    this.clock.nowMs = nowMs;
+    this.#admission = 'admitted';
+    return early;
   }
 
   #replaceDatabase(image: Uint8Array | null): void {
@@ -111,14 +137,13 @@ export class DatabaseHost {
     this.#guarded = openGuarded(this.clock, this.#virtualTables, image);
     this.#statements = new PreparedStatements(this.#guarded);
     this.#execution = new Execution(this.#guarded, this.#statements, this.counters, this.faults);
-    this.#opened = false;
     this.#isUntouched = image === null;
     old.database.close();
   }
 
   #open(): ServedConnection | null {
-    if (this.#opened) return null;
-    this.#opened = true;
+    if (this.#admission !== 'admitted') return null;
+    this.#admission = 'used';
     this.#isUntouched = false;
     this.#connectionCount += 1;
     this.#connection = {
@@ -141,6 +166,7 @@ export class DatabaseHost {
 
   #subjectGone(channel: StatementChannel, reason: string | null): void {
     if (reason !== null) this.violations.push(reason);
+    if (reason !== null && this.#admission === 'barred') this.#earlyViolations.push(reason);
     if (this.#channel !== channel) return;
     this.#channel = null;
     this.#endUse();

@@ -88,7 +88,7 @@ export class PreparedStatements {
     for (const id of ids) {
       const prepared = this.#byId.get(id);
       if (!prepared) continue;
-      prepared.rows?.return?.();
+      endRows(prepared);
       this.#byId.delete(id);
       this.#compiled.delete(id);
     }
@@ -106,6 +106,15 @@ export class PreparedStatements {
       this.#compiled.delete(oldest);
       return;
     }
+  }
+}
+
+/** Some statements report once more, when they end, what they failed at. */
+function endRows({ rows }: PreparedStatement): void {
+  try {
+    rows?.return?.();
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ERR_SQLITE_ERROR') throw error;
   }
 }
 

@@ -102,8 +102,12 @@ export class StatementChannel {
       const request = this.#request();
       if (request) this.#send(this.#serve(request));
     } catch (error) {
-      if (!(error instanceof ChannelBroken)) throw error;
-      this.close(error.violation ? error.message : null);
+      if (error instanceof ChannelBroken) this.close(error.violation ? error.message : null);
+      else {
+        // Ours to fix; it must cost the subject that brought it about its channel, and nothing else its database.
+        console.error(error);
+        this.close(`a request could not be served: ${String(error)}`);
+      }
     }
   }
 

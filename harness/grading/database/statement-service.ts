@@ -21,6 +21,8 @@ export interface ServedConnection {
 export interface ServiceHost {
   /** The connection the subject may use, or null when it has not opened the database. */
   readonly connection: ServedConnection | null;
+  /** Whether the subject may not have opened the database yet. */
+  readonly isBarred: boolean;
   /** Opens the world's database; null when it was opened before. */
   open(): ServedConnection | null;
   /** Whether the database is as empty as a new one is, and nothing stands ready to go wrong with it. */
@@ -116,7 +118,8 @@ export class StatementService {
   #open(reader: ByteReader): Buffer {
     const name = complete(reader, reader.text()).trim();
     if (name !== '' && name !== ':memory:') return this.#replies.unsupported(`Opening "${name}"`);
-    const { isUntouched } = this.#host;
+    const { isUntouched, isBarred } = this.#host;
+    if (isBarred) throw new ChannelBroken('the database was opened before the app was given it');
     const connection = this.#host.open();
     if (!connection) return this.#replies.unsupported('A second database');
     return this.#replies

@@ -46,9 +46,21 @@ export class DatabaseClient {
     this.#limitMs = limitMs;
   }
 
-  /** A fresh, empty database for the next test; counters at zero, no faults. The clock stays. */
-  async reset(): Promise<void> {
-    await this.#ask({ op: 'reset' });
+  /** Bars the subject from the database, before its code is loaded. */
+  async bar(): Promise<void> {
+    await this.#ask({ op: 'bar' });
+  }
+
+  /**
+   * Lets the subject open the database once: a fresh, empty one, counters at zero, no faults; or (`keepsContents`) the
+   * one that there is.
+   * @param nowMs what `now` means to SQL, in milliseconds since 1970
+   * @returns what the subject did while it was barred that no honest driver does
+   */
+  async admit(nowMs: number, keepsContents = false): Promise<readonly string[]> {
+    const early = await this.#ask({ op: 'admit', nowMs, keepsContents });
+    if (!Array.isArray(early)) throw malformed();
+    return early.map(String);
   }
 
   /**
@@ -74,13 +86,13 @@ export class DatabaseClient {
     });
   }
 
-  /** The costs since the last reset, or since `since` was taken: then the plans are of that stretch alone too. */
+  /** The costs since the database was empty, or since `since` was taken: then the plans are of that stretch alone too. */
   async counters(since?: DatabaseCounters): Promise<DatabaseCounters> {
     return this.#countersOf(await this.#ask({ op: 'counters', since: since?.statements ?? 0 }), since);
   }
 
   /**
-   * The costs since the last reset, while this process stands still. A test that wants to know pays for it, where
+   * The costs since the database was empty, while this process stands still. A test that wants to know pays for it, where
    * keeping counts up to date would cost every call of every test.
    */
   countersNow(): DatabaseCounters {

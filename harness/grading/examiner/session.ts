@@ -51,6 +51,8 @@ export class Session {
   hasFailedTest = false;
   #subject: SubjectConnection | undefined;
   #databaseClient: DatabaseClient | undefined;
+  /** The database that a subject has had open, or may have. */
+  #usedDatabase: DatabaseClient | undefined;
   #unusable: SubmissionUnusable | undefined;
   #preloading: Promise<SubjectConnection> | undefined;
   #hasOpened = false;
@@ -64,7 +66,7 @@ export class Session {
   async open({ nowMs, seed, upstreams, keepDatabase }: OpenOptions): Promise<SubjectConnection> {
     if (this.#unusable) throw this.#unusable;
     const { job } = this.host;
-    const subject = await this.#acquireWithDatabase(nowMs, keepDatabase);
+    const subject = await this.#acquireAdmitted(nowMs, keepDatabase);
     try {
       const epoch = (subject.upstream && upstreams?.begin(subject.upstream)) ?? 0;
       await subject.rpc.ask({ op: 'open', nowMs, seed, epoch }, job.startLimitMs);
@@ -121,24 +123,28 @@ export class Session {
   }
 
   /**
-   * A database process that no subject has used yet and that does not answer is our own failure, so the run can't be
-   * graded. One that a subject has used may have been worn out by it: it is replaced, together with the subject.
+   * A subject that may open its database. Where the database does not answer: one that a subject had open before may
+   * have been worn out by it, and is replaced with that subject. One that no subject had is our own failure.
    */
-  async #acquireWithDatabase(nowMs: number, keepDatabase: boolean): Promise<SubjectConnection> {
+  async #acquireAdmitted(nowMs: number, keepDatabase: boolean): Promise<SubjectConnection> {
     for (;;) {
-      const usedDatabase = this.#preloading ? undefined : this.#databaseClient;
       const subject = await this.#acquire(keepDatabase);
+      const client = this.#databaseClient;
+      if (!client) return subject;
+      let early: readonly string[];
       try {
-        if (!keepDatabase) await this.#databaseClient?.reset();
-        await this.#databaseClient?.setTime(nowMs);
-        return subject;
+        early = await client.admit(nowMs, keepDatabase);
       } catch (error) {
         if (!(error instanceof DatabaseProcessError)) throw error;
         this.retire();
-        if (this.#databaseClient !== usedDatabase)
-          this.host.reportBroken(`the database process of the database: ${error.message}`);
-        if (this.#databaseClient !== usedDatabase || keepDatabase) throw error;
+        if (client === this.#usedDatabase && !keepDatabase) continue;
+        // What hostile bytes made of it they made of it at once; what is merely late, the machine delays.
+        if (client === this.#usedDatabase || error.code !== 'timeout') early = [error.message];
+        else throw this.#broken(error);
       }
+      if (early.length > 0) throw this.#misused(subject, early);
+      this.#usedDatabase = client;
+      return subject;
     }
   }
 
@@ -149,11 +155,12 @@ export class Session {
       const subject = await ahead;
       if (subject.isWhole) return subject;
     }
-    // A lost connection can't be made again; whoever comes next must not pay for it.
+    // A lost connection can't be made again, and the next test must not pay for it.
     if (this.#subject?.isWhole) return this.#subject;
     this.#subject?.end(new SubjectGone('replaced'));
     const { subject, databaseClient } = await this.host.newSubject(keepDatabase);
     this.#databaseClient = databaseClient ?? this.#databaseClient;
+    await this.#bar();
     const problem = await this.host.load(subject);
     if (problem) {
       subject.end(new SubjectGone(problem.message));
@@ -162,6 +169,32 @@ export class Session {
     }
     this.#subject = subject;
     return subject;
+  }
+
+  /** Before any code of the submission runs: its database is there, and closed to it. */
+  async #bar(): Promise<void> {
+    try {
+      await this.#databaseClient?.bar();
+    } catch (error) {
+      if (error instanceof DatabaseProcessError && this.#databaseClient !== this.#usedDatabase)
+        throw this.#broken(error);
+      throw error;
+    }
+  }
+
+  #broken(error: DatabaseProcessError): SubmissionUnusable {
+    this.host.reportBroken(`the database process: ${error.message}`);
+    // There will be no verdict, so nothing has to wait for a database that does not answer.
+    this.#unusable = new SubmissionUnusable(error.message);
+    return this.#unusable;
+  }
+
+  #misused(subject: SubjectConnection, violations: readonly string[]): Error {
+    const [what] = violations;
+    const message = `The code used its connection to the database before it was given the database (${what}).`;
+    subject.end(new SubjectGone(message));
+    if (this.#hasOpened) return this.#didNotRestart();
+    return this.#giveUp({ code: 'database-misused', message, file: this.host.job.entry });
   }
 
   /**

@@ -5,7 +5,13 @@ import type { SqlValue } from './sqlite-frames.ts';
  * `{ id, ...ControlReply }`. The database process ran hostile SQL, so the examiner's client checks what it reads.
  */
 export type ControlRequest =
-  | { readonly op: 'reset' }
+  /** The subject has no database until it is admitted; what it opened before is closed to it. */
+  | { readonly op: 'bar' }
+  /**
+   * The subject may open the database once; an empty one, or the one that there is. The reply lists what the subject
+   * sent, while it was barred, that no honest driver sends.
+   */
+  | { readonly op: 'admit'; readonly nowMs: number; readonly keepsContents: boolean }
   | {
       readonly op: 'load';
       readonly table: string;
@@ -22,7 +28,7 @@ export type ControlReply =
   | { readonly ok: false; readonly code: string; readonly message: string };
 
 /**
- * Faults to inject, until the next `reset`.
+ * Faults to inject, until the database is emptied.
  * - `busy`: the next so many writes (and BEGIN IMMEDIATE/EXCLUSIVE) fail with SQLITE_BUSY before they start.
  * - `delayMs`: each of the next `statements` statements takes so much longer (at most 10 000 ms each).
  * - `crashAfterWrites`: after so many more writes the subject's connection is gone and its open transaction
@@ -39,7 +45,7 @@ export interface Plan {
   readonly detail: readonly string[];
 }
 
-/** What the subject's statements cost since the last reset. */
+/** What the subject's statements cost since the database was empty. */
 export interface Counts {
   /** Statements started: each run/get/all/iterate, each statement inside an exec, pragmas, BEGIN and COMMIT too. */
   readonly statements: number;

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { CLOCK_STARTS_AT_MS } from '../../../harness/grading/protocol/clock.ts';
 import { test } from './rig.ts';
 
 const FILL = `db.exec('CREATE TABLE t(id INTEGER PRIMARY KEY, a, b)');`;
@@ -178,7 +179,7 @@ describe('what the subject runs is counted by the database process', () => {
   test('reset gives an empty database and zeros, and the old connection is closed', async ({ rig }) => {
     const { control } = rig.database;
     await rig.run(`${FILL} globalThis.old = db; globalThis.statement = db.prepare('SELECT 1')`);
-    await control.reset();
+    await control.admit(CLOCK_STARTS_AT_MS);
     expect(await control.counters()).toMatchObject({ statements: 0, vmSteps: 0, plans: [] });
     expect(await rig.run(`return statement.get()`)).toMatchObject({
       error: { message: 'The database connection is not open' },

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_SQL_MODULES } from '../../../harness/domain/exercise.ts';
 import { DatabaseClient } from '../../../harness/grading/examiner/database-client.ts';
+import { CLOCK_STARTS_AT_MS } from '../../../harness/grading/protocol/clock.ts';
 import { sendSocket } from '../../../harness/grading/supervisor/send-socket.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -17,7 +18,7 @@ export interface RunningDatabase {
   readonly control: DatabaseClient;
   /** What the database process wrote to stderr: nothing, unless it has a bug. */
   stderr(): string;
-  /** Starts `fixtures/<name>` with its descriptor 4 attached to the database process. */
+  /** Starts `fixtures/<name>` with its descriptor 4 attached to the database process, and admits it. */
   subject(name: string, ...args: string[]): Promise<ChildProcess>;
   stop(): Promise<void>;
 }
@@ -59,6 +60,7 @@ export async function startDatabase(
       if (!(await sendSocket(child, 'statements', subject.stdio[SUBJECT_FD] as unknown as Socket))) {
         throw new Error('the database process took no subject');
       }
+      await control.admit(CLOCK_STARTS_AT_MS, true);
       return subject;
     },
     async stop() {

@@ -116,6 +116,27 @@ export const database: readonly DefenceMutant[] = [
     shows: /to include 'cpu'/,
   },
   {
+    rows: [49],
+    without: 'the rule that code which is being loaded has no database',
+    edits: [
+      {
+        file: SERVICE,
+        from: "if (isBarred) throw new ChannelBroken('the database was opened before the app was given it');",
+        to: 'if (isBarred && !reader) return this.#replies.done().frame();',
+      },
+      {
+        file: `${DATABASE}/database-host.ts`,
+        from: "if (this.#admission !== 'admitted') return null;",
+        to: "if (this.#admission === 'used') return null;",
+      },
+    ],
+    test: {
+      file: 'test/redteam/loading.test.ts',
+      name: 'opens it and has it run a query without end: its channel is closed',
+    },
+    shows: /grading-incomplete/,
+  },
+  {
     rows: [51],
     without: 'the list of modules that the exercise declares, and the list of options',
     edits: [

@@ -120,8 +120,8 @@ export const reading: readonly DefenceMutant[] = [
     edits: [
       {
         file: 'harness/grading/examiner/session.ts',
-        from: 'throw this.#hasOpened ? this.#didNotRestart() : this.#giveUp(problem);',
-        to: 'throw this.#giveUp(problem) ?? this.#didNotRestart();',
+        from: 'if (!this.#hasOpened && (error',
+        to: 'if ((error',
       },
     ],
     test: { file, name: '4: a start that fails after a restart' },
