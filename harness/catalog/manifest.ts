@@ -47,6 +47,7 @@ export const solutionSchema: z.ZodType<SolutionManifest> = z.strictObject({
   debrief: z.array(text),
   follow_ups: z.array(z.strictObject({ question: text, outline: text })),
   source: text,
+  already_passes: z.array(z.strictObject({ test: text, reason: text })).optional(),
   waivers: z.array(z.strictObject({ check: text, text, reason: text })).optional(),
 });
 

@@ -78,6 +78,7 @@ function measured(proof: Proof): Record<(typeof CHECKS)[number], string> {
     manifest: '',
     static: waivedOf('static').slice(2),
     references: `${proof.tests.length} hidden tests, ${failing} of them fail to begin with`,
+    visible: 'one visible test fails, and one reference turns it green',
     isolation: `${proof.matrix.length} subsets of fixes`,
     corpus: `${proof.corpus.accepted} alternatives accepted, ${proof.corpus.rejected} wrong fixes rejected`,
     mutation: `${sum(counts.map(({ killed }) => killed))} of ${sum(counts.map(({ mutants }) => mutants))} mutants killed${waivedOf('mutation')}`,

@@ -62,6 +62,13 @@ export interface WrongFix {
   readonly why: string;
 }
 
+/** A test of a bug's file that passes on the untouched code, and why it is there all the same. */
+export interface AlreadyPasses {
+  /** Its id: file › describes › title. */
+  readonly test: string;
+  readonly reason: string;
+}
+
 /** A finding of `verify` that the author has weighed and lets be. */
 export interface Waiver {
   readonly check: string;
@@ -79,6 +86,7 @@ export interface SolutionManifest {
   readonly debrief: readonly string[];
   readonly follow_ups: readonly { readonly question: string; readonly outline: string }[];
   readonly source: string;
+  readonly already_passes?: readonly AlreadyPasses[] | undefined;
   readonly waivers?: readonly Waiver[] | undefined;
 }
 

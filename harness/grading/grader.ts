@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type ExerciseFiles, readExerciseFiles } from '../catalog/exercise-files.ts';
+import { type ExerciseFiles, readExerciseFiles, type Tree } from '../catalog/exercise-files.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import type { TakenHint } from '../domain/score.ts';
@@ -7,7 +7,7 @@ import type { Verdict } from '../domain/verdict.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type JudgedFacts, judge } from './judge.ts';
 import { diffStat, graftSubmission, type Submission, seedOfDigest } from './submission.ts';
-import { catchesOfOwnTests, runChecks } from './submission-checks.ts';
+import { catchesOfOwnTests, runChecks, type VisibleOutcome, visibleOutcome } from './submission-checks.ts';
 import type { ProcessPool } from './supervisor/process-pool.ts';
 import { PreparedRun } from './supervisor/run.ts';
 import {
@@ -144,6 +144,11 @@ export class Grader {
     } finally {
       await prepared.dispose();
     }
+  }
+
+  /** What the type checker and the visible tests of a tree say of it, in the sandbox. */
+  async runVisibly(tree: Tree): Promise<VisibleOutcome> {
+    return visibleOutcome(this.#processes, tree);
   }
 
   /** Whether the exercise's pristine code loads and starts as it would in grading; null, or why not. */

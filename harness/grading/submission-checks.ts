@@ -9,10 +9,12 @@ import { RESULTS_MARK } from './visible-tests/reporter.ts';
 const CHECK_LIMIT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 8 * 1024 * 1024;
 
+const TYPE_CHECK = ['/node_modules/typescript/bin/tsc', '--noEmit', '--pretty', 'false', '-p', '/app'];
+
 /** One line of results, from the candidate's side: it is only told on, and decides nothing. */
 const resultsSchema = z.array(z.object({ id: z.string(), state: z.string() }));
 
-interface VisibleTest {
+export interface VisibleTest {
   readonly id: string;
   readonly passed: boolean;
 }
@@ -22,18 +24,36 @@ export async function runChecks(
   processes: GradingProcesses,
   stageRoot: string,
 ): Promise<NonNullable<Verdict['checks']>> {
-  const typecheck = await runTool(processes, stageRoot, [
-    '/node_modules/typescript/bin/tsc',
-    '--noEmit',
-    '-p',
-    '/app',
-  ]);
+  const typecheck = await runTool(processes, stageRoot, TYPE_CHECK);
   const tests = await runVisibleTests(processes, stageRoot);
   const passed = tests.filter((test) => test.passed).length;
   return {
     typecheck: typecheck.exitCode === 0 ? 'pass' : 'fail',
     visibleTests: { passed, failed: tests.length - passed, total: tests.length },
   };
+}
+
+/** What the tools of a workspace say of a tree. */
+export interface VisibleOutcome {
+  /** As the type checker words them, with file and line. */
+  readonly typeErrors: readonly string[];
+  /** None where the run did not come to its end. */
+  readonly tests: readonly VisibleTest[];
+}
+
+/** Type check and visible tests of any tree. */
+export async function visibleOutcome(processes: GradingProcesses, tree: Tree): Promise<VisibleOutcome> {
+  const stageRoot = stageTree(tree);
+  try {
+    const { exitCode, stdout } = await runTool(processes, stageRoot, TYPE_CHECK);
+    const errors = stdout.split('\n').filter((line) => /: error TS\d+: /.test(line));
+    return {
+      typeErrors: exitCode === 0 ? [] : errors.length > 0 ? errors : ['the type checker did not run'],
+      tests: await runVisibleTests(processes, stageRoot),
+    };
+  } finally {
+    removeStage(stageRoot);
+  }
 }
 
 /**

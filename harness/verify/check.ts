@@ -12,6 +12,13 @@ export type Messages = Readonly<Record<string, (...facts: never[]) => Said>>;
 /** The message of an error, which keeps the exercise a draft. */
 export const error = (message: string, next: Finding['next']): Said => ({ severity: 'error', message, next });
 
+/** The message of a warning, for the mentor to weigh. */
+export const warning = (message: string, next: Finding['next']): Said => ({
+  severity: 'warning',
+  message,
+  next,
+});
+
 /** A finding of `check` at a place; without a file it concerns the whole exercise. */
 export function found(
   check: CheckName,

@@ -1,10 +1,11 @@
 import type { NextStep } from '../domain/failure.ts';
 
-/** The eleven checks of `verify`, in the order in which they are made and shown. */
+/** The twelve checks of `verify`, in the order in which they are made and shown. */
 export const CHECKS = [
   'manifest',
   'static',
   'references',
+  'visible',
   'isolation',
   'corpus',
   'mutation',

@@ -13,6 +13,8 @@ export interface Trial {
   readonly limits?: Partial<RunLimits>;
   /** Whether every core has something else to do meanwhile. */
   readonly hasBusyNeighbours?: boolean;
+  /** The tree's own tests and its type check instead of hidden tests; type errors are its `problems`. */
+  readonly runs?: 'visible tests';
   /**
    * What of an earlier trial's processes it may run in; its examiner when absent. `everything`: also where other code
    * of the exercise ran before, which is for the many trials whose code nobody doubts to be well-behaved.

@@ -23,6 +23,7 @@ import { planMutation } from './checks/mutation/mutation.ts';
 import { planReferences } from './checks/references/references.ts';
 import { checkSpecified } from './checks/specified/specified.ts';
 import { staticCheck } from './checks/static/static.ts';
+import { visible } from './checks/visible/visible.ts';
 import { CHECKS, type CheckName, type Finding } from './finding.ts';
 import { type Progress, ProgressCount } from './progress.ts';
 import { TrialRunner } from './run-trials.ts';
@@ -68,7 +69,7 @@ export interface Verified {
 }
 
 /**
- * Makes the eleven checks of one exercise, and writes its proof when there is no error. Yields `unknown-exercise`,
+ * Makes the twelve checks of one exercise, and writes its proof when there is no error. Yields `unknown-exercise`,
  * and `grader-killed` where grading itself does not work here; a manifest that can't be read is a finding. Null
  * when interrupted.
  */
@@ -109,6 +110,7 @@ async function measure(
   progress.begin('mutation', 'making mutants of the fixes');
   const plans = {
     references: planReferences(exerciseFiles),
+    visible: visible.plan(exerciseFiles),
     isolation: planIsolation(exerciseFiles),
     corpus: planCorpus(exerciseFiles),
     mutation: await planMutation(exerciseFiles),
@@ -126,13 +128,14 @@ async function measure(
   if (!first) return runner.broken ?? null;
   const references = plans.references.conclude(first);
   // Where the references themselves do not hold, everything that builds on them would only say so again.
-  if (references.findings.length > 0)
+  if (references.findings.some(({ severity }) => severity === 'error'))
     return concluded(exerciseFiles, {
       findings: [...layout, ...references.findings],
       made: ['manifest', 'static', 'references'],
     });
   // One queue for all, so that no core waits for the last run of a check.
   const rest = {
+    visible: plans.visible,
     isolation: plans.isolation,
     corpus: plans.corpus,
     mutation: plans.mutation,
@@ -166,6 +169,7 @@ async function measure(
     findings: [
       ...layout,
       ...references.findings,
+      ...rest.visible.conclude(results),
       ...isolation.findings,
       ...corpus.findings,
       ...mutation.findings,

@@ -72,6 +72,9 @@ const BROKEN: Readonly<Record<CheckName, Partial<Finding>>> = {
     message: expect.stringContaining('With all references, "grace.test.ts › what a late loan costs › '),
     next: expect.stringContaining('fixes/grace/reference.patch'),
   },
+  visible: {
+    message: 'Every visible test passes on the untouched code; exactly one has to fail and show a bug.',
+  },
   isolation: {
     message: expect.stringMatching(/"due-day" is fixed, but with only due-day ".*two days late is overdue/),
     file: expect.stringMatching(/hidden\/due-day\.test\.ts$/),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type ExerciseFiles, patched, referenceOf } from '../../../catalog/exercise-files.ts';
 import type { NextStep } from '../../../domain/failure.ts';
+import { error, found, type Messages, warning } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
 import {
   type CheckPlan,
@@ -15,6 +16,22 @@ import {
   type TrialResult,
   testsOf,
 } from '../../trial.ts';
+import { compareAlreadyPassing } from './already-passing.ts';
+
+const messages = {
+  passesAlready: (id: string) =>
+    warning(
+      `"${id}" is a test of a bug, but it passes while the bug lives.`,
+      'Move it to guard.test.ts, or say under `already_passes` in solution.yaml why it is there.',
+    ),
+  declaredButFails: (id: string) =>
+    error(`\`already_passes\` declares "${id}", but it fails on the untouched code.`, 'Take the entry away.'),
+  declaredButUnknown: (id: string) =>
+    error(
+      `\`already_passes\` declares "${id}", but no bug has such a test.`,
+      'Correct the id, or take the entry away.',
+    ),
+} satisfies Messages;
 
 export interface ReferenceFacts {
   readonly findings: readonly Finding[];
@@ -40,29 +57,23 @@ export function planReferences(exerciseFiles: ExerciseFiles): CheckPlan<Referenc
     conditions: {},
   });
   const untouched = trial('the untouched code', exerciseFiles.repo);
-  const mended = trial('all references', patched(exerciseFiles, references));
+  const fixed = trial('all references', patched(exerciseFiles, references));
   const extended = extension
     ? trial('all references and the extension', patched(exerciseFiles, [...references, extension]))
     : undefined;
   return {
-    trials: [untouched, mended, ...(extended ? [extended] : [])],
+    trials: [untouched, fixed, ...(extended ? [extended] : [])],
     conclude(results) {
       const before = resultOf(results, untouched);
-      const after = resultOf(results, mended);
+      const after = resultOf(results, fixed);
       const whole = extended && resultOf(results, extended);
       const hidden = (file: string) => join(exercise.solutionRoot, 'hidden', file);
-      const error = (message: string, file: string, next: NextStep): Finding => ({
-        check: 'references',
-        severity: 'error',
-        message,
-        file,
-        line: null,
-        next,
-      });
+      const report = (message: string, file: string, next: NextStep) =>
+        found('references', error(message, next), file);
       const findings: Finding[] = [];
       for (const [{ label }, result] of [
         [untouched, before],
-        [mended, after],
+        [fixed, after],
         ...(extended && whole ? [[extended, whole] as const] : []),
       ] as const) {
         if (result.failure !== null) {
@@ -71,12 +82,12 @@ export function planReferences(exerciseFiles: ExerciseFiles): CheckPlan<Referenc
             lead: 'Grade a tree by itself and fix what it says',
           };
           findings.push(
-            error(`${capital(label)} could not be graded: ${result.failure}`, exercise.solutionRoot, next),
+            report(`${capital(label)} could not be graded: ${result.failure}`, exercise.solutionRoot, next),
           );
         }
         for (const problem of result.problems)
           findings.push(
-            error(`${capital(label)} does not start: ${problem}`, exercise.exerciseRoot, 'mend it'),
+            report(`${capital(label)} does not start: ${problem}`, exercise.exerciseRoot, 'fix it'),
           );
       }
       if (findings.length > 0) return { findings, tests: [], failToPass: {}, passAlready: {} };
@@ -85,7 +96,7 @@ export function planReferences(exerciseFiles: ExerciseFiles): CheckPlan<Referenc
         const file = fileOfBug(bug);
         if (failingIds(before, file).length === 0)
           findings.push(
-            error(
+            report(
               `No test of ${file} fails on the untouched code, so nothing shows the bug "${bug}".`,
               hidden(file),
               'write a test that fails while the bug lives',
@@ -93,13 +104,27 @@ export function planReferences(exerciseFiles: ExerciseFiles): CheckPlan<Referenc
           );
         if (!passes(after, file))
           findings.push(
-            error(
+            report(
               `With all references, ${sentence(failingIds(after, file), after)} fails.`,
               hidden(file),
-              `mend fixes/${bug}/reference.patch, or the test`,
+              `fix fixes/${bug}/reference.patch, or the test`,
             ),
           );
       }
+      const ofBugs = bugs.flatMap((bug) => testsOf(before, fileOfBug(bug)));
+      const manifest = join(exercise.solutionRoot, 'solution.yaml');
+      const { undeclared, failing, unknown } = compareAlreadyPassing(
+        exercise,
+        ofBugs.filter(({ state }) => state === 'pass').map(({ id }) => id),
+        ofBugs.map(({ id }) => id),
+      );
+      findings.push(
+        ...undeclared.map((id) =>
+          found('references', messages.passesAlready(id), hidden(id.split(' › ')[0] ?? '')),
+        ),
+        ...failing.map((id) => found('references', messages.declaredButFails(id), manifest)),
+        ...unknown.map((id) => found('references', messages.declaredButUnknown(id), manifest)),
+      );
       for (const [label, result] of [
         ['the untouched code', before],
         ['all references', after],
@@ -107,16 +132,16 @@ export function planReferences(exerciseFiles: ExerciseFiles): CheckPlan<Referenc
       ] as const) {
         if (!passes(result, GUARD))
           findings.push(
-            error(
+            report(
               `A guard has to pass always, but on ${label} ${sentence(failingIds(result, GUARD), result)} fails.`,
               hidden(GUARD),
-              'a guard shows what works already: mend it, or move it to the bug that breaks it',
+              'a guard shows what works already: fix it, or move it to the bug that breaks it',
             ),
           );
       }
       if (failingIds(after, EXTENSION).length === 0)
         findings.push(
-          error(
+          report(
             'Every test of the extension passes before anybody has built it.',
             hidden(EXTENSION),
             'write tests that need the extension',
@@ -126,10 +151,10 @@ export function planReferences(exerciseFiles: ExerciseFiles): CheckPlan<Referenc
         for (const file of [EXTENSION, ...bugs.map(fileOfBug)]) {
           if (!passes(whole, file))
             findings.push(
-              error(
+              report(
                 `With the extension's reference, ${sentence(failingIds(whole, file), whole)} fails.`,
                 hidden(file),
-                'mend extension/reference.patch, or the test',
+                'fix extension/reference.patch, or the test',
               ),
             );
         }
@@ -142,10 +167,10 @@ export function planReferences(exerciseFiles: ExerciseFiles): CheckPlan<Referenc
         const changed = difference(ids(before), ids(result));
         if (changed !== undefined)
           findings.push(
-            error(
+            report(
               `The test "${changed}" exists on the untouched code or with ${label}, but not on both.`,
               hidden(changed.split(' › ')[0] ?? ''),
-              'give tests titles that hang on nothing',
+              'give tests titles that depend on nothing',
             ),
           );
       }
