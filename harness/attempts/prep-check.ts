@@ -1,5 +1,7 @@
 import { gitLine, type MachineLine } from '../doctor/examine-machine.ts';
 import type { Exercise } from '../domain/exercise.ts';
+import type { Result } from '../domain/failure.ts';
+import { usingTemporaryFolder } from '../files/temporary-folder.ts';
 import type { Grader } from '../grading/grader.ts';
 import { runVisibleTests } from '../workspace/runs/run-visible-tests.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -17,7 +19,7 @@ export interface PrepCheck {
  * loads under the grading loader.
  */
 export async function prepCheck(exercise: Exercise, grader: Grader): Promise<PrepCheck> {
-  const loads = await grader.tryStart(exercise);
+  const loads = await usingTemporaryFolder(() => grader.tryStart(exercise));
   const lines: MachineLine[] = [
     gitLine(),
     editorLine(process.env),
@@ -29,19 +31,30 @@ export async function prepCheck(exercise: Exercise, grader: Grader): Promise<Pre
           next: 'install bubblewrap to change that',
         }
       : { name: 'sandbox', state: 'ok', detail: grader.sandbox.kind, next: null },
-    loads === null
-      ? { name: 'grading', state: 'ok', detail: 'the code loads under the grading loader', next: null }
-      : { name: 'grading', state: 'failed', detail: loads, next: { command: ['doctor'] } },
+    gradingLine(loads),
   ];
   return { lines, ready: lines.every(({ state }) => state !== 'failed') };
 }
 
+function gradingLine(loads: Result<string | null>): MachineLine {
+  if (!loads.ok)
+    return { name: 'grading', state: 'failed', detail: loads.failure.message, next: loads.failure.next };
+  return loads.value === null
+    ? { name: 'grading', state: 'ok', detail: 'the code loads under the grading loader', next: null }
+    : { name: 'grading', state: 'failed', detail: loads.value, next: { command: ['doctor'] } };
+}
+
 /** Whether the workspace's own tests start; how many are red is part of the exercise. */
 export async function visibleTestsLine(workspace: Workspace, signal?: AbortSignal): Promise<MachineLine> {
-  const run = await runVisibleTests(workspace, {
-    timeoutMs: VISIBLE_TESTS_LIMIT_MS,
-    ...(signal ? { signal } : {}),
-  });
+  const started = await usingTemporaryFolder(() =>
+    runVisibleTests(workspace, {
+      timeoutMs: VISIBLE_TESTS_LIMIT_MS,
+      ...(signal ? { signal } : {}),
+    }),
+  );
+  if (!started.ok)
+    return { name: 'tests', state: 'failed', detail: started.failure.message, next: started.failure.next };
+  const run = started.value;
   if (run.outcome === 'ran') {
     const detail = `the visible tests start: ${run.passed} passed, ${run.failed} failed`;
     return { name: 'tests', state: 'ok', detail, next: null };

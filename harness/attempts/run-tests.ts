@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import { type Result, success } from '../domain/failure.ts';
+import { usingTemporaryFolder } from '../files/temporary-folder.ts';
 import { runVisibleTests, type VisibleTests } from '../workspace/runs/run-visible-tests.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 
@@ -9,7 +10,10 @@ export async function runTests(
   attempt: OpenAttempt,
   signal?: AbortSignal,
 ): Promise<Result<VisibleTests>> {
-  const result = await runVisibleTests(attempt.workspace, signal ? { signal } : {});
+  const run = await usingTemporaryFolder(() => runVisibleTests(attempt.workspace, signal ? { signal } : {}));
+  if (!run.ok) return run;
+  const result = run.value;
+  if (result.outcome === 'did-not-run' && result.failure) return { ok: false, failure: result.failure };
   if (result.outcome !== 'ran') return success(result);
   const { passed, failed, total, failures } = result;
   const recorded = await attempt.record({

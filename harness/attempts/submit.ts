@@ -1,6 +1,7 @@
 import { isSealed, type SubmittedEvent } from '../domain/attempt.ts';
 import { type Failure, type FailureCode, failed, type Result, success } from '../domain/failure.ts';
 import { type GradingProgress, gradingProgress } from '../domain/grading-progress.ts';
+import { usingTemporaryFolder } from '../files/temporary-folder.ts';
 import { readSubmission } from '../grading/submission.ts';
 import type { TestOutcome } from '../grading/supervisor/run-types.ts';
 import { takeSnapshot } from '../workspace/snapshots/snapshots.ts';
@@ -49,12 +50,16 @@ export async function submit(
   if (!submission.ok) return submission;
   const label = `submission ${state.submissions.length + 1}`;
   const kept = await takeSnapshot(attempt.workspace, label, new Date(now.atMs));
-  const { verdict } = await grader.grade(exercise, submission.value, {
-    seed: seedOfAttempt(attempt.id),
-    hints: state.hints.map(({ bugId, cost }) => ({ bugId, cost })),
-    signal: options.signal,
-    ...progressCallbacks(attempt, options.onProgress),
-  });
+  const graded = await usingTemporaryFolder(() =>
+    grader.grade(exercise, submission.value, {
+      seed: seedOfAttempt(attempt.id),
+      hints: state.hints.map(({ bugId, cost }) => ({ bugId, cost })),
+      signal: options.signal,
+      ...progressCallbacks(attempt, options.onProgress),
+    }),
+  );
+  if (!graded.ok) return graded;
+  const { verdict } = graded.value;
   if (verdict.failure) {
     const { code, message, next } = verdict.failure;
     return failed(code as FailureCode, message, next);

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Collection, listExercises } from '../catalog/catalog.ts';
 import type { NextStep } from '../domain/failure.ts';
 import { makeDirectory } from '../files/make-directory.ts';
+import { temporaryFolderFailure } from '../files/temporary-folder.ts';
 import { probeBubblewrap } from '../sandbox/bubblewrap.ts';
 import { openSqliteAttemptStore } from '../store/sqlite-attempt-store.ts';
 
@@ -26,6 +28,7 @@ export async function examineMachine(machine: {
     gitLine(),
     await sandboxLine(),
     homeLine(machine.home),
+    temporaryFolderLine(),
     storeLine(machine.home),
     ...catalogLines(machine.collection),
   ];
@@ -80,6 +83,13 @@ function homeLine(home: string): MachineLine {
       next: 'export BUGSQUASH_HOME=<a folder of your own>',
     };
   }
+}
+
+function temporaryFolderLine(): MachineLine {
+  const failure = temporaryFolderFailure();
+  return failure === null
+    ? { name: 'temporary folder', state: 'ok', detail: tmpdir(), next: null }
+    : { name: 'temporary folder', state: 'failed', detail: failure.message, next: failure.next };
 }
 
 function storeLine(home: string): MachineLine {

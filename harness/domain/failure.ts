@@ -23,6 +23,7 @@ export const FAILURES = {
   'store-newer': 'environment',
   'store-broken': 'environment',
   'disk-full': 'environment',
+  'temp-folder': 'environment',
   'git-missing': 'environment',
   'git-failed': 'environment',
   'sandbox-unavailable': 'environment',

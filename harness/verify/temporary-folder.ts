@@ -1,14 +1,13 @@
 import { rmSync } from 'node:fs';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { realpath, rm } from 'node:fs/promises';
+import { makeTemporaryFolder } from '../files/temporary-folder.ts';
 
 /** Hands a new, empty folder to `use` and takes it away again: afterwards, or when the process exits before. */
 export async function withTemporaryFolder<T>(
   name: string,
   use: (folder: string) => T | Promise<T>,
 ): Promise<T> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), `bugsquash-${name}-`)));
+  const folder = await realpath(makeTemporaryFolder(name));
   const removeAtExit = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', removeAtExit);
   try {

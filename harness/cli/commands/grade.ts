@@ -4,6 +4,7 @@ import { readExercise } from '../../catalog/catalog.ts';
 import { composeGrader } from '../../compose.ts';
 import { FAILURES, failed, success } from '../../domain/failure.ts';
 import { isComplete } from '../../domain/verdict.ts';
+import { usingTemporaryFolder } from '../../files/temporary-folder.ts';
 import { readSubmission } from '../../grading/submission.ts';
 import type { Command } from '../command.ts';
 import { whyOutput } from '../why-wording.ts';
@@ -47,12 +48,16 @@ export const grade: Command = {
     }
     const submission = readSubmission(directory, exercise.value.manifest.editable);
     if (!submission.ok) return submission;
-    const graded = await (await grader).grade(exercise.value, submission.value, {
-      seed: values.seed === undefined ? undefined : BigInt(values.seed).toString(),
-      checks: switches.has('checks'),
-      ownTests: switches.has('own-tests'),
-      signal,
-    });
+    const run = await usingTemporaryFolder(async () =>
+      (await grader).grade(exercise.value, submission.value, {
+        seed: values.seed === undefined ? undefined : BigInt(values.seed).toString(),
+        checks: switches.has('checks'),
+        ownTests: switches.has('own-tests'),
+        signal,
+      }),
+    );
+    if (!run.ok) return run;
+    const graded = run.value;
     const { verdict } = graded;
     const exitCode = verdict.failure
       ? FAILURES[verdict.failure.code as keyof typeof FAILURES] === 'input'

@@ -1,6 +1,7 @@
 import { listExercises } from '../../catalog/catalog.ts';
 import { composeVerify } from '../../compose.ts';
 import { failed, success } from '../../domain/failure.ts';
+import { usingTemporaryFolder } from '../../files/temporary-folder.ts';
 import type { Command } from '../command.ts';
 import { showProgress } from '../progress-line.ts';
 import { verifiedDocument, wordVerified } from '../verified-wording.ts';
@@ -36,12 +37,16 @@ export const verify: Command = {
     const verifyAll = async () => {
       const all = [];
       for (const id of ids) {
-        const verified = await verifyExercise(host, id, {
-          runs,
-          fresh: switches.has('fresh'),
-          onProgress: (step) => progress.show(id, step),
-        });
+        const run = await usingTemporaryFolder(() =>
+          verifyExercise(host, id, {
+            runs,
+            fresh: switches.has('fresh'),
+            onProgress: (step) => progress.show(id, step),
+          }),
+        );
         progress.clear();
+        if (!run.ok) return run;
+        const verified = run.value;
         if (!verified.ok) return verified;
         if (verified.value === null)
           return failed('interrupted', 'Interrupted; what was measured so far is remembered.', {

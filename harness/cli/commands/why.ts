@@ -13,6 +13,7 @@ import { nearest } from '../../catalog/manifest.ts';
 import { composeGrader } from '../../compose.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { applyGitPatch } from '../../files/apply-patch.ts';
+import { usingTemporaryFolder } from '../../files/temporary-folder.ts';
 import { submissionOfTree } from '../../grading/submission.ts';
 import { failingTests } from '../../verify/failing-tests.ts';
 import type { Command } from '../command.ts';
@@ -41,11 +42,15 @@ export const why: Command = {
     if (!tree.ok) return tree;
     const hiddenFiles = filesFor(exerciseFiles, patch?.value ?? null);
     const submission = submissionOfTree(tree.value, exercise.value.manifest.editable);
-    const graded = await (await composeGrader()).grade(exercise.value, submission, {
-      signal,
-      exerciseFiles,
-      ...(hiddenFiles && { hiddenFiles }),
-    });
+    const run = await usingTemporaryFolder(async () =>
+      (await composeGrader()).grade(exercise.value, submission, {
+        signal,
+        exerciseFiles,
+        ...(hiddenFiles && { hiddenFiles }),
+      }),
+    );
+    if (!run.ok) return run;
+    const graded = run.value;
     const failing = failingTests(exercise.value, graded);
     const exitCode = graded.verdict.failure ? 3 : failing.length > 0 ? 1 : 0;
     return success({ ...whyOutput(graded.verdict, failing, patch?.value.name ?? null), exitCode });

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { success } from '../../domain/failure.ts';
+import { makerOf } from '../../files/temporary-folder.ts';
 import { endTrees, leftoverTrees } from '../../sandbox/process-tree.ts';
 import type { Repair } from './repair.ts';
 
-/** Temporary folders that bugsquash makes: of gradings, of snapshots, of runs of the visible tests. */
+/** Temporary folders of an earlier bugsquash, which do not carry the id of the process that made them. */
 const OURS = /^bugsquash-(stage|snapshot|tests)-/;
 /** Longer than anything works in one without a process to be seen. */
 const LEFT_FOR_MS = 10 * 60_000;
@@ -35,16 +36,27 @@ export function planLeftoverRepairs(temporaryFolder: string, nowMs: number): Rep
 
 function leftoverFolders(temporaryFolder: string, nowMs: number): string[] {
   const used = process.platform === 'linux' ? pathsInUse() : undefined;
-  return readdirSync(temporaryFolder)
-    .filter((name) => OURS.test(name))
+  return namesIn(temporaryFolder)
+    .filter((name) => OURS.test(name) || makerOf(name) !== null)
     .map((name) => join(temporaryFolder, name))
     .filter((folder) => {
+      const maker = makerOf(basename(folder));
+      if (maker === 'dead' || maker === 'living') return maker === 'dead';
       const status = statSync(folder, { throwIfNoEntry: false });
       if (!status?.isDirectory()) return false;
       const ageMs = nowMs - status.mtimeMs;
-      if (used === undefined) return ageMs > LEFT_FOR_UNSEEN_MS;
+      if (maker === 'unseen' || used === undefined) return ageMs > LEFT_FOR_UNSEEN_MS;
       return ageMs > LEFT_FOR_MS && !used.some((text) => text.includes(folder));
     });
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // Another line of `doctor` says why it can't be read.
+    return [];
+  }
 }
 
 /** Working folders and arguments of all processes: a sandboxed one has its mounts in its arguments. */

@@ -1,13 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Tree } from '../../catalog/exercise-files.ts';
+import { makeTemporaryFolder } from '../../files/temporary-folder.ts';
 
 /** A stage is a folder of the host that holds the tree to grade in `app/`. */
 
 /** An empty stage; `removeStage` takes it away. */
 export function makeStage(): string {
-  const stageRoot = mkdtempSync(join(tmpdir(), 'bugsquash-stage-'));
+  const stageRoot = makeTemporaryFolder('stage');
   mkdirSync(join(stageRoot, 'app'));
   return stageRoot;
 }

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import type { Failure } from '../../domain/failure.ts';
+import { makeTemporaryFolder, temporaryFolderFailure } from '../../files/temporary-folder.ts';
 import { personEnvironment } from '../person-environment.ts';
 import type { Workspace } from '../workspace.ts';
 import { parseLine } from './read-runs.ts';
@@ -21,7 +22,13 @@ export type VisibleTests =
       readonly durationMs: number;
     }
   /** vitest itself gave up, say over a broken configuration; `message` is what it said. */
-  | { readonly outcome: 'did-not-run'; readonly message: string; readonly durationMs: number }
+  | {
+      readonly outcome: 'did-not-run';
+      readonly message: string;
+      /** Of the machine, where that is why. */
+      readonly failure: Failure | null;
+      readonly durationMs: number;
+    }
   | { readonly outcome: 'stopped'; readonly reason: 'cancelled' | 'timeout'; readonly durationMs: number };
 
 export interface VisibleTestsOptions {
@@ -44,7 +51,7 @@ export async function runVisibleTests(
   const durationMs = () => Math.round(performance.now() - started);
   if (signal?.aborted) return { outcome: 'stopped', reason: 'cancelled', durationMs: 0 };
 
-  const scratch = await mkdtemp(path.join(tmpdir(), 'bugsquash-tests-'));
+  const scratch = makeTemporaryFolder('tests');
   const resultFile = path.join(scratch, 'result.jsonl');
   // A file and no pipe: a process that a test left behind would keep a pipe open, and us waiting.
   const output = createWriteStream(path.join(scratch, 'output'));
@@ -87,6 +94,7 @@ export async function runVisibleTests(
       return {
         outcome: 'did-not-run',
         message: await said(path.join(scratch, 'output')),
+        failure: temporaryFolderFailure(),
         durationMs: durationMs(),
       };
     const { passed, failed, total, failures } = record;

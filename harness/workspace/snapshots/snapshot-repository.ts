@@ -4,11 +4,12 @@
  * repository of the candidate is within its reach, and nothing of the candidate's `.git` within ours.
  */
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { GitError, type SimpleGit } from 'simple-git';
+import { makeTemporaryFolder, temporaryFolderFailure } from '../../files/temporary-folder.ts';
+import { Refusal } from '../expected.ts';
 import { isolatedGit } from '../git.ts';
 
 const CONFIG = `[core]
@@ -43,8 +44,9 @@ export async function withWorktree<T>(
   work: (worktree: Worktree) => Promise<T>,
   variables: Readonly<Record<string, string>> = {},
 ): Promise<T> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'bugsquash-snapshot-'));
+  let folder: string | undefined;
   try {
+    folder = makeTemporaryFolder('snapshot');
     const tree = path.join(folder, 'tree');
     await mkdir(tree);
     await ensureRepository(repository);
@@ -56,8 +58,12 @@ export async function withWorktree<T>(
       ...variables,
     });
     return await work({ tree, git });
+  } catch (error) {
+    // Asked while what filled the folder is still there.
+    const failure = error instanceof Refusal ? null : temporaryFolderFailure();
+    throw failure === null ? error : new Refusal({ failure });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
 }
 
