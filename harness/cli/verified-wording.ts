@@ -1,7 +1,7 @@
 import type { Proof } from '../catalog/proof.ts';
 import { printable } from '../domain/printable.ts';
+import type { Verified } from '../verify/conclude.ts';
 import { CHECKS, type Finding } from '../verify/finding.ts';
-import type { Verified } from '../verify/verify.ts';
 import type { StepWording } from '../wording/next-step.ts';
 import { placeText } from '../wording/place.ts';
 import { table } from '../wording/table.ts';
@@ -44,7 +44,9 @@ export function wordVerified(verified: Verified, steps: StepWording): string {
     ? findings.length === 0
       ? `verified, ${proof.runs} runs${wasProven ? ' (unchanged since, nothing to do)' : ''}`
       : `verified, ${proof.runs} runs, with warnings`
-    : 'a draft: it can be played, but it is not verified';
+    : findings.length === 0
+      ? 'nothing found by the checks that were made; without the others there is no proof'
+      : 'a draft: it can be played, but it is not verified';
   return [
     `${head}: ${state}`,
     '',

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Collection, readExercise } from '../catalog/catalog.ts';
 import { type ExerciseFiles, readExerciseFiles } from '../catalog/exercise-files.ts';
-import { type Proof, proofFile, readProof } from '../catalog/proof.ts';
+import { type Proof, readProof } from '../catalog/proof.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { type Failure, type Result, success } from '../domain/failure.ts';
@@ -24,12 +24,12 @@ import { planReferences } from './checks/references/references.ts';
 import { checkSpecified } from './checks/specified/specified.ts';
 import { staticCheck } from './checks/static/static.ts';
 import { visible } from './checks/visible/visible.ts';
-import { CHECKS, type CheckName, type Finding } from './finding.ts';
+import { ALWAYS_MADE, concluded, provenAlready, unreadable, type Verified } from './conclude.ts';
+import { CHECKS, type CheckName } from './finding.ts';
 import { type Progress, ProgressCount } from './progress.ts';
 import { TrialRunner } from './run-trials.ts';
-import type { Trial } from './trial.ts';
+import type { CheckPlan, Trial } from './trial.ts';
 import { noCache, trialCacheIn } from './trial-cache.ts';
-import { applyWaivers } from './waivers.ts';
 
 export const DEFAULT_RUNS = 20;
 
@@ -49,23 +49,9 @@ export interface VerifyOptions {
   readonly runs: number;
   /** Forget what was measured before. */
   readonly fresh: boolean;
+  /** Only these checks, and what each builds on; all of them, and a proof, when absent. */
+  readonly only?: readonly CheckName[] | undefined;
   readonly onProgress: (progress: Progress) => void;
-}
-
-/** How each check ended. */
-export type CheckState = 'passed' | 'findings' | 'not made';
-
-/** What `verify` has to say of one exercise. */
-export interface Verified {
-  readonly id: string;
-  readonly version: string | null;
-  readonly digest: string | null;
-  readonly checks: Readonly<Record<CheckName, CheckState>>;
-  readonly findings: readonly Finding[];
-  /** What was measured, where everything could be; written to `proof.json` when no error was found. */
-  readonly proof: Proof | null;
-  /** Whether the proof was there already, for exactly this content, Node and lock file. */
-  readonly wasProven: boolean;
 }
 
 /**
@@ -81,10 +67,11 @@ export async function verifyExercise(
   const exercise = readExercise(host.collection, id);
   if (!exercise.ok) {
     return exercise.failure.code === 'broken-manifest'
-      ? success(unreadable(id, exercise.failure, host))
+      ? success(unreadable(id, exercise.failure, host.collection))
       : exercise;
   }
-  const proven = options.fresh ? undefined : standingProof(host, exercise.value, options.runs);
+  const proven =
+    options.fresh || options.only ? undefined : standingProof(host, exercise.value, options.runs);
   if (proven) return success(provenAlready(exercise.value, proven));
   const exerciseFiles = readExerciseFiles(exercise.value);
   const runner = runnerOf(host, exerciseFiles, options);
@@ -107,17 +94,21 @@ async function measure(
   if (layout.some(({ severity }) => severity === 'error'))
     return concluded(exerciseFiles, { findings: layout });
 
+  const isWanted = (check: CheckName) => options.only?.includes(check) ?? true;
+  const wanted = async <Facts>(check: CheckName, plan: () => CheckPlan<Facts> | Promise<CheckPlan<Facts>>) =>
+    isWanted(check) ? await plan() : undefined;
   progress.begin('mutation', 'making mutants of the fixes');
   const plans = {
     references: planReferences(exerciseFiles),
-    visible: visible.plan(exerciseFiles),
-    isolation: planIsolation(exerciseFiles),
-    corpus: planCorpus(exerciseFiles),
-    mutation: await planMutation(exerciseFiles),
-    cheats: cheatsCheck.plan(exerciseFiles, cheatsOf(exerciseFiles)),
-    determinism: planDeterminism(exerciseFiles, options.runs),
+    visible: await wanted('visible', () => visible.plan(exerciseFiles)),
+    // What a bug's alternatives are worth depends on whether its reference stands by itself.
+    isolation: isWanted('isolation') || isWanted('corpus') ? planIsolation(exerciseFiles) : undefined,
+    corpus: isWanted('corpus') ? planCorpus(exerciseFiles) : undefined,
+    mutation: await wanted('mutation', () => planMutation(exerciseFiles)),
+    cheats: await wanted('cheats', () => cheatsCheck.plan(exerciseFiles, cheatsOf(exerciseFiles))),
+    determinism: await wanted('determinism', () => planDeterminism(exerciseFiles, options.runs)),
   };
-  progress.expect(Object.values(plans).reduce((sum, { trials }) => sum + trials.length, 0));
+  progress.expect(Object.values(plans).reduce((sum, plan) => sum + (plan?.trials.length ?? 0), 0));
   const run = async (planned: readonly { readonly check: CheckName; readonly trial: Trial }[]) => {
     const checkOf = new Map(planned.map(({ check, trial }) => [trial, check]));
     return runner.run([...checkOf.keys()], (trial, result, isRemembered) =>
@@ -131,7 +122,7 @@ async function measure(
   if (references.findings.some(({ severity }) => severity === 'error'))
     return concluded(exerciseFiles, {
       findings: [...layout, ...references.findings],
-      made: ['manifest', 'static', 'references'],
+      made: ALWAYS_MADE,
     });
   // One queue for all, so that no core waits for the last run of a check.
   const rest = {
@@ -143,62 +134,70 @@ async function measure(
     determinism: plans.determinism,
   };
   const results = await run(
-    Object.entries(rest).flatMap(([check, { trials }]) =>
-      trials.map((trial) => ({ check: check as CheckName, trial })),
+    Object.entries(rest).flatMap(([check, plan]) =>
+      (plan?.trials ?? []).map((trial) => ({ check: check as CheckName, trial })),
     ),
   );
   if (!results) return runner.broken ?? null;
-  const isolation = rest.isolation.conclude(results);
-  const corpus = rest.corpus.conclude(results, isolation.dependent);
-  const mutation = rest.mutation.conclude(results);
-  const cheats = rest.cheats.conclude(results);
-  const determinism = rest.determinism.conclude(results);
+  const isolation = rest.isolation?.conclude(results);
+  const corpus = rest.corpus?.conclude(results, isolation?.dependent ?? new Set());
+  const mutation = rest.mutation?.conclude(results);
+  const cheats = rest.cheats?.conclude(results);
+  const determinism = rest.determinism?.conclude(results);
+  const tried = [
+    ...layout,
+    ...references.findings,
+    ...(rest.visible?.conclude(results) ?? []),
+    ...(isWanted('isolation') ? (isolation?.findings ?? []) : []),
+    ...[corpus, mutation, determinism, cheats].flatMap((facts) => facts?.findings ?? []),
+  ];
 
   progress.begin('leaks', 'a checkout as a candidate gets it');
-  const checkout = await withCheckout(exercise, host.cloneRoot, async (directory) => ({
-    leaks: checkLeaks(exerciseFiles, directory),
-    effort: await checkEffort(exerciseFiles, directory, host.cloneRoot),
-  }));
+  const checkout =
+    isWanted('leaks') || isWanted('effort')
+      ? await withCheckout(exercise, host.cloneRoot, async (directory) => ({
+          leaks: isWanted('leaks') ? checkLeaks(exerciseFiles, directory) : [],
+          effort: isWanted('effort')
+            ? await checkEffort(exerciseFiles, directory, host.cloneRoot)
+            : undefined,
+        }))
+      : success({ leaks: [], effort: undefined });
   if (host.signal.aborted) return null;
   if (!checkout.ok) return checkout.failure;
   const { leaks, effort } = checkout.value;
   progress.begin('specified', 'what the tests expect');
+  const specified = isWanted('specified') ? checkSpecified(exerciseFiles) : [];
   const { date, ...tools } = { ...toolchain(host.cloneRoot), date: today(host.clock) };
   const { manifest } = exercise;
+  const proof =
+    options.only === undefined && isolation && corpus && mutation && cheats && determinism && effort
+      ? ({
+          schema: 'bugsquash/proof@1',
+          exercise: { id: manifest.id, version: manifest.version },
+          digest: exercise.digest,
+          ...tools,
+          date,
+          runs: options.runs,
+          sandbox: host.grader.sandbox.kind,
+          tests: [...references.tests],
+          failToPass: mutable(references.failToPass),
+          passAlready: mutable(references.passAlready),
+          matrix: isolation.matrix.map(({ fixed, squashed }) => ({
+            fixed: [...fixed],
+            squashed: [...squashed],
+          })),
+          corpus: { accepted: corpus.accepted, rejected: corpus.rejected },
+          mutants: { ...mutation.byFix },
+          determinism: { ...determinism.axes },
+          cheats: cheats.cheats,
+          effort: proofEffort(effort.effort),
+          waived: [],
+        } satisfies Proof)
+      : undefined;
   return concluded(exerciseFiles, {
-    findings: [
-      ...layout,
-      ...references.findings,
-      ...rest.visible.conclude(results),
-      ...isolation.findings,
-      ...corpus.findings,
-      ...mutation.findings,
-      ...determinism.findings,
-      ...leaks,
-      ...cheats.findings,
-      ...effort.findings,
-      ...checkSpecified(exerciseFiles),
-    ],
-    made: CHECKS,
-    proof: {
-      schema: 'bugsquash/proof@1',
-      exercise: { id: manifest.id, version: manifest.version },
-      digest: exercise.digest,
-      ...tools,
-      date,
-      runs: options.runs,
-      sandbox: host.grader.sandbox.kind,
-      tests: [...references.tests],
-      failToPass: mutable(references.failToPass),
-      passAlready: mutable(references.passAlready),
-      matrix: isolation.matrix.map(({ fixed, squashed }) => ({ fixed: [...fixed], squashed: [...squashed] })),
-      corpus: { accepted: corpus.accepted, rejected: corpus.rejected },
-      mutants: { ...mutation.byFix },
-      determinism: { ...determinism.axes },
-      cheats: cheats.cheats,
-      effort: proofEffort(effort.effort),
-      waived: [],
-    },
+    findings: [...tried, ...leaks, ...(effort?.findings ?? []), ...specified],
+    made: CHECKS.filter((check) => ALWAYS_MADE.includes(check) || isWanted(check)),
+    ...(proof && { proof }),
   });
 }
 
@@ -215,84 +214,6 @@ function runnerOf(host: VerifyHost, exerciseFiles: ExerciseFiles, { fresh }: Ver
     },
     exerciseFiles,
   );
-}
-
-/** Weighs the findings, and leaves behind the proof they deserve. */
-function concluded(
-  { exercise }: ExerciseFiles,
-  {
-    findings: found,
-    made = ['manifest', 'static'],
-    proof: measured,
-  }: { readonly findings: readonly Finding[]; readonly made?: readonly CheckName[]; readonly proof?: Proof },
-): Verified {
-  const { solution, solutionRoot, manifest, digest } = exercise;
-  const isWhole = measured !== undefined;
-  const { findings, waived } = isWhole
-    ? applyWaivers(found, solution.waivers ?? [], join(solutionRoot, 'solution.yaml'))
-    : { findings: found, waived: [] };
-  const hasError = findings.some(({ severity }) => severity === 'error');
-  const proof = measured && !hasError ? { ...measured, waived } : null;
-  const file = proofFile(solutionRoot);
-  if (proof) writeFileSync(file, `${JSON.stringify(proof, null, 2)}\n`);
-  // A proof of this very content that does not hold any more would be believed.
-  else if (existsSync(file) && readProof(exercise)?.digest === digest) rmSync(file);
-  const state = (check: CheckName): CheckState =>
-    findings.some((finding) => finding.check === check)
-      ? 'findings'
-      : made.includes(check)
-        ? 'passed'
-        : 'not made';
-  return {
-    id: manifest.id,
-    version: manifest.version,
-    digest,
-    checks: Object.fromEntries(CHECKS.map((check) => [check, state(check)])) as Verified['checks'],
-    findings: sorted(findings),
-    proof,
-    wasProven: false,
-  };
-}
-
-function provenAlready({ manifest, digest }: Exercise, proof: Proof): Verified {
-  return {
-    id: manifest.id,
-    version: manifest.version,
-    digest,
-    checks: Object.fromEntries(CHECKS.map((check) => [check, 'passed'])) as Verified['checks'],
-    findings: [],
-    proof,
-    wasProven: true,
-  };
-}
-
-function unreadable(
-  id: string,
-  failure: Pick<Failure, 'message' | 'next'>,
-  { collection }: VerifyHost,
-): Verified {
-  // The catalog's message begins with the place: <file>:<line>: …
-  const place = /^(\/.*?):(\d+): (.*)$/s.exec(failure.message);
-  return {
-    id,
-    version: null,
-    digest: null,
-    checks: Object.fromEntries(
-      CHECKS.map((check) => [check, check === 'manifest' ? 'findings' : 'not made']),
-    ) as Verified['checks'],
-    findings: [
-      {
-        check: 'manifest',
-        severity: 'error',
-        message: place?.[3] ?? failure.message,
-        file: place?.[1] ?? join(collection.exercisesRoot, id),
-        line: place ? Number(place[2]) : null,
-        next: failure.next,
-      },
-    ],
-    proof: null,
-    wasProven: false,
-  };
 }
 
 /** The proof beside the exercise, if it is for exactly this content and machinery and for as many runs. */
@@ -326,11 +247,6 @@ function gradingBuild(cloneRoot: string): string {
 
 function today(clock: Clock): string {
   return new Date(clock.now().atMs).toISOString().slice(0, 10);
-}
-
-function sorted(findings: readonly Finding[]): Finding[] {
-  const rank = ({ check, severity }: Finding) => CHECKS.indexOf(check) * 2 + (severity === 'error' ? 0 : 1);
-  return [...findings].sort((a, b) => rank(a) - rank(b));
 }
 
 function mutable(record: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {

@@ -1,17 +1,24 @@
 import { listExercises } from '../../catalog/catalog.ts';
+import { nearest } from '../../catalog/manifest.ts';
 import { composeVerify } from '../../compose.ts';
-import { failed, success } from '../../domain/failure.ts';
+import { failed, type Result, success } from '../../domain/failure.ts';
 import { usingTemporaryFolder } from '../../files/temporary-folder.ts';
+import { CHECKS, type CheckName } from '../../verify/finding.ts';
 import type { Command } from '../command.ts';
 import { showProgress } from '../progress-line.ts';
 import { verifiedDocument, wordVerified } from '../verified-wording.ts';
 
+/** What `--fast` leaves out. */
+const SLOW: readonly CheckName[] = ['determinism', 'cheats'];
+
 export const verify: Command = {
   summary: 'prove that an exercise is fair, and write its proof',
-  usage: 'verify [<id>…|--all] [--runs N] [--fresh] [--watch]',
+  usage: 'verify [<id>…|--all] [--only C,…] [--fast] [--runs N] [--fresh] [--watch]',
   flags: {
     all: { value: false, help: 'every exercise of the collection' },
     runs: { value: true, help: 'runs of the determinism grid, 20 when absent' },
+    only: { value: true, help: 'only these checks, such as corpus,mutation; writes no proof' },
+    fast: { value: false, help: 'all but determinism and cheats; writes no proof' },
     fresh: { value: false, help: 'measure everything anew' },
     watch: { value: false, help: 'again after every change, until Ctrl-C' },
   },
@@ -30,6 +37,8 @@ export const verify: Command = {
         command: ['verify', '--all', '--runs', '20'],
       });
     }
+    const only = checksFor(values.only, switches.has('fast'));
+    if (!only.ok) return only;
     const ids = switches.has('all') ? listExercises(collection).map(({ id }) => id) : positionals;
     const host = await composeVerify(environment, collection, signal);
     const runs = values.runs === undefined ? DEFAULT_RUNS : Number(values.runs);
@@ -41,6 +50,7 @@ export const verify: Command = {
           verifyExercise(host, id, {
             runs,
             fresh: switches.has('fresh'),
+            only: only.value,
             onProgress: (step) => progress.show(id, step),
           }),
         );
@@ -76,3 +86,17 @@ export const verify: Command = {
     });
   },
 };
+
+/** Undefined for all of them. */
+function checksFor(named: string | undefined, isFast: boolean): Result<readonly CheckName[] | undefined> {
+  const wanted = named?.split(',').map((name) => name.trim()) ?? CHECKS;
+  const stranger = wanted.find((name) => !(CHECKS as readonly string[]).includes(name));
+  if (stranger !== undefined) {
+    const meant = nearest(stranger, CHECKS) ?? 'corpus,mutation';
+    return failed('bad-arguments', `--only names "${stranger}"; there are ${CHECKS.join(', ')}.`, {
+      retype: { replace: { typo: named ?? '', meant } },
+    });
+  }
+  if (named === undefined && !isFast) return success(undefined);
+  return success(CHECKS.filter((check) => wanted.includes(check) && !(isFast && SLOW.includes(check))));
+}

@@ -1,0 +1,113 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Collection } from '../catalog/catalog.ts';
+import type { ExerciseFiles } from '../catalog/exercise-files.ts';
+import { type Proof, proofFile, readProof } from '../catalog/proof.ts';
+import type { Exercise } from '../domain/exercise.ts';
+import type { Failure } from '../domain/failure.ts';
+import { CHECKS, type CheckName, type Finding } from './finding.ts';
+import { applyWaivers } from './waivers.ts';
+
+/** What every other check builds on. */
+export const ALWAYS_MADE: readonly CheckName[] = ['manifest', 'static', 'references'];
+
+/** How each check ended. */
+export type CheckState = 'passed' | 'findings' | 'not made';
+
+/** What `verify` has to say of one exercise. */
+export interface Verified {
+  readonly id: string;
+  readonly version: string | null;
+  readonly digest: string | null;
+  readonly checks: Readonly<Record<CheckName, CheckState>>;
+  readonly findings: readonly Finding[];
+  /** What was measured, where everything could be; written to `proof.json` when no error was found. */
+  readonly proof: Proof | null;
+  /** Whether the proof was there already, for exactly this content, Node and lock file. */
+  readonly wasProven: boolean;
+}
+
+/** Weighs the findings, and leaves behind the proof they deserve. */
+export function concluded(
+  { exercise }: ExerciseFiles,
+  {
+    findings: found,
+    made = ['manifest', 'static'],
+    proof: measured,
+  }: { readonly findings: readonly Finding[]; readonly made?: readonly CheckName[]; readonly proof?: Proof },
+): Verified {
+  const { solution, solutionRoot, manifest, digest } = exercise;
+  const isWhole = measured !== undefined;
+  // Of a check that was not made no finding is there for a waiver to fit.
+  const waivers = (solution.waivers ?? []).filter(
+    ({ check }) => isWhole || found.some((finding) => finding.check === check),
+  );
+  const { findings, waived } = applyWaivers(found, waivers, join(solutionRoot, 'solution.yaml'));
+  const hasError = findings.some(({ severity }) => severity === 'error');
+  const proof = measured && !hasError ? { ...measured, waived } : null;
+  const file = proofFile(solutionRoot);
+  if (proof) writeFileSync(file, `${JSON.stringify(proof, null, 2)}\n`);
+  // A proof of this very content that does not hold any more would be believed.
+  else if (hasError && existsSync(file) && readProof(exercise)?.digest === digest) rmSync(file);
+  const state = (check: CheckName): CheckState =>
+    findings.some((finding) => finding.check === check)
+      ? 'findings'
+      : made.includes(check)
+        ? 'passed'
+        : 'not made';
+  return {
+    id: manifest.id,
+    version: manifest.version,
+    digest,
+    checks: Object.fromEntries(CHECKS.map((check) => [check, state(check)])) as Verified['checks'],
+    findings: sorted(findings),
+    proof,
+    wasProven: false,
+  };
+}
+
+export function provenAlready({ manifest, digest }: Exercise, proof: Proof): Verified {
+  return {
+    id: manifest.id,
+    version: manifest.version,
+    digest,
+    checks: Object.fromEntries(CHECKS.map((check) => [check, 'passed'])) as Verified['checks'],
+    findings: [],
+    proof,
+    wasProven: true,
+  };
+}
+
+export function unreadable(
+  id: string,
+  failure: Pick<Failure, 'message' | 'next'>,
+  collection: Collection,
+): Verified {
+  // The catalog's message begins with the place: <file>:<line>: …
+  const place = /^(\/.*?):(\d+): (.*)$/s.exec(failure.message);
+  return {
+    id,
+    version: null,
+    digest: null,
+    checks: Object.fromEntries(
+      CHECKS.map((check) => [check, check === 'manifest' ? 'findings' : 'not made']),
+    ) as Verified['checks'],
+    findings: [
+      {
+        check: 'manifest',
+        severity: 'error',
+        message: place?.[3] ?? failure.message,
+        file: place?.[1] ?? join(collection.exercisesRoot, id),
+        line: place ? Number(place[2]) : null,
+        next: failure.next,
+      },
+    ],
+    proof: null,
+    wasProven: false,
+  };
+}
+
+function sorted(findings: readonly Finding[]): Finding[] {
+  const rank = ({ check, severity }: Finding) => CHECKS.indexOf(check) * 2 + (severity === 'error' ? 0 : 1);
+  return [...findings].sort((a, b) => rank(a) - rank(b));
+}
