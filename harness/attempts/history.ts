@@ -43,7 +43,8 @@ export async function history({
         total: sealed ? null : (countingSubmission(state)?.verdict.score?.total ?? null),
         lateTotal: sealed ? null : (lateSubmission(state)?.verdict.score?.total ?? null),
         workspace,
-        afterReveal: atMs > (revealedAtMs.get(exercise.id) ?? Number.POSITIVE_INFINITY),
+        afterReveal:
+          state.prepared.afterReveal ?? atMs > (revealedAtMs.get(exercise.id) ?? Number.POSITIVE_INFINITY),
       };
     }),
   );

@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mode } from '../domain/attempt.ts';
 import type { Exercise } from '../domain/exercise.ts';
-import type { Result } from '../domain/failure.ts';
+import { type Result, success } from '../domain/failure.ts';
+import type { AttemptStore } from '../store/attempt-store.ts';
 import { createWorkspace } from '../workspace/create-workspace.ts';
 import type { AttemptsHost } from './host.ts';
 import { OpenAttempt } from './open-attempt.ts';
@@ -25,6 +26,8 @@ export async function prepare(
   const { id, title, version, packages, modules, editable } = manifest;
   const attemptId = newAttemptId();
   const now = clock.now();
+  const afterReveal = await wasRevealed(store, id);
+  if (!afterReveal.ok) return afterReveal;
   const created = await createWorkspace({
     exercise: { id, title, version, digest, root: exerciseRoot, packages, modules, editable },
     directory: options.directory ?? freeDirectory(workspacesRoot, id),
@@ -43,10 +46,24 @@ export async function prepare(
     limitMs: Math.round((options.minutes ?? manifest.minutes) * 60_000),
     assistants: options.assistants ?? false,
     workspace: workspace.directory,
+    afterReveal: afterReveal.value,
     collection,
   });
   if (!recorded.ok) return recorded;
   return OpenAttempt.read(store, clock, workspace, exercise);
+}
+
+/** Whether the reference of an exercise has been looked at. The order of events decides, whatever the clocks say. */
+async function wasRevealed(store: AttemptStore, exerciseId: string): Promise<Result<boolean>> {
+  const list = await store.list();
+  if (!list.ok) return list;
+  for (const attempt of list.value) {
+    if (attempt.exerciseId !== exerciseId) continue;
+    const events = await store.read(attempt.id);
+    // What can't be read here is said where it is opened.
+    if (events.ok && events.value.some(({ type }) => type === 'revealed')) return success(true);
+  }
+  return success(false);
 }
 
 /** `<root>/<id>`, or the first of `<id>-2`, `<id>-3` … that is free. */

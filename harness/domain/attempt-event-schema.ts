@@ -20,6 +20,7 @@ export const attemptEventSchema = z.discriminatedUnion('type', [
     limitMs: z.number().min(0),
     assistants: z.boolean(),
     workspace: z.string(),
+    afterReveal: z.boolean().optional(),
     collection: z.object({ exercisesRoot: z.string(), solutionsRoot: z.string() }).optional(),
   }),
   bare('started'),

@@ -27,6 +27,8 @@ export interface PreparedEvent extends EventOf<'prepared'> {
   /** Whether the candidate said that coding assistants are used. */
   readonly assistants: boolean;
   readonly workspace: string;
+  /** Whether the reference had been looked at before, in an earlier attempt. Older attempts do not say. */
+  readonly afterReveal?: boolean | undefined;
   /** The collection that the exercise is of, so that commands in the workspace find it again. */
   readonly collection?: { readonly exercisesRoot: string; readonly solutionsRoot: string } | undefined;
 }

@@ -11,6 +11,7 @@ const SCHEMA_VERSION = 1;
 const BUSY_LIMIT_MS = 2_000;
 
 interface EventRow {
+  readonly position: number;
   readonly at_ms: number;
   readonly type: string;
   readonly body: string;
@@ -105,21 +106,25 @@ class SqliteAttemptStore implements AttemptStore {
   }
 
   async read(id: string): Promise<Result<readonly AttemptEvent[]>> {
-    return this.#guard(() =>
-      this.#database
+    return this.#guard(() => {
+      const rows = this.#database
         .prepare<[string], EventRow>(
-          'SELECT at_ms, type, body FROM events WHERE attempt_id = ? ORDER BY position',
+          'SELECT position, at_ms, type, body FROM events WHERE attempt_id = ? ORDER BY position',
         )
-        .all(id)
-        .map((row, position) => eventOf(row, id, position)),
-    );
+        .all(id);
+      if (rows.length === 0 && this.#isKnown(id)) throw new BrokenEntry(`attempt ${id} has no entries left`);
+      return rows.map((row, index) => {
+        if (row.position !== index) throw new BrokenEntry(`entry ${index + 1} of attempt ${id} is missing`);
+        return eventOf(row, id, index);
+      });
+    });
   }
 
   async list(): Promise<Result<readonly AttemptSummary[]>> {
     return this.#guard(() =>
       this.#database
         .prepare<[], AttemptSummary>(
-          'SELECT id, exercise_id AS exerciseId, created_at_ms AS createdAtMs FROM attempts ORDER BY created_at_ms DESC, id',
+          'SELECT id, exercise_id AS exerciseId, created_at_ms AS createdAtMs FROM attempts ORDER BY rowid DESC',
         )
         .all(),
     );
@@ -127,6 +132,10 @@ class SqliteAttemptStore implements AttemptStore {
 
   async close(): Promise<void> {
     this.#database.close();
+  }
+
+  #isKnown(id: string): boolean {
+    return this.#database.prepare('SELECT 1 FROM attempts WHERE id = ?').get(id) !== undefined;
   }
 
   #insert(attemptId: string, position: number, events: readonly AttemptEvent[]): void {
