@@ -28,7 +28,7 @@ export async function prepCheck(exercise: Exercise, grader: Grader): Promise<Pre
           name: 'sandbox',
           state: 'warning',
           detail: 'none here: your code is graded unconfined',
-          next: 'install bubblewrap to change that',
+          next: { command: ['doctor'], lead: 'See why, and what to do' },
         }
       : { name: 'sandbox', state: 'ok', detail: grader.sandbox.kind, next: null },
     gradingLine(loads),

@@ -66,7 +66,7 @@ async function sandboxLine(): Promise<MachineLine> {
         name: 'sandbox',
         state: 'warning',
         detail: `none: ${probe.reason}. Practice works unconfined, and verdicts say so`,
-        next: 'install bubblewrap (apt-get install bubblewrap) on Linux; on Windows use WSL',
+        next: probe.next,
       };
 }
 

@@ -2,9 +2,11 @@ import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { NextStep } from '../domain/failure.ts';
 import { startLimited } from './limited-process.ts';
 import { hostPath, type Mount, type Sandbox } from './sandbox.ts';
 import { machineWideProc, systemFiles } from './system-files.ts';
+import { unusableBubblewrap } from './unusable-bubblewrap.ts';
 
 const UNPRIVILEGED_ID = '65534';
 /** For folders that hold nothing: the smallest tmpfs there is. */
@@ -83,12 +85,17 @@ function bubblewrapPath(): string | undefined {
     });
 }
 
-/** Whether bubblewrap works here, tried with the options grading uses; else what it said. */
+/** Whether bubblewrap works here, tried with the options grading uses; else what it said, and what to do about it. */
 export async function probeBubblewrap(
   nodePath: string,
-): Promise<{ works: true } | { works: false; reason: string }> {
+): Promise<{ works: true } | { works: false; reason: string; next: NextStep }> {
   const path = process.platform === 'linux' ? bubblewrapPath() : undefined;
-  if (path === undefined) return { works: false, reason: 'bubblewrap (bwrap) is not installed' };
+  if (path === undefined)
+    return {
+      works: false,
+      reason: 'bubblewrap (bwrap) is not installed',
+      next: 'install bubblewrap (apt-get install bubblewrap) on Linux; on Windows use WSL',
+    };
   const node = { host: nodePath, inside: '/runtime/node' };
   try {
     const args = [...confinement(nodePath, [node], 4096), node.inside, '--version'];
@@ -98,6 +105,6 @@ export async function probeBubblewrap(
     const { code, message, stderr = '' } = error as { code?: unknown; message: string; stderr?: string };
     // A code in words means that it did not even start.
     const end = typeof code === 'number' ? `bwrap ended with ${code}` : message;
-    return { works: false, reason: stderr.trim().split('\n')[0] || end };
+    return { works: false, ...unusableBubblewrap(path, stderr.trim().split('\n')[0] || end) };
   }
 }

@@ -2,7 +2,7 @@ import { chmod, cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { bugsquashJson, temporaryFolder } from '../support/cli.ts';
+import { bugsquashJson, LAUNCHER, runBugsquash, temporaryFolder } from '../support/cli.ts';
 import { ROOT } from '../support/exercises.ts';
 
 interface Line {
@@ -54,6 +54,70 @@ describe('doctor says exactly what is wrong and what to type', () => {
     expect(exitCode).toBe(0);
     expect(line('git').state).toBe('ok');
     expect(line('sandbox')).toMatchObject({ state: 'warning', detail: expect.stringContaining(words) });
+  });
+
+  test.each([
+    {
+      said: 'bwrap: Unknown option --disable-userns',
+      reason: 'is too old',
+      next: 'update bubblewrap to 0.8.0 or newer',
+    },
+    {
+      said: 'bwrap: setting up uid map: Permission denied',
+      reason: 'AppArmor denies user namespaces',
+      next: 'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
+    },
+    {
+      said: 'bwrap: Creating new namespace failed: nesting depth or /proc/sys/user/max_*_namespaces exceeded (ENOSPC)',
+      reason: 'user.max_user_namespaces allows no user namespace',
+      next: 'sudo sysctl -w user.max_user_namespaces=15000',
+    },
+    {
+      said: 'bwrap: No permissions to create new namespace, likely because the kernel does not allow it',
+      reason: 'this machine allows no user namespaces',
+      next: 'sudo sysctl -w kernel.unprivileged_userns_clone=1',
+    },
+    { said: 'bwrap: something new', reason: 'bwrap fails', next: 'run bwrap --ro-bind' },
+  ])('with a bubblewrap that says "$said"', async ({ said, reason, next }) => {
+    const path = await pathWith({ bwrap: `echo '${said}' >&2; exit 1`, git: 'echo git version 2.39.5' });
+    const { line } = await examined({ PATH: path });
+    expect(line('sandbox')).toMatchObject({
+      state: 'warning',
+      detail: expect.stringMatching(new RegExp(`${reason}.*${said.replaceAll(/[*()/]/g, '\\$&')}`)),
+      next: expect.stringContaining(next),
+    });
+    expect(line('sandbox').next).not.toContain('install bubblewrap');
+  });
+
+  test.runIf(process.platform === 'linux')('where the real bubblewrap may make no namespace', async () => {
+    const home = await temporaryFolder();
+    const { stdout } = await execa(
+      'unshare',
+      [
+        ...['--map-root-user', 'sh', '-c'],
+        'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"',
+        ...['sh', process.execPath, LAUNCHER, 'doctor', '--json'],
+      ],
+      { env: { BUGSQUASH_HOME: join(home, 'state') }, reject: false, stdin: 'ignore' },
+    );
+    expect(JSON.parse(stdout).lines).toContainEqual(
+      expect.objectContaining({
+        name: 'sandbox',
+        next: expect.stringContaining('sudo sysctl -w user.max_user_namespaces='),
+      }),
+    );
+  });
+
+  test('a submission says in its text that it ran unconfined', async () => {
+    const home = await temporaryFolder();
+    const workspace = join(home, 'work');
+    await bugsquashJson(['start', 'money-split', '--dir', workspace], { home });
+    const path = await pathWith({ bwrap: `echo 'bwrap: Unknown option --disable-userns' >&2; exit 1` });
+    const { stdout } = await runBugsquash(['submit', '--dir', workspace], {
+      home,
+      env: { PATH: `${path}:${process.env.PATH}` },
+    });
+    expect(stdout).toContain('Graded without a sandbox: your code ran with your rights.');
   });
 
   test('with a home that cannot be written', async () => {
