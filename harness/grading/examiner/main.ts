@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
-import { Socket } from 'node:net';
 import { relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { configureGlobal } from 'fast-check';
-import type { FromExaminer, Job } from '../protocol/examiner-messages.ts';
+import type { FromExaminer, Job, ToExaminer } from '../protocol/examiner-messages.ts';
 import { shiftDate } from '../protocol/shifted-date.ts';
 import { DATE_FLAG } from '../protocol/subject-messages.ts';
 import { DatabaseClient } from './database-client.ts';
 import { SubjectGone } from './rpc-client.ts';
 import { beginSession, type Session, type SubjectGrant } from './session.ts';
 import { loadSubmission, SubjectConnection } from './subject-connection.ts';
+import { SubjectGrants } from './subject-grants.ts';
 import { type CollectedTask, type RunListener, type TaskResult, UNHEARD, VitestHost } from './vitest-host.ts';
 
 /**
@@ -42,48 +42,32 @@ registerHooks({
 
 const tell = (message: FromExaminer) => process.send?.(message);
 
-interface Channels {
-  control?: Socket;
-  database?: Socket;
-  upstream?: Socket;
-  readonly http: Socket[];
-}
-type Grant = { readonly channels: Channels } | { readonly refused: string };
-
-let incoming: Channels = { http: [] };
-let onGrant: ((grant: Grant) => void) | undefined;
+const grants = new SubjectGrants(tell);
 let onOutput: ((text: string) => void) | undefined;
 let warmUpSession: Session | undefined;
 /** The subject and database process of the warm-up, or of the job before, for the job that follows. */
 let kept: SubjectGrant | undefined;
 
-process.on('message', (message: unknown, handle: unknown) => {
-  const { type, channel, reason, text } = message as Record<string, unknown>;
-  switch (type) {
+process.on('message', (message: ToExaminer, handle: unknown) => {
+  switch (message.type) {
     case 'channel':
-      if (!(handle instanceof Socket)) throw new Error('a channel without a handle');
-      if (channel === 'http') incoming.http.push(handle);
-      else incoming[channel as 'control' | 'database' | 'upstream'] = handle;
-      break;
     case 'subject':
-      onGrant?.({ channels: incoming });
-      incoming = { http: [] };
-      break;
+    case 'void-subject':
     case 'no-subject':
-      onGrant?.({ refused: String(reason) });
+      grants.receive(message, handle);
       break;
     case 'output':
-      onOutput?.(String(text));
+      onOutput?.(message.text);
       break;
     case 'warm-up':
-      void warmUp((message as { job: Job }).job);
+      void warmUp(message.job);
       break;
     case 'end-warm-up':
       // A test that has failed skips those behind it, in a job that stops at failures.
       if (warmUpSession) warmUpSession.hasFailedTest = true;
       break;
     case 'job':
-      void runJob(message as Job);
+      void runJob(message);
       break;
   }
 });
@@ -105,14 +89,9 @@ async function newSubject(job: Job, keepDatabase: boolean): Promise<SubjectGrant
   const Upstream = job.world.includes('fetch')
     ? (await import('./upstream-channel.ts')).UpstreamChannel
     : undefined;
-  const grant = await new Promise<Grant>((resolve) => {
-    onGrant = resolve;
-    tell({ type: 'want-subject', keepDatabase });
-  });
-  if ('refused' in grant) throw new Error(grant.refused);
-  const { control, http, upstream, database } = grant.channels;
-  if (!control) throw new Error('a subject came without its control channel');
+  const { grant, control, http, upstream, database } = await grants.ask(keepDatabase);
   return {
+    grant,
     subject: new SubjectConnection({ control, http, upstream }, job.requestLimitMs, Upstream),
     databaseClient: database && new DatabaseClient(database, job.requestLimitMs),
   };
@@ -171,7 +150,7 @@ async function runJob(job: Job): Promise<void> {
         onOutput = resolve;
         tell({ type: 'want-output' });
       }),
-    reportProblem: (problem) => tell({ type: 'problem', problem }),
+    reportProblem: (problem, grant) => tell({ type: 'problem', grant, problem }),
     reportBroken: (message) => tell({ type: 'unhandled', message }),
     reportLimit: (name) => {
       if (limits.has(name)) return;

@@ -15,7 +15,8 @@ export interface SessionHost {
   /** Loads what is to be tested. */
   load(subject: SubjectConnection): Promise<StartProblem | undefined>;
   readOutput(): Promise<string>;
-  reportProblem(problem: StartProblem): void;
+  /** @param grant the number of the subject that it was found with */
+  reportProblem(problem: StartProblem, grant: number): void;
   reportLimit(name: string): void;
   /** Something of ours failed: there must be no verdict. */
   reportBroken(message: string): void;
@@ -31,6 +32,7 @@ export interface OpenOptions {
 }
 
 export interface SubjectGrant {
+  readonly grant: number;
   readonly subject: SubjectConnection;
   /** Only for worlds with a database, and only when it is a new one. */
   readonly databaseClient: DatabaseClient | undefined;
@@ -53,6 +55,7 @@ export class Session {
   #databaseClient: DatabaseClient | undefined;
   /** The database that a subject has had open, or may have. */
   #usedDatabase: DatabaseClient | undefined;
+  #grant = 0;
   #unusable: SubmissionUnusable | undefined;
   #preloading: Promise<SubjectConnection> | undefined;
   #hasOpened = false;
@@ -109,7 +112,7 @@ export class Session {
     const subject = this.#subject;
     if (!subject?.isWhole) return undefined;
     this.#subject = undefined;
-    return { subject, databaseClient: this.#databaseClient };
+    return { grant: this.#grant, subject, databaseClient: this.#databaseClient };
   }
 
   /** Ends the process; the next `open` starts another. */
@@ -158,7 +161,8 @@ export class Session {
     // A lost connection can't be made again, and the next test must not pay for it.
     if (this.#subject?.isWhole) return this.#subject;
     this.#subject?.end(new SubjectGone('replaced'));
-    const { subject, databaseClient } = await this.host.newSubject(keepDatabase);
+    const { grant, subject, databaseClient } = await this.host.newSubject(keepDatabase);
+    this.#grant = grant;
     this.#databaseClient = databaseClient ?? this.#databaseClient;
     await this.#bar();
     const problem = await this.host.load(subject);
@@ -204,13 +208,13 @@ export class Session {
   #didNotRestart(): SubjectGone {
     const message = 'The code started once, and did not start again.';
     if (!this.#hasFailedToRestart)
-      this.host.reportProblem({ code: 'restart-failed', message, file: this.host.job.entry });
+      this.host.reportProblem({ code: 'restart-failed', message, file: this.host.job.entry }, this.#grant);
     this.#hasFailedToRestart = true;
     return new SubjectGone(message);
   }
 
   #giveUp(problem: StartProblem): SubmissionUnusable {
-    this.host.reportProblem(problem);
+    this.host.reportProblem(problem, this.#grant);
     this.#unusable = new SubmissionUnusable(problem.message);
     return this.#unusable;
   }

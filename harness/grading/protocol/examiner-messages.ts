@@ -37,11 +37,20 @@ export type ToExaminer =
   | { readonly type: 'warm-up'; readonly job: Job }
   /** The submission has come: no further round. */
   | { readonly type: 'end-warm-up' }
-  /** Comes with a handle. `http` channels are numbered in the order they come. */
-  | { readonly type: 'channel'; readonly channel: 'control' | 'http' | 'upstream' | 'database' }
-  /** All channels of the subject have been sent. */
-  | { readonly type: 'subject' }
-  | { readonly type: 'no-subject'; readonly reason: string }
+  /**
+   * One channel of the subject that was asked for with this number. Comes with a handle, unless the process has ended
+   * meanwhile. `http` channels are numbered in the order they come.
+   */
+  | {
+      readonly type: 'channel';
+      readonly grant: number;
+      readonly channel: 'control' | 'http' | 'upstream' | 'database';
+    }
+  /** All channels of that subject have been sent. */
+  | { readonly type: 'subject'; readonly grant: number }
+  /** The process ended before its channels could be sent; another may be asked for. */
+  | { readonly type: 'void-subject'; readonly grant: number }
+  | { readonly type: 'no-subject'; readonly grant: number; readonly reason: string }
   | { readonly type: 'output'; readonly text: string };
 
 const problemSchema = z.object({
@@ -55,7 +64,8 @@ export const fromExaminerSchema = z.discriminatedUnion('type', [
   /** Loaded and warm: a job may be sent. */
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('warmed-up'), rounds: z.int() }),
-  z.object({ type: z.literal('want-subject'), keepDatabase: z.boolean() }),
+  /** `grant` numbers these requests; the answers carry it. */
+  z.object({ type: z.literal('want-subject'), grant: z.int(), keepDatabase: z.boolean() }),
   z.object({ type: z.literal('want-output') }),
   z.object({
     type: z.literal('collected'),
@@ -72,7 +82,8 @@ export const fromExaminerSchema = z.discriminatedUnion('type', [
     place: z.object({ file: z.string(), line: z.int() }).nullable(),
     durationMs: z.number(),
   }),
-  z.object({ type: z.literal('problem'), problem: problemSchema }),
+  /** `grant`: of the subject that it was found with. */
+  z.object({ type: z.literal('problem'), grant: z.int(), problem: problemSchema }),
   z.object({ type: z.literal('limit'), name: z.string() }),
   z.object({ type: z.literal('unhandled'), message: z.string() }),
   /** `keepsSubject`: the subject is whole, and waits here for the next job. */

@@ -4,7 +4,7 @@ import { HTTP_FDS } from '../protocol/subject-messages.ts';
 import { endProcesses, type ProcessHost } from './process-host.ts';
 import type { PooledProcesses } from './process-pool.ts';
 import type { RunPlan } from './run-types.ts';
-import { sendSocket } from './send-socket.ts';
+import { canBeSent, sendSocket } from './send-socket.ts';
 import type { GradingProcesses } from './start-processes.ts';
 
 /** What the subjects of a worker need from it. */
@@ -19,6 +19,13 @@ export interface SubjectsHost {
 
 /** The descriptor of the database process whose other end controls it. */
 const DATABASE_CONTROL_FD = 4;
+
+/** The supervisor's ends of what goes to the examiner. */
+interface SubjectChannels {
+  readonly control: Socket | undefined;
+  readonly http: readonly Socket[];
+  readonly upstream: Socket | undefined;
+}
 
 interface StartedSubject {
   readonly process: ProcessHost;
@@ -51,8 +58,11 @@ export class Subjects {
   #standby: ProcessHost | undefined;
   /** Everything that ends with the worker. */
   readonly #owned = new Set<ProcessHost>();
+  /** By the number of their grant. */
+  readonly #granted = new Map<number, ProcessHost>();
+  readonly #endedByUs = new Set<ProcessHost>();
   #output = '';
-  #grantCount = 0;
+  #lastGrant = 0;
   #isClosed = false;
 
   constructor(host: SubjectsHost, pooled: PooledProcesses | undefined) {
@@ -80,40 +90,37 @@ export class Subjects {
     this.#isClosed = true;
   }
 
-  /** Gives the examiner a subject, in place of the one it had. */
-  async grant(keepDatabase: boolean): Promise<void> {
-    this.#grantCount += 1;
-    const grant = this.#grantCount;
+  /**
+   * Gives the examiner a subject, in place of the one it had.
+   * @param grant the number of its request; one that a later request overtakes is given nothing
+   */
+  async grant(grant: number, keepDatabase: boolean): Promise<void> {
+    this.#lastGrant = grant;
     await this.endGranted();
-    if (grant !== this.#grantCount) return;
-    if (this.#isClosed || grant > this.#host.plan.limits.subjectLimit) {
-      this.#refuse('the code under test was started too often, or the time for it is over');
+    if (grant !== this.#lastGrant) return;
+    if (this.#isClosed || this.#granted.size >= this.#host.plan.limits.subjectLimit) {
+      this.#refuse(grant, 'the code under test was started too often, or the time for it is over');
       return;
     }
     const { process, newDatabase } = this.#takePrestarted() ?? this.#start(keepDatabase);
     this.#state = { name: 'granted', process };
+    this.#granted.set(grant, process);
     if (newDatabase)
-      this.#host.tell({ type: 'channel', channel: 'database' }, newDatabase.socket(DATABASE_CONTROL_FD));
+      this.#host.tell(
+        { type: 'channel', grant, channel: 'database' },
+        newDatabase.socket(DATABASE_CONTROL_FD),
+      );
     const [control, ...others] = process.child.stdio.slice(3) as unknown as Socket[];
     const http = others.slice(0, HTTP_FDS.length);
     const [statements, upstream] = others.slice(HTTP_FDS.length);
-    if (this.#database && statements) {
-      const isAttached = await this.#attach(this.#database, statements);
-      // The examiner gave up waiting and asked for another.
-      if (grant !== this.#grantCount) return;
-      if (!isAttached && newDatabase) {
-        this.#host.onBroken('the database process did not start');
-        return;
-      }
-      if (!isAttached) {
-        this.#refuse('the database did not survive what was asked of it');
-        return;
-      }
-    } else statements?.destroy();
-    this.#host.tell({ type: 'channel', channel: 'control' }, control);
-    for (const connection of http) this.#host.tell({ type: 'channel', channel: 'http' }, connection);
-    if (upstream) this.#host.tell({ type: 'channel', channel: 'upstream' }, upstream);
-    this.#host.tell({ type: 'subject' });
+    const attached = await this.#attach(statements);
+    if (grant !== this.#lastGrant) return;
+    if (this.#isClosed) this.#refuse(grant, 'the time for the code under test is over');
+    else if (attached === 'database-gone' && newDatabase)
+      this.#host.onBroken('the database process did not start');
+    else if (attached === 'database-gone')
+      this.#refuse(grant, 'the database did not survive what was asked of it');
+    else this.#send(grant, { control, http, upstream });
   }
 
   /** Ends the subject that the examiner has. */
@@ -121,7 +128,14 @@ export class Subjects {
     if (this.#state.name !== 'granted') return;
     const { process } = this.#state;
     this.#state = NONE;
+    if (process.isAlive) this.#endedByUs.add(process);
     await process.end();
+  }
+
+  /** Whether that subject's end, if the examiner sees it now, is our doing. */
+  wasEndedByUs(grant: number): boolean {
+    const process = this.#granted.get(grant);
+    return process !== undefined && this.#endedByUs.has(process);
   }
 
   /** Gives away the subject that the examiner keeps, and its database: to these subjects they are gone. */
@@ -140,19 +154,36 @@ export class Subjects {
     await endProcesses([...this.#owned]);
   }
 
-  #refuse(reason: string): void {
-    this.#host.tell({ type: 'no-subject', reason });
+  #refuse(grant: number, reason: string): void {
+    this.#host.tell({ type: 'no-subject', grant, reason });
+  }
+
+  #send(grant: number, channels: SubjectChannels): void {
+    const { control, http, upstream } = channels;
+    if (![control, ...http, ...(upstream ? [upstream] : [])].every((socket) => socket && canBeSent(socket))) {
+      this.#host.tell({ type: 'void-subject', grant });
+      return;
+    }
+    this.#host.tell({ type: 'channel', grant, channel: 'control' }, control);
+    for (const connection of http) this.#host.tell({ type: 'channel', grant, channel: 'http' }, connection);
+    if (upstream) this.#host.tell({ type: 'channel', grant, channel: 'upstream' }, upstream);
+    this.#host.tell({ type: 'subject', grant });
   }
 
   /** A database process that is still at a query of the subject before can't take the next one on; it has its time to end. */
-  async #attach(database: ProcessHost, statements: Socket): Promise<boolean> {
+  async #attach(statements: Socket | undefined): Promise<'attached' | 'void' | 'database-gone'> {
+    const database = this.#database;
+    if (!database || !statements) {
+      statements?.destroy();
+      return 'attached';
+    }
     const timer = setTimeout(() => {
       this.#host.noteLimit('wall');
       void database.end();
     }, this.#host.plan.limits.requestLimitMs);
-    const isAttached = await sendSocket(database.child, 'statements', statements);
+    const attached = await sendSocket(database.child, 'statements', statements);
     clearTimeout(timer);
-    return isAttached;
+    return attached;
   }
 
   /** Nobody has asked anything of one that ended before it was granted. */

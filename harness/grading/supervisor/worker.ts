@@ -143,7 +143,7 @@ export class Worker {
         this.#apply({ type: 'done', keepsSubject: message.keepsSubject });
         break;
       case 'want-subject':
-        void this.#grant(message.keepDatabase);
+        void this.#grant(message.grant, message.keepDatabase);
         break;
       case 'want-output':
         this.#examiner.tell({ type: 'output', text: this.#subjects.output });
@@ -152,6 +152,10 @@ export class Worker {
         this.#forecast?.begin(message.file);
         this.#prepareStandby();
         this.#note(message);
+        break;
+      case 'problem':
+        // What the examiner takes for the end of a process may be ours: it hears of nobody else's.
+        if (!this.#subjects.wasEndedByUs(message.grant)) this.#note(message);
         break;
       default:
         this.#note(message);
@@ -163,9 +167,9 @@ export class Worker {
     if (work) this.#observation.note(message, work.request);
   }
 
-  async #grant(keepDatabase: boolean): Promise<void> {
+  async #grant(grant: number, keepDatabase: boolean): Promise<void> {
     if (keepDatabase) this.#forecast?.restarted();
-    await this.#subjects.grant(keepDatabase);
+    await this.#subjects.grant(grant, keepDatabase);
     this.#prepareStandby();
   }
 

@@ -57,7 +57,9 @@ export async function startDatabase(
         stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
       });
       subjects.push(subject);
-      if (!(await sendSocket(child, 'statements', subject.stdio[SUBJECT_FD] as unknown as Socket))) {
+      if (
+        (await sendSocket(child, 'statements', subject.stdio[SUBJECT_FD] as unknown as Socket)) !== 'attached'
+      ) {
         throw new Error('the database process took no subject');
       }
       await control.admit(CLOCK_STARTS_AT_MS, true);
