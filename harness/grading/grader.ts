@@ -5,7 +5,7 @@ import type { Exercise } from '../domain/exercise.ts';
 import type { TakenHint } from '../domain/score.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { type JudgedFacts, judge } from './judge.ts';
+import { isDoubtful, type JudgedFacts, judge } from './judge.ts';
 import { diffStat, graftSubmission, type Submission, seedOfDigest } from './submission.ts';
 import { catchesOfOwnTests, runChecks, type VisibleOutcome, visibleOutcome } from './submission-checks.ts';
 import type { ProcessPool } from './supervisor/process-pool.ts';
@@ -45,6 +45,28 @@ export interface GradeOptions extends Pick<RunRequest, 'signal' | 'onOutcome' | 
 export interface Graded {
   readonly verdict: Verdict;
   readonly outcomes: readonly TestOutcome[];
+}
+
+/** How many times the ordinary limits a repeated run gets, because the machine may be too busy for those. */
+const PATIENCE = 3;
+/** Fewer times for the whole run, so that code that uses every processor can't hold grading up for long. */
+const PATIENCE_WITH_RUN = 2;
+
+/** For a run that is repeated: processes of its own, and longer limits. */
+function patient(options: GradeOptions): GradeOptions {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  return {
+    ...options,
+    pool: undefined,
+    sharesSubject: false,
+    limits: {
+      ...limits,
+      startLimitMs: PATIENCE * limits.startLimitMs,
+      requestLimitMs: PATIENCE * limits.requestLimitMs,
+      testLimitMs: PATIENCE * limits.testLimitMs,
+      runLimitMs: PATIENCE_WITH_RUN * limits.runLimitMs,
+    },
+  };
 }
 
 /** A run that waits for its submission. */
@@ -114,11 +136,17 @@ export class Grader {
     const exerciseFiles = options.exerciseFiles ?? this.#filesOf(exercise);
     const tree = graftSubmission(exerciseFiles, submission);
     const files = options.hiddenFiles ?? hiddenTestFiles(exerciseFiles);
-    const prepared = this.#takeWarm(exercise, options) ?? this.#prepareFor(exerciseFiles, files, options);
+    let prepared = this.#takeWarm(exercise, options) ?? this.#prepareFor(exerciseFiles, files, options);
     try {
       const stageMs = this.#clock.monotonicMs() - startedMs;
       const { signal, onOutcome, onCollected } = options;
-      const run = await prepared.observe({ tree, seed, files, signal, onOutcome, onCollected });
+      const request = { tree, seed, files, signal, onOutcome, onCollected };
+      let run = await prepared.observe(request);
+      if (isDoubtful(run)) {
+        await prepared.dispose();
+        prepared = this.#prepareFor(exerciseFiles, files, patient(options));
+        run = await prepared.observe(request);
+      }
       const checks = options.checks ? await runChecks(this.#processes, prepared.stageRoot) : null;
       const ownTests = options.ownTests
         ? await catchesOfOwnTests(this.#processes, exerciseFiles, submission)

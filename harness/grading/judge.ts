@@ -103,21 +103,54 @@ function frame(
   };
 }
 
+/** Whether a run went as well as a run can: nothing in it could have come out better. */
+function isFlawless(run: ObservedRun): boolean {
+  const ids = [...run.collected.values()].flat();
+  return (
+    run.end === 'done' &&
+    [run.limitsHit, run.problems, run.unhandled, run.collectErrors].every((list) => list.length === 0) &&
+    ids.every((id) => run.outcomes.get(id)?.state === 'pass')
+  );
+}
+
+/**
+ * Whether what went wrong in a run may be due to lost time, so that it is to be repeated. It is repeated once. If time
+ * is lost again, then
+ * - where something stood still that the code under test can't stop, there is no verdict;
+ * - else what was seen counts. Code that stops itself, or uses every processor, would escape its verdict for ever
+ *   otherwise. An honest answer loses nothing: what is stopped is continued at once (`lost-time.ts`), and the
+ *   repetition has longer limits.
+ */
+export function isDoubtful(run: ObservedRun): boolean {
+  if (run.end === 'cancelled' || isFlawless(run)) return false;
+  const { lostTime } = run;
+  return (
+    lostTime.includes('stood-still') ||
+    lostTime.includes('stopped') ||
+    (lostTime.includes('starved') && (run.limitsHit.includes('wall') || run.end !== 'done'))
+  );
+}
+
 function whyUngradable(run: ObservedRun, { files, expectedIds }: JudgedFacts): Ungradable | undefined {
   const again = 'Grade or submit again; if that fails too, run the doctor command and read what it says.';
   const incomplete = (message: string): Ungradable => ({ code: 'grading-incomplete', message, next: again });
-  if (run.end === 'timeout') {
-    return {
-      code: 'grading-timeout',
-      message: 'The hidden tests did not end within their time limit.',
-      next: again,
-    };
-  }
   if (run.end === 'cancelled') {
     return {
       code: 'grading-incomplete',
       message: 'Grading was cancelled before it ended.',
       next: 'Grade or submit again.',
+    };
+  }
+  if (run.lostTime.includes('stood-still') && !isFlawless(run)) {
+    return incomplete(
+      'Grading stood still while the hidden tests ran, so what failed may not be the doing of your code.',
+    );
+  }
+  if (run.end === 'timeout') {
+    return {
+      code: 'grading-timeout',
+      message: 'The hidden tests did not end within their time limit.',
+      next: again,
     };
   }
   if (run.end !== 'done') {

@@ -43,12 +43,22 @@ export const bubblewrap: Sandbox = {
   },
 };
 
-/** `--disable-userns` wants `--unshare-user` named. Every tmpfs is sized or read-only, the root's as well. */
+/**
+ * `--disable-userns` wants `--unshare-user` named. Every tmpfs is sized or read-only, the root's as well. As process 1
+ * of its namespace, the program can't be stopped by anything inside.
+ */
 function confinement(program: string, mounts: readonly Mount[], scratchBytes: number): string[] {
   const { folders, files } = machineWideProc();
   const size = String(scratchBytes);
   return [
-    ...['--unshare-user', '--unshare-all', '--disable-userns', '--new-session', '--die-with-parent'],
+    ...[
+      '--unshare-user',
+      '--unshare-all',
+      '--disable-userns',
+      '--new-session',
+      '--die-with-parent',
+      '--as-pid-1',
+    ],
     ...[
       '--clearenv',
       '--cap-drop',

@@ -127,7 +127,8 @@ function linuxTree(roots: Roots): SeenProcess[] {
   return [...tree.values()];
 }
 
-function childrenOf(pid: number): number[] {
+/** By the kernel's own lists; none on systems without them. */
+export function childrenOf(pid: number): number[] {
   try {
     return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
       readFileSync(`/proc/${pid}/task/${task}/children`, 'latin1').split(' ').filter(Boolean).map(Number),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Exercise } from '../../harness/domain/exercise.ts';
 import { verdictSchema } from '../../harness/domain/verdict.ts';
-import { type JudgedFacts, judge } from '../../harness/grading/judge.ts';
+import { isDoubtful, type JudgedFacts, judge } from '../../harness/grading/judge.ts';
 import type { ObservedRun, TestOutcome } from '../../harness/grading/supervisor/run-types.ts';
 
 const exercise = {
@@ -48,6 +48,7 @@ function run(
     limitsHit: [],
     unhandled: [],
     end: 'done',
+    lostTime: [],
     examinerMs: 1,
     ...changes,
   };
@@ -86,6 +87,32 @@ describe('a bug counts only if exactly its expected tests ran and passed', () =>
   });
 });
 
+describe('a run in which time was lost', () => {
+  const oneFailed: Record<string, TestOutcome['state']> = { ...allPass, 'a.test.ts › two': 'fail' };
+
+  test.for<[string, Partial<ObservedRun>, boolean]>([
+    ['because it stood still', { lostTime: ['stood-still'] }, true],
+    ['because it was stopped', { lostTime: ['stopped'] }, true],
+    ['to other processes, and hit a limit', { lostTime: ['starved'], limitsHit: ['wall'] }, true],
+    ['to other processes, and hit none', { lostTime: ['starved'] }, false],
+    ['because it stood still, and was cancelled', { lostTime: ['stood-still'], end: 'cancelled' }, false],
+    ['not at all', { limitsHit: ['wall'] }, false],
+  ])('%s, with a test that failed: repeated or not', ([, changes, isRepeated]) => {
+    expect(isDoubtful(run(oneFailed, changes))).toBe(isRepeated);
+  });
+
+  test('is not repeated where everything passed, and counts', () => {
+    const stoodStill = run(allPass, { lostTime: ['stood-still', 'starved', 'stopped'] });
+    expect(isDoubtful(stoodStill)).toBe(false);
+    expect(judge(stoodStill, facts).score?.total).toBe(100);
+  });
+
+  test('counts as it is where the code under test may have brought that about', () => {
+    const changes: Partial<ObservedRun> = { lostTime: ['starved', 'stopped'], limitsHit: ['wall'] };
+    expect(judge(run(oneFailed, changes), facts).score?.total).toBe(75);
+  });
+});
+
 describe('what was not seen whole yields no verdict', () => {
   test.for<[string, Partial<ObservedRun>, string]>([
     ['an unattributed error', { unhandled: ['late rejection'] }, 'grading-incomplete'],
@@ -112,6 +139,11 @@ describe('what was not seen whole yields no verdict', () => {
     ],
     ['an examiner that ended', { end: { examinerEnded: 'SIGKILL' } }, 'grader-killed'],
     ['a run over its time', { end: 'timeout' }, 'grading-timeout'],
+    [
+      'a run that stood still and hit a limit',
+      { lostTime: ['stood-still'], limitsHit: ['wall'] },
+      'grading-incomplete',
+    ],
     ['a cancelled run', { end: 'cancelled' }, 'grading-incomplete'],
   ])('%s', ([, changes, code]) => {
     const verdict = judge(run(allPass, changes), facts);

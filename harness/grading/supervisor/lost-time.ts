@@ -39,9 +39,10 @@ export class LostTimeWatch {
   begin(): void {
     this.#lookedAtMs = performance.now();
     this.#waitedMs = lookAt(process.pid)?.waitedMs ?? 0;
-    for (const { host } of this.#watched.values()) this.watch(host);
-    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
+    // What was stopped while it waited for this run has not cost it anything.
     this.#lookAtProcesses(0);
+    this.#lost.clear();
+    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
   }
 
   watch(host: ProcessHost): void {

@@ -45,7 +45,7 @@ export class Observation {
     }
   }
 
-  conclude(end: RunEnd, examinerMs: number): ObservedRun {
+  conclude(end: RunEnd, examinerMs: number): WorkersRun {
     return {
       collected: this.#collected,
       collectErrors: this.#collectErrors,
@@ -59,8 +59,11 @@ export class Observation {
   }
 }
 
+/** What one worker saw. */
+export type WorkersRun = Omit<ObservedRun, 'lostTime'>;
+
 /** What several workers saw, as one run. A worker that did not see its end decides how the run ended. */
-export function mergeRuns(runs: readonly ObservedRun[]): ObservedRun {
+export function mergeRuns(runs: readonly WorkersRun[]): WorkersRun {
   const problems = new Map(
     runs.flatMap((run) => run.problems).map((problem) => [JSON.stringify(problem), problem]),
   );

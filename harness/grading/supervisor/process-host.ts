@@ -2,6 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { cleared, held } from '../../sandbox/limited-process.ts';
 import type { LimitName } from '../../sandbox/limits.ts';
+import { childrenOf } from '../../sandbox/process-tree.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 
 /** How a process came to its end: it could not be started, or it exited. */
 export type ProcessEnd =
@@ -11,6 +13,11 @@ export type ProcessEnd =
 type OnLimitHit = (name: LimitName) => void;
 const ignore = () => {};
 
+export interface ProcessTraits {
+  readonly confinement: Sandbox['kind'];
+  readonly runsCandidateCode: boolean;
+}
+
 /** Owns one process of grading: its start, what it writes, the limits it hits, its end. */
 export class ProcessHost {
   readonly child: ChildProcess;
@@ -19,11 +26,25 @@ export class ProcessHost {
   onLimitHit: OnLimitHit = ignore;
   /** Told what the process writes. */
   onOutput: (chunk: Buffer, stream: 'stdout' | 'stderr') => void = ignore;
+  /** Whether what runs in it may have stopped it by itself. */
+  readonly mayStopItself: boolean;
+  readonly #confinement: Sandbox['kind'];
   #ending: Promise<void> | undefined;
+  #isOverLimit = false;
+  #innerPid: number | undefined;
 
-  constructor(start: (onLimitHit: OnLimitHit) => ChildProcess) {
-    const child = start((name) => this.onLimitHit(name));
+  constructor(
+    start: (onLimitHit: OnLimitHit) => ChildProcess,
+    { confinement, runsCandidateCode }: ProcessTraits,
+  ) {
+    const child = start((name) => {
+      this.#isOverLimit = true;
+      this.onLimitHit(name);
+    });
     this.child = child;
+    this.#confinement = confinement;
+    // Inside bubblewrap it is process 1 of its namespace, which nothing in there can stop.
+    this.mayStopItself = runsCandidateCode && confinement === 'none';
     for (const name of ['stdout', 'stderr'] as const)
       child[name]?.on('data', (chunk: Buffer) => this.onOutput(chunk, name));
     this.ended = new Promise((resolve) => {
@@ -35,6 +56,20 @@ export class ProcessHost {
   get isAlive(): boolean {
     const { pid, exitCode, signalCode } = this.child;
     return pid !== undefined && exitCode === null && signalCode === null;
+  }
+
+  /** Whether it is being ended, by us or for a limit that it hit. */
+  get isEnding(): boolean {
+    return this.#ending !== undefined || this.#isOverLimit;
+  }
+
+  /** The ids of the process that was started and, in a sandbox, of the one that it confines. */
+  watchedPids(): number[] {
+    const { pid } = this.child;
+    if (pid === undefined) return [];
+    if (this.#confinement === 'none') return [pid];
+    this.#innerPid ??= childrenOf(pid)[0];
+    return this.#innerPid === undefined ? [pid] : [pid, this.#innerPid];
   }
 
   /** Our end of the socket pair whose other end the process has as this descriptor. */

@@ -1,5 +1,6 @@
 import type { ExerciseFiles, Tree } from '../../catalog/exercise-files.ts';
 import type { FromExaminer } from '../protocol/examiner-messages.ts';
+import type { LostTime } from './lost-time.ts';
 import type { ProcessPool } from './process-pool.ts';
 
 /** Limits of one run of the hidden tests, in milliseconds and bytes. */
@@ -89,5 +90,7 @@ export interface ObservedRun {
   readonly limitsHit: readonly string[];
   readonly unhandled: readonly string[];
   readonly end: RunEnd;
+  /** How time was lost that the limits of the run could not take into account. */
+  readonly lostTime: readonly LostTime[];
   readonly examinerMs: number;
 }

@@ -1,3 +1,4 @@
+import { LostTimeWatch } from './lost-time.ts';
 import { mergeRuns } from './observation.ts';
 import type { ObservedRun, RunPlan, RunRequest } from './run-types.ts';
 import { dealShards, hiddenTestFiles, shardAsAsked } from './shards.ts';
@@ -13,6 +14,7 @@ export class PreparedRun {
   readonly stageRoot: string;
   readonly #plan: RunPlan;
   readonly #workers: readonly Worker[];
+  readonly #watch = new LostTimeWatch();
 
   constructor(processes: GradingProcesses, plan: RunPlan) {
     const pooled = plan.pool?.take();
@@ -20,7 +22,7 @@ export class PreparedRun {
     this.#plan = plan;
     this.#workers = Array.from(
       { length: plan.pool ? 1 : plan.workers },
-      () => new Worker(processes, this.stageRoot, plan, pooled),
+      () => new Worker(processes, this.stageRoot, plan, this.#watch, pooled),
     );
   }
 
@@ -38,6 +40,7 @@ export class PreparedRun {
   }
 
   async observe(request: RunRequest): Promise<ObservedRun> {
+    this.#watch.begin();
     try {
       fillStage(this.stageRoot, request.tree);
       const { exerciseFiles, pool } = this.#plan;
@@ -49,8 +52,10 @@ export class PreparedRun {
         const worker = this.#workers[index];
         return worker && shard.files.length > 0 ? [worker.run(request, shard)] : [];
       });
-      return mergeRuns(await Promise.all(runs));
+      const run = mergeRuns(await Promise.all(runs));
+      return { ...run, lostTime: this.#watch.end() };
     } finally {
+      this.#watch.end();
       await this.#endWorkers();
     }
   }

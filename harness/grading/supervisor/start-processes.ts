@@ -30,6 +30,10 @@ const LIMITS = {
 const NODE = { inside: '/runtime/node' } satisfies CommandPart;
 const ENVIRONMENT = { TZ: 'UTC', LANG: 'C.UTF-8', HOME: '/tmp', TMPDIR: '/tmp' };
 
+interface StartedProcess extends Omit<SandboxedProcess, 'scratchBytes' | 'onLimitHit'> {
+  readonly runsCandidateCode?: boolean;
+}
+
 /** Starts the processes of grading, each confined to what it needs. */
 export class GradingProcesses {
   readonly #sandbox: Sandbox;
@@ -130,6 +134,7 @@ export class GradingProcesses {
         ...(world.includes('fetch') ? (['pipe'] as const) : []),
       ],
       limits: LIMITS.subject,
+      runsCandidateCode: true,
     });
   }
 
@@ -152,12 +157,14 @@ export class GradingProcesses {
       environment: { ...ENVIRONMENT, NO_COLOR: '1', CI: '1' },
       descriptors: [],
       limits: LIMITS.tool,
+      runsCandidateCode: true,
     });
   }
 
-  #start(process: Omit<SandboxedProcess, 'scratchBytes' | 'onLimitHit'>): ProcessHost {
-    return new ProcessHost((onLimitHit) =>
-      this.#sandbox.start({ ...process, scratchBytes: SCRATCH_BYTES, onLimitHit }),
+  #start({ runsCandidateCode = false, ...process }: StartedProcess): ProcessHost {
+    return new ProcessHost(
+      (onLimitHit) => this.#sandbox.start({ ...process, scratchBytes: SCRATCH_BYTES, onLimitHit }),
+      { confinement: this.#sandbox.kind, runsCandidateCode },
     );
   }
 

@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import type { ToExaminer } from '../protocol/examiner-messages.ts';
 import { HTTP_FDS } from '../protocol/subject-messages.ts';
+import { startTimeLimit } from '../protocol/time-limit.ts';
+import type { LostTimeWatch } from './lost-time.ts';
 import { endProcesses, type ProcessHost } from './process-host.ts';
 import type { PooledProcesses } from './process-pool.ts';
 import type { RunPlan } from './run-types.ts';
@@ -12,6 +14,7 @@ export interface SubjectsHost {
   readonly processes: GradingProcesses;
   readonly stageRoot: string;
   readonly plan: RunPlan;
+  readonly watch: LostTimeWatch;
   tell(message: ToExaminer, socket?: Socket): void;
   noteLimit(name: string): void;
   onBroken(why: string): void;
@@ -177,12 +180,12 @@ export class Subjects {
       statements?.destroy();
       return 'attached';
     }
-    const timer = setTimeout(() => {
+    const stopCounting = startTimeLimit(this.#host.plan.limits.requestLimitMs, () => {
       this.#host.noteLimit('wall');
       void database.end();
-    }, this.#host.plan.limits.requestLimitMs);
+    });
     const attached = await sendSocket(database.child, 'statements', statements);
-    clearTimeout(timer);
+    stopCounting();
     return attached;
   }
 
@@ -226,6 +229,7 @@ export class Subjects {
 
   #adopt(process: ProcessHost): void {
     this.#owned.add(process);
+    this.#host.watch.watch(process);
     process.onLimitHit = (name) => this.#host.noteLimit(name);
   }
 

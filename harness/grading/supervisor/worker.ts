@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { FromExaminer } from '../protocol/examiner-messages.ts';
+import { startTimeLimit } from '../protocol/time-limit.ts';
 import { ExaminerLink } from './examiner-link.ts';
 import { jobOf } from './job.ts';
-import { Observation } from './observation.ts';
+import type { LostTimeWatch } from './lost-time.ts';
+import { Observation, type WorkersRun } from './observation.ts';
 import { endProcesses } from './process-host.ts';
 import type { PooledProcesses } from './process-pool.ts';
-import type { ObservedRun, RunEnd, RunPlan, RunRequest } from './run-types.ts';
+import type { RunEnd, RunPlan, RunRequest } from './run-types.ts';
 import { RestartForecast, type Shard } from './shards.ts';
 import type { GradingProcesses } from './start-processes.ts';
 import { Subjects } from './subjects.ts';
@@ -34,6 +36,7 @@ export class Worker {
     processes: GradingProcesses,
     stageRoot: string,
     plan: RunPlan,
+    watch: LostTimeWatch,
     pooled: PooledProcesses | undefined,
   ) {
     this.#processes = processes;
@@ -53,8 +56,9 @@ export class Worker {
       },
     );
     this.#examiner.process.onLimitHit = noteLimit;
+    watch.watch(this.#examiner.process);
     const tell: ExaminerLink['tell'] = (message, socket) => this.#examiner.tell(message, socket);
-    this.#subjects = new Subjects({ processes, stageRoot, plan, tell, noteLimit, onBroken }, pooled);
+    this.#subjects = new Subjects({ processes, stageRoot, plan, watch, tell, noteLimit, onBroken }, pooled);
   }
 
   /** Resolves when the examiner is warm, to the rounds of the warm-up that it has behind it. */
@@ -71,7 +75,7 @@ export class Worker {
     return this.#state.name === 'pooled';
   }
 
-  async run(request: RunRequest, shard: Shard): Promise<ObservedRun> {
+  async run(request: RunRequest, shard: Shard): Promise<WorkersRun> {
     const startedMs = performance.now();
     this.#forecast = new RestartForecast(
       shard,
@@ -98,17 +102,17 @@ export class Worker {
   /** @returns what ends the waiting for the run's limit and for `signal` */
   #limit(signal: AbortSignal | undefined): () => void {
     const cancel = () => this.#apply({ type: 'given-up', end: 'cancelled' });
-    let timer = setTimeout(() => {
+    let stopCounting = startTimeLimit(this.#plan.limits.runLimitMs, () => {
       // The subject is what hangs: without it every open test fails at once, and no new one is granted.
       this.#observation.noteLimit('wall');
       this.#subjects.close();
       void this.#subjects.endGranted();
-      timer = setTimeout(() => this.#apply({ type: 'given-up', end: 'timeout' }), GRACE_MS);
-    }, this.#plan.limits.runLimitMs);
+      stopCounting = startTimeLimit(GRACE_MS, () => this.#apply({ type: 'given-up', end: 'timeout' }));
+    });
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted) cancel();
     return () => {
-      clearTimeout(timer);
+      stopCounting();
       signal?.removeEventListener('abort', cancel);
     };
   }

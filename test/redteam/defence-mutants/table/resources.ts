@@ -93,8 +93,8 @@ export const resources: readonly DefenceMutant[] = [
     edits: [
       {
         file: 'harness/grading/supervisor/worker.ts',
-        from: '}, this.#plan.limits.runLimitMs);',
-        to: '}, 1000 * this.#plan.limits.runLimitMs);',
+        from: 'startTimeLimit(this.#plan.limits.runLimitMs,',
+        to: 'startTimeLimit(1000 * this.#plan.limits.runLimitMs,',
       },
     ],
     test: { file, name: 'over and over: the time of the whole run' },
