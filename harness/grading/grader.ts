@@ -7,7 +7,13 @@ import type { Verdict } from '../domain/verdict.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { isDoubtful, type JudgedFacts, judge } from './judge.ts';
 import { diffStat, graftSubmission, type Submission, seedOfDigest } from './submission.ts';
-import { catchesOfOwnTests, runChecks, type VisibleOutcome, visibleOutcome } from './submission-checks.ts';
+import {
+  catchesOfOwnTests,
+  runChecks,
+  runVisibleTests,
+  type VisibleOutcome,
+  visibleOutcome,
+} from './submission-checks.ts';
 import type { ProcessPool } from './supervisor/process-pool.ts';
 import { PreparedRun } from './supervisor/run.ts';
 import {
@@ -45,6 +51,8 @@ export interface GradeOptions extends Pick<RunRequest, 'signal' | 'onOutcome' | 
 export interface Graded {
   readonly verdict: Verdict;
   readonly outcomes: readonly TestOutcome[];
+  /** How often the code under test was asked something: the range of `subjectDiesAtRequest`. */
+  readonly requests: number;
 }
 
 /** How many times the ordinary limits a repeated run gets, because the machine may be too busy for those. */
@@ -147,9 +155,16 @@ export class Grader {
         prepared = this.#prepareFor(exerciseFiles, files, patient(options));
         run = await prepared.observe(request);
       }
-      const checks = options.checks ? await runChecks(this.#processes, prepared.stageRoot) : null;
+      const checked = options.checks ? await runChecks(this.#processes, prepared.stageRoot) : null;
+      // Own tests run beside the references: what they take is not told.
+      const totalMs = this.#clock.monotonicMs() - startedMs;
       const ownTests = options.ownTests
-        ? await catchesOfOwnTests(this.#processes, exerciseFiles, submission)
+        ? await catchesOfOwnTests(
+            this.#processes,
+            exerciseFiles,
+            submission,
+            checked?.tests ?? (await runVisibleTests(this.#processes, prepared.stageRoot)),
+          )
         : null;
       const facts: JudgedFacts = {
         exercise,
@@ -158,17 +173,21 @@ export class Grader {
         sandbox: this.sandbox.kind,
         seed,
         hints: options.hints ?? [],
-        checks,
+        checks: checked?.checks ?? null,
         ownTests,
         files,
         expectedIds: options.hiddenFiles ? undefined : exerciseFiles.provenTestIds,
         timings: {
-          totalMs: Math.round(this.#clock.monotonicMs() - startedMs),
+          totalMs: Math.round(totalMs),
           stageMs: Math.round(stageMs),
           examinerMs: Math.round(run.examinerMs),
         },
       };
-      return { verdict: judge(run, facts), outcomes: [...run.outcomes.values()] };
+      return {
+        verdict: judge(run, facts),
+        outcomes: [...run.outcomes.values()],
+        requests: run.requests,
+      };
     } finally {
       await prepared.dispose();
     }

@@ -127,8 +127,13 @@ export function isDoubtful(run: ObservedRun): boolean {
   return (
     lostTime.includes('stood-still') ||
     lostTime.includes('stopped') ||
-    (lostTime.includes('starved') && (run.limitsHit.includes('wall') || run.end !== 'done'))
+    (lostTime.includes('starved') && hasWaited(run))
   );
+}
+
+/** Whether it hit a limit of time. */
+function hasWaited(run: ObservedRun): boolean {
+  return run.limitsHit.includes('wall') || run.gaveUpWaiting || run.end !== 'done';
 }
 
 function whyUngradable(run: ObservedRun, { files, expectedIds }: JudgedFacts): Ungradable | undefined {

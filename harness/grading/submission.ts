@@ -102,11 +102,16 @@ export function seedOfDigest(digest: string): string {
 }
 
 /** The tree that is graded: the pristine `repo/` with the submission's editable files in place of its own. */
-export function graftSubmission({ exercise, repo }: ExerciseFiles, submission: Submission): Tree {
+export function graftSubmission({ exercise, repo }: ExerciseFiles, { files }: Submission): Tree {
   const { editable } = exercise.manifest;
-  const tree = new Map([...repo].filter(([path]) => !matchesAny(path, editable)));
+  return layOver(new Map([...repo].filter(([path]) => !matchesAny(path, editable))), files, editable);
+}
+
+/** A tree with those of a submission's files laid over it that may be edited and are not in the way of others. */
+export function layOver(base: Tree, files: Tree, editable: readonly string[]): Tree {
+  const tree = new Map(base);
   const folders = new Set([...tree.keys()].flatMap(foldersOf));
-  for (const [path, content] of submission.files) {
+  for (const [path, content] of files) {
     const isOffered = isNormalised(path) && matchesAny(path, editable);
     const isInTheWay = folders.has(path) || foldersOf(path).some((folder) => tree.has(folder));
     if (isOffered && !isInTheWay) tree.set(path, content);

@@ -51,14 +51,8 @@ function confinement(program: string, mounts: readonly Mount[], scratchBytes: nu
   const { folders, files } = machineWideProc();
   const size = String(scratchBytes);
   return [
-    ...[
-      '--unshare-user',
-      '--unshare-all',
-      '--disable-userns',
-      '--new-session',
-      '--die-with-parent',
-      '--as-pid-1',
-    ],
+    ...['--unshare-user', '--unshare-all', '--disable-userns', '--new-session', '--die-with-parent'],
+    '--as-pid-1',
     ...[
       '--clearenv',
       '--cap-drop',

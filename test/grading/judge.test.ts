@@ -48,6 +48,8 @@ function run(
     limitsHit: [],
     unhandled: [],
     end: 'done',
+    requests: 0,
+    gaveUpWaiting: false,
     lostTime: [],
     examinerMs: 1,
     ...changes,

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { startTimeLimit } from '../protocol/time-limit.ts';
 import { MAX_VALUES } from '../protocol/values.ts';
 import { SubjectGone } from './rpc-client.ts';
 
@@ -89,12 +90,12 @@ export class HttpClient {
           ...headers,
         },
       });
-      const timer = setTimeout(() => {
+      const stopCounting = startTimeLimit(this.#limitMs, () => {
         fail(new SubjectGone(`no answer to ${method} ${path} within ${this.#limitMs} ms`, 'wall'));
         outgoing.destroy();
-      }, this.#limitMs);
+      });
       const fail = (error: Error) => {
-        clearTimeout(timer);
+        stopCounting();
         reject(error instanceof SubjectGone ? error : new SubjectGone(`${method} ${path}: ${error.message}`));
       };
       outgoing.on('error', fail);
@@ -105,7 +106,7 @@ export class HttpClient {
       outgoing.on('response', (incoming) => {
         readBody(incoming).then(
           (bytes) => {
-            clearTimeout(timer);
+            stopCounting();
             resolve(replyOf(incoming, bytes));
           },
           (error: Error) => {

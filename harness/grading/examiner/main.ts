@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
-import { relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { configureGlobal } from 'fast-check';
@@ -8,11 +7,14 @@ import type { FromExaminer, Job, ToExaminer } from '../protocol/examiner-message
 import { shiftDate } from '../protocol/shifted-date.ts';
 import { DATE_FLAG } from '../protocol/subject-messages.ts';
 import { DatabaseClient } from './database-client.ts';
+import { PlannedDeath } from './planned-death.ts';
 import { SubjectGone } from './rpc-client.ts';
+import { RunReporter } from './run-reporter.ts';
+import { runningTests } from './running-tests.ts';
 import { beginSession, type Session, type SubjectGrant } from './session.ts';
 import { loadSubmission, SubjectConnection } from './subject-connection.ts';
 import { SubjectGrants } from './subject-grants.ts';
-import { type CollectedTask, type RunListener, type TaskResult, UNHEARD, VitestHost } from './vitest-host.ts';
+import { type RunListener, UNHEARD, VitestHost } from './vitest-host.ts';
 
 /**
  * The examiner process: warms vitest, then runs the hidden tests of one submission and tells the supervisor
@@ -45,6 +47,9 @@ const tell = (message: FromExaminer) => process.send?.(message);
 const grants = new SubjectGrants(tell);
 let onOutput: ((text: string) => void) | undefined;
 let warmUpSession: Session | undefined;
+/** Of the job that runs. */
+let reporter: RunReporter | undefined;
+let death = new PlannedDeath(null, () => {});
 /** The subject and database process of the warm-up, or of the job before, for the job that follows. */
 let kept: SubjectGrant | undefined;
 
@@ -67,16 +72,30 @@ process.on('message', (message: ToExaminer, handle: unknown) => {
       if (warmUpSession) warmUpSession.hasFailedTest = true;
       break;
     case 'job':
-      void runJob(message);
+      runJob(message).catch(endBrokenJob);
       break;
   }
 });
 process.on('disconnect', () => exit(0));
+// vitest leaves such errors to whoever else listens.
+process.on('unhandledRejection', onStrayError).on('uncaughtException', onStrayError);
 
 const vitest = new VitestHost();
 const vitestIsLoaded = loadVitest();
 await vitestIsLoaded;
 tell({ type: 'ready' });
+
+function onStrayError(error: unknown): void {
+  if (reporter) reporter.onStrayError(error);
+  // During a warm-up it costs time alone; before, this process is of no use.
+  else if (!warmUpSession) throw error;
+}
+
+/** What did not run to its end is no verdict; nobody is to wait for it. */
+function endBrokenJob(error: unknown): void {
+  tell({ type: 'unhandled', message: String(error) });
+  tell({ type: 'done', keepsSubject: false, requests: death.requests });
+}
 
 async function loadVitest(): Promise<void> {
   // A job may have come already; what it preloads is asked for first.
@@ -90,9 +109,11 @@ async function newSubject(job: Job, keepDatabase: boolean): Promise<SubjectGrant
     ? (await import('./upstream-channel.ts')).UpstreamChannel
     : undefined;
   const { grant, control, http, upstream, database } = await grants.ask(keepDatabase);
+  const closed = () => new Promise((resolve) => control.once('close', resolve));
+  const beforeRequest = () => death.before(grant, closed);
   return {
     grant,
-    subject: new SubjectConnection({ control, http, upstream }, job.requestLimitMs, Upstream),
+    subject: new SubjectConnection({ control, http, upstream }, job.requestLimitMs, beforeRequest, Upstream),
     databaseClient: database && new DatabaseClient(database, job.requestLimitMs),
   };
 }
@@ -159,60 +180,26 @@ async function runJob(job: Job): Promise<void> {
     },
   });
 
+  death = new PlannedDeath(job.subjectDiesAtRequest, (grant) => tell({ type: 'end-subject', grant }));
+  reporter = new RunReporter(job, tell);
+  runningTests.reset();
+
   session.preload();
   await vitestIsLoaded;
 
-  const ids = new Map<string, string>();
-  const listener = {
-    onCollected(file: CollectedTask & { readonly filepath: string }) {
-      const name = relative(job.hiddenRoot, file.filepath);
-      const tests = testsOf(file, name);
-      for (const { taskId, id } of tests) ids.set(taskId, id);
-      const error = file.result?.errors?.[0]?.message ?? null;
-      tell({ type: 'collected', file: name, tests: tests.map(({ id }) => id), error });
-    },
-    onResult(taskId: string, { state, errors, duration }: TaskResult) {
-      const id = ids.get(taskId);
-      if (id === undefined || (state !== 'pass' && state !== 'fail' && state !== 'skip')) return;
-      const text = errors
-        ?.map(({ name, message, diff }) => `${name}: ${message}${diff ? `\n${diff}` : ''}`)
-        .join('\n');
-      const error = text?.slice(0, 20_000) ?? null;
-      const place = assertionPlace(errors?.[0]?.stack, job.hiddenRoot);
-      tell({ type: 'test', id, state, error, place, durationMs: duration ?? 0 });
-    },
-    onUnhandledError: (message: string) => tell({ type: 'unhandled', message }),
-  };
   const ordered = job.shuffleSeed === null ? job.files : shuffledFiles(job);
   const batches = job.process === 'fresh' ? ordered.map((file) => [file]) : [ordered];
   for (const files of batches) {
-    await vitest.run(files, job.hiddenRoot, job.testLimitMs, job.shuffleSeed, listener);
+    await vitest.run(files, job.hiddenRoot, job.testLimitMs, job.shuffleSeed, reporter);
     if (job.process === 'fresh') session.retire();
   }
   kept = job.sharesSubject ? session.release() : undefined;
   session.retire();
   // The supervisor ends this process: an exit of its own could overtake the message.
-  tell({ type: 'done', keepsSubject: kept !== undefined });
-}
-
-/** The nearest frame in `hidden/`: the assertion, or the call of the subject that failed. */
-function assertionPlace(stack: string | undefined, hiddenRoot: string) {
-  for (const [, url = '', line = ''] of stack?.matchAll(/(file:\/\/[^\s()]+):(\d+):\d+/g) ?? []) {
-    const file = relative(hiddenRoot, fileURLToPath(url));
-    if (!file.startsWith('..')) return { file, line: Number(line) };
-  }
-  return null;
+  tell({ type: 'done', keepsSubject: kept !== undefined, requests: death.requests });
 }
 
 function shuffledFiles({ files, shuffleSeed }: Job): string[] {
   const rank = (file: string) => createHash('sha256').update(`${shuffleSeed}\0${file}`).digest('hex');
   return [...files].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
-}
-
-/** A test's id is file › describes › title. */
-function testsOf(task: CollectedTask, path: string): { taskId: string; id: string }[] {
-  return (task.tasks ?? []).flatMap((child) => {
-    const id = `${path} › ${child.name}`;
-    return child.type === 'test' ? [{ taskId: child.id, id }] : testsOf(child, id);
-  });
 }

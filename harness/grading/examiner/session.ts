@@ -72,7 +72,7 @@ export class Session {
     const subject = await this.#acquireAdmitted(nowMs, keepDatabase);
     try {
       const epoch = (subject.upstream && upstreams?.begin(subject.upstream)) ?? 0;
-      await subject.rpc.ask({ op: 'open', nowMs, seed, epoch }, job.startLimitMs);
+      await subject.ask({ op: 'open', nowMs, seed, epoch }, job.startLimitMs);
     } catch (error) {
       this.noticeLimit(error);
       if (!this.#hasOpened && (error instanceof SubjectError || error instanceof SubjectGone)) {
@@ -98,7 +98,7 @@ export class Session {
   /** Ends the test's world. A subject that can't close within the limit is replaced by the next test. */
   async close(subject: SubjectConnection): Promise<void> {
     try {
-      await subject.rpc.ask({ op: 'close' }, this.host.job.requestLimitMs);
+      await subject.ask({ op: 'close' }, this.host.job.requestLimitMs);
     } catch (error) {
       this.noticeLimit(error);
       subject.end(new SubjectGone('the app of the test before did not close'));

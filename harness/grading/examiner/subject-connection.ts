@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Job } from '../protocol/examiner-messages.ts';
-import { HttpClient } from './http-client.ts';
+import type { SubjectRequest } from '../protocol/subject-messages.ts';
+import { HttpClient, type HttpReply, type HttpRequest } from './http-client.ts';
 import { RpcClient, SubjectError, SubjectGone } from './rpc-client.ts';
 import type { UpstreamChannel } from './upstream-channel.ts';
 
@@ -18,8 +19,19 @@ export class SubjectConnection {
   readonly http: HttpClient;
   readonly upstream: UpstreamChannel | undefined;
 
-  /** @param Upstream the class itself: what only worlds with `fetch` need, and what that loads, others do without */
-  constructor(channels: SubjectChannels, requestLimitMs: number, Upstream?: typeof UpstreamChannel) {
+  readonly #beforeRequest: () => Promise<unknown> | undefined;
+
+  /**
+   * @param beforeRequest what a request has to wait for, where it has to
+   * @param Upstream the class itself: what only worlds with `fetch` need, and what that loads, others do without
+   */
+  constructor(
+    channels: SubjectChannels,
+    requestLimitMs: number,
+    beforeRequest: () => Promise<unknown> | undefined,
+    Upstream?: typeof UpstreamChannel,
+  ) {
+    this.#beforeRequest = beforeRequest;
     this.rpc = new RpcClient(channels.control);
     this.http = new HttpClient(channels.http, requestLimitMs);
     this.upstream =
@@ -31,6 +43,18 @@ export class SubjectConnection {
   /** Whether the process can take on another test, by all of its channels. */
   get isWhole(): boolean {
     return !this.rpc.gone && this.http.isWhole && this.upstream?.isOpen !== false;
+  }
+
+  /** As `RpcClient.ask`. */
+  ask(request: SubjectRequest, limitMs: number): Promise<unknown> {
+    const wait = this.#beforeRequest();
+    return wait ? wait.then(() => this.rpc.ask(request, limitMs)) : this.rpc.ask(request, limitMs);
+  }
+
+  /** As `HttpClient.send`. */
+  send(request: HttpRequest): Promise<HttpReply> {
+    const wait = this.#beforeRequest();
+    return wait ? wait.then(() => this.http.send(request)) : this.http.send(request);
   }
 
   /** Gives the subject up. The supervisor ends the process when its channels close. */
@@ -56,7 +80,7 @@ export async function loadSubmission(
 ): Promise<StartProblem | undefined> {
   const { entry, style, world, packages } = job;
   try {
-    await subject.rpc.ask({ op: 'load', entry, style, world, packages }, job.startLimitMs);
+    await subject.ask({ op: 'load', entry, style, world, packages }, job.startLimitMs);
     return undefined;
   } catch (error) {
     return startProblem(error, entry);

@@ -2,6 +2,7 @@ import type { SubjectRequest } from '../protocol/subject-messages.ts';
 import { decodeValue, encodeValue, type HandleReference } from '../protocol/values.ts';
 import type { HttpReply, HttpRequest } from './http-client.ts';
 import { markHandled } from './mark-handled.ts';
+import { runningTests } from './running-tests.ts';
 import type { Session } from './session.ts';
 import type { SubjectConnection } from './subject-connection.ts';
 import { SubjectDatabase } from './subject-database.ts';
@@ -81,7 +82,7 @@ export class Subject {
   }
 
   request(request: HttpRequest): Promise<HttpReply> {
-    return markHandled(this.#withSubject((connection) => connection.http.send(request)));
+    return markHandled(this.#withSubject((connection) => connection.send(request)));
   }
 
   /** Calls an export of the entry module; what it throws arrives as `SubjectError`. */
@@ -178,12 +179,13 @@ export class Subject {
 
   async #exchange(request: SubjectRequest): Promise<unknown> {
     const value = await this.#withSubject((connection) =>
-      connection.rpc.ask(request, this.#session.host.job.requestLimitMs),
+      connection.ask(request, this.#session.host.job.requestLimitMs),
     );
     return decodeValue(value, { fromHandle: (reference) => this.#handle(reference) });
   }
 
   async #withSubject<T>(use: (connection: SubjectConnection) => Promise<T>): Promise<T> {
+    runningTests.noteRequest();
     const connection = this.#connection;
     if (!connection) throw new Error('the test is over');
     try {

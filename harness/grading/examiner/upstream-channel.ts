@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { z } from 'zod';
 import { encodeFrame, FrameReader, ProtocolError } from '../protocol/frames.ts';
+import { startTimeLimit } from '../protocol/time-limit.ts';
 import {
   MAX_CALL_FRAME_BYTES,
   type UpstreamAnswerFrame,
@@ -141,14 +142,14 @@ export class UpstreamChannel {
     this.#lastSyncId += 1;
     const syncId = this.#lastSyncId;
     const limitMs = this.#limitMs;
-    const timer = setTimeout(() => {
+    const stopCounting = startTimeLimit(limitMs, () => {
       this.#break(new SubjectGone(`the code under test was busy for more than ${limitMs} ms`, 'wall'));
-    }, limitMs);
+    });
     await new Promise<void>((resolve) => {
       this.#syncs.set(syncId, resolve);
       this.#send({ type: 'sync', id: syncId });
     });
-    clearTimeout(timer);
+    stopCounting();
   }
 
   #send(frame: UpstreamAnswerFrame): void {

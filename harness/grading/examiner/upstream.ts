@@ -1,3 +1,4 @@
+import { startTimeLimit } from '../protocol/time-limit.ts';
 import { markHandled } from './mark-handled.ts';
 import type { SubjectGone } from './rpc-client.ts';
 import type { UpstreamCall } from './upstream-channel.ts';
@@ -53,6 +54,11 @@ export interface UpstreamHost {
 interface Script {
   readonly make: (call: UpstreamCall) => UpstreamAnswer;
   readonly delayMs: number;
+}
+
+/** Calls that a test waits for have not come within its limit. */
+class StillWaiting extends Error {
+  override readonly name = 'StillWaiting';
 }
 
 interface Watcher {
@@ -160,15 +166,17 @@ export class ScriptedUpstream implements Upstream {
     if (isSo()) return;
     const { limitMs } = this.#host;
     let watcher: Watcher | undefined;
-    let timer: NodeJS.Timeout | undefined;
+    let stopCounting = () => {};
     try {
       await new Promise<void>((resolve, reject) => {
         watcher = { look: () => isSo() && resolve(), reject };
         this.#watchers.add(watcher);
-        timer = setTimeout(() => reject(new Error(`${state()} after ${limitMs} ms`)), limitMs);
+        stopCounting = startTimeLimit(limitMs, () =>
+          reject(new StillWaiting(`${state()} after ${limitMs} ms`)),
+        );
       });
     } finally {
-      clearTimeout(timer);
+      stopCounting();
       if (watcher) this.#watchers.delete(watcher);
     }
   }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { init, runBaseTests, setupEnvironment } from 'vitest/worker';
 
 /**
@@ -32,8 +33,11 @@ export interface TaskResult {
 export interface RunListener {
   onCollected(file: CollectedTask & { readonly filepath: string }): void;
   onResult(taskId: string, result: TaskResult): void;
-  onUnhandledError(message: string): void;
+  /** An error that no test awaited. */
+  onStrayError(error: unknown): void;
 }
+
+const RUNNER = fileURLToPath(new URL('./test-runner.js', import.meta.url));
 
 interface WorkerMessage {
   readonly __vitest_worker_response__?: true;
@@ -63,6 +67,7 @@ function workerConfig(root: string, testLimitMs: number, shuffleSeed: number | n
     unstubGlobals: false,
     maxConcurrency: 5,
     pool: 'threads',
+    runner: RUNNER,
     expect: {},
     // A hostile reply must not take for ever to compare with what was expected.
     diff: { truncateThreshold: 1_000 },
@@ -121,7 +126,7 @@ function workerConfig(root: string, testLimitMs: number, shuffleSeed: number | n
 }
 
 /** For runs that nobody is to hear of. */
-export const UNHEARD: RunListener = { onCollected() {}, onResult() {}, onUnhandledError() {} };
+export const UNHEARD: RunListener = { onCollected() {}, onResult() {}, onStrayError() {} };
 const ENVIRONMENT = { name: 'node', options: null };
 
 /** vitest's runtime, loaded and waiting. `warm` comes first, before the job is known. */
@@ -197,7 +202,7 @@ export class VitestHost {
       return;
     }
     if (message.t !== 'q') return;
-    const [first, second] = message.a ?? [];
+    const [first] = message.a ?? [];
     switch (message.m) {
       case 'onCollected':
         for (const file of first as (CollectedTask & { filepath: string })[])
@@ -209,9 +214,8 @@ export class VitestHost {
         }
         break;
       case 'onUnhandledError':
-        this.#listener?.onUnhandledError(
-          `${String(second)}: ${String((first as { message?: unknown } | undefined)?.message ?? first)}`,
-        );
+        // Errors of the process come to whoever listens there (`main.ts`); this is one of vitest's own.
+        this.#listener?.onStrayError(first);
         break;
       default:
     }

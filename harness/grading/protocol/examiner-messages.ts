@@ -27,6 +27,8 @@ export interface Job {
   readonly shuffleSeed: number | null;
   /** What is given up at the first failure: its other tests are skipped. */
   readonly stopsAtFailure: 'nothing' | 'file' | 'run';
+  /** The request of the run, counted from 1, at which the subject's process ends. */
+  readonly subjectDiesAtRequest: number | null;
   /** Whether to go on with the subject of the job before, and to keep it for the next. */
   readonly sharesSubject: boolean;
 }
@@ -85,8 +87,13 @@ export const fromExaminerSchema = z.discriminatedUnion('type', [
   /** `grant`: of the subject that it was found with. */
   z.object({ type: z.literal('problem'), grant: z.int(), problem: problemSchema }),
   z.object({ type: z.literal('limit'), name: z.string() }),
+  /** A test waited as long as it may. */
+  z.object({ type: z.literal('gave-up-waiting') }),
+  /** An error of the hidden tests that belongs to no test. */
   z.object({ type: z.literal('unhandled'), message: z.string() }),
-  /** `keepsSubject`: the subject is whole, and waits here for the next job. */
-  z.object({ type: z.literal('done'), keepsSubject: z.boolean() }),
+  /** The subject's process is to end now, as if by itself. */
+  z.object({ type: z.literal('end-subject'), grant: z.int() }),
+  /** `keepsSubject`: the subject is whole, and waits here for the next job. `requests`: how many it was asked in all. */
+  z.object({ type: z.literal('done'), keepsSubject: z.boolean(), requests: z.int() }),
 ]);
 export type FromExaminer = z.infer<typeof fromExaminerSchema>;

@@ -2,6 +2,7 @@ import { readSync, writeSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { descriptorOf, whenReady } from './blocking-descriptor.ts';
 import { encodeFrame, FrameReader, ProtocolError } from './frames.ts';
+import { startTimeLimit } from './time-limit.ts';
 
 /**
  * The asking side of a socket of JSON frames (`frames.ts`): each request has an id and a time limit, each reply must
@@ -32,7 +33,7 @@ interface Request {
 
 interface Pending {
   readonly settle: (outcome: Outcome) => void;
-  readonly timer?: NodeJS.Timeout;
+  readonly stopCounting?: () => void;
 }
 
 const RECEIVE_BYTES = 64 * 1024;
@@ -69,10 +70,12 @@ export class RequestClient<Ended extends Error> {
     if (this.#ended) return Promise.reject(this.#ended);
     const { id, frame } = this.#frame(request);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#fail({ reason: 'late', op: request.op, limitMs }), limitMs);
+      const stopCounting = startTimeLimit(limitMs, () =>
+        this.#fail({ reason: 'late', op: request.op, limitMs }),
+      );
       const settle = (outcome: Outcome) =>
         'error' in outcome ? reject(outcome.error) : resolve(outcome.value);
-      this.#pending.set(id, { settle, timer });
+      this.#pending.set(id, { settle, stopCounting });
       this.#socket.write(frame);
     });
   }
@@ -101,8 +104,8 @@ export class RequestClient<Ended extends Error> {
   /** Ends the channel: every open request is rejected with the reason, and so is every later one. */
   end(reason: Ended): void {
     this.#ended ??= reason;
-    for (const { settle, timer } of this.#pending.values()) {
-      clearTimeout(timer);
+    for (const { settle, stopCounting } of this.#pending.values()) {
+      stopCounting?.();
       settle({ error: this.#ended });
     }
     this.#pending.clear();
@@ -154,7 +157,7 @@ export class RequestClient<Ended extends Error> {
     const pending = typeof reply.id === 'number' ? this.#pending.get(reply.id) : undefined;
     if (!pending) throw new ProtocolError('a reply to no open request');
     this.#pending.delete(reply.id as number);
-    clearTimeout(pending.timer);
+    pending.stopCounting?.();
     pending.settle(this.#words.outcomeOf(reply));
   }
 

@@ -30,6 +30,7 @@ export function jobOf(
     clockStartsAtMs: conditions.clockStartsAtMs ?? CLOCK_STARTS_AT_MS,
     shuffleSeed: conditions.shuffleSeed ?? null,
     stopsAtFailure: conditions.stopsAtFailure ?? 'nothing',
+    subjectDiesAtRequest: conditions.subjectDiesAtRequest ?? null,
     sharesSubject,
   };
 }

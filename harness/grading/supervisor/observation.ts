@@ -3,7 +3,7 @@ import type { ObservedRun, RunEnd, RunRequest, TestOutcome } from './run-types.t
 
 type Seen = Extract<
   FromExaminer,
-  { readonly type: 'collected' | 'test' | 'problem' | 'limit' | 'unhandled' }
+  { readonly type: 'collected' | 'test' | 'problem' | 'limit' | 'unhandled' | 'gave-up-waiting' }
 >;
 
 /** What is seen of a run while it goes on. It only collects; nothing here decides what counts. */
@@ -14,6 +14,7 @@ export class Observation {
   readonly #problems: ObservedRun['problems'][number][] = [];
   readonly #limitsHit = new Set<string>();
   readonly #unhandled: string[] = [];
+  #gaveUpWaiting = false;
 
   noteLimit(name: string): void {
     this.#limitsHit.add(name);
@@ -28,9 +29,11 @@ export class Observation {
         break;
       case 'test': {
         const { id, state, error, place } = message;
-        const isNews = !this.#outcomes.has(id);
+        const before = this.#outcomes.get(id)?.state;
+        // What has failed stays so: an error that no test awaited may come before the test has ended, or after.
+        if (before === 'fail' && state !== 'fail') break;
         this.#outcomes.set(id, { id, state, error, place });
-        if (isNews) request?.onOutcome?.({ id, state, error, place });
+        if (before !== state) request?.onOutcome?.({ id, state, error, place });
         break;
       }
       case 'problem':
@@ -39,13 +42,16 @@ export class Observation {
       case 'limit':
         this.noteLimit(message.name);
         break;
+      case 'gave-up-waiting':
+        this.#gaveUpWaiting = true;
+        break;
       case 'unhandled':
         this.#unhandled.push(message.message);
         break;
     }
   }
 
-  conclude(end: RunEnd, examinerMs: number): WorkersRun {
+  conclude(end: RunEnd, requests: number, examinerMs: number): WorkersRun {
     return {
       collected: this.#collected,
       collectErrors: this.#collectErrors,
@@ -54,6 +60,8 @@ export class Observation {
       limitsHit: [...this.#limitsHit].sort(),
       unhandled: this.#unhandled,
       end,
+      requests,
+      gaveUpWaiting: this.#gaveUpWaiting,
       examinerMs,
     };
   }
@@ -75,6 +83,8 @@ export function mergeRuns(runs: readonly WorkersRun[]): WorkersRun {
     limitsHit: [...new Set(runs.flatMap((run) => run.limitsHit))].sort(),
     unhandled: runs.flatMap((run) => run.unhandled),
     end: runs.find((run) => run.end !== 'done')?.end ?? 'done',
+    requests: runs.reduce((sum, { requests }) => sum + requests, 0),
+    gaveUpWaiting: runs.some((run) => run.gaveUpWaiting),
     examinerMs: Math.max(0, ...runs.map((run) => run.examinerMs)),
   };
 }

@@ -38,6 +38,8 @@ export interface RunConditions extends SubjectEnvironment {
   readonly shuffleSeed?: number;
   /** What is given up at its first failure, its other tests skipped; nothing when absent. */
   readonly stopsAtFailure?: 'file' | 'run';
+  /** At which of all requests of the run, counted from 1, the subject's process ends, as if by itself. */
+  readonly subjectDiesAtRequest?: number;
 }
 
 /** What is known of a run before there is a submission. */
@@ -90,6 +92,10 @@ export interface ObservedRun {
   readonly limitsHit: readonly string[];
   readonly unhandled: readonly string[];
   readonly end: RunEnd;
+  /** How often subjects were asked something; 0 for a run that did not end. */
+  readonly requests: number;
+  /** Whether a test waited as long as it may. */
+  readonly gaveUpWaiting: boolean;
   /** How time was lost that the limits of the run could not take into account. */
   readonly lostTime: readonly LostTime[];
   readonly examinerMs: number;

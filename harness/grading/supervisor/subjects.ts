@@ -135,6 +135,11 @@ export class Subjects {
     await process.end();
   }
 
+  /** Not noted as our doing: it stands for the end of a process that ends itself. */
+  async endAsIfByItself(grant: number): Promise<void> {
+    await this.#granted.get(grant)?.end();
+  }
+
   /** Whether that subject's end, if the examiner sees it now, is our doing. */
   wasEndedByUs(grant: number): boolean {
     const process = this.#granted.get(grant);

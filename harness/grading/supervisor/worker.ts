@@ -28,6 +28,7 @@ export class Worker {
   /** Runs that the examiner has behind it. */
   readonly #runsBefore: number;
   #state: WorkerState;
+  #requests = 0;
   #forecast: RestartForecast | undefined;
   readonly #warm = Promise.withResolvers<number>();
   readonly #over = Promise.withResolvers<RunEnd>();
@@ -89,7 +90,7 @@ export class Worker {
     this.#pool();
     // A limit may show only in what a process left when it ended.
     await this.end();
-    return this.#observation.conclude(end, examinerMs);
+    return this.#observation.conclude(end, this.#requests, examinerMs);
   }
 
   async end(): Promise<void> {
@@ -144,10 +145,14 @@ export class Worker {
         this.#apply({ type: 'warmed-up' });
         break;
       case 'done':
+        this.#requests = message.requests;
         this.#apply({ type: 'done', keepsSubject: message.keepsSubject });
         break;
       case 'want-subject':
         void this.#grant(message.grant, message.keepDatabase);
+        break;
+      case 'end-subject':
+        void this.#subjects.endAsIfByItself(message.grant);
         break;
       case 'want-output':
         this.#examiner.tell({ type: 'output', text: this.#subjects.output });

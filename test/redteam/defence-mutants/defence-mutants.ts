@@ -5,11 +5,12 @@ import { reading } from './table/reading.ts';
 import { residue } from './table/residue.ts';
 import { resources } from './table/resources.ts';
 import { submission } from './table/submission.ts';
+import { verdicts } from './table/verdicts.ts';
 
 /** The rows of the red team's list that grading is tested against. */
 const range = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
-export const ROWS = [...range(1, 21), ...range(22, 31), ...range(33, 37), 46, 47];
+export const ROWS = [...range(1, 21), ...range(22, 31), ...range(33, 38), ...range(46, 49), 52];
 
 export const DEFENCE_MUTANTS: readonly DefenceMutant[] = [
   ...reading,
@@ -18,4 +19,5 @@ export const DEFENCE_MUTANTS: readonly DefenceMutant[] = [
   ...resources,
   ...residue,
   ...database,
+  ...verdicts,
 ];

@@ -38,9 +38,9 @@ export const forging: readonly DefenceMutant[] = [
     without: 'the rule that a test whose subject ended has failed',
     edits: [
       {
-        file: 'harness/grading/examiner/main.ts',
-        from: "tell({ type: 'test', id, state, error",
-        to: "tell({ type: 'test', id, state: errors?.every(({ name }) => name === 'SubjectGone') ? 'pass' : state, error",
+        file: 'harness/grading/examiner/run-reporter.ts',
+        from: "state: strays.length > 0 ? 'fail' : state,",
+        to: "state: errors.every(({ name }) => name === 'SubjectGone') ? 'pass' : state,",
       },
     ],
     test: { file, name: '6: code that ends itself in the middle of a test > process.exit(0)' },
@@ -124,8 +124,8 @@ export const forging: readonly DefenceMutant[] = [
     edits: [
       {
         file: 'harness/grading/protocol/request-client.ts',
-        from: 'op: request.op, limitMs }), limitMs);\n',
-        to: 'op: request.op, limitMs }), 1000 * limitMs);\n',
+        from: 'startTimeLimit(limitMs, () =>',
+        to: 'startTimeLimit(1000 * limitMs, () =>',
       },
     ],
     test: { file, name: '13: stopped clocks on the other side' },

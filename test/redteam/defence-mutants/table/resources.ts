@@ -141,8 +141,8 @@ export const resources: readonly DefenceMutant[] = [
     edits: [
       {
         file: HTTP,
-        from: '      }, this.#limitMs);\n      const fail',
-        to: '      }, 1000 * this.#limitMs);\n      const fail',
+        from: 'startTimeLimit(this.#limitMs, () => {',
+        to: 'startTimeLimit(1000 * this.#limitMs, () => {',
       },
     ],
     test: { file, name: 'a reply of one byte at a time' },

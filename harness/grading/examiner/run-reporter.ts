@@ -1,0 +1,94 @@
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FromExaminer, Job } from '../protocol/examiner-messages.ts';
+import { ownerOf } from './stray-errors.ts';
+import type { CollectedTask, RunListener, TaskResult } from './vitest-host.ts';
+
+const MAX_ERROR_CHARACTERS = 20_000;
+/** Of errors that say: a test waited as long as it may. */
+const WAITED = new Set(['TestTimeoutError', 'HookTimeoutError', 'StillWaiting']);
+
+interface CollectedTest {
+  readonly taskId: string;
+  readonly id: string;
+}
+
+/** Tells the supervisor what happens in a run of the hidden tests, as it happens. */
+export class RunReporter implements RunListener {
+  readonly #job: Job;
+  readonly #tell: (message: FromExaminer) => void;
+  readonly #ids = new Map<string, string>();
+  /** What stray errors said, by the task of the test that they belong to. */
+  readonly #strayErrors = new Map<string, string[]>();
+  #file: readonly CollectedTest[] = [];
+
+  constructor(job: Job, tell: (message: FromExaminer) => void) {
+    this.#job = job;
+    this.#tell = tell;
+  }
+
+  onCollected(file: CollectedTask & { readonly filepath: string }): void {
+    const name = relative(this.#job.hiddenRoot, file.filepath);
+    this.#file = testsOf(file, name);
+    for (const { taskId, id } of this.#file) this.#ids.set(taskId, id);
+    const error = file.result?.errors?.[0]?.message ?? null;
+    this.#tell({ type: 'collected', file: name, tests: this.#file.map(({ id }) => id), error });
+  }
+
+  onResult(taskId: string, { state, errors = [], duration }: TaskResult): void {
+    const id = this.#ids.get(taskId);
+    if (id === undefined || (state !== 'pass' && state !== 'fail' && state !== 'skip')) return;
+    if (errors.some(({ name }) => WAITED.has(name ?? ''))) this.#tell({ type: 'gave-up-waiting' });
+    const strays = this.#strayErrors.get(taskId) ?? [];
+    const texts = [
+      ...errors.map(({ name, message, diff }) => `${name}: ${message}${diff ? `\n${diff}` : ''}`),
+      ...strays,
+    ];
+    this.#tell({
+      type: 'test',
+      id,
+      state: strays.length > 0 ? 'fail' : state,
+      error: texts.length > 0 ? texts.join('\n').slice(0, MAX_ERROR_CHARACTERS) : null,
+      place: assertionPlace(errors[0]?.stack, this.#job.hiddenRoot),
+      durationMs: duration ?? 0,
+    });
+  }
+
+  /** An error that no test awaited. It fails what it belongs to, also where that has passed already. */
+  onStrayError(error: unknown): void {
+    const { name, message, stack } = (error ?? {}) as Record<string, unknown>;
+    const place = assertionPlace(String(stack), this.#job.hiddenRoot);
+    const text = message === undefined ? String(error) : `${String(name)}: ${String(message)}`;
+    const owner = ownerOf(error);
+    const owned =
+      owner === 'hidden tests'
+        ? []
+        : owner === 'file'
+          ? this.#file
+          : [...this.#ids].flatMap(([taskId, id]) => (taskId === owner.taskId ? [{ taskId, id }] : []));
+    if (owned.length === 0) this.#tell({ type: 'unhandled', message: text });
+    for (const { taskId, id } of owned) {
+      const said = [...(this.#strayErrors.get(taskId) ?? []), text];
+      this.#strayErrors.set(taskId, said);
+      const all = said.join('\n').slice(0, MAX_ERROR_CHARACTERS);
+      this.#tell({ type: 'test', id, state: 'fail', error: all, place, durationMs: 0 });
+    }
+  }
+}
+
+/** The nearest frame in `hidden/`: the assertion, or the call of the subject that failed. */
+function assertionPlace(stack: string | undefined, hiddenRoot: string) {
+  for (const [, url = '', line = ''] of stack?.matchAll(/(file:\/\/[^\s()]+):(\d+):\d+/g) ?? []) {
+    const file = relative(hiddenRoot, fileURLToPath(url));
+    if (!file.startsWith('..')) return { file, line: Number(line) };
+  }
+  return null;
+}
+
+/** A test's id is file › describes › title. */
+function testsOf(task: CollectedTask, path: string): CollectedTest[] {
+  return (task.tasks ?? []).flatMap((child) => {
+    const id = `${path} › ${child.name}`;
+    return child.type === 'test' ? [{ taskId: child.id, id }] : testsOf(child, id);
+  });
+}
