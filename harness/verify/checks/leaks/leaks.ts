@@ -7,6 +7,7 @@ import { checkIntroductions } from './introductions.ts';
 import { checkLinks } from './links.ts';
 import { machinePathFinder } from './machine-paths.ts';
 import { type Place, placesOf } from './places.ts';
+import { presentFindings } from './present.ts';
 import { type Hit, hitsIn } from './search.ts';
 import { type Origin, secretsOf } from './secrets.ts';
 import { normalisedLine } from './token-windows.ts';
@@ -29,6 +30,7 @@ export function checkLeaks(exerciseFiles: ExerciseFiles, workspaceDirectory: str
   ]);
   return [
     ...distinct(found),
+    ...presentFindings(exerciseFiles),
     ...checkAlternates(workspaceDirectory),
     ...checkLinks(exerciseFiles, workspaceDirectory),
     ...checkIntroductions(exerciseFiles, workspaceDirectory),
