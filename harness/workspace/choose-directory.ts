@@ -26,6 +26,14 @@ export async function chooseDirectory(
       startIn(path.join(path.dirname(clone), `bugsquash-${exerciseId}`)),
     );
   }
+  const outer = await workspaceAround(path.dirname(real));
+  if (outer !== undefined) {
+    return failed(
+      'bad-arguments',
+      `A workspace cannot lie inside another: ${asked} is in the workspace ${outer}.`,
+      startIn(await freeNameBeside(outer)),
+    );
+  }
   const stats = await lstat(real).catch(() => undefined);
   if (stats === undefined) return success({ directory: real, exists: false });
   if (stats.isDirectory() && (await readdir(real)).length === 0)
@@ -56,6 +64,17 @@ async function resolveAll(file: string): Promise<string> {
   const real = await realpath(file).catch(() => undefined);
   if (real !== undefined || path.dirname(file) === file) return real ?? file;
   return path.join(await resolveAll(path.dirname(file)), path.basename(file));
+}
+
+async function workspaceAround(directory: string): Promise<string | undefined> {
+  for (let here = directory; ; here = path.dirname(here)) {
+    const isOne = await lstat(path.join(here, '.git', 'bugsquash.json')).then(
+      () => true,
+      () => false,
+    );
+    if (isOne) return here;
+    if (path.dirname(here) === here) return undefined;
+  }
 }
 
 async function freeNameBeside(taken: string): Promise<string> {

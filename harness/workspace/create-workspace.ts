@@ -170,8 +170,10 @@ async function checkOut(
 async function ensureIdentity(directory: string): Promise<void> {
   const git = usersGit(directory);
   const known = new Set((await git.raw(['config', '--list', '--name-only'])).split('\n'));
-  if (!known.has('user.name')) await git.addConfig('user.name', 'Candidate');
-  if (!known.has('user.email')) await git.addConfig('user.email', 'candidate@example.com');
+  const { GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL } = process.env;
+  if (!known.has('user.name')) await git.addConfig('user.name', GIT_AUTHOR_NAME || 'Candidate');
+  if (!known.has('user.email'))
+    await git.addConfig('user.email', GIT_AUTHOR_EMAIL || 'candidate@example.com');
 }
 
 /** Leaves the place as it was found: absent, or an empty directory. */

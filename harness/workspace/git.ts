@@ -56,4 +56,9 @@ export async function feedIsolatedGit(directory: string, args: string[], input: 
 }
 
 /** The user's own git, with the user's own configuration, in a repository we made. */
-export const usersGit = (directory: string): SimpleGit => simpleGit({ baseDir: directory });
+export const usersGit = (directory: string): SimpleGit =>
+  simpleGit({
+    baseDir: directory,
+    allowEnvironment: GUARDED,
+    unsafe: { allowUnsafeConfigPaths: true },
+  });
