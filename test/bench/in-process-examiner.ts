@@ -20,7 +20,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 const CLOCK_START_MS = Date.UTC(2026, 2, 2, 9, 0, 0);
 
 class InProcessSubject {
-  readonly database: InProcessDatabase;
+  database: InProcessDatabase;
   readonly #buildApp: BuildApp;
   #app: FastifyInstance | undefined;
   #nowMs = CLOCK_START_MS;
@@ -82,6 +82,13 @@ class InProcessSubject {
 
   async restart(): Promise<void> {
     await this.#app?.close();
+    await this.open();
+  }
+
+  async reopen(sql: string): Promise<void> {
+    await this.close();
+    this.database = new InProcessDatabase();
+    this.database.connection.exec(sql);
     await this.open();
   }
 

@@ -50,6 +50,9 @@ export class ControlService {
         return null;
       case 'admit':
         return this.#host.admit(milliseconds(fields.nowMs), fields.keepsContents === true);
+      case 'prepare':
+        this.#host.touch();
+        return this.#prepare(text(fields.sql));
       case 'load':
         this.#host.touch();
         return this.#load(text(fields.table), list(fields.columns).map(text), list(fields.rows).map(cells));
@@ -67,6 +70,19 @@ export class ControlService {
       default:
         throw new TypeError(`there is no operation ${String(fields.op)}`);
     }
+  }
+
+  /** Runs statements on a database that the subject has yet to open. */
+  #prepare(sql: string): null {
+    const { database, policy } = this.#host.guarded;
+    policy.trusting = true;
+    try {
+      database.exec(sql);
+    } finally {
+      policy.trusting = false;
+      this.#host.execution.wrote = true;
+    }
+    return null;
   }
 
   /** Inserts all rows or none, on the subject's connection (so its triggers and constraints apply). */

@@ -63,6 +63,11 @@ export class DatabaseClient {
     return early.map(String);
   }
 
+  /** Runs statements on a database that no app has opened since its reset; not counted. */
+  async prepare(sql: string): Promise<void> {
+    await this.#ask({ op: 'prepare', sql });
+  }
+
   /**
    * Inserts rows directly, not counted. Rows may differ in their columns; a frame's worth goes in or none of it.
    * Values are what SQLite stores, and booleans as 0 and 1, undefined as NULL; whole numbers become INTEGER.

@@ -29,6 +29,8 @@ export interface OpenOptions {
   /** What lies behind `world.fetch`, for worlds that have it. */
   readonly upstreams: Upstreams | undefined;
   readonly keepDatabase: boolean;
+  /** Statements that a new database begins with. */
+  readonly preparation?: string;
 }
 
 export interface SubjectGrant {
@@ -66,10 +68,11 @@ export class Session {
   }
 
   /** A subject in which a world (and app) has been opened for one test. */
-  async open({ nowMs, seed, upstreams, keepDatabase }: OpenOptions): Promise<SubjectConnection> {
+  async open({ nowMs, seed, upstreams, keepDatabase, preparation }: OpenOptions): Promise<SubjectConnection> {
     if (this.#unusable) throw this.#unusable;
     const { job } = this.host;
     const subject = await this.#acquireAdmitted(nowMs, keepDatabase);
+    if (preparation !== undefined) await this.#databaseClient?.prepare(preparation);
     try {
       const epoch = (subject.upstream && upstreams?.begin(subject.upstream)) ?? 0;
       await subject.ask({ op: 'open', nowMs, seed, epoch }, job.startLimitMs);

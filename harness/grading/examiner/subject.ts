@@ -55,7 +55,6 @@ export class Subject {
       subject.#upstreams = new Upstreams(requestLimitMs, () => subject.#nowMs);
     }
     await subject.#open(false);
-    subject.#database = session.databaseClient && new SubjectDatabase(session.databaseClient);
     return subject;
   }
 
@@ -133,18 +132,28 @@ export class Subject {
     await this.#open(true);
   }
 
+  /** Closes the app and builds another, over a database in which only these statements have run. */
+  async reopen(sql: string): Promise<void> {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    if (connection) await this.#session.close(connection);
+    await this.#open(false, sql);
+  }
+
   /** What the subject's processes wrote to stdout and stderr in this run so far. */
   get output(): Promise<string> {
     return this.#session.host.readOutput();
   }
 
-  async #open(keepDatabase: boolean): Promise<void> {
+  async #open(keepDatabase: boolean, preparation?: string): Promise<void> {
     this.#connection = await this.#session.open({
       nowMs: this.#nowMs,
       seed: this.#seed,
       upstreams: this.#upstreams,
       keepDatabase,
+      ...(preparation === undefined ? {} : { preparation }),
     });
+    this.#database = this.#session.databaseClient && new SubjectDatabase(this.#session.databaseClient);
     await this.#connection.upstream?.settled();
   }
 

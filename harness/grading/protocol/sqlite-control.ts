@@ -12,6 +12,7 @@ export type ControlRequest =
    * sent, while it was barred, that no honest driver sends.
    */
   | { readonly op: 'admit'; readonly nowMs: number; readonly keepsContents: boolean }
+  | { readonly op: 'prepare'; readonly sql: string }
   | {
       readonly op: 'load';
       readonly table: string;
