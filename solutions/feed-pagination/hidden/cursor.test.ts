@@ -3,20 +3,21 @@ import { addComments, addMany, cursorOf, ids, join, page, type Subject } from '.
 
 /** A board on which every listing has more than one page of two. */
 async function busyBoard(subject: Subject) {
-  await join(subject, 'ada', 'bruno');
-  await addMany(subject, 3, { tags: ['seeds', 'tools'] });
-  await addMany(subject, 3, { author: 'bruno', tags: ['seeds'], from: 10 });
-  for (const post of [1, 2]) await addComments(subject, post, [50, 51, 52]);
+  await join(subject, 'ada', ...Array.from({ length: 10 }, (_, n) => `neighbour-${n}`), 'bruno');
+  await addMany(subject, 6, { tags: ['seeds', 'seed'] });
+  await addMany(subject, 6, { author: 'bruno', tags: ['seeds'], from: 10 });
+  for (const post of [1, 12]) await addComments(subject, post, [50, 51, 52]);
 }
 
+/** Some differ by their ends alone: ada is the first member and bruno the twelfth. */
 const LISTINGS = [
   '/feed',
   '/tags/seeds/posts',
-  '/tags/tools/posts',
+  '/tags/seed/posts',
   '/members/ada/posts',
   '/members/bruno/posts',
   '/posts/1/comments',
-  '/posts/2/comments',
+  '/posts/12/comments',
 ];
 
 const nextCursor = async (subject: Subject, listing: string) =>
@@ -58,6 +59,14 @@ describe('cursors that are none', () => {
     const madeUp = [null, true, 0, 17, 'next', [], [1], [[]], {}, { key: null }, { listing: 'tag seeds' }];
     for (const value of madeUp) await expectRefusal(subject, '/tags/seeds/posts', written(value));
     for (const value of [null, 17, {}]) await expectRefusal(subject, '/feed', written(value));
+    // Keys as long as any listing has them.
+    for (const key of [[5], [Date.now(), 5]]) {
+      for (const nameless of [{ key }, { listing: null, key }, { listing: '', key }, { listing: 0, key }]) {
+        for (const listing of ['/feed', '/tags/seeds/posts', '/members/ada/posts', '/posts/1/comments']) {
+          await expectRefusal(subject, listing, written(nameless));
+        }
+      }
+    }
   });
 
   test('made-up values in place of numbers are refused, and too few or too many', async ({ subject }) => {
@@ -102,5 +111,38 @@ describe('cursors from elsewhere', () => {
     expect(ids(items)).toEqual(posts.slice(1, 5).reverse());
     await expectRefusal(subject, '/tags/tools/posts', cursor);
     await expectRefusal(subject, '/tags/none/posts', cursor);
+  });
+});
+
+describe('cursors that are good', () => {
+  test('a mistake of ours behind a good cursor is not called the client’s', async ({ subject }) => {
+    await join(subject, 'ada');
+    await addMany(subject, 3, { tags: ['seeds'] });
+    // A time that no Date can hold, on the second page.
+    const broken = { id: 90, author_id: 1, body: 'words', created_at: -9e15 };
+    await subject.database.load('posts', [broken]);
+    await subject.database.load('post_tags', [{ tag: 'seeds', posted_at: -9e15, post_id: 90 }]);
+    const { next } = await page(subject, '/tags/seeds/posts?limit=2');
+    expect((await subject.get(next as string)).status).toBe(500);
+    await expectRefusal(subject, '/tags/seeds/posts', cursorOf(next).slice(1));
+  });
+
+  test('they outlive the item they were made from, and a restart; damaged ones are still refused', async ({
+    subject,
+  }) => {
+    await busyBoard(subject);
+    const links = [];
+    for (const listing of ['/feed', '/tags/seeds/posts', '/members/ada/posts', '/posts/1/comments']) {
+      links.push({ listing, next: (await page(subject, `${listing}?limit=2`)).next as string });
+    }
+    for (const gone of ['/posts/11', '/posts/5', '/comments/2']) await subject.delete(gone);
+    await subject.restart();
+    const read = [];
+    for (const { listing, next } of links) {
+      if (listing !== '/feed') read.push(ids((await page(subject, next)).items));
+      else expect((await subject.get(next)).status).toBe(200);
+      await expectRefusal(subject, listing, cursorOf(next).slice(0, -1));
+    }
+    expect(read).toEqual([[10, 9], [4, 3], [3]]);
   });
 });

@@ -194,16 +194,3 @@ describe('posts', () => {
     }
   });
 });
-
-describe('after a restart', () => {
-  test('a link is as good as before', async ({ subject }) => {
-    await join(subject, 'ada');
-    const posts = (await addMany(subject, 5, { tags: ['seeds'] })).reverse();
-    const links = [];
-    for (const listing of ['/feed', '/tags/seeds/posts', '/members/ada/posts']) {
-      links.push((await page(subject, `${listing}?limit=2`)).next);
-    }
-    await subject.restart();
-    for (const link of links) expect(ids((await page(subject, link)).items)).toEqual(posts.slice(2, 4));
-  });
-});

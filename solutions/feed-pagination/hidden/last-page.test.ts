@@ -1,14 +1,32 @@
 import { describe, expect, test } from 'bugsquash/examiner';
-import { addComments, addMany, at, ids, join, page, walk, write } from './support/board.ts';
+import {
+  addComments,
+  addMany,
+  addPosts,
+  at,
+  ids,
+  join,
+  newestFirst,
+  page,
+  walk,
+  write,
+} from './support/board.ts';
 
 describe('the last page of a listing', () => {
-  test('a full last page has no next', async ({ subject }) => {
+  test('a full last page has no next, and the one before it has', async ({ subject }) => {
     await join(subject, 'ada');
-    const posts = await addMany(subject, 6, { tags: ['seeds'] });
+    await addMany(subject, 2, { from: -10 });
+    // Imported ones among them: the lowest and the highest id stand in the middle.
+    const posts = await addPosts(
+      subject,
+      [3, 0, 5, 1, 4, 2].map((second) => ({ second, tags: ['seeds'] })),
+    );
+    await addMany(subject, 2, { from: 10 });
+    const expected = ids(posts.sort(newestFirst));
     const first = await page(subject, '/tags/seeds/posts?limit=3');
-    expect(ids(first.items)).toEqual(posts.slice(3).reverse());
+    expect(ids(first.items)).toEqual(expected.slice(0, 3));
     const second = await page(subject, first.next);
-    expect(ids(second.items)).toEqual(posts.slice(0, 3).reverse());
+    expect(ids(second.items)).toEqual(expected.slice(3));
     expect(second.next).toBeNull();
   });
 
@@ -53,6 +71,20 @@ describe('the last page of a listing', () => {
     expect(full).toEqual([posts.slice(0, 2), posts.slice(2)]);
   });
 
+  test('what is left may be of the moment that the page ends in', async ({ subject }) => {
+    await join(subject, 'ada');
+    const posts = ids(await addPosts(subject, new Array(4).fill({ second: 5, tags: ['seeds'] }))).reverse();
+    for (const [listing, limit] of [
+      ['/tags/seeds/posts', 3],
+      ['/tags/seeds/posts', 2],
+      ['/members/ada/posts', 1],
+    ] as const) {
+      const { pages } = await walk(subject, `${listing}?limit=${limit}`);
+      expect(pages.flat(), `${listing} by ${limit}`).toEqual(posts);
+      expect(pages, `${listing} by ${limit}`).toHaveLength(Math.ceil(4 / limit));
+    }
+  });
+
   test('deleting what followed takes the next page away', async ({ subject }) => {
     await join(subject, 'ada');
     const [oldest] = await addMany(subject, 4, { tags: ['seeds'] });
@@ -61,5 +93,15 @@ describe('the last page of a listing', () => {
     const { items, next } = await page(subject, '/tags/seeds/posts?limit=3');
     expect(items).toHaveLength(3);
     expect(next).toBeNull();
+  });
+
+  test('a page that becomes the last while somebody reads has no next', async ({ subject }) => {
+    await join(subject, 'ada');
+    const [oldest, ...posts] = await addMany(subject, 5, { tags: ['seeds'] });
+    const first = await page(subject, '/tags/seeds/posts?limit=2');
+    await subject.delete(`/posts/${oldest}`);
+    const second = await page(subject, first.next);
+    expect(ids(second.items)).toEqual(posts.slice(0, 2).reverse());
+    expect(second.next).toBeNull();
   });
 });

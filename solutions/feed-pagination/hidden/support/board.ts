@@ -14,8 +14,11 @@ export interface Subject {
   put(path: string, body?: unknown): Promise<Answer>;
   delete(path: string): Promise<Answer>;
   clock: { now: Date; advance(milliseconds: number): Promise<void> };
+  restart(): Promise<void>;
+  reopen(sql: string): Promise<void>;
   database: {
     load(table: string, rows: Record<string, unknown>[]): Promise<unknown>;
+    measure<T>(stretch: () => Promise<T>): Promise<{ vmSteps: number; result: T }>;
     // biome-ignore lint/suspicious/noExplicitAny: rows have the shape their query gives them
     query(sql: string, ...params: (string | number)[]): Promise<any[]>;
   };
@@ -41,12 +44,15 @@ export async function join(subject: Subject, ...handles: string[]): Promise<void
 /** Puts rows into a table; the ids that they got, in the same order. */
 async function load(subject: Subject, table: string, rows: Record<string, unknown>[]): Promise<number[]> {
   await subject.database.load(table, rows);
+  if (rows.every(({ id }) => id !== undefined)) return rows.map(({ id }) => Number(id));
   const newest = `select id from ${table} order by id desc limit ?`;
   return (await subject.database.query(newest, rows.length)).map(({ id }) => id).reverse();
 }
 
 interface OldPost {
   second: number;
+  /** Counted on from the last one unless told; all posts of a call are told, or none is. */
+  id?: number;
   author?: string;
   tags?: string[];
   likes?: number;
@@ -58,7 +64,8 @@ export async function addPosts(subject: Subject, posts: OldPost[]): Promise<Item
   const written = await load(
     subject,
     'posts',
-    posts.map(({ second, author = 'ada', likes = 0 }) => ({
+    posts.map(({ second, id, author = 'ada', likes = 0 }) => ({
+      ...(id === undefined ? {} : { id }),
       author_id: members.find(({ handle }) => handle === author)?.id,
       body: 'words',
       created_at: Date.parse(at(second)),

@@ -38,7 +38,7 @@ export function postListings(database: Database) {
     from post_tags listed
     join posts p on p.id = listed.post_id
     join members m on m.id = p.author_id
-    where listed.tag = ? and (listed.posted_at, listed.post_id) < (?, ?)
+    where listed.tag = ? and (listed.posted_at < ? or (listed.posted_at = ? and listed.post_id < ?))
     order by listed.posted_at desc, listed.post_id desc
     limit ?
   `);
@@ -70,7 +70,10 @@ export function postListings(database: Database) {
         name: `tag ${tag}`,
         path: `/tags/${tag}/posts`,
         sortedBy: ['created_at', 'id'],
-        read: (after, limit) => byTag.all(tag, ...(after ?? NEWEST), limit) as PostRow[],
+        read: (after, limit) => {
+          const [time, id] = after ?? NEWEST;
+          return byTag.all(tag, time, time, id, limit) as PostRow[];
+        },
       };
     },
   };
