@@ -47,9 +47,7 @@ describe('a tag that is read back to its beginning', () => {
     expect(vmSteps / result.pages.length).toBeLessThan(about(first.vmSteps));
   });
 
-  test('how much was posted since, with this tag or another, makes no difference', async ({
-    subject,
-  }) => {
+  test('how much was posted since, with this tag or another, makes no difference', async ({ subject }) => {
     await join(subject, 'ada', 'bruno');
     const old = await archive(subject, 20, { until: -DAY_SECONDS });
     const few = await page(subject, '/tags/seeds/posts?limit=5');

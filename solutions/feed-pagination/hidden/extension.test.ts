@@ -100,6 +100,25 @@ describe('back through the feed', () => {
     expect(ids((await page(subject, second.previous)).items)).toEqual(posts.slice(0, 3));
   });
 
+  test('a page reached backwards has no next once nothing follows it', async ({ subject }) => {
+    await join(subject, 'ada');
+    const posts = (await addMany(subject, 6)).reverse();
+    const second = await page(subject, (await page(subject, '/feed?limit=3')).next);
+    for (const gone of posts.slice(3)) await subject.delete(`/posts/${gone}`);
+    const before = await page(subject, second.previous);
+    expect(ids(before.items)).toEqual(posts.slice(0, 3));
+    expect(before.next).toBeNull();
+    expect(before.previous).toBeNull();
+  });
+
+  test('a page whose posts are gone is empty and leads nowhere', async ({ subject }) => {
+    await join(subject, 'ada');
+    const posts = (await addMany(subject, 4)).reverse();
+    const { next } = await page(subject, '/feed?limit=2');
+    for (const gone of posts.slice(2)) await subject.delete(`/posts/${gone}`);
+    expect(await page(subject, next)).toEqual({ items: [], next: null, previous: null });
+  });
+
   test('imported posts, whose ids say nothing about their age, are in place in both directions', async ({
     subject,
     random,
@@ -195,6 +214,28 @@ describe('the top list', () => {
     expect(shown.filter((id) => steady.includes(id))).toEqual(steady);
   });
 
+  test('links lead where they did, though the posts that they were made from rise', async ({ subject }) => {
+    await join(subject, 'ada', 'bruno', 'chen');
+    const likes = [2, 2, 1, 1, 0, 0];
+    const posts = ids(
+      await addPosts(
+        subject,
+        likes.map((count, second) => ({ second, likes: count })),
+      ),
+    );
+    const shown = (...indexes: number[]) => indexes.map((index) => posts[index]);
+    const first = await page(subject, '/top?limit=2');
+    expect(ids(first.items)).toEqual(shown(1, 0));
+    await subject.put(`/posts/${posts[0]}/likes/chen`);
+    const second = await page(subject, first.next);
+    expect(ids(second.items)).toEqual(shown(3, 2));
+    for (const handle of ['bruno', 'chen']) await subject.put(`/posts/${posts[3]}/likes/${handle}`);
+    // Both have three likes now and stand before the post that has two.
+    const before = await page(subject, second.previous);
+    expect(ids(before.items)).toEqual(shown(0, 1));
+    expect(ids((await page(subject, before.previous)).items)).toEqual(shown(3));
+  });
+
   test('keeps to the rules of every listing', async ({ subject }) => {
     await join(subject, 'ada', 'bruno');
     await addPosts(
@@ -210,5 +251,22 @@ describe('the top list', () => {
     expect((await subject.get(`/feed?cursor=${cursorOf(next)}`)).status).toBe(400);
     const feed = cursorOf((await page(subject, '/feed?limit=2')).next);
     expect((await subject.get(`/top?cursor=${feed}`)).status).toBe(400);
+  });
+});
+
+describe('after a restart', () => {
+  test('links are good in both directions', async ({ subject }) => {
+    await join(subject, 'ada');
+    const posts = (await addMany(subject, 6)).reverse();
+    const links = [];
+    for (const listing of ['/feed', '/top']) {
+      const second = await page(subject, (await page(subject, `${listing}?limit=2`)).next);
+      links.push(second.previous, second.next);
+    }
+    await subject.restart();
+    const read = [];
+    for (const link of links) read.push(ids((await page(subject, link)).items));
+    const [before, behind] = [posts.slice(0, 2), posts.slice(4)];
+    expect(read).toEqual([before, behind, before, behind]);
   });
 });
