@@ -59,12 +59,14 @@ describe('cursors that are none', () => {
     const madeUp = [null, true, 0, 17, 'next', [], [1], [[]], {}, { key: null }, { listing: 'tag seeds' }];
     for (const value of madeUp) await expectRefusal(subject, '/tags/seeds/posts', written(value));
     for (const value of [null, 17, {}]) await expectRefusal(subject, '/feed', written(value));
-    // Keys as long as any listing has them.
-    for (const key of [[5], [Date.now(), 5]]) {
-      for (const nameless of [{ key }, { listing: null, key }, { listing: '', key }, { listing: 0, key }]) {
-        for (const listing of ['/feed', '/tags/seeds/posts', '/members/ada/posts', '/posts/1/comments']) {
-          await expectRefusal(subject, listing, written(nameless));
-        }
+    const key = [Date.now(), 5];
+    for (const nameless of [{ key }, { listing: null, key }, { listing: '', key }]) {
+      await expectRefusal(subject, '/tags/seeds/posts', written(nameless));
+      await expectRefusal(subject, '/members/ada/posts', written(nameless));
+    }
+    for (const width of [1, 2]) {
+      for (const listing of ['/feed', '/posts/1/comments']) {
+        await expectRefusal(subject, listing, written({ key: key.slice(-width) }));
       }
     }
   });
@@ -111,22 +113,15 @@ describe('cursors from elsewhere', () => {
     expect(ids(items)).toEqual(posts.slice(1, 5).reverse());
     await expectRefusal(subject, '/tags/tools/posts', cursor);
     await expectRefusal(subject, '/tags/none/posts', cursor);
+    // A mistake of ours behind a good cursor is not the client's: here a time that no Date can hold.
+    const broken = { id: 90, author_id: 1, body: 'words', created_at: -9e15 };
+    await subject.database.load('posts', [broken]);
+    await subject.database.load('post_tags', [{ tag: 'seeds', posted_at: -9e15, post_id: 90 }]);
+    expect((await subject.get(`/tags/seeds/posts?limit=50&cursor=${cursor}`)).status).toBe(500);
   });
 });
 
 describe('cursors that are good', () => {
-  test('a mistake of ours behind a good cursor is not called the client’s', async ({ subject }) => {
-    await join(subject, 'ada');
-    await addMany(subject, 3, { tags: ['seeds'] });
-    // A time that no Date can hold, on the second page.
-    const broken = { id: 90, author_id: 1, body: 'words', created_at: -9e15 };
-    await subject.database.load('posts', [broken]);
-    await subject.database.load('post_tags', [{ tag: 'seeds', posted_at: -9e15, post_id: 90 }]);
-    const { next } = await page(subject, '/tags/seeds/posts?limit=2');
-    expect((await subject.get(next as string)).status).toBe(500);
-    await expectRefusal(subject, '/tags/seeds/posts', cursorOf(next).slice(1));
-  });
-
   test('they outlive the item they were made from, and a restart; damaged ones are still refused', async ({
     subject,
   }) => {

@@ -100,23 +100,19 @@ describe('back through the feed', () => {
     expect(ids((await page(subject, second.previous)).items)).toEqual(posts.slice(0, 3));
   });
 
-  test('a page reached backwards has no next once nothing follows it', async ({ subject }) => {
+  test('a page reached backwards has no next once nothing follows it, and one without posts leads nowhere', async ({
+    subject,
+  }) => {
     await join(subject, 'ada');
     const posts = (await addMany(subject, 6)).reverse();
-    const second = await page(subject, (await page(subject, '/feed?limit=3')).next);
+    const first = await page(subject, '/feed?limit=3');
+    const second = await page(subject, first.next);
     for (const gone of posts.slice(3)) await subject.delete(`/posts/${gone}`);
     const before = await page(subject, second.previous);
     expect(ids(before.items)).toEqual(posts.slice(0, 3));
     expect(before.next).toBeNull();
     expect(before.previous).toBeNull();
-  });
-
-  test('a page whose posts are gone is empty and leads nowhere', async ({ subject }) => {
-    await join(subject, 'ada');
-    const posts = (await addMany(subject, 4)).reverse();
-    const { next } = await page(subject, '/feed?limit=2');
-    for (const gone of posts.slice(2)) await subject.delete(`/posts/${gone}`);
-    expect(await page(subject, next)).toEqual({ items: [], next: null, previous: null });
+    expect(await page(subject, first.next)).toEqual({ items: [], next: null, previous: null });
   });
 
   test('imported posts, whose ids say nothing about their age, are in place in both directions', async ({
@@ -236,7 +232,7 @@ describe('the top list', () => {
     expect(ids((await page(subject, before.previous)).items)).toEqual(shown(3));
   });
 
-  test('keeps to the rules of every listing', async ({ subject }) => {
+  test('keeps to the rules of every listing, also after a restart', async ({ subject }) => {
     await join(subject, 'ada', 'bruno');
     await addPosts(
       subject,
@@ -251,22 +247,11 @@ describe('the top list', () => {
     expect((await subject.get(`/feed?cursor=${cursorOf(next)}`)).status).toBe(400);
     const feed = cursorOf((await page(subject, '/feed?limit=2')).next);
     expect((await subject.get(`/top?cursor=${feed}`)).status).toBe(400);
-  });
-});
-
-describe('after a restart', () => {
-  test('links are good in both directions', async ({ subject }) => {
-    await join(subject, 'ada');
-    const posts = (await addMany(subject, 6)).reverse();
-    const links = [];
-    for (const listing of ['/feed', '/top']) {
-      const second = await page(subject, (await page(subject, `${listing}?limit=2`)).next);
-      links.push(second.previous, second.next);
-    }
+    const behind = await page(subject, next);
+    const feedBehind = await page(subject, `/feed?limit=2&cursor=${feed}`);
     await subject.restart();
-    const read = [];
-    for (const link of links) read.push(ids((await page(subject, link)).items));
-    const [before, behind] = [posts.slice(0, 2), posts.slice(4)];
-    expect(read).toEqual([before, behind, before, behind]);
+    expect(ids((await page(subject, behind.previous)).items)).toHaveLength(2);
+    const feedFirst = await page(subject, feedBehind.previous);
+    expect(ids((await page(subject, feedFirst.next)).items)).toEqual(ids(feedBehind.items));
   });
 });

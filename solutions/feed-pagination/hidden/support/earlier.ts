@@ -79,27 +79,21 @@ const RELEASED = [
 const DAY = 86_400_000;
 
 /**
- * Statements that leave a database as a release of so many migrations would: with members ada and bruno and so many
- * posts a second apart, every hundredth by ada, tagged and with a comment.
+ * Statements that leave a database as the last release would: with members ada and bruno and so many posts a second
+ * apart, every hundredth by ada, which have a tag, a comment and a like each.
  */
-export function earlierBoard(migrations: number, posts: number): string {
-  const applied = RELEASED.slice(0, migrations);
-  const numbers = `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${posts})`;
+export function boardOfTheLastRelease(posts: number): string {
+  const joined = START - DAY;
   return [
     'create table migrations (name text primary key, applied_at integer not null);',
-    ...applied.map(
-      ({ name, sql }) => `${sql} insert into migrations values ('${name}', ${START - 30 * DAY});`,
-    ),
-    `insert into members (handle, name, joined_at) values ('ada', 'Ada', ${START - DAY}), ('bruno', 'Bruno', ${START - DAY});`,
-    `insert into posts (author_id, body, created_at) ${numbers}
-     select iif(n % 100 = 0, 1, 2), 'words', ${START - DAY} + n * 1000 from numbers;`,
-    `insert into comments (post_id, author_id, body, created_at)
-     select id, 2, 'words', created_at from posts where author_id = 1;`,
-    migrations < 3
-      ? ''
-      : "insert into post_tags select 'seeds', created_at, id from posts where author_id = 1;",
-    migrations < 4
-      ? ''
-      : 'insert into likes select id, 2 from posts where author_id = 1; update posts set likes = 1 where author_id = 1;',
+    ...RELEASED.map(({ name, sql }) => `${sql} insert into migrations values ('${name}', ${joined});`),
+    `insert into members (handle, name, joined_at) values ('ada', 'Ada', ${joined}), ('bruno', 'Bruno', ${joined});
+     insert into posts (author_id, body, created_at, likes)
+     with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${posts})
+     select iif(n % 100 = 0, 1, 2), 'words', ${joined} + n * 1000, n % 100 = 0 from numbers;
+     insert into post_tags select 'seeds', created_at, id from posts where author_id = 1;
+     insert into comments (post_id, author_id, body, created_at)
+     select id, 2, 'words', created_at from posts where author_id = 1;
+     insert into likes select id, 2 from posts where author_id = 1;`,
   ].join('\n');
 }
