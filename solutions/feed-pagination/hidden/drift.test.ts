@@ -12,6 +12,7 @@ describe('the feed while people use it', () => {
         // More than any page holds.
         if (n === 1) await addMany(subject, 300, { from: 1000 });
       },
+      most: 6,
     });
     expect(shown).toEqual(posts.reverse());
   });
@@ -41,6 +42,7 @@ describe('the feed while people use it', () => {
       between: async () => {
         await write(subject, at(5));
       },
+      most: 10,
     });
     expect(shown.filter((id) => posts.includes(id))).toEqual(posts.reverse());
   });
@@ -62,14 +64,12 @@ describe('the feed while people use it', () => {
       { second: 7, id: 7000 },
     ]);
     const expected = ids(items.sort(newestFirst));
-    for (const limit of [1, 4]) {
-      const { shown } = await walk(subject, `/feed?limit=${limit}`, {
-        between: async (n) => {
-          if (n === 1) await write(subject, at(500));
-        },
-      });
-      expect(shown.filter((id) => expected.includes(id))).toEqual(expected);
-    }
+    const { shown } = await walk(subject, '/feed?limit=1', {
+      between: async (n) => {
+        if (n === 1) await write(subject, at(500));
+      },
+    });
+    expect(shown).toEqual(expected);
   });
 
   test('whatever happens meanwhile, what stays is shown once and in order', async ({ subject, random }) => {
