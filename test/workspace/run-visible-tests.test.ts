@@ -86,6 +86,15 @@ describe('the run key', () => {
     await expect.poll(() => pids.filter(isAlive), { timeout: 5_000 }).toEqual([]);
   });
 
+  test('is ended when the tests print without end, and says so', async () => {
+    const { workspace } = await freshWorkspace();
+    writeFileSync(
+      path.join(workspace.directory, 'test/flood.test.ts'),
+      "import { test } from 'vitest';\ntest('floods', async () => {\n  for (;;) await new Promise((written) => process.stdout.write('x'.repeat(1 << 20), written));\n}, 100_000);\n",
+    );
+    expect(await runVisibleTests(workspace)).toMatchObject({ outcome: 'stopped', reason: 'output' });
+  });
+
   test('stops by itself when time is up', async () => {
     const { workspace } = await freshWorkspace();
     writeFileSync(path.join(workspace.directory, 'test/endless.test.ts'), endless);

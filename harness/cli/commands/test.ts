@@ -1,6 +1,7 @@
 import { failed, success } from '../../domain/failure.ts';
 import { printable } from '../../domain/printable.ts';
 import { placeText } from '../../wording/place.ts';
+import { OUTPUT_LIMIT_BYTES } from '../../workspace/runs/run-visible-tests.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
 import { openWorkspace } from '../open-workspace.ts';
 
@@ -16,7 +17,11 @@ export const test: Command = {
     if (!run.ok) return run;
     const result = run.value;
     if (result.outcome === 'stopped') {
-      return failed('grading-incomplete', `The visible tests were stopped (${result.reason}).`, {
+      const why =
+        result.reason === 'output'
+          ? `they printed more than ${OUTPUT_LIMIT_BYTES / 1_048_576} MiB`
+          : result.reason;
+      return failed('grading-incomplete', `The visible tests were stopped (${why}).`, {
         command: ['test'],
         workspace: opened.value.attempt.workspace.directory,
       });

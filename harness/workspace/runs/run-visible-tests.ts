@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import type { Failure } from '../../domain/failure.ts';
@@ -29,7 +30,11 @@ export type VisibleTests =
       readonly failure: Failure | null;
       readonly durationMs: number;
     }
-  | { readonly outcome: 'stopped'; readonly reason: 'cancelled' | 'timeout'; readonly durationMs: number };
+  | {
+      readonly outcome: 'stopped';
+      readonly reason: 'cancelled' | 'timeout' | 'output';
+      readonly durationMs: number;
+    };
 
 export interface VisibleTestsOptions {
   readonly signal?: AbortSignal;
@@ -41,6 +46,10 @@ export interface VisibleTestsOptions {
 const REPORTER = fileURLToPath(new URL(`./vitest-reporter${path.extname(import.meta.url)}`, import.meta.url));
 /** After this long a polite end becomes a hard one. */
 const GRACE_MS = 1_000;
+/** More than any honest run prints; kept on the disk and not in memory. */
+export const OUTPUT_LIMIT_BYTES = 64 * 1024 * 1024;
+const LOOK_EVERY_MS = 200;
+const SAID_BYTES = 100_000;
 
 /** Runs the workspace's own tests once. Not recorded in `runs.jsonl`: the caller has the result. */
 export async function runVisibleTests(
@@ -76,7 +85,12 @@ export async function runVisibleTests(
   });
   const group = endGroup(child.pid);
   const deadline = AbortSignal.timeout(timeoutMs);
-  const stop = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
+  const flood = new AbortController();
+  const looking = setInterval(() => {
+    const size = statSync(path.join(scratch, 'output'), { throwIfNoEntry: false })?.size ?? 0;
+    if (size > OUTPUT_LIMIT_BYTES) flood.abort();
+  }, LOOK_EVERY_MS);
+  const stop = AbortSignal.any([deadline, flood.signal, ...(signal ? [signal] : [])]);
   stop.addEventListener('abort', group.askThenKill, { once: true });
   process.once('exit', group.kill);
   try {
@@ -84,12 +98,12 @@ export async function runVisibleTests(
     if (stop.aborted) {
       return {
         outcome: 'stopped',
-        reason: signal?.aborted ? 'cancelled' : 'timeout',
+        reason: signal?.aborted ? 'cancelled' : flood.signal.aborted ? 'output' : 'timeout',
         durationMs: durationMs(),
       };
     }
-    const text = await readFile(resultFile, 'utf8').catch(() => '');
-    const record = text.split('\n').flatMap(parseLine)[0];
+    const written = await readFile(resultFile, 'utf8').catch(() => '');
+    const record = written.split('\n').flatMap(parseLine)[0];
     if (record === undefined)
       return {
         outcome: 'did-not-run',
@@ -100,6 +114,7 @@ export async function runVisibleTests(
     const { passed, failed, total, failures } = record;
     return { outcome: 'ran', passed, failed, total, failures, durationMs: durationMs() };
   } finally {
+    clearInterval(looking);
     process.off('exit', group.kill);
     stop.removeEventListener('abort', group.askThenKill);
     group.kill();
@@ -130,7 +145,8 @@ function endGroup(pid: number | undefined) {
 }
 
 async function said(outputFile: string): Promise<string> {
-  const lines = (await readFile(outputFile, 'utf8').catch(() => '')).slice(0, 100_000).split('\n');
+  const start = createReadStream(outputFile, { end: SAID_BYTES });
+  const lines = (await text(start).catch(() => '')).split('\n');
   const telling = lines.map((line) => line.trim()).find((line) => /error/i.test(line));
   return telling ?? 'The test runner ended without a result.';
 }

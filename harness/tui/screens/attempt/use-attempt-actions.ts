@@ -144,6 +144,7 @@ function testNotice(run: Ran): string | null {
     case 'did-not-run':
       return printable(`The tests did not run: ${run.message}`);
     case 'stopped':
+      if (run.reason === 'output') return 'The tests printed without end and were stopped.';
       return run.reason === 'timeout'
         ? 'The tests took too long and were stopped.'
         : 'The tests were stopped.';
