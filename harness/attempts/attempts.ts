@@ -5,8 +5,10 @@ import type { Exercise, PublicManifest } from '../domain/exercise.ts';
 import type { Result } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
 import { type HintOffer, hintOffers, type ShownHint } from '../domain/hints.ts';
+import type { Report } from '../report/report.ts';
 import type { VisibleTests } from '../workspace/runs/run-visible-tests.ts';
 import type { StartDiff } from '../workspace/start-diff.ts';
+import type { ContentChange } from './content-change.ts';
 import { feedback } from './feedback.ts';
 import { type HistoryLine, history } from './history.ts';
 import type { AttemptsHost } from './host.ts';
@@ -15,6 +17,8 @@ import { open } from './open.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 import type { PrepCheck } from './prep-check.ts';
 import type { StartOptions } from './prepare.ts';
+import type { Regraded } from './regrade.ts';
+import type { ReportedAttempt } from './report.ts';
 import type { Revealed } from './reveal.ts';
 import type { Status } from './status.ts';
 import type { SubmitOptions, Submitted } from './submit.ts';
@@ -109,6 +113,23 @@ export class Attempts {
   async prewarm(attempt: OpenAttempt): Promise<void> {
     const { prewarm } = await import('./submit.ts');
     return prewarm(this.#host, attempt);
+  }
+
+  /** What became of the attempt's exercise in its collection since the attempt was begun. */
+  async contentChange(attempt: OpenAttempt): Promise<ContentChange> {
+    const { contentChange } = await import('./content-change.ts');
+    return contentChange(this.#host, attempt.state);
+  }
+
+  /** Goes on with the exercise as it is now; undefined if it has not changed. */
+  async regrade(attempt: OpenAttempt, signal?: AbortSignal): Promise<Result<Regraded | undefined>> {
+    const { regrade } = await import('./regrade.ts');
+    return regrade(this.#host, attempt, signal);
+  }
+
+  async report(about: ReportedAttempt): Promise<Result<Report>> {
+    const { report } = await import('./report.ts');
+    return report(this.#host, about);
   }
 
   /** The reference beside the candidate's own diff; only after the finish, and recorded. */

@@ -1,4 +1,4 @@
-import { type AttemptState, isSealed, type Mode, replay } from '../domain/attempt.ts';
+import { type AttemptState, type ContentId, isSealed, type Mode, replay } from '../domain/attempt.ts';
 import { countingSubmission, lateSubmission } from '../domain/counting-submission.ts';
 import { type Result, success } from '../domain/failure.ts';
 import type { AttemptsHost } from './host.ts';
@@ -6,6 +6,8 @@ import type { AttemptsHost } from './host.ts';
 export interface HistoryLine {
   readonly attemptId: string;
   readonly exerciseId: string;
+  /** What it is graded by. */
+  readonly content: ContentId;
   readonly startedAtMs: number;
   readonly phase: AttemptState['phase'];
   readonly mode: Mode;
@@ -37,6 +39,7 @@ export async function history({
       return {
         attemptId: id,
         exerciseId: exercise.id,
+        content: state.content,
         startedAtMs: atMs,
         phase: state.phase,
         mode,

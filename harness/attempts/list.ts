@@ -3,7 +3,7 @@ import { listExercises, readExercise } from '../catalog/catalog.ts';
 import { type ProofState, proofState } from '../catalog/proof.ts';
 import type { PublicManifest } from '../domain/exercise.ts';
 import { type Result, success } from '../domain/failure.ts';
-import { history } from './history.ts';
+import { type HistoryLine, history } from './history.ts';
 import type { AttemptsHost } from './host.ts';
 
 /** A catalog line with this user's record. */
@@ -12,8 +12,10 @@ export interface ListedExercise {
   readonly verified: ProofState;
   /** Runs of the determinism grid behind the proof, where it holds. */
   readonly verifiedRuns: number | null;
-  /** Best total over attempts begun before a reveal; null when there is none. */
+  /** Best total over attempts begun before a reveal, of the exercise as it is now; null when there is none. */
   readonly best: number | null;
+  /** The same of the exercise as it was before, the latest that was tried. Never compared with `best`. */
+  readonly earlierBest: { readonly version: string; readonly total: number } | null;
 }
 
 /**
@@ -29,17 +31,36 @@ export async function list(
   const manifests = known ?? listExercises(host.collection).flatMap(({ manifest }) => manifest ?? []);
   const listed: ListedExercise[] = [];
   for (const manifest of manifests) {
-    const totals = attempts.value
-      .filter(({ exerciseId, afterReveal }) => exerciseId === manifest.id && !afterReveal)
-      .flatMap(({ total }) => total ?? []);
     const exercise = readExercise(host.collection, manifest.id);
     const { verified, runs } = exercise.ok
       ? proofState(exercise.value)
       : ({ verified: 'unverified', runs: null } as const);
-    const best = totals.length > 0 ? Math.max(...totals) : null;
-    listed.push({ manifest, verified, verifiedRuns: runs, best });
+    const results = attempts.value.filter(
+      ({ exerciseId, afterReveal }) => exerciseId === manifest.id && !afterReveal,
+    );
+    listed.push({
+      manifest,
+      verified,
+      verifiedRuns: runs,
+      ...bestResults(results, exercise.ok ? exercise.value.digest : results[0]?.content.digest),
+    });
     // A terminal UI answers keys between two exercises: a digest reads many files.
     await setImmediate();
   }
   return success(listed);
+}
+
+/** @param results latest first */
+function bestResults(results: readonly HistoryLine[], digest: string | undefined) {
+  const graded = results.flatMap(({ total, content }) => (total === null ? [] : [{ total, content }]));
+  const bestOf = (wanted: string | undefined) =>
+    graded.reduce<number | null>(
+      (best, { total, content }) => (content.digest === wanted ? Math.max(best ?? 0, total) : best),
+      null,
+    );
+  const earlier = graded.find(({ content }) => content.digest !== digest)?.content;
+  return {
+    best: bestOf(digest),
+    earlierBest: earlier ? { version: earlier.version, total: bestOf(earlier.digest) ?? 0 } : null,
+  };
 }

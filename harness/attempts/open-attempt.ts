@@ -10,6 +10,18 @@ import { type Workspace, workspacePaths } from '../workspace/workspace.ts';
 /** Each round another harness has appended something; none does so often. */
 const MOST_ROUNDS = 100;
 
+interface AttemptsSources {
+  readonly store: AttemptStore;
+  readonly clock: Clock;
+}
+
+interface AttemptParts {
+  readonly id: string;
+  readonly exercise: Exercise;
+  readonly events: readonly AttemptEvent[];
+  readonly state: AttemptState;
+}
+
 /** An attempt with its log as it was read; every event goes through `record`, which makes it durable first. */
 export class OpenAttempt {
   readonly id: string;
@@ -25,44 +37,28 @@ export class OpenAttempt {
   /** The end of what was asked for last; see `#inTurn`. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(parts: {
-    id: string;
-    exercise: Exercise;
-    workspace: Workspace;
-    store: AttemptStore;
-    clock: Clock;
-    events: readonly AttemptEvent[];
-    state: AttemptState;
-  }) {
-    this.id = parts.id;
-    this.exercise = parts.exercise;
-    this.workspace = parts.workspace;
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#events = parts.events;
-    this.#state = parts.state;
-    this.#runsOffset = spoolEnd(parts.events);
+  private constructor(
+    { store, clock }: AttemptsSources,
+    workspace: Workspace,
+    { id, exercise, events, state }: AttemptParts,
+  ) {
+    this.id = id;
+    this.exercise = exercise;
+    this.workspace = workspace;
+    this.#store = store;
+    this.#clock = clock;
+    this.#events = events;
+    this.#state = state;
+    this.#runsOffset = spoolEnd(events);
   }
 
-  /** Reads the attempt of a workspace and brings it up to date: runs started elsewhere, and the bell. */
-  static async read(
-    store: AttemptStore,
-    clock: Clock,
+  /** Brings an attempt up to date whose log was read: runs started elsewhere, and the bell. */
+  static async from(
+    sources: AttemptsSources,
     workspace: Workspace,
-    exercise: Exercise,
+    parts: AttemptParts,
   ): Promise<Result<OpenAttempt>> {
-    const id = workspace.attemptId;
-    const events = await store.read(id);
-    if (!events.ok) return events;
-    const state = replay(events.value);
-    if (!state) {
-      return failed(
-        'not-a-workspace',
-        `${workspace.directory} belongs to attempt ${id}, which this machine's records do not hold (${workspace.dataDirectory}).`,
-        { command: ['start', exercise.manifest.id] },
-      );
-    }
-    const attempt = new OpenAttempt({ id, exercise, workspace, store, clock, events: events.value, state });
+    const attempt = new OpenAttempt(sources, workspace, parts);
     const fresh = await attempt.refresh();
     return fresh.ok ? success(attempt) : fresh;
   }

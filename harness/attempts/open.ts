@@ -1,7 +1,9 @@
-import { readExercise } from '../catalog/catalog.ts';
-import { replay } from '../domain/attempt.ts';
-import type { Result } from '../domain/failure.ts';
+import { type AttemptEvent, type AttemptState, replay } from '../domain/attempt.ts';
+import type { Exercise } from '../domain/exercise.ts';
+import { failed, type Result, success } from '../domain/failure.ts';
 import { findWorkspace } from '../workspace/find-workspace.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { exerciseOfAttempt } from './content.ts';
 import { history } from './history.ts';
 import type { AttemptsHost } from './host.ts';
 import { OpenAttempt } from './open-attempt.ts';
@@ -9,21 +11,50 @@ import { OpenAttempt } from './open-attempt.ts';
 /** As many of the latest workspaces are looked through for one to suggest. */
 const SUGGESTED = 5;
 
-/** The attempt whose workspace `directory` is, or lies in. */
+/** An attempt's log as it is in the store, with the exercise it is at. */
+export interface AttemptLog {
+  readonly id: string;
+  readonly events: readonly AttemptEvent[];
+  readonly state: AttemptState;
+  readonly exercise: Exercise;
+}
+
+/** The attempt whose workspace `directory` is, or lies in, brought up to date. */
 export async function open(host: AttemptsHost, directory: string): Promise<Result<OpenAttempt>> {
-  const { store, clock, workspacesRoot } = host;
-  const where = { workspacesDirectory: workspacesRoot };
-  let workspace = await findWorkspace(directory, where);
-  // To suggest one, every attempt has to be read.
-  if (!workspace.ok)
-    workspace = await findWorkspace(directory, { ...where, known: await knownWorkspaces(host) });
+  const workspace = await workspaceAt(host, directory);
   if (!workspace.ok) return workspace;
-  const events = await store.read(workspace.value.attemptId);
+  const log = await readLog(host, workspace.value.attemptId);
+  if (!log.ok) return log;
+  if (log.value === undefined) return failed(...notOurs(workspace.value, host));
+  return OpenAttempt.from(host, workspace.value, log.value);
+}
+
+/** The log of an attempt; undefined if the store has none of that id. */
+export async function readLog(host: AttemptsHost, id: string): Promise<Result<AttemptLog | undefined>> {
+  const events = await host.store.read(id);
   if (!events.ok) return events;
-  const collection = replay(events.value)?.prepared.collection ?? host.collection;
-  const exercise = readExercise(collection, workspace.value.exercise.id);
-  if (!exercise.ok) return exercise;
-  return OpenAttempt.read(store, clock, workspace.value, exercise.value);
+  const state = replay(events.value);
+  if (!state) return success(undefined);
+  const exercise = await exerciseOfAttempt(host, state);
+  return exercise.ok ? success({ id, events: events.value, state, exercise: exercise.value }) : exercise;
+}
+
+/** The workspace that `directory` is, or lies in; else a failure that suggests one. */
+async function workspaceAt(host: AttemptsHost, directory: string): Promise<Result<Workspace>> {
+  const where = { workspacesDirectory: host.workspacesRoot };
+  const workspace = await findWorkspace(directory, where);
+  // To suggest one, every attempt has to be read.
+  return workspace.ok
+    ? workspace
+    : findWorkspace(directory, { ...where, known: await knownWorkspaces(host) });
+}
+
+function notOurs({ directory, attemptId, exercise }: Workspace, { dataDirectory }: AttemptsHost) {
+  return [
+    'not-a-workspace',
+    `${directory} belongs to attempt ${attemptId}, which the records in ${dataDirectory} do not hold.`,
+    { command: ['start', exercise.id] },
+  ] as const;
 }
 
 async function knownWorkspaces(host: AttemptsHost): Promise<string[]> {

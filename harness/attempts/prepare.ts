@@ -1,10 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Mode } from '../domain/attempt.ts';
+import { type Mode, type PreparedEvent, replay } from '../domain/attempt.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { type Result, success } from '../domain/failure.ts';
 import type { AttemptStore } from '../store/attempt-store.ts';
 import { createWorkspace } from '../workspace/create-workspace.ts';
+import { contentIdOf, keepContent } from './content.ts';
 import type { AttemptsHost } from './host.ts';
 import { OpenAttempt } from './open-attempt.ts';
 
@@ -18,18 +19,21 @@ export interface StartOptions {
 
 /** Makes the workspace and the attempt; the clock does not run yet. */
 export async function prepare(
-  { store, clock, cloneRoot, dataDirectory, workspacesRoot, newAttemptId, collection }: AttemptsHost,
+  host: AttemptsHost,
   exercise: Exercise,
   options: StartOptions,
 ): Promise<Result<OpenAttempt>> {
-  const { manifest, digest, exerciseRoot } = exercise;
-  const { id, title, version, packages, modules, editable } = manifest;
-  const attemptId = newAttemptId();
+  const { store, clock, cloneRoot, dataDirectory, workspacesRoot, collection } = host;
+  const { id, title, minutes, packages, modules, editable } = exercise.manifest;
+  const content = contentIdOf(exercise);
+  const attemptId = host.newAttemptId();
   const now = clock.now();
   const afterReveal = await wasRevealed(store, id);
   if (!afterReveal.ok) return afterReveal;
+  const kept = await keepContent(host, exercise);
+  if (!kept.ok) return kept;
   const created = await createWorkspace({
-    exercise: { id, title, version, digest, root: exerciseRoot, packages, modules, editable },
+    exercise: { ...content, title, root: exercise.exerciseRoot, packages, modules, editable },
     directory: options.directory ?? freeDirectory(workspacesRoot, id),
     cloneRoot,
     dataDirectory,
@@ -38,19 +42,23 @@ export async function prepare(
   });
   if (!created.ok) return created;
   const { workspace } = created.value;
-  const recorded = await store.create(attemptId, id, {
+  const prepared: PreparedEvent = {
     type: 'prepared',
     ...now,
-    exercise: { id, version, digest },
+    exercise: content,
     mode: options.mode,
-    limitMs: Math.round((options.minutes ?? manifest.minutes) * 60_000),
+    limitMs: Math.round((options.minutes ?? minutes) * 60_000),
     assistants: options.assistants ?? false,
     workspace: workspace.directory,
     afterReveal: afterReveal.value,
     collection,
-  });
+  };
+  const recorded = await store.create(attemptId, id, prepared);
   if (!recorded.ok) return recorded;
-  return OpenAttempt.read(store, clock, workspace, exercise);
+  const events = [prepared];
+  const state = replay(events);
+  if (!state) throw new Error('A log that begins with the preparation has no state.');
+  return OpenAttempt.from(host, workspace, { id: attemptId, exercise, events, state });
 }
 
 /** Whether the reference of an exercise has been looked at. The order of events decides, whatever the clocks say. */

@@ -1,10 +1,12 @@
 import { isSealed, type SubmittedEvent } from '../domain/attempt.ts';
 import { type Failure, type FailureCode, failed, type Result, success } from '../domain/failure.ts';
 import { type GradingProgress, gradingProgress } from '../domain/grading-progress.ts';
+import { paidHints } from '../domain/hints.ts';
 import { usingTemporaryFolder } from '../files/temporary-folder.ts';
 import { readSubmission } from '../grading/submission.ts';
 import type { TestOutcome } from '../grading/supervisor/run-types.ts';
 import { takeSnapshot } from '../workspace/snapshots/snapshots.ts';
+import { changedContent } from './content.ts';
 import type { AttemptsHost } from './host.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 
@@ -44,16 +46,18 @@ export async function submit(
         : { command: ['start', exercise.manifest.id] },
     );
   }
+  const changed = changedContent(attempt);
+  if (changed) return changed;
   const now = host.clock.now();
   const grader = await host.grader();
   const submission = readSubmission(attempt.workspace.directory, exercise.manifest.editable);
   if (!submission.ok) return submission;
-  const label = `submission ${state.submissions.length + 1}`;
+  const label = submissionLabel(state.submissions.length);
   const kept = await takeSnapshot(attempt.workspace, label, new Date(now.atMs));
   const graded = await usingTemporaryFolder(() =>
     grader.grade(exercise, submission.value, {
       seed: seedOfAttempt(attempt.id),
-      hints: state.hints.map(({ bugId, cost }) => ({ bugId, cost })),
+      hints: paidHints(state.hints, exercise.solution.bugs),
       signal: options.signal,
       ...progressCallbacks(attempt, options.onProgress),
     }),
@@ -71,6 +75,7 @@ export async function submit(
     believed: state.prepared.mode === 'strict' ? (options.believed ?? []) : [],
     verdict,
     late: state.phase === 'over',
+    ...(kept.ok ? { snapshot: kept.value } : {}),
   };
   // Recorded where the log now ends: the bell or a run may have come while grading.
   const caughtUp = await attempt.refresh();
@@ -104,7 +109,10 @@ function progressCallbacks(attempt: OpenAttempt, onProgress: SubmitOptions['onPr
   };
 }
 
+/** How the snapshot of a submission is called, by its 0-based position. */
+export const submissionLabel = (index: number): string => `submission ${index + 1}`;
+
 /** The seed varies between attempts and never within one, so that resubmitting is not a lottery. */
-function seedOfAttempt(attemptId: string): string {
+export function seedOfAttempt(attemptId: string): string {
   return BigInt(`0x${Buffer.from(attemptId, 'utf8').toString('hex').slice(-24)}`).toString();
 }

@@ -1,6 +1,8 @@
+import type { HintTakenEvent } from '../domain/attempt.ts';
 import type { Clock } from '../domain/clock.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import { hintOffers, type ShownHint, shownHint } from '../domain/hints.ts';
+import { changedContent } from './content.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 
 /** Takes the next hint for a line of the ticket (0-based). */
@@ -9,6 +11,8 @@ export async function takeHint(
   attempt: OpenAttempt,
   line: number,
 ): Promise<Result<ShownHint>> {
+  const changed = changedContent(attempt);
+  if (changed) return changed;
   const { bugs } = attempt.exercise.solution;
   const [bug, offer] = [bugs[line], hintOffers(bugs, attempt.state.hints)[line]];
   const seeHints = { command: ['hint'], workspace: attempt.workspace.directory };
@@ -19,14 +23,23 @@ export async function takeHint(
       seeHints,
     );
   }
-  if (offer.nextCost === null) {
+  const next = bug.hints[offer.taken.length];
+  if (next === undefined) {
     return failed('wrong-state', `You have all ${bug.hints.length} hints for line ${line + 1}.`, seeHints);
   }
-  const step = offer.taken.length;
+  const event: HintTakenEvent = {
+    type: 'hint-taken',
+    ...clock.now(),
+    bugId: bug.id,
+    step: offer.taken.length,
+    cost: next.cost,
+    symptom: bug.symptom,
+    text: next.text,
+  };
   const recorded = await attempt.record(
-    { type: 'hint-taken', ...clock.now(), bugId: bug.id, step, cost: offer.nextCost },
+    event,
     // Taken at another harness in the meantime, it must not be paid for twice.
-    ({ hints }) => hints.filter(({ bugId }) => bugId === bug.id).length === step,
+    ({ hints }) => hintOffers(bugs, hints)[line]?.taken.length === event.step,
   );
-  return recorded.ok ? success(shownHint(bug, line, step)) : recorded;
+  return recorded.ok ? success(shownHint(bug, line, event)) : recorded;
 }

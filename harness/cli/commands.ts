@@ -11,6 +11,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   submit: async () => (await import('./commands/submit.ts')).submit,
   finish: async () => (await import('./commands/finish.ts')).finish,
   reveal: async () => (await import('./commands/reveal.ts')).reveal,
+  regrade: async () => (await import('./commands/regrade.ts')).regrade,
   diff: async () => (await import('./commands/diff.ts')).diff,
   reset: async () => (await import('./commands/reset.ts')).reset,
   resume: async () => (await import('./commands/resume.ts')).resume,

@@ -1,4 +1,5 @@
 import type { Status } from '../attempts/attempts.ts';
+import type { ContentChange } from '../attempts/content-change.ts';
 import type { SubmittedEvent } from '../domain/attempt.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
@@ -11,7 +12,7 @@ export function failureDocument({ code, message, next }: Failure, steps: StepWor
   return { code, message, next: steps.next(next) };
 }
 
-export function statusDocument(status: Status) {
+export function statusDocument(status: Status, change: ContentChange) {
   const { attemptId, exercise, workspace, state, timeLeftMs, sealed, diff, feedback, score, lateScore } =
     status;
   const { id, version, title, level, minutes } = exercise.manifest;
@@ -42,7 +43,15 @@ export function statusDocument(status: Status) {
     feedback,
     score,
     lateScore,
+    exerciseChange: exerciseChange(change),
   };
+}
+
+/** What became of the exercise since the attempt was begun; null where nothing did. */
+function exerciseChange(change: ContentChange) {
+  if (change.kind !== 'changed') return change.kind === 'none' ? null : { kind: change.kind };
+  const { kind, from, to, parts } = change;
+  return { kind, from, to, parts };
 }
 
 export function submissionDocument(submission: SubmittedEvent, feedback: Feedback, sealed: boolean) {

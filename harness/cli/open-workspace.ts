@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Attempts } from '../attempts/attempts.ts';
 import type { OpenAttempt } from '../attempts/open-attempt.ts';
 import { type Result, success } from '../domain/failure.ts';
+import { contentChangeText } from '../wording/content-change.ts';
 import type { CommandArguments } from './arguments.ts';
 import type { CommandContext, CommandOutput } from './command.ts';
 import { statusDocument } from './documents.ts';
@@ -27,6 +28,10 @@ export async function statusOutput(
 ): Promise<Result<CommandOutput>> {
   const status = await attempts.status(attempt);
   if (!status.ok) return status;
-  const text = [wordStatus(status.value, steps), ...after].join('\n');
-  return success({ json: statusDocument(status.value), text, exitCode: 0 });
+  const change = await attempts.contentChange(attempt);
+  const notice = contentChangeText(change, steps.command(['regrade'], attempt.workspace.directory));
+  const text = [wordStatus(status.value, steps), ...(notice === null ? [] : ['', notice]), ...after].join(
+    '\n',
+  );
+  return success({ json: statusDocument(status.value, change), text, exitCode: 0 });
 }

@@ -1,7 +1,7 @@
 import type { Status } from '../attempts/attempts.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
-import type { HintOffer, ShownHint } from '../domain/hints.ts';
+import type { HintOffer, hintsOfOtherBugs, ShownHint } from '../domain/hints.ts';
 import { printable } from '../domain/printable.ts';
 import type { Score, Verdict } from '../domain/verdict.ts';
 import type { StepWording } from '../wording/next-step.ts';
@@ -133,4 +133,9 @@ export function wordHintOffer(
     ...taken.map((hint) => `   ${hint.text}`),
     `   ${price}`,
   ].join('\n');
+}
+
+/** A hint that was paid for before the exercise changed, for what it does not have any more. */
+export function wordOtherHint({ symptom, text, cost }: ReturnType<typeof hintsOfOtherBugs>[number]): string {
+  return `-  "${printable(symptom)}" (before the exercise changed; paid with ${cost}, which costs nothing now)\n   ${printable(text)}`;
 }

@@ -10,12 +10,13 @@ const instant = {
 };
 const bare = <Type extends string>(type: Type) => z.object({ type: z.literal(type), ...instant });
 const count = z.int().min(0);
+const contentId = z.object({ id: z.string(), version: z.string(), digest: z.string() });
 
 export const attemptEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('prepared'),
     ...instant,
-    exercise: z.object({ id: z.string(), version: z.string(), digest: z.string() }),
+    exercise: contentId,
     mode: z.enum(['practice', 'strict']),
     limitMs: z.number().min(0),
     assistants: z.boolean(),
@@ -44,6 +45,8 @@ export const attemptEventSchema = z.discriminatedUnion('type', [
     bugId: z.string(),
     step: count,
     cost: z.number().min(0),
+    symptom: z.string().optional(),
+    text: z.string().optional(),
   }),
   z.object({ type: z.literal('note'), ...instant, text: z.string() }),
   z.object({
@@ -53,6 +56,13 @@ export const attemptEventSchema = z.discriminatedUnion('type', [
     believed: z.array(count),
     verdict: verdictSchema,
     late: z.boolean(),
+    snapshot: z.string().optional(),
+  }),
+  z.object({
+    type: z.literal('regraded'),
+    ...instant,
+    exercise: contentId,
+    verdicts: z.array(z.object({ submission: count, verdict: verdictSchema })),
   }),
   z.object({ type: z.literal('reset'), ...instant, snapshot: z.string() }),
   bare('bell'),

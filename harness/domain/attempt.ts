@@ -16,12 +16,21 @@ import type { Verdict } from './verdict.ts';
 
 export type Mode = 'practice' | 'strict';
 
+/** Which content of an exercise: verdicts of different content are never compared. */
+export interface ContentId {
+  readonly id: string;
+  readonly version: string;
+  /** Of both halves. */
+  readonly digest: string;
+}
+
 interface EventOf<Type extends string> extends Instant {
   readonly type: Type;
 }
 
 export interface PreparedEvent extends EventOf<'prepared'> {
-  readonly exercise: { readonly id: string; readonly version: string; readonly digest: string };
+  /** The content that the attempt was begun with. */
+  readonly exercise: ContentId;
   readonly mode: Mode;
   readonly limitMs: number;
   /** Whether the candidate said that coding assistants are used. */
@@ -52,6 +61,9 @@ export interface HintTakenEvent extends EventOf<'hint-taken'> {
   /** 0-based position on the bug's ladder. */
   readonly step: number;
   readonly cost: number;
+  /** What was paid for, in case the exercise is another by the time it is read again. */
+  readonly symptom?: string | undefined;
+  readonly text?: string | undefined;
 }
 
 export interface SubmittedEvent extends EventOf<'submitted'> {
@@ -61,6 +73,18 @@ export interface SubmittedEvent extends EventOf<'submitted'> {
   readonly verdict: Verdict;
   /** After the bell. */
   readonly late: boolean;
+  /** The snapshot that holds the files, if one could be taken. */
+  readonly snapshot?: string | undefined;
+}
+
+/** The attempt goes on with other content of its exercise; what was submitted before was graded against it. */
+export interface RegradedEvent extends EventOf<'regraded'> {
+  readonly exercise: ContentId;
+  readonly verdicts: readonly {
+    /** 0-based position among the submissions. */
+    readonly submission: number;
+    readonly verdict: Verdict;
+  }[];
 }
 
 export type AttemptEvent =
@@ -74,16 +98,25 @@ export type AttemptEvent =
   | HintTakenEvent
   | (EventOf<'note'> & { readonly text: string })
   | SubmittedEvent
+  | RegradedEvent
   | (EventOf<'reset'> & { readonly snapshot: string })
   | EventOf<'bell'>
   | EventOf<'finished'>
   | EventOf<'revealed'>
   | EventOf<'abandoned'>;
 
+/** A submission with its verdict for the attempt's content, if there is one; else with its latest. */
+export interface Submission extends SubmittedEvent {
+  /** Its verdicts for earlier content, oldest first. */
+  readonly earlierVerdicts: readonly Verdict[];
+}
+
 /** What has been collected so far; the same in every state. */
 interface Record {
   readonly prepared: PreparedEvent;
-  readonly submissions: readonly SubmittedEvent[];
+  /** What is graded against now. */
+  readonly content: ContentId;
+  readonly submissions: readonly Submission[];
   readonly hints: readonly HintTakenEvent[];
   readonly notes: readonly string[];
   readonly testRuns: readonly TestsRunEvent[];
@@ -120,10 +153,19 @@ export interface NotAllowed {
 export function transition(state: AttemptState | undefined, event: AttemptEvent): AttemptState | NotAllowed {
   if (state === undefined) {
     if (event.type !== 'prepared') return { notAllowed: 'the attempt has not been prepared' };
-    return { phase: 'prepared', prepared: event, submissions: [], hints: [], notes: [], testRuns: [] };
+    return {
+      phase: 'prepared',
+      prepared: event,
+      content: event.exercise,
+      submissions: [],
+      hints: [],
+      notes: [],
+      testRuns: [],
+    };
   }
   const record: Record = {
     prepared: state.prepared,
+    content: state.content,
     submissions: state.submissions,
     hints: state.hints,
     notes: state.notes,
@@ -159,7 +201,11 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
       return { ...record, phase: 'over', startedAtMs: state.startedAtMs, bellAtMs: event.atMs };
     case 'submitted':
       if (!isOpen) return { notAllowed: `nothing can be submitted to an attempt that is ${state.phase}` };
-      return { ...state, submissions: [...state.submissions, event] };
+      return { ...state, submissions: [...state.submissions, { ...event, earlierVerdicts: [] }] };
+    case 'regraded':
+      if (!isOpen && state.phase !== 'finished')
+        return { notAllowed: `nothing is graded in an attempt that is ${state.phase}` };
+      return { ...state, content: event.exercise, submissions: regraded(state.submissions, event) };
     case 'hint-taken':
       if (!isOpen) return { notAllowed: `no hint can be taken in an attempt that is ${state.phase}` };
       return { ...state, hints: [...state.hints, event] };
@@ -189,6 +235,18 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
       if (state.phase === 'finished') return { notAllowed: 'the attempt is finished' };
       return { ...record, phase: 'abandoned', abandonedAtMs: event.atMs };
   }
+}
+
+function regraded(submissions: readonly Submission[], { verdicts }: RegradedEvent): readonly Submission[] {
+  return submissions.map((submission, index) => {
+    const verdict = verdicts.find((regrade) => regrade.submission === index)?.verdict;
+    if (verdict === undefined) return submission;
+    return {
+      ...submission,
+      verdict,
+      earlierVerdicts: [...submission.earlierVerdicts, submission.verdict],
+    };
+  });
 }
 
 function instantOf({ atMs, boot }: Instant): Instant {

@@ -1,22 +1,27 @@
-import type { AttemptState, SubmittedEvent } from './attempt.ts';
+import type { AttemptState, Submission, SubmittedEvent } from './attempt.ts';
 import type { Verdict } from './verdict.ts';
 
-/** The submission that counts: the best graded one up to the bell. */
-export function countingSubmission(state: AttemptState): SubmittedEvent | undefined {
-  return bestSubmission(state.submissions.filter(({ late }) => !late));
+/** The submission that counts: the best one up to the bell, of those graded against the attempt's content. */
+export function countingSubmission(state: AttemptState): Submission | undefined {
+  return bestSubmission(comparable(state).filter(({ late }) => !late));
 }
 
 /** The best submission after the bell, which makes the second, later score. */
-export function lateSubmission(state: AttemptState): SubmittedEvent | undefined {
-  return bestSubmission(state.submissions.filter(({ late }) => late));
+export function lateSubmission(state: AttemptState): Submission | undefined {
+  return bestSubmission(comparable(state).filter(({ late }) => late));
+}
+
+/** Verdicts of other content than the attempt's are never compared with those of its own. */
+function comparable({ submissions, content }: AttemptState): readonly Submission[] {
+  return submissions.filter(({ verdict }) => verdict.exercise.digest === content.digest);
 }
 
 /**
  * The best of submissions in the order of the log: the highest total; among equals the fewest regressions, then the
  * most squashed weight, then the earliest. What could not be graded is never the best.
  */
-export function bestSubmission(submissions: readonly SubmittedEvent[]): SubmittedEvent | undefined {
-  let best: SubmittedEvent | undefined;
+export function bestSubmission<S extends SubmittedEvent>(submissions: readonly S[]): S | undefined {
+  let best: S | undefined;
   for (const submission of submissions) {
     if (submission.verdict.score === null) continue;
     if (best === undefined || isBetter(submission.verdict, best.verdict)) best = submission;

@@ -14,6 +14,7 @@ export const FAILURES = {
   'no-such-directory': 'input',
   'submission-refused': 'input',
   'wrong-state': 'input',
+  'exercise-changed': 'environment',
   'not-supported': 'input',
   'unreadable-file': 'environment',
   'grader-killed': 'environment',

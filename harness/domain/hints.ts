@@ -32,18 +32,55 @@ export function shareOf(bug: Pick<Bug, 'weight'>, bugs: readonly Pick<Bug, 'weig
 /** By line of the ticket: what was taken, and what the next one costs. */
 export function hintOffers(bugs: readonly Bug[], taken: readonly HintTakenEvent[]): readonly HintOffer[] {
   return bugs.map((bug, line) => {
-    const steps = taken.filter(({ bugId }) => bugId === bug.id).map(({ step }) => step);
+    const paid = taken.filter((hint) => bugOf(hint, bugs) === bug);
     return {
       line,
       symptom: bug.symptom,
-      taken: steps.map((step) => shownHint(bug, line, step)),
-      nextCost: bug.hints[steps.length]?.cost ?? null,
+      taken: paid.map((hint) => shownHint(bug, line, hint)),
+      nextCost: bug.hints[paid.length]?.cost ?? null,
       share: shareOf(bug, bugs),
     };
   });
 }
 
-export function shownHint(bug: Bug, line: number, step: number): ShownHint {
-  const { text = '', cost = 0 } = bug.hints[step] ?? {};
-  return { line, symptom: bug.symptom, bugTitle: bug.title, step, steps: bug.hints.length, text, cost };
+/** What was paid for, by the bugs that are graded now. Hints for a bug that is none of them any more cost nothing. */
+export function paidHints(
+  taken: readonly HintTakenEvent[],
+  bugs: readonly Bug[],
+): readonly { readonly bugId: string; readonly cost: number }[] {
+  return taken.flatMap((hint) => {
+    const bug = bugOf(hint, bugs);
+    return bug ? [{ bugId: bug.id, cost: hint.cost }] : [];
+  });
 }
+
+/** Hints that were paid for before the exercise changed, for bugs that it does not have any more. */
+export function hintsOfOtherBugs(
+  taken: readonly HintTakenEvent[],
+  bugs: readonly Bug[],
+): readonly { readonly symptom: string; readonly text: string; readonly cost: number }[] {
+  return taken
+    .filter((hint) => bugOf(hint, bugs) === undefined)
+    .map(({ symptom = '', text = '', cost }) => ({ symptom, text, cost }));
+}
+
+/** What a hint says. One that was paid for says what it said then. */
+export function shownHint(
+  bug: Bug,
+  line: number,
+  { step, text, cost }: Pick<HintTakenEvent, 'step' | 'text' | 'cost'>,
+): ShownHint {
+  return {
+    line,
+    symptom: bug.symptom,
+    bugTitle: bug.title,
+    step,
+    steps: bug.hints.length,
+    text: text ?? bug.hints[step]?.text ?? '',
+    cost,
+  };
+}
+
+/** The bug that a hint is for: of its id, or of its line of the ticket, where the exercise renamed the bug since. */
+const bugOf = ({ bugId, symptom }: HintTakenEvent, bugs: readonly Bug[]): Bug | undefined =>
+  bugs.find(({ id }) => id === bugId) ?? bugs.find((bug) => symptom !== undefined && bug.symptom === symptom);

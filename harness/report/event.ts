@@ -29,6 +29,8 @@ export function wordEvent(event: AttemptEvent, sealed: boolean): string {
         ? 'submitted (sealed)'
         : `submitted${event.late ? ' after the bell' : ''}: ${gone} of ${bugs?.length ?? 0} gone, score ${score?.total ?? '-'}`;
     }
+    case 'regraded':
+      return `was graded again, by version ${event.exercise.version} of the exercise`;
     case 'reset':
       return 'put the files back';
     case 'bell':

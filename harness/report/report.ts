@@ -1,7 +1,8 @@
-import { type AttemptEvent, type AttemptState, isSealed, type SubmittedEvent } from '../domain/attempt.ts';
+import { type AttemptEvent, type AttemptState, isSealed, type Submission } from '../domain/attempt.ts';
 import { elapsedMs } from '../domain/clock.ts';
 import { countingSubmission, lateSubmission } from '../domain/counting-submission.ts';
 import type { Bug, Exercise } from '../domain/exercise.ts';
+import { hintOffers } from '../domain/hints.ts';
 import type { Score } from '../domain/verdict.ts';
 import { wordEvent } from './event.ts';
 
@@ -22,6 +23,8 @@ export interface ReportedSubmission {
   readonly counts: boolean;
   /** Null while sealed. */
   readonly score: Score | null;
+  /** What it was worth for earlier content of the exercise, oldest first; empty while sealed. */
+  readonly earlierScores: readonly { readonly version: string; readonly score: Score | null }[];
   /** By line of the ticket. */
   readonly lines: readonly ReportedLine[];
 }
@@ -65,12 +68,14 @@ export function buildReport(
   const shown = counting ?? state.submissions.at(-1);
   const sinceStartMs = timesSinceStart(events);
   const { manifest, solution } = exercise;
-  const timeOf = (event: AttemptEvent) => sinceStartMs[events.indexOf(event)] ?? 0;
-  const firstRun = events.find(({ type }) => type === 'tests-run');
+  const hints = hintOffers(solution.bugs, state.hints);
+  const timesOf = (type: AttemptEvent['type']) =>
+    events.flatMap((event, index) => (event.type === type ? [sinceStartMs[index] ?? 0] : []));
+  const submittedAt = timesOf('submitted');
   return {
     schema: 'bugsquash/report@1',
     attempt: id,
-    exercise: { id: manifest.id, version: state.prepared.exercise.version, title: manifest.title },
+    exercise: { id: manifest.id, version: state.content.version, title: manifest.title },
     mode: state.prepared.mode,
     assistants: state.prepared.assistants,
     phase: state.phase,
@@ -80,14 +85,17 @@ export function buildReport(
     symptoms: linesOf(shown, state, solution.bugs).map((line, index) => ({
       symptom: solution.bugs[index]?.symptom ?? '',
       ...line,
-      hints: state.hints.filter(({ bugId }) => bugId === solution.bugs[index]?.id).length,
+      hints: hints[index]?.taken.length ?? 0,
     })),
-    submissions: state.submissions.map((submission) => ({
+    submissions: state.submissions.map((submission, index) => ({
       at: new Date(submission.atMs).toISOString(),
-      sinceStartMs: timeOf(submission),
+      sinceStartMs: submittedAt[index] ?? 0,
       late: submission.late,
       counts: !sealed && submission === (submission.late ? late : counting),
       score: sealed ? null : submission.verdict.score,
+      earlierScores: sealed
+        ? []
+        : submission.earlierVerdicts.map(({ exercise: { version }, score }) => ({ version, score })),
       lines: linesOf(submission, state, solution.bugs),
     })),
     timeline: events.map((event, index) => ({
@@ -96,14 +104,14 @@ export function buildReport(
       what: wordEvent(event, sealed),
     })),
     testRuns: state.testRuns.length,
-    firstTestRunMs: firstRun ? timeOf(firstRun) : null,
+    firstTestRunMs: timesOf('tests-run')[0] ?? null,
     notes: state.notes,
   };
 }
 
 /** Belief beside truth, for each line of the ticket. */
 function linesOf(
-  submission: SubmittedEvent | undefined,
+  submission: Submission | undefined,
   state: AttemptState,
   bugs: readonly Bug[],
 ): readonly ReportedLine[] {

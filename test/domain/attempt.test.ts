@@ -9,36 +9,11 @@ import {
   transition,
 } from '../../harness/domain/attempt.ts';
 import { countingSubmission, lateSubmission } from '../../harness/domain/counting-submission.ts';
-import type { Verdict } from '../../harness/domain/verdict.ts';
+import { at, prepared as preparedIn, submitted } from '../support/log.ts';
 
 const MINUTE = 60_000;
 
-const prepared = (mode: Mode = 'practice'): AttemptEvent => ({
-  type: 'prepared',
-  atMs: 0,
-  exercise: { id: 'x', version: '1.0.0', digest: 'd' },
-  mode,
-  limitMs: 30 * MINUTE,
-  assistants: false,
-  workspace: '/w',
-});
-const at = <Type extends 'started' | 'paused' | 'resumed' | 'bell' | 'finished' | 'revealed' | 'abandoned'>(
-  type: Type,
-  minutes: number,
-) => ({ type, atMs: minutes * MINUTE }) as AttemptEvent;
-
-const submitted = (minutes: number, total: number, late = false): AttemptEvent => ({
-  type: 'submitted',
-  atMs: minutes * MINUTE,
-  submissionDigest: 's',
-  believed: [],
-  verdict: {
-    bugs: [],
-    regressions: [] as string[],
-    score: { fix: total, regressions: 0, hints: 0, extension: null, total },
-  } as unknown as Verdict,
-  late,
-});
+const prepared = (mode: Mode = 'practice') => preparedIn(mode);
 
 const stateOf = (...events: AttemptEvent[]): AttemptState => {
   const state = replay(events);
@@ -98,10 +73,19 @@ describe('what a state allows', () => {
   test.for<[string, AttemptEvent[], AttemptEvent]>([
     ['a start twice', [prepared(), at('started', 0)], at('started', 1)],
     ['a pause in strict mode', [prepared('strict'), at('started', 0)], at('paused', 1)],
-    ['a submission before the start', [prepared()], submitted(1, 50)],
-    ['a submission after the finish', [prepared(), at('started', 0), at('finished', 2)], submitted(3, 50)],
+    ['a submission before the start', [prepared()], submitted({ minutes: 1 })],
+    [
+      'a submission after the finish',
+      [prepared(), at('started', 0), at('finished', 2)],
+      submitted({ minutes: 3 }),
+    ],
     ['a reveal before the finish', [prepared(), at('started', 0)], at('revealed', 1)],
     ['a bell while paused', [prepared(), at('started', 0), at('paused', 1)], at('bell', 2)],
+    [
+      'a regrade before the start',
+      [prepared()],
+      { type: 'regraded', atMs: 0, exercise: { id: 'x', version: '2.0.0', digest: 'e' }, verdicts: [] },
+    ],
     ['anything before the preparation', [], at('started', 0)],
   ])('not %s', ([, events, event]) => {
     const state = replay(events);
@@ -112,17 +96,17 @@ describe('what a state allows', () => {
     const state = stateOf(
       prepared(),
       at('started', 0),
-      submitted(10, 40),
+      submitted({ minutes: 10, squashed: [true] }),
       at('bell', 30),
-      submitted(40, 100, true),
+      submitted({ minutes: 40, squashed: [true, true], late: true }),
     );
-    expect(countingSubmission(state)?.verdict.score?.total).toBe(40);
+    expect(countingSubmission(state)?.verdict.score?.total).toBe(25);
     expect(lateSubmission(state)?.verdict.score?.total).toBe(100);
   });
 });
 
 test('strict verdicts are sealed until the bell or the finish', () => {
-  const events = [prepared('strict'), at('started', 0), submitted(5, 60)];
+  const events = [prepared('strict'), at('started', 0), submitted({ minutes: 5 })];
   expect(isSealed(stateOf(...events))).toBe(true);
   expect(isSealed(stateOf(...events, at('bell', 30)))).toBe(false);
   expect(isSealed(stateOf(...events, at('finished', 10)))).toBe(false);

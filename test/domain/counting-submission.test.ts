@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SubmittedEvent } from '../../harness/domain/attempt.ts';
-import { bestSubmission } from '../../harness/domain/counting-submission.ts';
+import { replay, type SubmittedEvent } from '../../harness/domain/attempt.ts';
+import {
+  bestSubmission,
+  countingSubmission,
+  lateSubmission,
+} from '../../harness/domain/counting-submission.ts';
 import { computeScore } from '../../harness/domain/score.ts';
 import type { Verdict } from '../../harness/domain/verdict.ts';
+import { at, prepared, submitted } from '../support/log.ts';
 
 interface Made {
   readonly squashed: readonly boolean[];
@@ -92,4 +97,51 @@ describe('which submission counts', () => {
       }),
     );
   });
+});
+
+test('verdicts of different content are never compared', () => {
+  const arbitrary = fc.record({
+    digest: fc.constantFrom('old', 'new'),
+    late: fc.boolean(),
+    squashed: fc.tuple(fc.boolean(), fc.boolean()),
+  });
+  fc.assert(
+    fc.property(fc.array(arbitrary, { maxLength: 8 }), (all) => {
+      const submissions = all.map((made, minutes) => submitted({ ...made, minutes }));
+      const state = replay([prepared('practice', 'new'), at('started', 0), ...submissions]);
+      if (!state) throw new Error('no state');
+      for (const counting of [countingSubmission(state), lateSubmission(state)])
+        if (counting) expect(counting.verdict.exercise.digest).toBe('new');
+      const comparable = submissions.filter(
+        ({ late, verdict }) => !late && verdict.exercise.digest === 'new',
+      );
+      expect(countingSubmission(state) === undefined).toBe(comparable.length === 0);
+    }),
+  );
+});
+
+test('a submission that was graded again counts by its new verdict, and keeps the old one', () => {
+  const [first, second] = [
+    submitted({ minutes: 5, squashed: [true, true], digest: 'old' }),
+    submitted({ minutes: 9, squashed: [true], digest: 'old' }),
+  ];
+  const again = submitted({ minutes: 9, squashed: [false, true], digest: 'new' }).verdict;
+  const state = replay([
+    prepared('practice', 'old'),
+    at('started', 0),
+    first,
+    second,
+    {
+      type: 'regraded',
+      atMs: 0,
+      exercise: { id: 'x', version: '1.1.0', digest: 'new' },
+      verdicts: [{ submission: 1, verdict: again }],
+    },
+  ]);
+  if (!state) throw new Error('no state');
+  // The first could not be graded again: however good it was, it is not compared any more.
+  expect(countingSubmission(state)?.verdict).toBe(again);
+  expect(state.submissions.map(({ earlierVerdicts }) => earlierVerdicts)).toEqual([[], [second.verdict]]);
+  expect(state.content.version).toBe('1.1.0');
+  expect(state.prepared.exercise.digest).toBe('old');
 });

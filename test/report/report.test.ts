@@ -11,7 +11,16 @@ const SYMPTOMS = ['The last page is <empty>.', 'I saw the same post twice.'];
 
 const exercise = {
   manifest: { id: 'x', title: 'The feed & its pages' },
-  solution: { bugs: SYMPTOMS.map((symptom, index): Partial<Bug> => ({ id: `bug-${index}`, symptom })) },
+  solution: {
+    bugs: SYMPTOMS.map(
+      (symptom, index): Partial<Bug> => ({
+        id: `bug-${index}`,
+        symptom,
+        weight: 1,
+        hints: [],
+      }),
+    ),
+  },
 } as unknown as Exercise;
 
 function reportOf(...events: AttemptEvent[]): Report {

@@ -1,7 +1,8 @@
 import { failed, success } from '../../domain/failure.ts';
+import { hintsOfOtherBugs } from '../../domain/hints.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
 import { openWorkspace } from '../open-workspace.ts';
-import { wordHint, wordHintOffer } from '../wording.ts';
+import { wordHint, wordHintOffer, wordOtherHint } from '../wording.ts';
 
 export const hint: Command = {
   summary: 'what hints cost, or take the next one for a line of the ticket',
@@ -15,6 +16,7 @@ export const hint: Command = {
     const [asked] = args.positionals;
     if (asked === undefined) {
       const offers = attempts.hintOffers(attempt);
+      const others = hintsOfOtherBugs(attempt.state.hints, attempt.exercise.solution.bugs);
       const text = offers
         .map((offer) => wordHintOffer(offer, context.steps, attempt.workspace.directory))
         .join('\n');
@@ -28,8 +30,9 @@ export const hint: Command = {
             share,
             taken: taken.map((hintText) => ({ text: hintText.text, cost: hintText.cost })),
           })),
+          others,
         },
-        text,
+        text: [text, ...others.map(wordOtherHint)].join('\n'),
         exitCode: 0,
       });
     }

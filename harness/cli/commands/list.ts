@@ -15,9 +15,9 @@ export const list: Command = {
     const listed = await opened.value.list();
     if (!listed.ok) return listed;
     const broken = listExercises(collection).flatMap(({ failure }) => (failure ? [failure] : []));
-    const exercises = listed.value.map(({ manifest, verified, best }) => {
+    const exercises = listed.value.map(({ manifest, verified, best, earlierBest }) => {
       const { id, version, title, level, style, minutes, tags } = manifest;
-      return { id, version, title, level, style, minutes, tags, verified, best };
+      return { id, version, title, level, style, minutes, tags, verified, best, earlierBest };
     });
     const text = [
       table(['exercise', 'title', 'level', 'style', 'time', 'best', ''], listed.value.map(lineOf)),
@@ -28,9 +28,15 @@ export const list: Command = {
   },
 };
 
-function lineOf({ manifest, verified, verifiedRuns, best }: ListedExercise): string[] {
+function lineOf({ manifest, verified, verifiedRuns, best, earlierBest }: ListedExercise): string[] {
   const { id, title, level, style, minutes } = manifest;
   const runs = verifiedRuns === null ? '' : `, ${verifiedRuns} runs`;
   const mark = { verified: `verified${runs}`, changed: 'changed since verified', unverified: '' }[verified];
-  return [id, title, level, style, `${minutes} min`, best === null ? '-' : String(best), mark];
+  return [id, title, level, style, `${minutes} min`, bestText(best, earlierBest), mark];
+}
+
+/** A result of what the exercise was before is told apart, and only where there is none of what it is. */
+function bestText(best: number | null, earlierBest: ListedExercise['earlierBest']): string {
+  if (best !== null) return String(best);
+  return earlierBest === null ? '-' : `- (${earlierBest.total} in ${earlierBest.version})`;
 }

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Attempts } from '../../attempts/attempts.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { reportHtml } from '../../report/html.ts';
-import { buildReport } from '../../report/report.ts';
 import { reportText } from '../../report/text.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
 
@@ -15,18 +15,11 @@ export const report: Command = {
     const opened = attempts();
     if (!opened.ok) return opened;
     const [asked] = positionals;
-    const history = await opened.value.history();
-    if (!history.ok) return history;
-    const known = history.value.find(({ attemptId }) => asked !== undefined && attemptId.startsWith(asked));
-    if (asked !== undefined && !known) {
-      return failed('bad-arguments', `There is no attempt "${asked}".`, { command: ['history'] });
-    }
-    const attempt = await opened.value.open(
-      known ? known.workspace : resolve(currentDirectory, values.dir ?? '.'),
-    );
-    if (!attempt.ok) return attempt;
-    const { id, events, state, exercise } = attempt.value;
-    const built = buildReport(id, events, state, exercise);
+    const about = await attemptOf(opened.value, asked, resolve(currentDirectory, values.dir ?? '.'));
+    if (!about.ok) return about;
+    const report = await opened.value.report(about.value);
+    if (!report.ok) return report;
+    const built = report.value;
     if (values.html !== undefined) {
       const written = writePage(resolve(currentDirectory, values.html), reportHtml(built));
       if (!written.ok) return written;
@@ -38,6 +31,24 @@ export const report: Command = {
     return success({ json: built, text, exitCode: 0 });
   },
 };
+
+/** The attempt whose id begins with what was asked for; without that, the one of the directory. */
+async function attemptOf(
+  attempts: Attempts,
+  asked: string | undefined,
+  directory: string,
+): Promise<Result<{ readonly id: string } | { readonly directory: string }>> {
+  if (asked === undefined) return success({ directory });
+  const history = await attempts.history();
+  if (!history.ok) return history;
+  const known = history.value.filter(({ attemptId }) => attemptId.startsWith(asked));
+  const [first, second] = known;
+  if (first && !second) return success({ id: first.attemptId });
+  const message = second
+    ? `${known.length} attempts begin with "${asked}".`
+    : `There is no attempt "${asked}".`;
+  return failed('bad-arguments', message, { command: ['history', '--json'] });
+}
 
 function writePage(file: string, page: string): Result<null> {
   try {

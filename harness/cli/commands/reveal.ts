@@ -13,7 +13,15 @@ export const reveal: Command = {
     const revealed = await opened.value.attempts.reveal(opened.value.attempt);
     if (!revealed.ok) return revealed;
     const { bugs, yourPatch, debrief, checklist, followUps, extensionBrief } = revealed.value;
+    const { exercise, state } = opened.value.attempt;
+    const isOther = exercise.digest !== state.content.digest;
     const text = [
+      ...(isOther
+        ? [
+            `The exercise has changed since this attempt (version ${state.content.version}). This is version ${exercise.manifest.version}.`,
+            '',
+          ]
+        : []),
       ...bugs.flatMap(({ bug, squashed, reference }) => [
         `${squashed ? '✓' : '·'} ${bug.title}  (${bug.root_cause.file}, ${bug.root_cause.symbol})`,
         `  "${bug.symptom}"`,

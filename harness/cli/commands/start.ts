@@ -60,6 +60,6 @@ export const start: Command = {
       `  ${typedInWorkspace(['status'])}      time left, what you changed`,
       `  ${typedInWorkspace(['submit'])}      see which symptoms are gone`,
     ].join('\n');
-    return success({ json: statusDocument(status.value), text, exitCode: 0 });
+    return success({ json: statusDocument(status.value, { kind: 'none' }), text, exitCode: 0 });
   },
 };

@@ -1,6 +1,7 @@
 import { isSealed } from '../../domain/attempt.ts';
 import { failed, success } from '../../domain/failure.ts';
 import { isComplete } from '../../domain/verdict.ts';
+import { contentChangeText } from '../../wording/content-change.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
 import { failureDocument, submissionDocument } from '../documents.ts';
 import { openWorkspace } from '../open-workspace.ts';
@@ -40,6 +41,8 @@ export const submit: Command = {
     const { submission, snapshotFailure } = submitted.value;
     const feedback = attempts.feedback(attempt, submission);
     const sealed = isSealed(attempt.state);
+    const change = await attempts.contentChange(attempt);
+    const changed = contentChangeText(change, context.steps.command(['regrade'], directory));
     const text = [
       wordFeedback(sealed ? { ...feedback, lines: [] } : feedback),
       ...(sealed
@@ -53,6 +56,7 @@ export const submit: Command = {
       ...(lines.length > 0 && attempt.state.prepared.mode === 'practice'
         ? ['Practice tells the truth at once, so --fixed is not kept; it is for strict attempts.']
         : []),
+      ...(changed === null ? [] : [changed]),
       ...(snapshotFailure === null ? [] : [wordSnapshotFailure(snapshotFailure, context.steps)]),
     ];
     return success({

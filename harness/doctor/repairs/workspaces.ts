@@ -1,7 +1,9 @@
 import { cp, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Collection, readExercise } from '../../catalog/catalog.ts';
+import { readKeptExercise } from '../../catalog/kept-exercise.ts';
 import type { AttemptState, PreparedEvent } from '../../domain/attempt.ts';
+import type { Exercise } from '../../domain/exercise.ts';
 import { expected } from '../../workspace/expected.ts';
 import { parseMarker, writeMarker } from '../../workspace/marker-file.ts';
 import { isWorkspaceIntact, repairWorkspace } from '../../workspace/repair-workspace.ts';
@@ -35,7 +37,8 @@ async function planFor(
   prepared: PreparedEvent,
   { collection, cloneRoot, dataDirectory }: WorkspacesToRepair,
 ): Promise<Repair[]> {
-  const wanted = describe(directory, attemptId, prepared, { collection, cloneRoot, dataDirectory });
+  const exercise = exerciseAtStart(prepared, { collection, dataDirectory });
+  const wanted = exercise && describe(exercise, { directory, attemptId, prepared, cloneRoot, dataDirectory });
   const { marker, spareLinks, start } = workspacePaths({ directory, dataDirectory, attemptId });
   const text = await readFile(marker, 'utf8').catch(() => '');
   const found = parseMarker(directory, marker, text);
@@ -51,12 +54,11 @@ async function planFor(
       apply: () => expected(`write ${marker}`, () => writeMarker(wanted)),
     });
   }
-  if (wanted !== undefined && !(await exists(path.join(start, 'package.json')))) {
-    const { exercisesRoot } = prepared.collection ?? collection;
-    const repo = path.join(exercisesRoot, wanted.exercise.id, 'repo');
+  if (exercise !== undefined && !(await exists(path.join(start, 'package.json')))) {
+    const repo = path.join(exercise.exerciseRoot, 'repo');
     repairs.push({
       wrong: `${start}, what ${directory} was at the start, is missing or not whole`,
-      remedy: `copy it from ${repo}, which has not changed since`,
+      remedy: `copy it from ${repo}, which is the same`,
       apply: () => expected(`copy ${repo}`, () => cp(repo, start, { recursive: true })),
     });
   }
@@ -71,16 +73,32 @@ async function planFor(
   return repairs;
 }
 
-/** The workspace as the record tells it; undefined where the exercise is another by now. */
+/** The exercise as it was at the start: as it was kept then, or of the collection where it has not changed. */
+function exerciseAtStart(
+  { exercise, collection: begun }: PreparedEvent,
+  { collection, dataDirectory }: Pick<WorkspacesToRepair, 'collection' | 'dataDirectory'>,
+): Exercise | undefined {
+  const kept = readKeptExercise(dataDirectory, exercise);
+  if (kept) return kept;
+  const read = readExercise(begun ?? collection, exercise.id);
+  return read.ok && read.value.digest === exercise.digest ? read.value : undefined;
+}
+
+/** The workspace as the record tells it. */
 function describe(
-  directory: string,
-  attemptId: string,
-  prepared: PreparedEvent,
-  { collection, cloneRoot, dataDirectory }: Omit<WorkspacesToRepair, 'attempts'>,
-): Workspace | undefined {
-  const read = readExercise(prepared.collection ?? collection, prepared.exercise.id);
-  if (!read.ok || read.value.digest !== prepared.exercise.digest) return undefined;
-  const { title, version, packages, modules, editable } = read.value.manifest;
+  { manifest: { title, version, packages, modules, editable } }: Exercise,
+  {
+    directory,
+    attemptId,
+    prepared,
+    cloneRoot,
+    dataDirectory,
+  }: Pick<WorkspacesToRepair, 'cloneRoot' | 'dataDirectory'> & {
+    readonly directory: string;
+    readonly attemptId: string;
+    readonly prepared: PreparedEvent;
+  },
+): Workspace {
   return {
     directory,
     attemptId,

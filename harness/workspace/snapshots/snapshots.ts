@@ -69,6 +69,20 @@ export async function listSnapshots(workspace: Workspace): Promise<Result<readon
   });
 }
 
+/** Runs `work` with the files of a snapshot, in a folder that goes afterwards. */
+export function withSnapshot<T>(
+  workspace: Workspace,
+  id: string,
+  work: (tree: string) => Promise<T>,
+): Promise<Result<T>> {
+  return expected(`read a snapshot of ${workspace.directory}`, () =>
+    withWorktree(workspacePaths(workspace).snapshots, async ({ tree, git }) => {
+      await git.raw(['read-tree', '--reset', '-u', id]);
+      return work(tree);
+    }),
+  );
+}
+
 /** Makes the editable files what they were at a snapshot. What they are now is kept as a snapshot first. */
 export async function restoreSnapshot(
   workspace: Workspace,

@@ -9,6 +9,7 @@ const DEEDS: Partial<Record<AttemptEvent['type'], string>> = {
   'hint-taken': 'hint',
   note: 'note',
   submitted: 'submission',
+  regraded: 'regrade',
   reset: 'reset',
   finished: 'finish',
   revealed: 'reveal',

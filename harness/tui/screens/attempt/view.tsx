@@ -5,6 +5,7 @@ import type { Status } from '../../../attempts/attempts.ts';
 import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
 import type { AttemptEvent } from '../../../domain/attempt.ts';
 import { printable } from '../../../domain/printable.ts';
+import { contentChangeText } from '../../../wording/content-change.ts';
 import { useHost } from '../../app/context.ts';
 import { Frame, TitleLine } from '../../components/frame.tsx';
 import { BeliefsScreen } from '../beliefs/view.tsx';
@@ -34,7 +35,7 @@ export function AttemptScreen(props: {
 }) {
   const { attempt } = props;
   const { exit } = useApp();
-  const { steps } = useHost();
+  const { attempts, steps } = useHost();
   const [screen, dispatch] = useReducer(attemptScreenReducer, {
     view:
       attempt.state.phase === 'finished' ? { at: 'debrief' } : props.opensTicket ? { at: 'ticket' } : cockpit,
@@ -45,6 +46,13 @@ export function AttemptScreen(props: {
     const notice = externalChangesNotice(events);
     if (notice !== null) dispatch({ type: 'notice', notice });
   }, []);
+  useEffect(() => {
+    const regrade = steps.command(['regrade'], attempt.workspace.directory);
+    void attempts.contentChange(attempt).then((change) => {
+      const notice = contentChangeText(change, regrade);
+      if (notice !== null) dispatch({ type: 'notice', notice: printable(notice) });
+    });
+  }, [attempts, attempt, steps]);
   const { status, failure, refresh } = useStatus(attempt, onOthersEvents);
   const actions = useAttemptActions(attempt, dispatch, refresh);
   // A candidate who has seen the reference before goes straight back to it.

@@ -1,0 +1,65 @@
+import { type Collection, readExercise } from '../catalog/catalog.ts';
+import { keepExercise, readKeptExercise } from '../catalog/kept-exercise.ts';
+import type { AttemptState, ContentId } from '../domain/attempt.ts';
+import type { Exercise } from '../domain/exercise.ts';
+import { failed, type Result, success } from '../domain/failure.ts';
+import { expected, orRefuse } from '../workspace/expected.ts';
+import type { AttemptsHost } from './host.ts';
+import type { OpenAttempt } from './open-attempt.ts';
+
+/** Keeps the content of an exercise, so that attempts go on with it whatever happens to the collection. */
+export function keepContent(
+  { dataDirectory }: Pick<AttemptsHost, 'dataDirectory'>,
+  exercise: Exercise,
+): Promise<Result<void>> {
+  return expected(`keep a copy of "${exercise.manifest.id}" in ${dataDirectory}`, async () =>
+    orRefuse(keepExercise(dataDirectory, exercise)),
+  );
+}
+
+/**
+ * The exercise of an attempt: the kept content that it is graded by. Where that is gone, the collection's, if it is
+ * still the same (it is kept again then), else the collection's as it is now, whose digest is another.
+ */
+export async function exerciseOfAttempt(host: AttemptsHost, state: AttemptState): Promise<Result<Exercise>> {
+  const kept = readKeptExercise(host.dataDirectory, state.content);
+  if (kept) return success(kept);
+  const { collection, exercise } = exerciseNow(host, state);
+  if (!exercise.ok) {
+    if (exercise.failure.code !== 'unknown-exercise') return exercise;
+    return failed(
+      'unknown-exercise',
+      `The exercise "${state.content.id}" of this attempt is gone from ${collection.exercisesRoot}, and no copy of it is kept.`,
+      'Put it back, or name the folders it is in with --exercises and --solutions.',
+    );
+  }
+  // What can't be kept now can be used all the same.
+  if (exercise.value.digest === state.content.digest) await keepContent(host, exercise.value);
+  return exercise;
+}
+
+/** The exercise as its collection has it now. */
+export function exerciseNow(
+  host: Pick<AttemptsHost, 'collection'>,
+  { prepared, content }: AttemptState,
+): { readonly collection: Collection; readonly exercise: Result<Exercise> } {
+  const collection = prepared.collection ?? host.collection;
+  return { collection, exercise: readExercise(collection, content.id) };
+}
+
+/** A failure where the exercise at hand is not what the attempt is graded by; undefined where it is. */
+export function changedContent({ exercise, state, workspace }: OpenAttempt) {
+  if (exercise.digest === state.content.digest) return undefined;
+  const { version, title } = exercise.manifest;
+  return failed(
+    'exercise-changed',
+    `"${title}" has changed since this attempt began (it was version ${state.content.version}, now it is ${version}), and what it was is not kept here. Verdicts of different content are not compared.`,
+    { command: ['regrade'], workspace: workspace.directory, lead: 'Go on with it as it is now' },
+  );
+}
+
+export const contentIdOf = ({ manifest: { id, version }, digest }: Exercise): ContentId => ({
+  id,
+  version,
+  digest,
+});
