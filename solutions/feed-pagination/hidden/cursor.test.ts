@@ -124,18 +124,20 @@ describe('cursors that are good', () => {
     subject,
   }) => {
     await busyBoard(subject);
-    const links = [];
-    for (const listing of ['/feed', '/tags/seeds/posts', '/members/ada/posts', '/posts/1/comments']) {
+    const links: { listing: string; next: string }[] = [];
+    const keepLink = async (listing: string) => {
       links.push({ listing, next: (await page(subject, `${listing}?limit=2`)).next as string });
-    }
+    };
+    for (const listing of ['/tags/seeds/posts', '/members/ada/posts', '/posts/1/comments'])
+      await keepLink(listing);
     for (const gone of ['/posts/11', '/posts/5', '/comments/2']) await subject.delete(gone);
+    await keepLink('/feed');
     await subject.restart();
     const read = [];
     for (const { listing, next } of links) {
-      if (listing !== '/feed') read.push(ids((await page(subject, next)).items));
-      else expect((await subject.get(next)).status).toBe(200);
+      read.push(ids((await page(subject, next)).items));
       await expectRefusal(subject, listing, cursorOf(next).slice(0, -1));
     }
-    expect(read).toEqual([[10, 9], [4, 3], [3]]);
+    expect(read).toEqual([[10, 9], [4, 3], [3], [9, 8]]);
   });
 });
