@@ -28,7 +28,7 @@ export function statusDocument(status: Status, change: ContentChange) {
     timeLeftMs,
     sealed,
     ticket: exercise.solution.bugs.map(({ symptom }) => symptom),
-    changed: { files: diff.files, added: diff.added, removed: diff.removed },
+    changed: { files: diff.files, added: diff.added, removed: diff.removed, skipped: diff.skipped },
     visibleTests: lastRun
       ? {
           passed: lastRun.passed,

@@ -72,13 +72,19 @@ function wordTests({ passed, failed }: { passed: number; failed: number }): stri
   return `${passed} passed, ${failed} failed`;
 }
 
-export function wordDiffStat({ files, added, removed }: StartDiff): string {
-  if (files.length === 0) return 'You changed nothing yet.';
+export function wordDiffStat({ files, added, removed, skipped }: StartDiff): string {
   return [
-    `You changed ${files.length} ${files.length === 1 ? 'file' : 'files'}, +${added} −${removed}`,
+    files.length === 0
+      ? 'You changed nothing yet.'
+      : `You changed ${files.length} ${files.length === 1 ? 'file' : 'files'}, +${added} −${removed}`,
     ...files.map((file) => `  ${printable(file.path)}  +${file.added} −${file.removed}`),
+    ...wordSkipped(skipped),
   ].join('\n');
 }
+
+/** Editable files that were left out, so that nobody takes them for looked at. */
+export const wordSkipped = (skipped: StartDiff['skipped']): string[] =>
+  skipped.map(({ path, reason }) => `Left out: ${printable(path)} (${reason})`);
 
 export function wordStatus(
   { exercise, state, timeLeftMs, workspace, diff, feedback, sealed }: Status,

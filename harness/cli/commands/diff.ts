@@ -2,7 +2,7 @@ import { success } from '../../domain/failure.ts';
 import { printableLines } from '../../domain/printable.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
 import { openWorkspace } from '../open-workspace.ts';
-import { wordDiffStat } from '../wording.ts';
+import { wordDiffStat, wordSkipped } from '../wording.ts';
 
 export const diff: Command = {
   summary: 'what you changed since the start',
@@ -14,7 +14,9 @@ export const diff: Command = {
     if (!opened.ok) return opened;
     const changed = await opened.value.attempts.diff(opened.value.attempt);
     const text =
-      changed.files.length === 0 ? wordDiffStat(changed) : printableLines(changed.patch).join('\n');
+      changed.files.length === 0
+        ? wordDiffStat(changed)
+        : [...printableLines(changed.patch), ...wordSkipped(changed.skipped)].join('\n');
     return success({ json: { schema: 'bugsquash/diff@1', ...changed }, text, exitCode: 0 });
   },
 };

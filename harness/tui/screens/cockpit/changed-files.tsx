@@ -20,6 +20,11 @@ export function ChangedFiles({ diff, layout }: { readonly diff: StartDiff; reado
       {shown.map(({ path, added, removed }) => (
         <CountedLine key={path} text={printable(path)} added={added} removed={removed} />
       ))}
+      {files.length === 0 && diff.skipped[0] ? (
+        <Text wrap="truncate-end">
+          left out: {printable(diff.skipped[0].path)} ({diff.skipped[0].reason})
+        </Text>
+      ) : null}
       {shown.length < files.length && layout.files > 0 ? (
         <Text>… {files.length - shown.length} more (d)</Text>
       ) : null}
