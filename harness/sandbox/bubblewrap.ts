@@ -11,6 +11,7 @@ import { unusableBubblewrap } from './unusable-bubblewrap.ts';
 const UNPRIVILEGED_ID = '65534';
 /** For folders that hold nothing: the smallest tmpfs there is. */
 const NO_BYTES = '4096';
+const PROBE_LIMIT_MS = 10_000;
 
 /**
  * bubblewrap: namespaces of its own for everything, no network, a fresh root that holds only the mounts, no
@@ -103,7 +104,12 @@ export async function probeBubblewrap(
   const node = { host: nodePath, inside: '/runtime/node' };
   try {
     const args = [...confinement(nodePath, [node], 4096), node.inside, '--version'];
-    await promisify(execFile)(path, args, { env: {}, timeout: 10_000 });
+    const probe = () => promisify(execFile)(path, args, { env: {}, timeout: PROBE_LIMIT_MS });
+    // One that is late says nothing where this process was stopped meanwhile; what hangs is late again.
+    await probe().catch((error: { killed?: unknown }) => {
+      if (error.killed !== true) throw error;
+      return probe();
+    });
     return { works: true };
   } catch (error) {
     const { code, message, stderr = '' } = error as { code?: unknown; message: string; stderr?: string };
