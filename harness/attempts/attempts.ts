@@ -94,6 +94,12 @@ export class Attempts {
     return runTests(this.#host, attempt, signal);
   }
 
+  /** Runs the tests of a workspace that this machine's records do not know: somebody else's code, unconfined. */
+  async runForeignTests(directory: string, signal?: AbortSignal): Promise<Result<VisibleTests>> {
+    const { runForeignTests } = await import('./run-tests.ts');
+    return runForeignTests(this.#host, directory, signal);
+  }
+
   hintOffers(attempt: OpenAttempt): readonly HintOffer[] {
     return hintOffers(attempt.exercise.solution.bugs, attempt.state.hints);
   }
@@ -142,6 +148,24 @@ export class Attempts {
   async reset(attempt: OpenAttempt, snapshot?: string): Promise<Result<{ readonly before: string }>> {
     const { reset } = await import('./reset.ts');
     return reset(this.#host, attempt, snapshot);
+  }
+
+  /** The attempt at an exercise whose time is not up, if there is one. */
+  async running(exercise: Exercise): Promise<Result<OpenAttempt | undefined>> {
+    const { runningAttempt } = await import('./running.ts');
+    return runningAttempt(this.#host, exercise.manifest.id);
+  }
+
+  /** Whether the workspace holds changes that were never submitted. */
+  async hasUnsubmittedChanges(attempt: OpenAttempt): Promise<boolean> {
+    const { hasUnsubmittedChanges } = await import('./unsubmitted.ts');
+    return hasUnsubmittedChanges(attempt);
+  }
+
+  /** Gives a prepared attempt up and removes its workspace, if nothing was done in it. */
+  async discard(attempt: OpenAttempt): Promise<Result<void>> {
+    const { discard } = await import('./discard.ts');
+    return discard(this.#host, attempt);
   }
 
   /** Starts the clock of a prepared attempt. */

@@ -29,7 +29,7 @@ export async function history({
     const events = await store.read(id);
     if (!events.ok) return events;
     const state = replay(events.value);
-    if (state) states.push({ id, state });
+    if (state && !neverBegan(state)) states.push({ id, state });
   }
   const revealedAtMs = firstReveals(states.map(({ state }) => state));
   return success(
@@ -52,6 +52,10 @@ export async function history({
     }),
   );
 }
+
+/** Prepared and left again: nothing happened that anybody would look up. */
+const neverBegan = (state: AttemptState): boolean =>
+  state.phase === 'abandoned' && state.startedAtMs === null;
 
 /** When the reference of an exercise was seen first, by its id. */
 function firstReveals(states: readonly AttemptState[]): ReadonlyMap<string, number> {

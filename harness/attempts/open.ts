@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type AttemptEvent, type AttemptState, replay } from '../domain/attempt.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
@@ -26,7 +27,9 @@ export async function open(host: AttemptsHost, directory: string): Promise<Resul
   const log = await readLog(host, workspace.value.attemptId);
   if (!log.ok) return log;
   if (log.value === undefined) return failed(...notOurs(workspace.value, host));
-  return OpenAttempt.from(host, workspace.value, log.value);
+  // The records decide where an attempt's things are, not a file that came with the workspace.
+  const dataDirectory = resolve(host.dataDirectory);
+  return OpenAttempt.from(host, { ...workspace.value, dataDirectory }, log.value);
 }
 
 /** The log of an attempt; undefined if the store has none of that id. */
@@ -40,7 +43,7 @@ export async function readLog(host: AttemptsHost, id: string): Promise<Result<At
 }
 
 /** The workspace that `directory` is, or lies in; else a failure that suggests one. */
-async function workspaceAt(host: AttemptsHost, directory: string): Promise<Result<Workspace>> {
+export async function workspaceAt(host: AttemptsHost, directory: string): Promise<Result<Workspace>> {
   const where = { workspacesDirectory: host.workspacesRoot };
   const workspace = await findWorkspace(directory, where);
   // To suggest one, every attempt has to be read.
@@ -51,8 +54,8 @@ async function workspaceAt(host: AttemptsHost, directory: string): Promise<Resul
 
 function notOurs({ directory, attemptId, exercise }: Workspace, { dataDirectory }: AttemptsHost) {
   return [
-    'not-a-workspace',
-    `${directory} belongs to attempt ${attemptId}, which the records in ${dataDirectory} do not hold.`,
+    'foreign-workspace',
+    `${directory} was not made here: the records in ${dataDirectory} do not hold its attempt ${attemptId}.`,
     { command: ['start', exercise.id] },
   ] as const;
 }

@@ -2,6 +2,8 @@ import type { Clock } from '../domain/clock.ts';
 import { type Result, success } from '../domain/failure.ts';
 import { usingTemporaryFolder } from '../files/temporary-folder.ts';
 import { runVisibleTests, type VisibleTests } from '../workspace/runs/run-visible-tests.ts';
+import type { AttemptsHost } from './host.ts';
+import { workspaceAt } from './open.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 
 /** Runs the workspace's own tests and records how they went, if they ran to their end. */
@@ -10,10 +12,9 @@ export async function runTests(
   attempt: OpenAttempt,
   signal?: AbortSignal,
 ): Promise<Result<VisibleTests>> {
-  const run = await usingTemporaryFolder(() => runVisibleTests(attempt.workspace, signal ? { signal } : {}));
+  const run = await runIn(attempt.workspace, signal);
   if (!run.ok) return run;
   const result = run.value;
-  if (result.outcome === 'did-not-run' && result.failure) return { ok: false, failure: result.failure };
   if (result.outcome !== 'ran') return success(result);
   const { passed, failed, total, failures } = result;
   const recorded = await attempt.record({
@@ -26,4 +27,26 @@ export async function runTests(
     failures: failures.map(({ name, file, line }) => ({ name, file, line })),
   });
   return recorded.ok ? success(result) : recorded;
+}
+
+/** The same in a workspace whose attempt is not in our records: there is no log to write to, and no link to trust. */
+export async function runForeignTests(
+  host: AttemptsHost,
+  directory: string,
+  signal?: AbortSignal,
+): Promise<Result<VisibleTests>> {
+  const workspace = await workspaceAt(host, directory);
+  if (!workspace.ok) return workspace;
+  const { directory: root } = workspace.value;
+  return runIn({ directory: root, cloneRoot: host.cloneRoot }, signal);
+}
+
+async function runIn(
+  workspace: Parameters<typeof runVisibleTests>[0],
+  signal: AbortSignal | undefined,
+): Promise<Result<VisibleTests>> {
+  const run = await usingTemporaryFolder(() => runVisibleTests(workspace, signal ? { signal } : {}));
+  if (run.ok && run.value.outcome === 'did-not-run' && run.value.failure)
+    return { ok: false, failure: run.value.failure };
+  return run;
 }

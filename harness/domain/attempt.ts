@@ -141,7 +141,12 @@ export type AttemptState = Record &
         readonly finishedAtMs: number;
         readonly revealedAtMs: number | null;
       }
-    | { readonly phase: 'abandoned'; readonly abandonedAtMs: number }
+    | {
+        readonly phase: 'abandoned';
+        /** Null if its clock never ran. */
+        readonly startedAtMs: number | null;
+        readonly abandonedAtMs: number;
+      }
   );
 
 /** An event that its attempt's state does not allow, in plain words. */
@@ -233,7 +238,12 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
       return { ...state, revealedAtMs: state.revealedAtMs ?? event.atMs };
     case 'abandoned':
       if (state.phase === 'finished') return { notAllowed: 'the attempt is finished' };
-      return { ...record, phase: 'abandoned', abandonedAtMs: event.atMs };
+      return {
+        ...record,
+        phase: 'abandoned',
+        startedAtMs: state.phase === 'prepared' ? null : state.startedAtMs,
+        abandonedAtMs: event.atMs,
+      };
   }
 }
 

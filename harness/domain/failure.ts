@@ -9,6 +9,7 @@ export const FAILURES = {
   'unknown-command': 'input',
   'bad-arguments': 'input',
   'not-a-workspace': 'input',
+  'foreign-workspace': 'input',
   'directory-not-empty': 'input',
   'broken-manifest': 'input',
   'no-such-directory': 'input',

@@ -1,15 +1,27 @@
-import { type Command, DIRECTORY_FLAG } from '../command.ts';
+import type { Attempts } from '../../attempts/attempts.ts';
+import type { OpenAttempt } from '../../attempts/open-attempt.ts';
+import { failed, type Result, success } from '../../domain/failure.ts';
+import type { CommandArguments } from '../arguments.ts';
+import { askYesNo } from '../ask.ts';
+import { type Command, type CommandContext, DIRECTORY_FLAG } from '../command.ts';
 import { openWorkspace, statusOutput } from '../open-workspace.ts';
+import { wordDiffStat } from '../wording.ts';
 
 export const finish: Command = {
   summary: 'end the attempt; verdicts are unsealed',
-  usage: 'finish [--dir D]',
-  flags: DIRECTORY_FLAG,
+  usage: 'finish [--yes] [--dir D]',
+  details: ['With changes that were never submitted it offers to submit them first.'],
+  flags: {
+    ...DIRECTORY_FLAG,
+    yes: { value: false, help: 'finish even if changes were never submitted' },
+  },
   positionals: { min: 0, max: 0 },
   async run(args, context) {
     const opened = await openWorkspace(args, context);
     if (!opened.ok) return opened;
     const { attempts, attempt } = opened.value;
+    const settled = await settleChanges(attempts, attempt, args, context);
+    if (!settled.ok) return settled;
     const finished = await attempts.finish(attempt);
     if (!finished.ok) return finished;
     const { directory } = attempt.workspace;
@@ -21,3 +33,30 @@ export const finish: Command = {
     ]);
   },
 };
+
+const CAN_SUBMIT = new Set(['running', 'paused', 'over']);
+
+/** After the finish nothing can be submitted any more: what was not is submitted first, or left behind on purpose. */
+async function settleChanges(
+  attempts: Attempts,
+  attempt: OpenAttempt,
+  { switches }: CommandArguments,
+  { signal }: CommandContext,
+): Promise<Result<void>> {
+  if (switches.has('yes') || !CAN_SUBMIT.has(attempt.state.phase)) return success(undefined);
+  if (!(await attempts.hasUnsubmittedChanges(attempt))) return success(undefined);
+  const [changed = ''] = wordDiffStat(await attempts.diff(attempt)).split('\n');
+  const what = `${changed}, and this was never submitted.`;
+  const isWanted = switches.has('json')
+    ? undefined
+    : await askYesNo(`${what} Submit it first? [y/N] `, signal);
+  if (isWanted) {
+    const submitted = await attempts.submit(attempt, { signal });
+    return submitted.ok ? success(undefined) : submitted;
+  }
+  return failed(
+    'wrong-state',
+    `${what} The attempt is not finished; to finish it without these changes, add --yes.`,
+    { command: ['submit'], workspace: attempt.workspace.directory },
+  );
+}

@@ -1,11 +1,14 @@
 import { resolve } from 'node:path';
-import { failed, success } from '../../domain/failure.ts';
-import { printableLines } from '../../domain/printable.ts';
+import type { OpenAttempt } from '../../attempts/open-attempt.ts';
+import { failed, type Result, success } from '../../domain/failure.ts';
+import { printable, printableLines } from '../../domain/printable.ts';
 import { typedInWorkspace } from '../../wording/next-step.ts';
 import { shellQuote } from '../../wording/shell-quote.ts';
 import { clockText } from '../../wording/time.ts';
-import type { Command } from '../command.ts';
+import { askYesNo } from '../ask.ts';
+import type { Command, CommandContext } from '../command.ts';
 import { statusDocument } from '../documents.ts';
+import { resumeAttempt } from './resume.ts';
 
 export const start: Command = {
   summary: 'make a workspace and start its clock',
@@ -18,7 +21,8 @@ export const start: Command = {
     assistants: { value: false, help: 'note that coding assistants are used' },
   },
   positionals: { min: 1, max: 1 },
-  async run({ positionals, values, switches }, { attempts, currentDirectory }) {
+  async run({ positionals, values, switches }, context) {
+    const { attempts, currentDirectory } = context;
     const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
     if (minutes !== undefined && !(minutes > 0 && minutes <= 600)) {
       return failed(
@@ -36,6 +40,15 @@ export const start: Command = {
     if (!opened.ok) return opened;
     const exercise = opened.value.exercise(positionals[0] ?? '');
     if (!exercise.ok) return exercise;
+    if (values.dir === undefined) {
+      const running = await opened.value.running(exercise.value);
+      if (!running.ok) return running;
+      if (running.value) {
+        const isContinued = await isContinuing(running.value, switches.has('json'), context);
+        if (!isContinued.ok) return isContinued;
+        if (isContinued.value) return resumeAttempt(opened.value, running.value, context);
+      }
+    }
     const prepared = await opened.value.prepare(exercise.value, {
       directory: values.dir === undefined ? undefined : resolve(currentDirectory, values.dir),
       minutes,
@@ -63,3 +76,24 @@ export const start: Command = {
     return success({ json: statusDocument(status.value, { kind: 'none' }), text, exitCode: 0 });
   },
 };
+
+/** Whether a person wants to continue the attempt that is running; where nobody can be asked, they are told how. */
+async function isContinuing(
+  attempt: OpenAttempt,
+  asJson: boolean,
+  { signal }: CommandContext,
+): Promise<Result<boolean>> {
+  const { directory } = attempt.workspace;
+  const { phase } = attempt.state;
+  const state = phase === 'prepared' ? 'prepared' : `${phase}, with ${clockText(attempt.timeLeftMs)} left`;
+  const what = `You have an attempt at "${attempt.exercise.manifest.title}" in ${directory} that is ${state}.`;
+  const answer = asJson
+    ? undefined
+    : await askYesNo(`${printable(what)} Continue it? (No starts another.) [y/N] `, signal);
+  if (answer !== undefined) return success(answer);
+  return failed('wrong-state', `${what} To start another beside it, name a new folder with --dir.`, {
+    command: ['resume'],
+    workspace: directory,
+    lead: 'Continue it',
+  });
+}

@@ -4,7 +4,7 @@ import type { Failure } from '../../../domain/failure.ts';
 import type { GradingProgress } from '../../../domain/grading-progress.ts';
 
 /** What the cockpit's last line asks, instead of showing keys. */
-export type CockpitAsks = 'nothing' | 'note' | 'answer' | 'finish' | 'reset';
+export type CockpitAsks = 'nothing' | 'note' | 'answer' | 'finish' | 'finish-unsubmitted' | 'reset';
 
 /**
  * What shows while one works on an attempt.

@@ -97,6 +97,12 @@ export function useAttemptActions(
       );
     },
 
+    /** Asks before the finish; changes that were never submitted can't be submitted after it. */
+    async askFinish() {
+      const isUnsubmitted = await attempts.hasUnsubmittedChanges(attempt);
+      dispatch({ type: 'asks', asks: isUnsubmitted ? 'finish-unsubmitted' : 'finish' });
+    },
+
     async finish() {
       const finished = await attempts.finish(attempt);
       await refresh();

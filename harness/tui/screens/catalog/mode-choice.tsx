@@ -10,10 +10,14 @@ const MODES = [
   { label: 'Strict: no pause, results stay sealed until the bell', value: 'strict' },
 ];
 
-/** Asks how an exercise is to be tried. */
+const CONTINUE = { label: 'Continue the attempt that you have begun', value: 'continue' };
+
+/** Asks how an exercise is to be tried; an attempt that goes on is offered first. */
 export function ModeChoice(props: {
   readonly exercise: ListedExercise;
   readonly choose: (mode: Mode) => void;
+  /** Goes on with the attempt that was begun, if there is one. */
+  readonly resume: (() => void) | null;
 }) {
   const { minutes } = useHost();
   const { title, minutes: usual } = props.exercise.manifest;
@@ -22,7 +26,13 @@ export function ModeChoice(props: {
       <Text bold wrap="truncate-end">
         {printable(title)}: how? ({minutes ?? usual} minutes; esc goes back)
       </Text>
-      <Select options={MODES} onChange={(mode) => props.choose(mode === 'strict' ? 'strict' : 'practice')} />
+      <Select
+        options={props.resume ? [CONTINUE, ...MODES] : MODES}
+        onChange={(choice) => {
+          if (choice === CONTINUE.value) props.resume?.();
+          else props.choose(choice === 'strict' ? 'strict' : 'practice');
+        }}
+      />
     </>
   );
 }

@@ -34,6 +34,15 @@ export function catalogReducer(state: CatalogState, action: CatalogAction): Cata
   }
 }
 
+/** The latest attempt at an exercise that goes on. */
+export const runningAttempt = (
+  history: readonly HistoryLine[],
+  exerciseId: string,
+): HistoryLine | undefined =>
+  history.find(
+    (line) => line.exerciseId === exerciseId && ['prepared', 'running', 'paused'].includes(line.phase),
+  );
+
 /** Unfinished attempts first, latest on top, then the exercises that match every word of the filter. */
 export function catalogRows(
   exercises: readonly ListedExercise[],

@@ -18,6 +18,7 @@ import {
   catalogReducer,
   catalogRows,
   firstVisible,
+  runningAttempt,
 } from './state.ts';
 import { useCatalog } from './use-catalog.ts';
 
@@ -32,22 +33,22 @@ export function CatalogScreen(props: {
   readonly notice: string | null;
   readonly move: (move: Move) => void;
 }) {
-  const { attempts } = useHost();
+  const { attempts, steps } = useHost();
   const { exit } = useApp();
   const { columns, rows: height } = useWindowSize();
   const [state, dispatch] = useReducer(catalogReducer, atFirst);
   const [said, setNotice] = useState<string | null>(null);
   const { exercises, history, reload } = useCatalog(props.known, ({ message, next }) =>
-    setNotice(printable(`${message} ${next}`)),
+    setNotice(printable(`${message} ${steps.next(next)}`)),
   );
   const notice = said ?? props.notice;
   const rows = catalogRows(exercises, history, state.filter);
   const selected = rows[state.selected];
 
-  const resume = async ({ attempt }: Extract<CatalogRow, { kind: 'unfinished' }>) => {
+  const resume = async ({ attempt }: Pick<Extract<CatalogRow, { kind: 'unfinished' }>, 'attempt'>) => {
     const opened = await attempts.open(attempt.workspace);
     if (opened.ok) props.move({ type: 'opened', attempt: opened.value });
-    else setNotice(printable(`${opened.failure.message} ${opened.failure.next}`));
+    else setNotice(printable(`${opened.failure.message} ${steps.next(opened.failure.next)}`));
   };
   const giveUp = async () => {
     dispatch({ type: 'asks', asks: 'choice' });
@@ -58,6 +59,9 @@ export function CatalogScreen(props: {
     await reload();
   };
   useCatalogInput({ asks: state.asks, rows, selected, dispatch, resume, leave: exit, onUnknown: setNotice });
+
+  const running =
+    selected?.kind === 'exercise' ? runningAttempt(history, selected.exercise.manifest.id) : undefined;
 
   const listRows = Math.max(1, bodyRows({ rows: height }, HEADER_ROWS) - DETAIL_ROWS);
   const first = firstVisible(state.selected, rows.length, listRows);
@@ -89,6 +93,7 @@ export function CatalogScreen(props: {
         {state.asks === 'mode' && selected?.kind === 'exercise' ? (
           <ModeChoice
             exercise={selected.exercise}
+            resume={running ? () => void resume({ attempt: running }) : null}
             choose={(mode) => props.move({ type: 'chosen', exerciseId: selected.exercise.manifest.id, mode })}
           />
         ) : state.asks === 'give-up' ? (

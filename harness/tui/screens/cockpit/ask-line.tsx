@@ -1,8 +1,9 @@
 import { ConfirmInput, TextInput } from '@inkjs/ui';
-import { Box, Text } from 'ink';
+import { Box, Text, useInput } from 'ink';
 import type { AttemptScreenProps } from '../attempt/props.ts';
 import { answerNote } from '../attempt/questions.ts';
 import type { CockpitAsks } from '../attempt/state.ts';
+import { submitFromCockpit } from './input.ts';
 
 /** What the cockpit asks in place of its keys; escape takes it back. */
 export function AskLine(
@@ -32,6 +33,8 @@ export function AskLine(
           no={toCockpit}
         />
       );
+    case 'finish-unsubmitted':
+      return <SubmitFirst submit={() => submitFromCockpit(props)} finish={() => void actions.finish()} />;
     case 'reset':
       return (
         <YesNo
@@ -54,6 +57,21 @@ function TextLine(props: {
         <Text bold>{props.label}</Text>
       </Box>
       <TextInput placeholder={props.placeholder} onSubmit={props.submit} />
+    </Box>
+  );
+}
+
+/** After the finish nothing can be submitted any more. */
+function SubmitFirst(props: { readonly submit: () => void; readonly finish: () => void }) {
+  useInput((input) => {
+    const key = input.toLowerCase();
+    if (key === 's') props.submit();
+    if (key === 'f') props.finish();
+  });
+  return (
+    <Box gap={1}>
+      <Text bold>Changes never submitted:</Text>
+      <Text>s submit, f finish without, esc back</Text>
     </Box>
   );
 }

@@ -3,6 +3,12 @@ import { useCommandKeys } from '../../components/use-command-keys.ts';
 import type { AttemptScreenProps } from '../attempt/props.ts';
 import { type CockpitAsks, cockpit } from '../attempt/state.ts';
 
+/** In strict mode the candidate first says what they believe fixed. */
+export function submitFromCockpit({ status, actions, dispatch }: AttemptScreenProps): void {
+  if (status.state.prepared.mode === 'strict') dispatch({ type: 'show', view: { at: 'beliefs' } });
+  else void actions.submit([]);
+}
+
 /** The keys of the cockpit; while it asks something, only escape, which takes the question back. */
 export function useCockpitInput(
   props: AttemptScreenProps & { readonly asks: CockpitAsks; readonly question: string | null },
@@ -11,10 +17,7 @@ export function useCockpitInput(
   const { state } = status;
   const keys: Readonly<Record<string, () => void>> = {
     r: () => (screen.isTesting ? actions.stopTests() : void actions.runTests()),
-    s: () => {
-      if (state.prepared.mode === 'strict') dispatch({ type: 'show', view: { at: 'beliefs' } });
-      else void actions.submit([]);
-    },
+    s: () => submitFromCockpit(props),
     t: () => dispatch({ type: 'show', view: { at: 'ticket' } }),
     e: () => void actions.edit(),
     h: () => dispatch({ type: 'show', view: { at: 'hints' } }),
@@ -27,7 +30,7 @@ export function useCockpitInput(
       else dispatch({ type: 'notice', notice: 'There is no submission yet.' });
     },
     p: () => actions.pauseOrResume(),
-    f: () => dispatch({ type: 'asks', asks: 'finish' }),
+    f: () => void actions.askFinish(),
     x: () => dispatch({ type: 'asks', asks: 'reset' }),
     q: () => props.leave(),
     '?': () => dispatch({ type: 'show', view: { at: 'keys' } }),

@@ -6,7 +6,10 @@ import { type Result, success } from '../../../domain/failure.ts';
 import { useHost } from '../../app/context.ts';
 import { type PrepState, prepReducer } from './state.ts';
 
-/** Checks the machine, then makes the workspace unless there is one prepared already. No clock runs. */
+/**
+ * Checks the machine, then makes the workspace unless there is one prepared already. No clock runs. A workspace that
+ * was made here and is left without a start goes again.
+ */
 export function usePreparation(
   exercise: Result<Exercise>,
   mode: Mode,
@@ -15,18 +18,31 @@ export function usePreparation(
   const { attempts, minutes, signal, keepUntilDone } = useHost();
   const [state, dispatch] = useReducer(prepReducer, { at: 'checking' });
   useEffect(() => {
-    const prepare = async () => {
-      if (!exercise.ok) return dispatch({ type: 'failed', failure: exercise.failure });
+    const leaving = new AbortController();
+    const prepare = async (): Promise<OpenAttempt | null> => {
+      if (!exercise.ok) {
+        dispatch({ type: 'failed', failure: exercise.failure });
+        return null;
+      }
       const check = await attempts.prepCheck(exercise.value);
       dispatch({ type: 'checked', check });
-      if (!check.ready) return;
+      if (!check.ready || leaving.signal.aborted) return null;
       const made =
         prepared === null ? await attempts.prepare(exercise.value, { mode, minutes }) : success(prepared);
-      if (!made.ok) return dispatch({ type: 'failed', failure: made.failure });
-      const tests = await attempts.checkVisibleTests(made.value, signal);
+      if (!made.ok) {
+        dispatch({ type: 'failed', failure: made.failure });
+        return null;
+      }
+      const tests = await attempts.checkVisibleTests(made.value, AbortSignal.any([signal, leaving.signal]));
       dispatch({ type: 'made', attempt: made.value, tests });
+      return prepared === null ? made.value : null;
     };
-    void keepUntilDone(prepare());
+    const preparing = keepUntilDone(prepare());
+    return () => {
+      leaving.abort();
+      // One that was started is left alone.
+      void keepUntilDone(preparing.then((made) => made && attempts.discard(made)));
+    };
   }, []);
   return state;
 }
