@@ -7,7 +7,7 @@ import type { Exercise } from '../domain/exercise.ts';
 export const proofSchema = z.strictObject({
   schema: z.literal('bugsquash/proof@1'),
   exercise: z.strictObject({ id: z.string(), version: z.string() }),
-  /** Content digest of both halves (DESIGN 7). */
+  /** Content digest of both halves. */
   digest: z.string(),
   node: z.string(),
   /** sha256 of the clone's package-lock.json. */

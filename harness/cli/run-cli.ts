@@ -18,7 +18,7 @@ const NOBODY_READS = 'nobody-reads';
 /** As a shell says of a program that SIGPIPE ended. */
 const ENDED_BY_CLOSED_PIPE = 141;
 
-/** Runs one command and prints its output; returns the exit code (DESIGN 7 and 9). */
+/** Runs one command and prints its output; returns the exit code. */
 export async function runCli(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   const reader = { ...readerHere(), typed: args };
   const steps = stepWording(reader);

@@ -31,7 +31,7 @@ export interface Feedback {
 }
 
 /**
- * A verdict without spoilers (DESIGN 4): a living bug shows only as its line of the ticket; its id, title and
+ * A verdict without spoilers: a living bug shows only as its line of the ticket; its id, title and
  * tests appear once it is squashed or revealed. A sealed verdict says only that it was received, and whether
  * the code loads at all.
  */

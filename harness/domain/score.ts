@@ -19,7 +19,7 @@ const REGRESSION_POINTS = 10;
 export const regressionCount = ({ regressions }: Score): number => -regressions / REGRESSION_POINTS;
 
 /**
- * One pure function from what grading found to the score (DESIGN 7). A hint costs out of its own bug's share
+ * One pure function from what grading found to the score. A hint costs out of its own bug's share
  * and counts only where there is a share to lose, so hints for a living bug cost nothing yet.
  */
 export function computeScore(

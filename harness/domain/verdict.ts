@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The verdict: what grading found, as data. DESIGN 7 binds its shape; the JSON Schema in `harness/schemas/`
- * is generated from the schema below.
+ * The verdict: what grading found, as data. Other programs rely on its shape; the JSON Schema in
+ * `harness/schemas/` is generated from the schema below.
  */
 
 const count = z.int().min(0);

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { attack, expectHonestStillGraded, expectNoPass, fixture, LINKS } from './rig.ts';
 
-/** The channel of `world.fetch`: rows 48 and 49. */
+/** The channel of `world.fetch`: rows 61 and 62. */
 
 /** The attack is on the first; the guards behind it show whom else it harms. */
 const hiddenFiles = ['race.test.ts', 'guard.test.ts'];
 const limits = { requestLimitMs: 4_000 };
 const honest = readFileSync(fixture('exercise/exercises/links/repo/src/app.ts'), 'utf8');
 const attackBy = (how: string, files = hiddenFiles) =>
-  attack(LINKS, '48-hostile-calls', {
+  attack(LINKS, '61-hostile-calls', {
     hiddenFiles: files,
     limits,
     files: {
@@ -29,7 +29,7 @@ const call = (change: object) => ({
   ...change,
 });
 
-describe.concurrent('48: frames that no honest process sends', () => {
+describe.concurrent('61: frames that no honest process sends', () => {
   test.for([
     ['no JSON', `send('{"type":');`],
     ['no object', 'send("null");'],
@@ -55,7 +55,7 @@ describe.concurrent('48: frames that no honest process sends', () => {
   });
 });
 
-describe.concurrent('48: more than may be', () => {
+describe.concurrent('61: more than may be', () => {
   test.for([
     [
       'calls without end',
@@ -108,7 +108,7 @@ describe.concurrent('48: more than may be', () => {
   });
 });
 
-describe.concurrent('49: calls that are said to be of another test', () => {
+describe.concurrent('62: calls that are said to be of another test', () => {
   test.for([
     // The first that a process sees has none before it.
     ['the one before', 'epoch > 1 ? epoch - 1 : 9'],
@@ -116,7 +116,7 @@ describe.concurrent('49: calls that are said to be of another test', () => {
     ['none', '0'],
   ] as const)('%s: they are neither counted nor answered', async ([, epoch]) => {
     const files = { 'src/how.ts': `export const epochOf = (epoch: number): number => ${epoch};\n` };
-    const attacked = await attack(LINKS, '49-other-epochs', {
+    const attacked = await attack(LINKS, '62-other-epochs', {
       hiddenFiles: ['guard.test.ts', 'race.test.ts'],
       limits: { requestLimitMs: 2_000, startLimitMs: 1_500 },
       files,
@@ -125,7 +125,7 @@ describe.concurrent('49: calls that are said to be of another test', () => {
   });
 
   test('the same code that tells the truth passes', async () => {
-    const { bugIsSquashed } = await attack(LINKS, '49-other-epochs', { hiddenFiles, limits });
+    const { bugIsSquashed } = await attack(LINKS, '62-other-epochs', { hiddenFiles, limits });
     expect(bugIsSquashed).toBe(true);
   });
 });

@@ -16,7 +16,7 @@ import {
   NOTES,
 } from './rig.ts';
 
-/** Forging: rows 6 to 16, 47 and 51. */
+/** Forging: rows 6 to 16, 47, 51 and 58. */
 
 const passedTests = ({ verdict }: Attacked) => verdict.bugs?.[0]?.tests.passed;
 
@@ -184,6 +184,15 @@ describe.concurrent('16, 47: around the database (hostile frames and SQL: test/g
     expect(attacked.errors).toMatch(/\+ +"rowsReturned": 100,/);
     expect(attacked.errors).toMatch(/"violations": \[\s*\+ +"a request is none that there is"/);
   });
+});
+
+test.runIf(hasSandbox)('58: code that notices it is graded is measured all the same', async () => {
+  const attacked = await attack(NOTES, '58-notice-grading');
+  expect(attacked.found).toEqual({ isGraded: true });
+  expectNoPass(attacked);
+  // The note it has in memory, and after a restart the one it finds by reading all of them.
+  expect(attacked.verdict.bugs?.[0]?.tests).toMatchObject({ passed: 1, total: 2 });
+  expect(attacked.errors).toMatch(/\+ +"rowsReturned": 100,/);
 });
 
 describe.concurrent('51: work inside of a statement', () => {

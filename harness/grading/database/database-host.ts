@@ -118,6 +118,8 @@ export class DatabaseHost {
    * @returns what the subject did while it was barred that no honest driver does
    */
   admit(nowMs: number, keepsContents: boolean): readonly string[] {
+    if (this.#admission === 'barred' && this.#channel?.isMidRequest)
+      this.#channel.close('half a request came before the app was given the database');
     const early = this.#earlyViolations;
     this.#earlyViolations = [];
     if (!keepsContents) {

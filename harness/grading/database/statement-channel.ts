@@ -45,14 +45,16 @@ export class StatementChannel {
     socket.resume();
   }
 
-  get open(): boolean {
-    return this.#open;
+  /** Whether a part of a request has come, and not the rest of it. */
+  get isMidRequest(): boolean {
+    return this.#collectedBytes > 0;
   }
 
   close(reason: string | null): void {
     if (!this.#open) return;
     this.#open = false;
     this.#collected = [];
+    this.#collectedBytes = 0;
     this.#socket.destroy();
     this.#closed(reason);
   }

@@ -58,6 +58,8 @@ export class Session {
   /** The database that a subject has had open, or may have. */
   #usedDatabase: DatabaseClient | undefined;
   #grant = 0;
+  /** How often a subject was asked for. Once another is, the one before ends, and nothing that comes of it is news. */
+  #askedCount = 0;
   #unusable: SubmissionUnusable | undefined;
   #preloading: Promise<SubjectConnection> | undefined;
   #hasOpened = false;
@@ -77,6 +79,7 @@ export class Session {
       const epoch = (subject.upstream && upstreams?.begin(subject.upstream)) ?? 0;
       await subject.ask({ op: 'open', nowMs, seed, epoch }, job.startLimitMs);
     } catch (error) {
+      if (subject !== this.#subject) throw error;
       this.noticeLimit(error);
       if (!this.#hasOpened && (error instanceof SubjectError || error instanceof SubjectGone)) {
         throw this.#giveUp(startProblem(error, job.entry));
@@ -142,6 +145,7 @@ export class Session {
         early = await client.admit(nowMs, keepDatabase);
       } catch (error) {
         if (!(error instanceof DatabaseProcessError)) throw error;
+        if (subject !== this.#subject) throw replaced();
         this.retire();
         if (client === this.#usedDatabase && !keepDatabase) continue;
         // What hostile bytes made of it they made of it at once; what is merely late, the machine delays.
@@ -163,12 +167,20 @@ export class Session {
     }
     // A lost connection can't be made again, and the next test must not pay for it.
     if (this.#subject?.isWhole) return this.#subject;
-    this.#subject?.end(new SubjectGone('replaced'));
+    this.#subject?.end(replaced());
+    this.#askedCount += 1;
+    const asked = this.#askedCount;
     const { grant, subject, databaseClient } = await this.host.newSubject(keepDatabase);
     this.#grant = grant;
     this.#databaseClient = databaseClient ?? this.#databaseClient;
-    await this.#bar();
-    const problem = await this.host.load(subject);
+    const barred = await this.#bar();
+    const problem = barred ?? (await this.host.load(subject));
+    // A test that ran out of time asked for this one, and the test behind it for another.
+    if (asked !== this.#askedCount) throw replaced();
+    if (problem instanceof DatabaseProcessError) {
+      if (this.#databaseClient !== this.#usedDatabase) throw this.#broken(problem);
+      throw problem;
+    }
     if (problem) {
       subject.end(new SubjectGone(problem.message));
       if (problem.code === 'start-timeout') this.host.reportLimit('wall');
@@ -178,13 +190,13 @@ export class Session {
     return subject;
   }
 
-  /** Before any code of the submission runs: its database is there, and closed to it. */
-  async #bar(): Promise<void> {
+  /** Before any code of the submission runs: its database is there, and closed to it. Or why it is not. */
+  async #bar(): Promise<DatabaseProcessError | undefined> {
     try {
       await this.#databaseClient?.bar();
+      return undefined;
     } catch (error) {
-      if (error instanceof DatabaseProcessError && this.#databaseClient !== this.#usedDatabase)
-        throw this.#broken(error);
+      if (error instanceof DatabaseProcessError) return error;
       throw error;
     }
   }
@@ -222,6 +234,8 @@ export class Session {
     return this.#unusable;
   }
 }
+
+const replaced = () => new SubjectGone('another process was started for the code under test');
 
 let current: Session | undefined;
 

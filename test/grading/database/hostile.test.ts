@@ -108,6 +108,7 @@ describe('hostile bytes on the statements socket', () => {
       'an open in a batch',
       'send(22, 0, 0, 0, 14, 0, 0, 0, 0, 1, 0, 0, 0, 9, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0)',
     ],
+    ['nine bytes of a batch', 'send(5, 0, 0, 0, 14, 1, 0, 0, 0)'],
     ['an open without a name', 'send(5, 0, 0, 0, 1, 0, 0, 0, 0)'],
   ] as const)('%s closes the connection only', async ([what, bytes], { rig }) => {
     const half = what.startsWith('half');

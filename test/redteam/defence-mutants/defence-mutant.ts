@@ -8,7 +8,7 @@ export interface Edit {
 
 /** A grader without one of its defences (all layers of it), and the test that must then fail. */
 export interface DefenceMutant {
-  /** Rows of the red team's list whose attack gets through. */
+  /** Rows of the table in `test/redteam/README.md` whose attack gets through. */
   readonly rows: readonly number[];
   /** What is taken away, in words; several layers are named. */
   readonly without: string;

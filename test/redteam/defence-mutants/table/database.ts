@@ -19,7 +19,19 @@ const READ_TO_THE_END: Edit = {
   to: 'if (!reader) return value;',
 };
 
-/** Rows 46, 47, 49, 50 and 51. */
+const COUNTS_ROWS_OF_ALL: Edit = {
+  file: `${DATABASE}/execution.ts`,
+  from: 'this.#counters.rowsReturned += 1;\n        if (!deliver',
+  to: 'if (!deliver',
+};
+
+const COUNTS_FULL_SCANS: Edit = {
+  file: `${DATABASE}/counters.ts`,
+  from: "this.fullScanSteps += measured.stat('fullscanStep') >>> 0;",
+  to: '',
+};
+
+/** Rows 46, 47, 49, 50, 51 and 58. */
 export const database: readonly DefenceMutant[] = [
   {
     rows: [46],
@@ -137,6 +149,37 @@ export const database: readonly DefenceMutant[] = [
     shows: /grading-incomplete/,
   },
   {
+    rows: [50],
+    without: 'the check of a request’s length, and the catch of whatever goes wrong in serving one',
+    edits: [
+      {
+        file: SERVICE,
+        from: 'return request[0] === Operation.BATCH ?',
+        to: 'return request.readUInt8(0) === Operation.BATCH ?',
+      },
+      {
+        file: CHANNEL,
+        from: 'if (error instanceof ChannelBroken) this.close(',
+        to: 'if (!(error instanceof ChannelBroken)) throw error;\n      if (error instanceof ChannelBroken) this.close(',
+      },
+    ],
+    test: { file: hostile, name: 'nothing in a frame closes the connection only' },
+    shows: /is gone|ERR_OUT_OF_RANGE/,
+  },
+  {
+    rows: [58],
+    without: 'the count of rows of .all() beyond the first, and the steps of full scans',
+    edits: [
+      {
+        ...COUNTS_ROWS_OF_ALL,
+        to: 'if (this.#counters.rowsReturned === 0) this.#counters.rowsReturned = 1;\n        if (!deliver',
+      },
+      COUNTS_FULL_SCANS,
+    ],
+    test: { file: 'test/redteam/forging.test.ts', name: '58: code that notices it is graded' },
+    shows: /expected true to be false/,
+  },
+  {
     rows: [51],
     without: 'the list of modules that the exercise declares, and the list of options',
     edits: [
@@ -173,13 +216,7 @@ export const database: readonly DefenceMutant[] = [
   {
     rows: [51],
     without: 'the steps of full scans',
-    edits: [
-      {
-        file: `${DATABASE}/counters.ts`,
-        from: "this.fullScanSteps += measured.stat('fullscanStep') >>> 0;",
-        to: '',
-      },
-    ],
+    edits: [COUNTS_FULL_SCANS],
     test: { file: 'test/redteam/forging.test.ts', name: 'behind a trigger' },
     shows: /expected true to be false/,
   },
@@ -199,13 +236,7 @@ export const database: readonly DefenceMutant[] = [
   {
     rows: [47],
     without: 'the count of rows of .all()',
-    edits: [
-      {
-        file: `${DATABASE}/execution.ts`,
-        from: 'this.#counters.rowsReturned += 1;\n        if (!deliver',
-        to: 'if (!deliver',
-      },
-    ],
+    edits: [COUNTS_ROWS_OF_ALL],
     test: { file: 'test/redteam/forging.test.ts', name: 'work is counted outside' },
     shows: /rowsReturned/,
   },

@@ -31,7 +31,10 @@ const inOneProcess: readonly Edit[] = [
   },
 ];
 
-/** Rows 6 to 16. */
+const UPSTREAM = 'harness/grading/examiner/upstream-channel.ts';
+const calls = 'test/redteam/calls.test.ts';
+
+/** Rows 6 to 16, 61 and 62. */
 export const forging: readonly DefenceMutant[] = [
   {
     rows: [6],
@@ -156,5 +159,36 @@ export const forging: readonly DefenceMutant[] = [
     ],
     test: { file, name: 'notes that never reach the database' },
     shows: /expected 1 to be \+?0/,
+  },
+  {
+    rows: [61],
+    without: 'the order of calls: each has the next number',
+    edits: [
+      {
+        file: UPSTREAM,
+        from: "if (id !== this.#lastCallId + 1) throw new ProtocolError('a call out of order');",
+        to: '',
+      },
+    ],
+    test: { file: calls, name: 'an id again passes nothing' },
+    shows: /broke the protocol/,
+  },
+  {
+    rows: [62],
+    without: 'the number of the test that a call belongs to',
+    edits: [
+      {
+        file: UPSTREAM,
+        from: "if (epoch > this.#epoch) throw new ProtocolError('a call of no test');",
+        to: '',
+      },
+      {
+        file: UPSTREAM,
+        from: 'if (epoch < this.#epoch || !this.#listener) return;',
+        to: 'if (epoch < 0 || !this.#listener) return;',
+      },
+    ],
+    test: { file: calls, name: 'the one before: they are neither counted nor answered' },
+    shows: /expected true to be false/,
   },
 ];
