@@ -36,12 +36,16 @@ function pinnedRuntime() {
   return path && existsSync(path) ? path : undefined;
 }
 
-if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
-  console.log(JSON.parse(readFileSync(join(harness, 'package.json'), 'utf8')).version);
+if (args[0] === '--version' || args[0] === '-v') {
+  const { version } = JSON.parse(readFileSync(join(harness, 'package.json'), 'utf8'));
+  console.log(args.includes('--json') ? JSON.stringify({ schema: 'bugsquash/version@1', version }) : version);
   process.exit(0);
 }
 
-const { watchForCrashes } = await import('./crash.mjs');
+const [{ watchForCrashes }, { typedIn }] = await Promise.all([
+  import('./crash.mjs'),
+  import('./typed-in.mjs'),
+]);
 const crash = watchForCrashes(args);
 const runtime = pinnedRuntime();
 const isPinned = runtime !== undefined && realpathSync(process.execPath) === realpathSync(runtime);
@@ -49,7 +53,7 @@ if (!isPinned && runtime === undefined && Number.parseInt(process.versions.node,
   fail(
     'runtime-missing',
     `no pinned Node for ${process.platform}-${process.arch} is installed, and Node ${process.versions.node} is too old.`,
-    `cd ${root} && npm ci --include=optional`,
+    typedIn(root, 'npm ci --include=optional'),
   );
 }
 if (isPinned || runtime === undefined) {
@@ -67,7 +71,7 @@ if (isPinned || runtime === undefined) {
   // The terminal sends Ctrl-C to both processes; the child decides what it means.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) =>
-    fail('runtime-broken', `${runtime} did not start: ${error.message}.`, `cd ${root} && npm ci`),
+    fail('runtime-broken', `${runtime} did not start: ${error.message}.`, typedIn(root, 'npm ci')),
   );
   child.on('exit', (code, signal) => {
     if (signal) {

@@ -15,6 +15,7 @@ import {
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { typedIn } from './typed-in.mjs';
 
 const harness = dirname(dirname(realpathSync(fileURLToPath(import.meta.url))));
 const root = dirname(harness);
@@ -79,7 +80,7 @@ export async function buildIfStale(runtime, force = false) {
     return {
       code: 'not-installed',
       message: `the packages of ${root} are not installed.`,
-      next: `cd ${root} && npm ci`,
+      next: typedIn(root, 'npm ci'),
     };
   }
   return withLock(async () => {
@@ -98,7 +99,7 @@ export async function buildIfStale(runtime, force = false) {
       return {
         code: 'build-failed',
         message: `the harness did not compile:\n${broken.output}`,
-        next: `cd ${root} && npm run build`,
+        next: typedIn(root, 'npm run build'),
       };
     }
     writeFileSync(stamp, String(sourcesMs));

@@ -1,9 +1,8 @@
-import { chmod, cp, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { bugsquashJson, LAUNCHER, runBugsquash, temporaryFolder } from '../support/cli.ts';
-import { ROOT } from '../support/exercises.ts';
 
 interface Line {
   readonly name: string;
@@ -148,26 +147,6 @@ describe('doctor says exactly what is wrong and what to type', () => {
     expect(made.document).toMatchObject({
       code: 'no-such-directory',
       message: expect.stringContaining('/proc/work'),
-    });
-  });
-
-  test('with an old Node and no pinned one: the launcher says so before anything else', async () => {
-    const root = await temporaryFolder();
-    await cp(join(ROOT, 'harness', 'launcher'), join(root, 'harness', 'launcher'), { recursive: true });
-    await cp(join(ROOT, 'harness', 'package.json'), join(root, 'harness', 'package.json'));
-    // An old Node, as far as the launcher can tell.
-    const pretend = join(root, 'old-node.mjs');
-    await writeFile(pretend, "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });\n");
-    const launcher = join(root, 'harness', 'launcher', 'bugsquash.mjs');
-    const run = await execa(process.execPath, ['--import', pretend, launcher, 'doctor', '--json'], {
-      reject: false,
-    });
-    expect(run.exitCode).toBe(3);
-    expect(JSON.parse(run.stdout)).toEqual({
-      schema: 'bugsquash/error@1',
-      code: 'runtime-missing',
-      message: expect.stringContaining('Node 20.20.2 is too old'),
-      next: `cd ${root} && npm ci --include=optional`,
     });
   });
 });
