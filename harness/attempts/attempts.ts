@@ -116,9 +116,9 @@ export class Attempts {
   }
 
   /** Gets the processes of the next submission ready. A failure to do so shows when something is graded. */
-  async prewarm(attempt: OpenAttempt): Promise<void> {
-    const { prewarm } = await import('./submit.ts');
-    return prewarm(this.#host, attempt);
+  async warmUp(attempt: OpenAttempt): Promise<void> {
+    const { warmUp } = await import('./submit.ts');
+    return warmUp(this.#host, attempt);
   }
 
   /** What became of the attempt's exercise in its collection since the attempt was begun. */

@@ -87,7 +87,7 @@ export async function submit(
 }
 
 /** Gets the processes of the next submission ready. A failure to do so shows when something is graded. */
-export async function prewarm({ grader }: Pick<AttemptsHost, 'grader'>, attempt: OpenAttempt): Promise<void> {
+export async function warmUp({ grader }: Pick<AttemptsHost, 'grader'>, attempt: OpenAttempt): Promise<void> {
   const { phase } = attempt.state;
   if (phase !== 'running' && phase !== 'over') return;
   await (await grader()).warmUp(attempt.exercise);

@@ -39,13 +39,13 @@ interface StartedSubject {
 /**
  * The subject of a worker.
  *
- *   none ──► prestarted ──► granted ──► none (ended, for the next to be granted)
+ *   none ──► standby ──► granted ──► none (ended, for the next to be granted)
  *    └──────── started when asked for ────┘
  */
 type SubjectState =
   | { readonly name: 'none' }
   /** Started ahead, with the database of its world; the examiner has not asked for it yet. */
-  | ({ readonly name: 'prestarted' } & StartedSubject)
+  | ({ readonly name: 'standby' } & StartedSubject)
   /** Its channels are the examiner's; in this run, or in the one before. */
   | { readonly name: 'granted'; readonly process: ProcessHost };
 
@@ -58,7 +58,7 @@ export class Subjects {
   /** The database of the world, which may outlive a subject. */
   #database: ProcessHost | undefined;
   /** A subject for a restart that is to come, so that no test waits for it. */
-  #standby: ProcessHost | undefined;
+  #restartStandby: ProcessHost | undefined;
   /** Everything that ends with the worker. */
   readonly #owned = new Set<ProcessHost>();
   /** By the number of their grant. */
@@ -75,7 +75,7 @@ export class Subjects {
       this.#state = { name: 'granted', process: pooled.subject };
       this.#database = pooled.database;
       this.#collectOutput(pooled.subject);
-    } else this.#state = { name: 'prestarted', ...this.#start(false) };
+    } else this.#state = { name: 'standby', ...this.#start(false) };
     if (host.plan.hasStandby) this.prepareStandby();
   }
 
@@ -85,7 +85,7 @@ export class Subjects {
   }
 
   prepareStandby(): void {
-    if (!this.#isClosed) this.#standby ??= this.#startSubject();
+    if (!this.#isClosed) this.#restartStandby ??= this.#startSubject();
   }
 
   /** From here on the examiner is granted none. */
@@ -105,7 +105,7 @@ export class Subjects {
       this.#refuse(grant, 'the code under test was started too often, or the time for it is over');
       return;
     }
-    const { process, newDatabase } = this.#takePrestarted() ?? this.#start(keepDatabase);
+    const { process, newDatabase } = this.#takeStandby() ?? this.#start(keepDatabase);
     this.#state = { name: 'granted', process };
     this.#granted.set(grant, process);
     if (newDatabase)
@@ -195,14 +195,14 @@ export class Subjects {
   }
 
   /** Nobody has asked anything of one that ended before it was granted. */
-  #takePrestarted(): StartedSubject | undefined {
-    return this.#state.name === 'prestarted' && this.#state.process.isAlive ? this.#state : undefined;
+  #takeStandby(): StartedSubject | undefined {
+    return this.#state.name === 'standby' && this.#state.process.isAlive ? this.#state : undefined;
   }
 
   /** With a new database, unless the world has none or keeps the one it has. */
   #start(keepDatabase: boolean): StartedSubject {
-    const process = this.#standby?.isAlive ? this.#standby : this.#startSubject();
-    this.#standby = undefined;
+    const process = this.#restartStandby?.isAlive ? this.#restartStandby : this.#startSubject();
+    this.#restartStandby = undefined;
     const { world, modules } = this.#host.plan.exerciseFiles.exercise.manifest;
     if (!world.includes('database') || (keepDatabase && this.#database))
       return { process, newDatabase: undefined };

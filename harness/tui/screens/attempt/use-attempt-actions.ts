@@ -20,7 +20,7 @@ export function useAttemptActions(
   // Each submission uses up what was ready, so their number is a dependency.
   const submissionCount = attempt.state.submissions.length;
   useEffect(() => {
-    attempts.prewarm(attempt).catch(() => {});
+    attempts.warmUp(attempt).catch(() => {});
   }, [attempts, attempt, submissionCount]);
 
   /** Says what went well, or why it did not; then shows the new state. */
