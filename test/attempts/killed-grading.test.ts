@@ -73,7 +73,9 @@ test.for<Victim>(['examiner', 'subject'])(
     expect(log.ok && log.value.filter(({ type }) => type === 'submitted')).toHaveLength(graded);
     sandbox = sandboxHere;
     const honest = await attempts.submit(attempt);
-    expect(honest.ok && honest.value.submission.verdict.guards).toEqual({ passed: 24, total: 24 });
+    const guards = honest.ok ? honest.value.submission.verdict.guards : null;
+    expect(guards?.total).toBeGreaterThan(0);
+    expect(guards?.passed).toBe(guards?.total);
     await store.value.close();
   },
 );
