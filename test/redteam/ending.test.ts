@@ -4,9 +4,9 @@ import { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { HttpClient } from '../../harness/grading/examiner/http-client.ts';
 import { RpcClient, SubjectGone } from '../../harness/grading/examiner/rpc-client.ts';
-import { attack, expectNoPass, fixture, NOTES } from './rig.ts';
+import { ADDER, attack, expectNoPass, fixture, NOTES } from './rig.ts';
 
-/** Code that ends its process, or closes what it was given: row 12. */
+/** Code that ends its process, or closes what it was given (row 12), to be left without a verdict (row 49). */
 
 const REPO = 'exercise/exercises/notes/repo';
 const honest = readFileSync(fixture(`${REPO}/src/app.ts`), 'utf8');
@@ -35,6 +35,29 @@ describe.concurrent('code that ends its process', () => {
     expectNoPass(attacked);
     expect(attacked.verdict.outcome).toBe('graded');
   });
+});
+
+describe.concurrent('49: code that would rather not be graded', () => {
+  test('ends more often than it is started again', async () => {
+    const { verdict, errors } = await attack(ADDER, '06-end-itself', {
+      files: { 'src/how.ts': 'export const end = (): void => { process.exit(0); };\n' },
+      limits: { subjectLimit: 2 },
+    });
+    expect(verdict).toMatchObject({ outcome: 'graded', failure: null, score: { total: 0 } });
+    expect(errors).toContain('was started too often');
+  });
+
+  // Its subjects are replaced all the time, so that one is on its way to the examiner when the time is over.
+  test.for([600, 900, 1_200, 1_500])(
+    'uses up its %i ms and is given up between two subjects',
+    async (runLimitMs) => {
+      const { verdict } = await attack(ADDER, '26-never-answer', {
+        limits: { requestLimitMs: 60, runLimitMs, subjectLimit: 1_000 },
+      });
+      expect(verdict).toMatchObject({ outcome: 'graded', failure: null, score: { total: 0 } });
+      expect(verdict.limits.hit).toEqual(['wall']);
+    },
+  );
 });
 
 test('over channels that are closed nothing is asked', async () => {

@@ -18,10 +18,10 @@ const MAX_CAUSES = 8;
  * a test lets go of. It must not leave a submission without a verdict when the submission brought it about, by ending
  * its process or by replying what the helper can't read; so it fails a test, or a file.
  *
- * An error in the code of a test, however late, belongs to that test if the test has asked its subject something. (On the references,
- * where the subject gives no cause, it would have shown when the exercise was verified.) One in no test's code, as in
- * a connection's, belongs to the test that runs. Before anything was asked, and while a file is loaded, it is the fault
- * of the hidden tests, unless it came out of a subject.
+ * An error in the code of a test, however late, belongs to that test if the test has asked its subject something. (On
+ * the references, where the subject gives no cause, it would have shown when the exercise was verified.) One in no
+ * test's code, as in a connection's, belongs to the test that runs. Before anything was asked, and while a file is
+ * loaded, it is the fault of the hidden tests, unless it came out of a subject.
  *
  * To be called where the error is caught, by `process.on`: the code that it was thrown in is known there.
  */

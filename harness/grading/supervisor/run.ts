@@ -40,9 +40,9 @@ export class PreparedRun {
   }
 
   async observe(request: RunRequest): Promise<ObservedRun> {
-    this.#watch.begin();
     try {
       fillStage(this.stageRoot, request.tree);
+      this.#watch.begin();
       const { exerciseFiles, pool } = this.#plan;
       const names = request.files ?? hiddenTestFiles(exerciseFiles);
       const shards = pool
