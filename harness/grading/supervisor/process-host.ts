@@ -98,7 +98,18 @@ export class ProcessHost {
   /** To be called after the end: connections on their way to a process that has ended must reach no other. */
   closeStreams(): void {
     for (const stream of this.child.stdio) stream?.destroy();
+    closeHandleOnItsWay(this.child);
   }
+}
+
+/**
+ * Node closes a handle that it sent when the receiver says that it has it. Where the receiver ends before that, while
+ * others are queued behind it, Node never does.
+ */
+function closeHandleOnItsWay(child: ChildProcess): void {
+  const sent = child as unknown as { _pendingMessage?: { readonly handle?: { close(): void } } | null };
+  sent._pendingMessage?.handle?.close();
+  sent._pendingMessage = null;
 }
 
 /** Ends processes side by side. */
