@@ -1,21 +1,18 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { FromExaminer } from '../protocol/examiner-messages.ts';
-import { startTimeLimit } from '../protocol/time-limit.ts';
 import { ExaminerLink } from './examiner-link.ts';
 import { jobOf } from './job.ts';
 import type { LostTimeWatch } from './lost-time.ts';
 import { Observation, type WorkersRun } from './observation.ts';
 import { endProcesses } from './process-host.ts';
 import type { PooledProcesses } from './process-pool.ts';
+import { limitRun } from './run-limit.ts';
 import type { RunEnd, RunPlan, RunRequest } from './run-types.ts';
 import { RestartForecast, type Shard } from './shards.ts';
 import type { GradingProcesses } from './start-processes.ts';
 import { Subjects } from './subjects.ts';
 import { isIdle, transition, type WorkerEvent, type WorkerState, workOf } from './worker-state.ts';
-
-/** After the run's limit the examiner has this long to report before it is ended itself. */
-const GRACE_MS = 5_000;
 
 /** One examiner with its subjects and databases. Used once; `worker-state.ts` has its states. */
 export class Worker {
@@ -78,12 +75,13 @@ export class Worker {
 
   async run(request: RunRequest, shard: Shard): Promise<WorkersRun> {
     const startedMs = performance.now();
-    this.#forecast = new RestartForecast(
-      shard,
-      this.#plan.exerciseFiles.exercise.solution.process === 'fresh',
-    );
+    const isFresh = this.#plan.exerciseFiles.exercise.solution.process === 'fresh';
+    this.#forecast = new RestartForecast(shard, isFresh);
     this.#apply({ type: 'work', work: { request, shard } });
-    const stopWaiting = this.#limit(request.signal);
+    const stopWaiting = limitRun(this.#plan.limits.runLimitMs, request.signal, {
+      onLimit: () => this.#endSubjects(),
+      giveUp: (end) => this.#apply({ type: 'given-up', end }),
+    });
     const end = await this.#over.promise;
     stopWaiting();
     const examinerMs = performance.now() - startedMs;
@@ -100,22 +98,11 @@ export class Worker {
     await setImmediate();
   }
 
-  /** @returns what ends the waiting for the run's limit and for `signal` */
-  #limit(signal: AbortSignal | undefined): () => void {
-    const cancel = () => this.#apply({ type: 'given-up', end: 'cancelled' });
-    let stopCounting = startTimeLimit(this.#plan.limits.runLimitMs, () => {
-      // The subject is what hangs: without it every open test fails at once, and no new one is granted.
-      this.#observation.noteLimit('wall');
-      this.#subjects.close();
-      void this.#subjects.endGranted();
-      stopCounting = startTimeLimit(GRACE_MS, () => this.#apply({ type: 'given-up', end: 'timeout' }));
-    });
-    signal?.addEventListener('abort', cancel, { once: true });
-    if (signal?.aborted) cancel();
-    return () => {
-      stopCounting();
-      signal?.removeEventListener('abort', cancel);
-    };
+  /** The subject is what hangs: without it every open test fails at once, and no new one is granted. */
+  #endSubjects(): void {
+    this.#observation.noteLimit('wall');
+    this.#subjects.close();
+    void this.#subjects.endGranted();
   }
 
   /** Lets its processes go to the pool, if there is one; what does not, ends with it. */

@@ -92,9 +92,9 @@ export const resources: readonly DefenceMutant[] = [
     without: 'the time of the whole run',
     edits: [
       {
-        file: 'harness/grading/supervisor/worker.ts',
-        from: 'startTimeLimit(this.#plan.limits.runLimitMs,',
-        to: 'startTimeLimit(1000 * this.#plan.limits.runLimitMs,',
+        file: 'harness/grading/supervisor/run-limit.ts',
+        from: 'startTimeLimit(limitMs,',
+        to: 'startTimeLimit(1000 * limitMs,',
       },
     ],
     test: { file, name: 'over and over: the time of the whole run' },
