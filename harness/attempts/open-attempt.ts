@@ -34,7 +34,7 @@ export class OpenAttempt {
   /** How far the spool of runs started elsewhere has been read, in bytes. */
   #runsOffset: number;
   #othersEvents: readonly AttemptEvent[] = [];
-  /** The end of what was asked for last; see `#inTurn`. */
+  /** Settles with the latest operation; see `#inTurn`. */
   #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -78,7 +78,7 @@ export class OpenAttempt {
   /**
    * Appends one event; it is in the log when this resolves. Where another harness wrote first, its events are
    * taken in and this one is decided anew.
-   * @param isStillMeant asked of the state the event would follow; an event made from an older one may not be
+   * @param isStillMeant whether the event is still wanted in the state that it would follow
    */
   record(
     event: AttemptEvent,
@@ -101,14 +101,14 @@ export class OpenAttempt {
     return this.#inTurn(() => this.#untilFirst(() => this.#catchUp()));
   }
 
-  /** What other harnesses have written since this was asked last, for the person at this one. */
+  /** What other harnesses have written since the last call, for the person at this one. */
   takeOthersEvents(): readonly AttemptEvent[] {
     const taken = this.#othersEvents;
     this.#othersEvents = [];
     return taken;
   }
 
-  /** Repeats what another harness was faster than, with that one's events taken in. */
+  /** Repeats work that another harness was faster than, with the events of that one read first. */
   async #untilFirst(work: () => Promise<Result<Appended>>): Promise<Result<void>> {
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       const done = await work();
@@ -120,7 +120,7 @@ export class OpenAttempt {
     return failed(
       'store-locked',
       'Another bugsquash writes to this attempt without a pause; nothing was lost.',
-      'end the other bugsquash (or wait for it), then do the same again',
+      'End the other bugsquash or wait for it, then do the same again.',
     );
   }
 
@@ -172,7 +172,7 @@ export class OpenAttempt {
     }
     const { runs, offset } = await readRuns(workspacePaths(this.workspace).runs, this.#runsOffset);
     if (runs.length > 0) {
-      // All at once, or who reads the log between two of them would read the first from the spool again.
+      // All at once: a reader of the log between two of them would read the first from the spool again.
       const recorded = await this.#append(runs.map((run) => eventOfRun(run, offset)));
       if (!recorded.ok || recorded.value !== 'appended') return recorded;
     }

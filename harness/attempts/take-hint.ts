@@ -25,7 +25,11 @@ export async function takeHint(
   }
   const next = bug.hints[offer.taken.length];
   if (next === undefined) {
-    return failed('wrong-state', `You have all ${bug.hints.length} hints for line ${line + 1}.`, seeHints);
+    return failed(
+      'wrong-state',
+      `You have already taken all ${bug.hints.length} hints for line ${line + 1}.`,
+      seeHints,
+    );
   }
   const event: HintTakenEvent = {
     type: 'hint-taken',

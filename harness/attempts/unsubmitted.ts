@@ -7,7 +7,7 @@ export async function hasUnsubmittedChanges({ workspace, exercise, state }: Open
   const { files } = await diffAgainstStart(workspace);
   if (files.length === 0) return false;
   const now = readSubmission(workspace.directory, exercise.manifest.editable);
-  // What can't be submitted is said when somebody tries.
+  // Why it can't be submitted is said by the submission.
   if (!now.ok) return true;
   return !state.submissions.some(({ submissionDigest }) => submissionDigest === now.value.digest);
 }

@@ -15,7 +15,7 @@ export interface CommandArguments {
 export const COMMON_FLAGS: Flags = {
   json: { value: false, help: 'print one JSON document' },
   exercises: { value: true, help: "a team's own folder of exercises" },
-  solutions: { value: true, help: 'the folder of their hidden halves' },
+  solutions: { value: true, help: 'the folder of the matching hidden halves' },
   help: { value: false, help: 'explain the command' },
 };
 
@@ -50,7 +50,7 @@ export function readArguments(
     const flag = Object.hasOwn(known, name) && rawName.startsWith('--') ? known[name] : undefined;
     if (!flag) return unknownFlag(command, rawName, args[token.index] ?? rawName, Object.keys(known));
     if (!flag.value && value === undefined) switches.add(name);
-    // What looks like a flag is no value, unless it is joined to its flag by "=".
+    // What looks like a flag is not a value, unless it is joined to its flag by "=".
     else if (flag.value && value !== undefined && (inlineValue || !/^-./.test(value))) values[name] = value;
     else
       return wrongUse(command, `--${name} of "bugsquash ${command}" takes ${flag.value ? 'a' : 'no'} value.`);

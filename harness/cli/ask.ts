@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 
-/** Asks a person at a terminal; no is what anything but yes means. Undefined where nobody can answer. */
+/** Asks a person at a terminal; anything but yes means no. Undefined where there is no terminal to ask at. */
 export async function askYesNo(text: string, signal: AbortSignal): Promise<boolean | undefined> {
   const { stdin, stdout } = process;
   if (!stdin.isTTY || !stdout.isTTY) return undefined;

@@ -36,5 +36,5 @@ export interface Command {
 }
 
 export const DIRECTORY_FLAG = {
-  dir: { value: true, help: 'the workspace, when it is not the current folder' },
+  dir: { value: true, help: 'the workspace, if it is not the current folder' },
 } satisfies Flags;

@@ -14,7 +14,7 @@ import { helpOf, overview } from './help.ts';
 import { jsonText } from './json-text.ts';
 
 /** Why a command was stopped: its output is not read any more. */
-const NOBODY_READS = 'nobody-reads';
+const OUTPUT_CLOSED = 'output-closed';
 /** As a shell says of a program that SIGPIPE ended. */
 const ENDED_BY_CLOSED_PIPE = 141;
 
@@ -42,7 +42,7 @@ export async function runCli(args: readonly string[], environment: NodeJS.Proces
     environment,
     steps: stepsOfCollection,
   });
-  return output === NOBODY_READS ? ENDED_BY_CLOSED_PIPE : print(output, stepsOfCollection, asJson);
+  return output === OUTPUT_CLOSED ? ENDED_BY_CLOSED_PIPE : print(output, stepsOfCollection, asJson);
 }
 
 /** Gives a command what it works with, and gives that back in any case. */
@@ -50,7 +50,7 @@ async function run(
   command: Command,
   args: CommandArguments,
   context: Pick<Parameters<Command['run']>[1], 'collection' | 'environment' | 'steps'>,
-): Promise<Result<CommandOutput> | typeof NOBODY_READS> {
+): Promise<Result<CommandOutput> | typeof OUTPUT_CLOSED> {
   let opened: { attempts: Attempts; close: () => Promise<void> } | undefined;
   const interrupt = new AbortController();
   const stopListening = onEnd((reason) => interrupt.abort(reason));
@@ -68,7 +68,7 @@ async function run(
       },
     });
     const isStopped = !output.ok && output.failure.code === 'interrupted';
-    return isStopped && interrupt.signal.reason === NOBODY_READS ? NOBODY_READS : output;
+    return isStopped && interrupt.signal.reason === OUTPUT_CLOSED ? OUTPUT_CLOSED : output;
   } finally {
     stopListening();
     await opened?.close();
@@ -76,9 +76,9 @@ async function run(
 }
 
 /** Calls back when the person presses Ctrl-C, or when the output is not read any more (`| head -1`). */
-function onEnd(stop: (reason: typeof NOBODY_READS | NodeJS.Signals) => void): () => void {
+function onEnd(stop: (reason: typeof OUTPUT_CLOSED | NodeJS.Signals) => void): () => void {
   const onOutputError = ({ code }: NodeJS.ErrnoException) => {
-    if (code === 'EPIPE') stop(NOBODY_READS);
+    if (code === 'EPIPE') stop(OUTPUT_CLOSED);
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
   for (const stream of [process.stdout, process.stderr]) stream.on('error', onOutputError);

@@ -3,7 +3,7 @@ import type { Bug } from './exercise.ts';
 /** What may be said of a line of the ticket while the hidden tests run; the verdict alone decides. */
 export type ProvisionalState = 'not judged' | 'gone so far' | 'still there' | 'sealed';
 
-/** How a grading stands, without spoilers. */
+/** The progress of a grading, without spoilers. */
 export interface GradingProgress {
   /** Hidden tests that have answered. */
   readonly answered: number;

@@ -1,6 +1,6 @@
 // What happens when something goes wrong that is not an expected failure. Our own crash is never a grade: it ends with
 // exit code 3, one JSON document where that was asked for, and for people a sentence and the log with the rest. Output
-// that nobody reads any more (`bugsquash list | head -1`) is no error at all. Plain JavaScript, because the launcher
+// that is not read any more (`bugsquash list | head -1`) is not an error. Plain JavaScript, because the launcher
 // needs it before anything is built.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

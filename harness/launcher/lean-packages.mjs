@@ -1,4 +1,4 @@
-// Changes to packages while they are bundled, for what they do at their start and nobody needs. Each names a text of
+// Changes to packages while they are bundled, for what they do at their start without need. Each names a text of
 // the version in package-lock.json; the build fails when it is gone, so that an update does not lose it unnoticed.
 
 const CHANGES = [

@@ -8,7 +8,7 @@ import { wordEvent } from './event.ts';
 
 /** What a submission did for a line of the ticket, beside what its author believed. */
 export interface ReportedLine {
-  /** Null in practice, where nobody is asked. */
+  /** Null in practice, which does not ask. */
   readonly believed: boolean | null;
   /** Null while sealed, and where there is no verdict. */
   readonly gone: boolean | null;
@@ -124,8 +124,8 @@ function linesOf(
 }
 
 /**
- * Milliseconds from the start of the clock to each event; negative before it. The log's order holds whatever
- * somebody did to the wall clock: no event is earlier than the one before.
+ * Milliseconds from the start of the clock to each event; negative before it. The log's order holds, whatever
+ * happened to the wall clock: no event is earlier than the one before.
  */
 function timesSinceStart(events: readonly AttemptEvent[]): readonly number[] {
   const started = events.find(({ type }) => type === 'started') ?? events[0];

@@ -32,7 +32,7 @@ export function openSqliteAttemptStore(file: string): Result<AttemptStore> {
       return failed(
         'store-newer',
         `${file} was written by a newer bugsquash (its format is ${version}, this one knows ${SCHEMA_VERSION}).`,
-        'update this clone (git pull && npm ci); nothing was changed',
+        'Nothing was changed. Update your clone of bugsquash (git pull && npm ci).',
       );
     }
     if (version < 1) {
@@ -184,21 +184,21 @@ function storeFailure(error: unknown, file: string): Failure {
     return {
       code: 'store-broken',
       message: `${file}: ${message}. Nothing was changed.`,
-      next: `move ${file} aside to begin with an empty record; workspaces are not touched`,
+      next: `Move ${file} aside to begin with an empty record; workspaces are not touched.`,
     };
   }
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
     return {
       code: 'store-locked',
       message: `${file} is locked by another process; nothing was lost.`,
-      next: 'end the other bugsquash (or wait for it), then type the same command again',
+      next: 'End the other bugsquash or wait for it, then type the same command again.',
     };
   }
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT' || code.startsWith('SQLITE_IOERR')) {
     return {
       code: 'disk-full',
       message: `${file} can't be written (${message}); what was recorded before is intact.`,
-      next: 'free some space on that disk, then type the same command again',
+      next: 'Free some space on that disk, then type the same command again.',
     };
   }
   if (
@@ -208,7 +208,7 @@ function storeFailure(error: unknown, file: string): Failure {
     return {
       code: 'store-broken',
       message: `${file} can't be used: ${message}.`,
-      next: `check the folder's permissions, or set BUGSQUASH_HOME to a folder of your own`,
+      next: 'Check the permissions of the folder, or set BUGSQUASH_HOME to a folder of your own.',
     };
   }
   throw error;

@@ -255,7 +255,7 @@ describe('when this machine fails, nothing is lost', () => {
       failure: {
         schema: 'bugsquash/error@1',
         code: 'disk-full',
-        next: expect.stringContaining('free some space'),
+        next: expect.stringContaining('Free some space'),
       },
       exit: 'exit 3',
     });

@@ -5,7 +5,7 @@ import { openWorkspace } from '../open-workspace.ts';
 import { wordDiffStat, wordSkipped } from '../wording.ts';
 
 export const diff: Command = {
-  summary: 'what you changed since the start',
+  summary: 'show what you changed since the start',
   usage: 'diff [--dir D]',
   flags: DIRECTORY_FLAG,
   positionals: { min: 0, max: 0 },

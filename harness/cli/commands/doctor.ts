@@ -12,7 +12,7 @@ import { failureDocument } from '../documents.ts';
 
 const MARKS = { ok: '✓', warning: '!', failed: '✗' } as const;
 
-/** One repair and what came of it. */
+/** A repair and its result. */
 interface Tried {
   readonly wrong: string;
   readonly remedy: string;
@@ -21,10 +21,10 @@ interface Tried {
 }
 
 export const doctor: Command = {
-  summary: 'what holds on this machine and what to type where it does not',
+  summary: 'check this machine, and say what to type where something is missing',
   usage: 'doctor [--repair [--yes]]',
   flags: {
-    repair: { value: false, help: 'mend what is ours to mend, after saying what and asking' },
+    repair: { value: false, help: 'repair what belongs to bugsquash; says what first, and asks' },
     yes: { value: false, help: 'with --repair: do not ask' },
   },
   positionals: { min: 0, max: 0 },
@@ -97,7 +97,7 @@ function wordRepairs(repairs: readonly Tried[], steps: StepWording): string {
   const word = ({ wrong, remedy, done, failure }: Tried): string => {
     const came =
       failure === null ? '' : `\n    It failed: ${failure.message}\n    Next: ${steps.next(failure.next)}`;
-    return printable(`${done ? '✓ mended' : '· broken'}: ${wrong}`).concat(
+    return printable(`${done ? '✓ repaired' : '· broken'}: ${wrong}`).concat(
       `\n    ${done ? 'Done' : 'To do'}: ${printable(remedy)}${came}`,
     );
   };

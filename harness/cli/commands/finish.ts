@@ -8,7 +8,7 @@ import { openWorkspace, statusOutput } from '../open-workspace.ts';
 import { wordDiffStat } from '../wording.ts';
 
 export const finish: Command = {
-  summary: 'end the attempt; verdicts are unsealed',
+  summary: 'end the attempt and open its verdicts',
   usage: 'finish [--yes] [--dir D]',
   details: ['With changes that were never submitted it offers to submit them first.'],
   flags: {

@@ -11,12 +11,12 @@ import { whyOutput } from '../why-wording.ts';
 import { wordVerdict } from '../wording.ts';
 
 export const grade: Command = {
-  summary: 'grade any directory as an answer; keeps nothing',
+  summary: 'grade any directory as an answer, and keep nothing',
   usage: 'grade <id> --dir D [--why] [--seed S] [--checks] [--own-tests]',
   flags: {
     dir: { value: true, help: 'the directory to grade' },
     why: { value: false, help: 'also print the hidden tests that fail, with assertion, file and line' },
-    seed: { value: true, help: 'a decimal number; from the content when absent' },
+    seed: { value: true, help: 'a decimal number; derived from the content when absent' },
     checks: { value: false, help: 'also run the type check and the visible tests' },
     'own-tests': { value: false, help: 'also find which bugs the added tests catch' },
   },

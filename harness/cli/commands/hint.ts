@@ -5,7 +5,7 @@ import { openWorkspace } from '../open-workspace.ts';
 import { wordHint, wordHintOffer, wordOtherHint } from '../wording.ts';
 
 export const hint: Command = {
-  summary: 'what hints cost, or take the next one for a line of the ticket',
+  summary: 'show what hints cost, or take the next one for a line of the ticket',
   usage: 'hint [<line>] [--dir D]',
   flags: DIRECTORY_FLAG,
   positionals: { min: 0, max: 1 },

@@ -3,7 +3,7 @@ import { table } from '../../wording/table.ts';
 import type { Command } from '../command.ts';
 
 export const history: Command = {
-  summary: 'your attempts, latest first',
+  summary: 'list your attempts, latest first',
   usage: 'history',
   flags: {},
   positionals: { min: 0, max: 0 },

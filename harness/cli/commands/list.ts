@@ -5,7 +5,7 @@ import { table } from '../../wording/table.ts';
 import type { Command } from '../command.ts';
 
 export const list: Command = {
-  summary: 'the exercises, with your best result',
+  summary: 'list the exercises, with your best results',
   usage: 'list',
   flags: {},
   positionals: { min: 0, max: 0 },

@@ -3,7 +3,7 @@ import { type Command, DIRECTORY_FLAG } from '../command.ts';
 import { openWorkspace } from '../open-workspace.ts';
 
 export const note: Command = {
-  summary: 'write down a thought for the debrief',
+  summary: 'keep a note for the debrief',
   usage: 'note <text> [--dir D]',
   flags: DIRECTORY_FLAG,
   positionals: { min: 1, max: 100 },

@@ -7,7 +7,7 @@ import { reportText } from '../../report/text.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
 
 export const report: Command = {
-  summary: 'how an attempt went',
+  summary: 'show how an attempt went',
   usage: 'report [<attempt>] [--html F] [--dir D]',
   flags: { ...DIRECTORY_FLAG, html: { value: true, help: 'write the report as a page' } },
   positionals: { min: 0, max: 1 },

@@ -4,12 +4,15 @@ import { openWorkspace } from '../open-workspace.ts';
 import { wordDiffStat } from '../wording.ts';
 
 export const reset: Command = {
-  summary: 'put the editable files back, after a snapshot',
+  summary: 'put the editable files back as they were, after taking a snapshot',
   usage: 'reset --yes [--to <snapshot>] [--dir D]',
   flags: {
     ...DIRECTORY_FLAG,
-    yes: { value: false, help: 'really do it' },
-    to: { value: true, help: 'a snapshot instead of the start; every reset names the one it took' },
+    yes: { value: false, help: 'do it; without this flag it only says what it would do' },
+    to: {
+      value: true,
+      help: 'restore this snapshot instead of the start; every reset names the one it took',
+    },
   },
   positionals: { min: 0, max: 0 },
   async run(args, context) {
@@ -20,7 +23,7 @@ export const reset: Command = {
       const changed = await attempts.diff(attempt);
       return failed(
         'bad-arguments',
-        `This puts the changed files of ${attempt.workspace.directory} back as they were at the start (a snapshot is kept). ${wordDiffStat(changed).split('\n')[0]}.`,
+        `This would put the files of ${attempt.workspace.directory} back as they were at the start, after taking a snapshot. ${wordDiffStat(changed).split('\n')[0]?.replace(/\.?$/, '.')}`,
         { command: ['reset', '--yes'], workspace: attempt.workspace.directory },
       );
     }

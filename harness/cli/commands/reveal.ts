@@ -3,7 +3,7 @@ import { type Command, DIRECTORY_FLAG } from '../command.ts';
 import { openWorkspace } from '../open-workspace.ts';
 
 export const reveal: Command = {
-  summary: 'the reference beside yours, after the finish',
+  summary: 'show the reference fixes beside your diff, after the finish',
   usage: 'reveal [--dir D]',
   flags: DIRECTORY_FLAG,
   positionals: { min: 0, max: 0 },

@@ -15,10 +15,10 @@ export const start: Command = {
   usage: 'start <id> [--dir D] [--minutes N] [--strict]',
   flags: {
     dir: { value: true, help: 'where the workspace goes: a new or empty folder' },
-    minutes: { value: true, help: 'another length for the clock' },
+    minutes: { value: true, help: "minutes on the clock, instead of the exercise's own" },
     strict: { value: false, help: 'no pause, verdicts sealed until the bell' },
     practice: { value: false, help: 'pauses allowed, verdicts at once (the default)' },
-    assistants: { value: false, help: 'note that coding assistants are used' },
+    assistants: { value: false, help: 'record that coding assistants are used' },
   },
   positionals: { min: 1, max: 1 },
   async run({ positionals, values, switches }, context) {

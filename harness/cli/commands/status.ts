@@ -2,7 +2,7 @@ import { type Command, DIRECTORY_FLAG } from '../command.ts';
 import { openWorkspace, statusOutput } from '../open-workspace.ts';
 
 export const status: Command = {
-  summary: 'time left, symptoms, what you changed',
+  summary: 'show the time left, the symptoms and what you changed',
   usage: 'status [--dir D]',
   flags: DIRECTORY_FLAG,
   positionals: { min: 0, max: 0 },

@@ -9,7 +9,7 @@ import { type Command, type CommandContext, type CommandOutput, DIRECTORY_FLAG }
 import { openWorkspace } from '../open-workspace.ts';
 
 export const test: Command = {
-  summary: "run the visible tests: the workspace's own code, with your rights",
+  summary: "run the visible tests (the workspace's own code, with your rights)",
   usage: 'test [--dir D] [--yes]',
   details: [
     'What is in the workspace runs as any program that you start: it can read and change your files. (submit and grade',

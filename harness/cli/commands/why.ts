@@ -20,7 +20,7 @@ import type { Command } from '../command.ts';
 import { whyOutput } from '../why-wording.ts';
 
 export const why: Command = {
-  summary: 'the hidden tests that fail, with assertion, file and line for mentors',
+  summary: 'show the hidden tests that fail, with assertion, file and line (for mentors)',
   usage: 'why <id> [--patch P]',
   details: [
     'Without a patch it grades the untouched code. A patch is a file of the solution, such as',
