@@ -55,6 +55,7 @@ class DescriptorAgent extends Agent {
 export class HttpClient {
   readonly #agent: DescriptorAgent;
   readonly #limitMs: number;
+  /** Losses of connections that were noticed; one may be noticed twice. */
   #lost = 0;
 
   constructor(sockets: readonly Socket[], limitMs: number) {
@@ -91,6 +92,8 @@ export class HttpClient {
         },
       });
       const stopCounting = startTimeLimit(this.#limitMs, () => {
+        // Counted before its socket says that it is closed: the next test may open before that.
+        this.#lost += 1;
         fail(new SubjectGone(`no answer to ${method} ${path} within ${this.#limitMs} ms`, 'wall'));
         outgoing.destroy();
       });
@@ -100,6 +103,7 @@ export class HttpClient {
       };
       outgoing.on('error', fail);
       outgoing.on('upgrade', (_incoming, socket) => {
+        this.#lost += 1;
         socket.destroy();
         fail(new SubjectGone(`${method} ${path}: the connection was upgraded unasked`));
       });
@@ -110,6 +114,7 @@ export class HttpClient {
             resolve(replyOf(incoming, bytes));
           },
           (error: Error) => {
+            this.#lost += 1;
             outgoing.destroy();
             fail(error);
           },
