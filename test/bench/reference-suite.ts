@@ -8,7 +8,7 @@ import type { CpuMeter } from './cpu-meter.ts';
 import { NODE, timeProcess } from './process.ts';
 
 /**
- * The reference for verdicts (DESIGN 12): `vitest run` over the hidden tests of a service, in vitest's own
+ * The reference for verdicts: `vitest run` over the hidden tests of a service, in vitest's own
  * processes. A project as one would write it without a harness: the code, the test files word for word, and
  * `bugsquash/examiner` standing for `in-process-examiner.ts`.
  */

@@ -9,7 +9,7 @@ import { verdictContest } from './rows/verdicts.ts';
 import { jsonOf, tableOf } from './show.ts';
 
 /**
- * `npm run bench -- [--json] [--runs N] [--only name]`: DESIGN 12's ratios, each against its reference in the
+ * `npm run bench -- [--json] [--runs N] [--only name]`: ratios, each against its reference in the
  * same run. It judges nothing: the exit code only says whether everything could be measured.
  */
 

@@ -182,7 +182,7 @@ describe.concurrent('16, 47: around the database (hostile frames and SQL: test/g
     const attacked = await attack(NOTES, '47-uncounted-work');
     expectNoPass(attacked);
     expect(attacked.errors).toMatch(/\+ +"rowsReturned": 100,/);
-    expect(attacked.errors).toMatch(/"violations": \[\s*\+ +"a request is none that there is"/);
+    expect(attacked.errors).toMatch(/"violations": \[\s*\+ +"a request is not one that there is"/);
   });
 });
 

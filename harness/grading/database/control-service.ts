@@ -163,7 +163,7 @@ function list(value: unknown): unknown[] {
 function cells(value: unknown): SqlValue[] {
   return list(value).map((cell) => {
     const read = fromCell(cell);
-    if (read === undefined) throw new TypeError('a value is none that SQLite knows');
+    if (read === undefined) throw new TypeError('a value is not one that SQLite knows');
     return read;
   });
 }

@@ -92,7 +92,7 @@ export class StatementService {
     const operation = reader.u8();
     const connectionId = reader.u32();
     if (!reader.sound || operation < Operation.OPEN || operation >= Operation.ANSWER) {
-      throw new ChannelBroken('a request is none that there is');
+      throw new ChannelBroken('a request is not one that there is');
     }
     if (operation === Operation.OPEN) return this.#open(reader);
     const connection = this.#host.connection;

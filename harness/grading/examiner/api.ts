@@ -86,8 +86,9 @@ function seededRandom(key: string): SeededRandom {
 export { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
 export type { HttpReply } from './http-client.ts';
 export { SubjectError } from './rpc-client.ts';
-export type { KeptValue, Subject, SubjectHandle } from './subject.ts';
+export type { Subject } from './subject.ts';
 export type { Measurement, SubjectDatabase } from './subject-database.ts';
+export type { KeptValue, SubjectHandle } from './subject-handles.ts';
 export type { HeldCalls, Upstream, UpstreamOptions, UpstreamScript } from './upstream.ts';
 export type { UpstreamCall } from './upstream-channel.ts';
 export type { UpstreamReply } from './upstream-reply.ts';

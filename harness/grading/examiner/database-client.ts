@@ -23,7 +23,7 @@ export interface DatabaseCounters extends Counts {
 
 /**
  * Why the database process did not do what was asked: `sql` and `refused` are the caller's mistake, `gone`, `timeout`
- * and `protocol` mean that there is no database process to work with any more, so the run cannot be graded.
+ * and `protocol` mean that the database process is of no use any more.
  */
 export class DatabaseProcessError extends Error {
   override readonly name = 'DatabaseProcessError';
@@ -212,5 +212,5 @@ function loadedCell(value: unknown): Cell {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
     return toCell(value);
   if (value instanceof Uint8Array) return toCell(value);
-  throw new DatabaseProcessError('refused', `a ${typeof value} is no value for a database`);
+  throw new DatabaseProcessError('refused', `a ${typeof value} is not a value for a database`);
 }

@@ -25,7 +25,7 @@ export interface HttpReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
-  /** The body read as JSON; throws when it is none. */
+  /** The body read as JSON; throws when it is not JSON. */
   // biome-ignore lint/suspicious/noExplicitAny: tests state the shape by what they expect of it
   readonly json: any;
 }

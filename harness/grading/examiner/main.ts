@@ -77,7 +77,7 @@ process.on('message', (message: ToExaminer, handle: unknown) => {
   }
 });
 process.on('disconnect', () => exit(0));
-// vitest leaves such errors to whoever else listens.
+// vitest leaves such errors to other listeners.
 process.on('unhandledRejection', onStrayError).on('uncaughtException', onStrayError);
 
 const vitest = new VitestHost();
@@ -91,7 +91,7 @@ function onStrayError(error: unknown): void {
   else if (!warmUpSession) throw error;
 }
 
-/** What did not run to its end is no verdict; nobody is to wait for it. */
+/** A job that did not run to its end makes no verdict, and nothing has to wait for it. */
 function endBrokenJob(error: unknown): void {
   tell({ type: 'unhandled', message: String(error) });
   tell({ type: 'done', keepsSubject: false, requests: death.requests });

@@ -113,7 +113,7 @@ export class Session {
     }
   }
 
-  /** Gives the subject away, if it is whole; to this session it is no more. */
+  /** Gives the subject away, if it is whole; this session has none then. */
   release(): SubjectGrant | undefined {
     const subject = this.#subject;
     if (!subject?.isWhole) return undefined;

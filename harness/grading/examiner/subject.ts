@@ -1,35 +1,16 @@
 import type { SubjectRequest } from '../protocol/subject-messages.ts';
-import { decodeValue, encodeValue, type HandleReference } from '../protocol/values.ts';
+import { decodeValue } from '../protocol/values.ts';
 import type { HttpReply, HttpRequest } from './http-client.ts';
 import { markHandled } from './mark-handled.ts';
 import { runningTests } from './running-tests.ts';
 import type { Session } from './session.ts';
 import type { SubjectConnection } from './subject-connection.ts';
 import { SubjectDatabase } from './subject-database.ts';
+import { type KeptValue, type SubjectHandle, SubjectHandles } from './subject-handles.ts';
 import type { Upstream } from './upstream.ts';
 import type { Upstreams } from './upstreams.ts';
 
 type RequestOptions = Pick<HttpRequest, 'headers'>;
-
-/** An instance that lives in the subject; it is good for one test. */
-export interface SubjectHandle {
-  readonly className: string;
-  /** Calls a method and waits for what it returns. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests state the shape by what they expect of it
-  call(method: string, ...args: unknown[]): Promise<any>;
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  get(property: string): Promise<any>;
-}
-
-/** A value that stays in the subject, so that a test can see what calls leave of it; it is good for one test. */
-export interface KeptValue {
-  /** What it holds now. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests state the shape by what they expect of it
-  read(): Promise<any>;
-}
-
-/** The handle's wire form, kept apart so that a test can pass handles back as arguments. */
-const REFERENCES = new WeakMap<object, HandleReference>();
 
 /** The candidate's code as a hidden test sees it. Every test gets a fresh one. */
 export class Subject {
@@ -39,7 +20,7 @@ export class Subject {
   #nowMs: number;
   #database: SubjectDatabase | undefined;
   #upstreams: Upstreams | undefined;
-  #keptCount = 0;
+  readonly #handles = new SubjectHandles((request) => this.#ask(request));
 
   private constructor(session: Session, seed: number) {
     this.#session = session;
@@ -87,12 +68,12 @@ export class Subject {
   /** Calls an export of the entry module; what it throws arrives as `SubjectError`. */
   // biome-ignore lint/suspicious/noExplicitAny: tests state the shape by what they expect of it
   call(name: string, ...args: unknown[]): Promise<any> {
-    return this.#ask({ op: 'call', name, args: this.#encode(args) });
+    return this.#ask({ op: 'call', name, args: this.#handles.encode(args) });
   }
 
   /** `new` on an export of the entry module. */
   construct(name: string, ...args: unknown[]): Promise<SubjectHandle> {
-    return this.#ask({ op: 'construct', name, args: this.#encode(args) }) as Promise<SubjectHandle>;
+    return this.#ask({ op: 'construct', name, args: this.#handles.encode(args) }) as Promise<SubjectHandle>;
   }
 
   /**
@@ -100,7 +81,7 @@ export class Subject {
    * what they change in it can be read afterwards, whether they returned or threw.
    */
   keep(value: object): Promise<KeptValue> {
-    return markHandled(this.#keep(value));
+    return markHandled(this.#handles.keep(value));
   }
 
   /** The world's database, for exercises that declare one. */
@@ -190,7 +171,7 @@ export class Subject {
     const value = await this.#withSubject((connection) =>
       connection.ask(request, this.#session.host.job.requestLimitMs),
     );
-    return decodeValue(value, { fromHandle: (reference) => this.#handle(reference) });
+    return decodeValue(value, { fromHandle: (reference) => this.#handles.handle(reference) });
   }
 
   async #withSubject<T>(use: (connection: SubjectConnection) => Promise<T>): Promise<T> {
@@ -206,51 +187,5 @@ export class Subject {
     } finally {
       await connection.upstream?.settled();
     }
-  }
-
-  /** Numbers below zero are ours to give, so that nothing has to be believed of the reply. */
-  async #keep(value: object): Promise<KeptValue> {
-    this.#keptCount += 1;
-    const handle = -this.#keptCount;
-    await this.#ask({ op: 'keep', handle, args: this.#encode([value]) });
-    const ask = (request: SubjectRequest) => this.#ask(request);
-    class Kept implements KeptValue {
-      read() {
-        return ask({ op: 'read-kept', handle });
-      }
-    }
-    const kept = new Kept();
-    REFERENCES.set(kept, { handle, className: 'Kept' });
-    return kept;
-  }
-
-  #encode(args: readonly unknown[]): unknown {
-    return encodeValue(args, {
-      toHandle: (instance) => {
-        const reference = REFERENCES.get(instance);
-        if (!reference) throw new TypeError('an instance of a class can not be sent to the subject');
-        return reference;
-      },
-    });
-  }
-
-  #handle(reference: HandleReference): SubjectHandle {
-    const { handle } = reference;
-    const ask = (request: SubjectRequest) => this.#ask(request);
-    const encode = (args: readonly unknown[]) => this.#encode(args);
-    class Handle implements SubjectHandle {
-      readonly className = reference.className;
-
-      call(name: string, ...args: unknown[]) {
-        return ask({ op: 'call-method', handle, name, args: encode(args) });
-      }
-
-      get(name: string) {
-        return ask({ op: 'get-property', handle, name });
-      }
-    }
-    const made = new Handle();
-    REFERENCES.set(made, reference);
-    return made;
   }
 }

@@ -37,7 +37,7 @@ export class Upstreams implements CallListener {
 
   named(hostName: string): Upstream {
     if (!URL.canParse(`http://${hostName}`) || new URL(`http://${hostName}`).hostname !== hostName)
-      throw new TypeError(`${JSON.stringify(hostName)} is no host name; one looks like api.example`);
+      throw new TypeError(`${JSON.stringify(hostName)} is not a host name; one looks like api.example`);
     return this.#scripted(hostName);
   }
 

@@ -125,7 +125,7 @@ function workerConfig(root: string, testLimitMs: number, shuffleSeed: number | n
   };
 }
 
-/** For runs that nobody is to hear of. */
+/** For runs whose results do not matter. */
 export const UNHEARD: RunListener = { onCollected() {}, onResult() {}, onStrayError() {} };
 const ENVIRONMENT = { name: 'node', options: null };
 
@@ -214,7 +214,7 @@ export class VitestHost {
         }
         break;
       case 'onUnhandledError':
-        // Errors of the process come to whoever listens there (`main.ts`); this is one of vitest's own.
+        // Errors of the process come to its own listeners (`main.ts`); this is one of vitest's.
         this.#listener?.onStrayError(first);
         break;
       default:

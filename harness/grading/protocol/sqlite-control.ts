@@ -80,7 +80,7 @@ export function toCell(value: SqlValue): Cell {
   return { b: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') };
 }
 
-/** The value of a cell, or undefined when it is none. */
+/** The value of a cell, or undefined when it is not a cell. */
 export function fromCell(cell: unknown): SqlValue | undefined {
   if (cell === null || typeof cell === 'string' || typeof cell === 'number') return cell;
   if (typeof cell !== 'object') return undefined;

@@ -59,7 +59,7 @@ export function encodeValue(value: unknown, options: EncodeOptions = {}, depth =
   if (value instanceof Uint8Array) return { $: 'bytes', v: Buffer.from(value).toString('base64') };
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== null && prototype !== Object.prototype) {
-    if (!options.toHandle) throw new TypeError('an instance of a class can not be sent');
+    if (!options.toHandle) throw new TypeError('an instance of a class cannot be sent');
     const reference = options.toHandle(value);
     return { $: 'handle', v: reference.handle, n: reference.className };
   }
@@ -117,7 +117,7 @@ export function decodeValue(
     case 'object':
       return objectOf(
         entriesOf(payload).map(([key, inner]) => {
-          if (typeof key !== 'string') throw new ProtocolError('an object with a key that is no string');
+          if (typeof key !== 'string') throw new ProtocolError('an object with a key that is not a string');
           return [key, inner] as const;
         }),
         next,

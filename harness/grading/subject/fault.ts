@@ -3,7 +3,7 @@ import type { SubjectFault } from '../protocol/subject-messages.ts';
 /** A thrown value as plain data. The place is the first line of the stack that lies in the submission. */
 export function faultOf(error: unknown): SubjectFault {
   if (!(error instanceof Error))
-    return { name: 'Error', message: `threw ${String(error)}, which is no Error` };
+    return { name: 'Error', message: `threw ${String(error)}, which is not an Error` };
   const { code } = error as { code?: unknown };
   const place = placeOf(error);
   return {

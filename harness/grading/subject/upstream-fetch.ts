@@ -23,7 +23,7 @@ interface OpenCall {
 /** The process's one upstream channel. */
 let channel: UpstreamChannel | undefined;
 
-/** The `fetch` of one world. After `end` nothing of it is sent or answered any more: whoever waits, waits for ever. */
+/** The `fetch` of one world. After `end` nothing of it is sent or answered any more: calls that wait never settle. */
 export function openWorldFetch(fd: number, epoch: number): { fetch: typeof fetch; end: () => void } {
   channel ??= new UpstreamChannel(fd);
   const { call, forget } = channel.forWorld(epoch);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { shareSchemaCompilers } from './shared-compilers.ts';
 
 /**
- * While nothing is asked yet: lets Node and Fastify do what takes long the first time, for code of nobody's. What
+ * While nothing is asked yet: lets Node and Fastify do what takes long the first time, before there is code to do it for. What
  * fails here is tried again for the submission.
  */
 export async function warmUp(root: string, packages: readonly string[]): Promise<void> {

@@ -100,7 +100,7 @@ export const database: readonly DefenceMutant[] = [
     edits: [
       {
         file: SERVICE,
-        from: "throw new ChannelBroken('a request is none that there is');",
+        from: "throw new ChannelBroken('a request is not one that there is');",
         to: 'return this.#done().frame();',
       },
     ],

@@ -7,7 +7,7 @@ const SUBJECT = 'harness/grading/examiner/subject.ts';
 const VALUES = 'harness/grading/protocol/values.ts';
 const PASSED = /expected true to be false/;
 
-/** The grader that DESIGN 4 rules out: hidden tests and the candidate's code in one process. */
+/** What must not be: hidden tests and the candidate's code in one process. */
 const inOneProcess: readonly Edit[] = [
   {
     file: WORKER,
@@ -26,7 +26,7 @@ const inOneProcess: readonly Edit[] = [
   },
   {
     file: SUBJECT,
-    from: "return this.#ask({ op: 'call', name, args: this.#encode(args) });",
+    from: "return this.#ask({ op: 'call', name, args: this.#handles.encode(args) });",
     to: "return import(['', 'app', 'src', 'index.ts'].join('/')).then((code) => code[name](...args));",
   },
 ];
