@@ -23,7 +23,7 @@ export interface JudgedFacts {
 
 /**
  * Makes the verdict. Fails closed: a bug counts only if exactly the expected tests of its file ran and passed,
- * and a run that was not seen to its end is no verdict at all.
+ * and a run that was not seen to its end is not a verdict at all.
  */
 export function judge(run: ObservedRun, facts: JudgedFacts): Verdict {
   const failure = whyUngradable(run, facts);

@@ -82,7 +82,7 @@ export async function visibleOutcome(processes: GradingProcesses, tree: Tree): P
  * reference, and report whatever names, numbers and order of tests say what it has read. So which tests are added is
  * decided on the candidate's own tree, which holds no reference, and of the other runs counts only whether tests with
  * those names pass. One bit for each bug and grading is left, whether it is caught: it is what was asked, and a test
- * can choose it. The time that those runs take is part of no verdict; but whoever waits for one sees it, so a host
+ * can choose it. The time that those runs take is not part of a verdict; but a person who waits for one sees it, so a host
  * offers this only after the reveal.
  *
  * @param onOwnTree the candidate's tests, run on the candidate's own tree

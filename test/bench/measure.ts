@@ -1,20 +1,20 @@
 /**
- * Measuring by contest: those who are compared take turns (A B A B …) in one run, so that whatever else the
+ * Measuring by comparison: the variants that are compared take turns (A B A B …) in one run, so that whatever else the
  * machine does meanwhile falls on all of them. A ratio of two medians is all that is ever concluded.
  */
 
 /** What one turn yielded, by name of the measurement; milliseconds. */
 export type Measurements = Readonly<Record<string, number>>;
 
-export interface Contender {
+export interface Variant {
   readonly name: string;
   /** One turn. What has to be prepared or cleared away is done in here as well, outside of what is timed. */
   turn(): Promise<Measurements>;
 }
 
-/** One of a contender's measurements. */
+/** One of a variant's measurements. */
 export interface Measured {
-  readonly contender: string;
+  readonly variant: string;
   readonly measurement: string;
 }
 
@@ -26,22 +26,22 @@ export interface RowPlan {
   readonly target: number | null;
 }
 
-/** Contenders that need the same preparation, and the rows that are drawn from their turns. */
-export interface Contest {
+/** Variants that need the same preparation, and the rows that are drawn from their turns. */
+export interface Benchmark {
   readonly rows: readonly RowPlan[];
-  /** Turns of each contender, after one that does not count. */
+  /** Turns of each variant, after one that does not count. */
   readonly runs: number;
   /** Prepares below a temporary folder; what it leaves there need not be cleared away. */
-  open(folder: string, tools: ContestTools): Promise<OpenContest>;
+  open(folder: string, tools: BenchmarkTools): Promise<OpenBenchmark>;
 }
 
-export interface ContestTools {
+export interface BenchmarkTools {
   /** A line that belongs below the table. The same line is printed once. */
   readonly note: (line: string) => void;
 }
 
-export interface OpenContest {
-  readonly contenders: readonly Contender[];
+export interface OpenBenchmark {
+  readonly variants: readonly Variant[];
   close(): Promise<void>;
 }
 
@@ -63,30 +63,30 @@ export interface RowResult {
 
 /** Takes the turns: one of each that does not count, then `runs` of each. */
 export async function takeTurns(
-  contenders: readonly Contender[],
+  variants: readonly Variant[],
   runs: number,
   {
     signal,
     onTurn,
-  }: { readonly signal: AbortSignal; readonly onTurn: (contender: string, round: number) => void },
+  }: { readonly signal: AbortSignal; readonly onTurn: (variant: string, round: number) => void },
 ): Promise<ReadonlyMap<string, readonly Measurements[]>> {
-  const taken = new Map<string, Measurements[]>(contenders.map(({ name }) => [name, []]));
+  const taken = new Map<string, Measurements[]>(variants.map(({ name }) => [name, []]));
   for (let round = 0; round <= runs; round += 1) {
-    for (const contender of contenders) {
+    for (const variant of variants) {
       signal.throwIfAborted();
-      onTurn(contender.name, round);
-      const measurements = await contender.turn().catch((error: unknown) => {
+      onTurn(variant.name, round);
+      const measurements = await variant.turn().catch((error: unknown) => {
         // Ctrl-C ends the processes of the turn as well; what they say then is of no interest.
         signal.throwIfAborted();
         throw error;
       });
-      if (round > 0) taken.get(contender.name)?.push(measurements);
+      if (round > 0) taken.get(variant.name)?.push(measurements);
     }
   }
   return taken;
 }
 
-/** A row's result; undefined where a contender could not measure what the row compares. */
+/** A row's result; undefined where a variant could not measure what the row compares. */
 export function resultOf(
   { name, ours, reference, target }: RowPlan,
   taken: ReadonlyMap<string, readonly Measurements[]>,
@@ -105,10 +105,10 @@ export function resultOf(
 }
 
 function spreadOf(
-  { contender, measurement }: Measured,
+  { variant, measurement }: Measured,
   taken: ReadonlyMap<string, readonly Measurements[]>,
 ): Spread | undefined {
-  const values = (taken.get(contender) ?? [])
+  const values = (taken.get(variant) ?? [])
     .map((measurements) => measurements[measurement])
     .filter((value) => value !== undefined)
     .sort((a, b) => a - b);

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Contest, type OpenContest, type RowResult, resultOf, takeTurns } from './measure.ts';
-import { openingContest } from './rows/opening.ts';
-import { startContest } from './rows/start.ts';
-import { verdictContest } from './rows/verdicts.ts';
+import { type Benchmark, type OpenBenchmark, type RowResult, resultOf, takeTurns } from './measure.ts';
+import { openingBenchmark } from './rows/opening.ts';
+import { startBenchmark } from './rows/start.ts';
+import { verdictBenchmark } from './rows/verdicts.ts';
 import { jsonOf, tableOf } from './show.ts';
 
 /**
@@ -13,7 +13,7 @@ import { jsonOf, tableOf } from './show.ts';
  * same run. It judges nothing: the exit code only says whether everything could be measured.
  */
 
-const CONTESTS: readonly Contest[] = [verdictContest, openingContest, startContest];
+const BENCHMARKS: readonly Benchmark[] = [verdictBenchmark, openingBenchmark, startBenchmark];
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -22,7 +22,7 @@ async function main(): Promise<number> {
   const runs = values.runs === undefined ? undefined : Number(values.runs);
   if (runs !== undefined && !(Number.isInteger(runs) && runs > 0))
     return refused('--runs takes a whole number above 0');
-  const names = CONTESTS.flatMap(({ rows }) => rows.map(({ name }) => name));
+  const names = BENCHMARKS.flatMap(({ rows }) => rows.map(({ name }) => name));
   const { only } = values;
   if (only !== undefined && !names.includes(only)) return refused(`--only takes one of: ${names.join(', ')}`);
 
@@ -31,28 +31,28 @@ async function main(): Promise<number> {
   process.once('SIGTERM', () => interrupt.abort(new Error('interrupted')));
   const notes = new Set<string>([`Load average when it began: ${loadavg()[0]?.toFixed(1)}.`]);
   const results: RowResult[] = [];
-  for (const contest of CONTESTS) {
+  for (const benchmark of BENCHMARKS) {
     const chosen = {
-      ...contest,
-      rows: contest.rows.filter(({ name }) => only === undefined || name === only),
+      ...benchmark,
+      rows: benchmark.rows.filter(({ name }) => only === undefined || name === only),
     };
     if (chosen.rows.length > 0)
-      results.push(...(await measured(chosen, runs ?? contest.runs, notes, interrupt.signal)));
+      results.push(...(await measured(chosen, runs ?? benchmark.runs, notes, interrupt.signal)));
   }
   process.stdout.write(values.json ? jsonOf(results) : tableOf(results, [...notes]));
   return 0;
 }
 
 async function measured(
-  contest: Contest,
+  benchmark: Benchmark,
   runs: number,
   notes: Set<string>,
   signal: AbortSignal,
 ): Promise<RowResult[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bugsquash-bench-'));
   try {
-    const opened = await contest.open(folder, { note: (line) => notes.add(line) });
-    const results = await resultsOf(contest, opened, runs, notes, signal).catch(async (error: unknown) => {
+    const opened = await benchmark.open(folder, { note: (line) => notes.add(line) });
+    const results = await resultsOf(benchmark, opened, runs, notes, signal).catch(async (error: unknown) => {
       // What went wrong first is what people need to read.
       await opened.close().catch(() => {});
       throw error;
@@ -65,24 +65,22 @@ async function measured(
 }
 
 async function resultsOf(
-  contest: Contest,
-  opened: OpenContest,
+  benchmark: Benchmark,
+  opened: OpenBenchmark,
   runs: number,
   notes: Set<string>,
   signal: AbortSignal,
 ): Promise<RowResult[]> {
-  const needed = new Set(
-    contest.rows.flatMap(({ ours, reference }) => [ours.contender, reference.contender]),
-  );
-  const contenders = opened.contenders.filter(({ name }) => needed.has(name));
+  const needed = new Set(benchmark.rows.flatMap(({ ours, reference }) => [ours.variant, reference.variant]));
+  const variants = opened.variants.filter(({ name }) => needed.has(name));
   try {
-    const taken = await takeTurns(contenders, runs, {
+    const taken = await takeTurns(variants, runs, {
       signal,
       onTurn: (name, round) => showTurn(name, round, runs),
     });
-    return contest.rows.flatMap((row) => {
+    return benchmark.rows.flatMap((row) => {
       const result = resultOf(row, taken);
-      if (!result) notes.add(`${row.name} can not be measured on this machine.`);
+      if (!result) notes.add(`${row.name} cannot be measured on this machine.`);
       return result ? [result] : [];
     });
   } finally {

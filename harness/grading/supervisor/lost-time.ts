@@ -25,7 +25,7 @@ interface Watched {
 
 /**
  * Looks at the supervisor itself and at the processes of grading while a run goes on, and notices lost time. A process
- * that it finds stopped it continues at once. So a stop costs at most the time between two looks, whoever caused it,
+ * that it finds stopped it continues at once. So a stop costs at most the time between two looks, whatever caused it,
  * and no limit of an honest answer is hit; and code that stops itself gains nothing, because a run in which it did so
  * is repeated only once.
  */

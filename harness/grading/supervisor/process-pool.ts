@@ -27,7 +27,7 @@ export class ProcessPool {
     return this.#pooled.pop();
   }
 
-  /** @returns whether it keeps them; those that have done their runs it does not, and whoever gives them ends them */
+  /** @returns whether it keeps them; not those that have done their runs: the caller ends them */
   give(processes: PooledProcesses): boolean {
     const isKept = processes.runs < RUNS_OF_ONE_EXAMINER && processes.examiner.child.connected;
     if (isKept) this.#pooled.push(processes);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { listExercises } from '../../../harness/catalog/catalog.ts';
 import { COLLECTION } from '../../support/exercises.ts';
 import { Terminal } from '../../support/terminal.ts';
-import type { Contest } from '../measure.ts';
+import type { Benchmark } from '../measure.ts';
 import { LAUNCHER, NODE, timeSuccess } from '../process.ts';
 
 /**
@@ -19,26 +19,26 @@ const DOWN = '\u001B[B';
 /** So much of a title is on the screen at 80 columns, whatever stands beside it. */
 const TITLE_COLUMNS = 20;
 
-const node = { contender: 'node -e 0', measurement: 'process' };
+const node = { variant: 'node -e 0', measurement: 'process' };
 
-export const openingContest: Contest = {
+export const openingBenchmark: Benchmark = {
   runs: 15,
   rows: [
     {
       name: 'version',
-      ours: { contender: 'bugsquash --version', measurement: 'process' },
+      ours: { variant: 'bugsquash --version', measurement: 'process' },
       reference: node,
       target: 1.5,
     },
     {
       name: 'first-frame',
-      ours: { contender: 'bugsquash', measurement: 'titles' },
+      ours: { variant: 'bugsquash', measurement: 'titles' },
       reference: node,
       target: 3,
     },
     {
       name: 'interactive',
-      ours: { contender: 'bugsquash', measurement: 'reaction' },
+      ours: { variant: 'bugsquash', measurement: 'reaction' },
       reference: node,
       target: 8,
     },
@@ -54,7 +54,7 @@ export const openingContest: Contest = {
       throw new Error('two exercises are needed, so that a key can move the marker from one to the other.');
     }
     return {
-      contenders: [
+      variants: [
         {
           name: 'node -e 0',
           turn: async () => ({ process: (await timeSuccess(NODE, ['-e', '0'])).durationMs }),

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { exerciseNamed, pristineTree } from '../../support/exercises.ts';
-import type { Contender, Contest } from '../measure.ts';
+import type { Benchmark, Variant } from '../measure.ts';
 import { LAUNCHER, NODE, timeSuccess } from '../process.ts';
 import { writeTree } from '../reference-suite.ts';
 
@@ -13,20 +13,20 @@ import { writeTree } from '../reference-suite.ts';
 
 const EXERCISE = 'money-split';
 
-const clone = { contender: 'git clone', measurement: 'process' };
+const clone = { variant: 'git clone', measurement: 'process' };
 
-export const startContest: Contest = {
+export const startBenchmark: Benchmark = {
   runs: 7,
   rows: [
     {
       name: 'start',
-      ours: { contender: 'bugsquash start', measurement: 'process' },
+      ours: { variant: 'bugsquash start', measurement: 'process' },
       reference: clone,
       target: 5,
     },
     {
       name: 'start-again',
-      ours: { contender: 'bugsquash start, again', measurement: 'process' },
+      ours: { variant: 'bugsquash start, again', measurement: 'process' },
       reference: clone,
       target: null,
     },
@@ -48,10 +48,7 @@ export const startContest: Contest = {
     await git('commit', '--quiet', '--message', 'The tree');
 
     /** Every turn makes its folder new; clearing it away is not timed. */
-    const inNewFolder = (
-      name: string,
-      run: (place: string) => ReturnType<typeof timeSuccess>,
-    ): Contender => ({
+    const inNewFolder = (name: string, run: (place: string) => ReturnType<typeof timeSuccess>): Variant => ({
       name,
       async turn() {
         const place = mkdtempSync(join(folder, 'turn-'));
@@ -67,7 +64,7 @@ export const startContest: Contest = {
         env: { BUGSQUASH_HOME: home },
       });
     return {
-      contenders: [
+      variants: [
         inNewFolder('git clone', (place) =>
           timeSuccess('git', ['clone', '--quiet', repository, join(place, 'new')]),
         ),

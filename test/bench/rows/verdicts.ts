@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Verdict } from '../../../harness/domain/verdict.ts';
 import { exerciseNamed, patchedTree, referencesOf } from '../../support/exercises.ts';
 import { CpuMeter } from '../cpu-meter.ts';
-import type { Contest, Measurements } from '../measure.ts';
+import type { Benchmark, Measurements } from '../measure.ts';
 import { LAUNCHER, NODE, timeProcess } from '../process.ts';
 import { runReferenceSuite, type TestCounts, writeReferenceSuite, writeTree } from '../reference-suite.ts';
 import type { ToHarness } from '../running-harness.ts';
@@ -17,13 +17,13 @@ import type { ToHarness } from '../running-harness.ts';
 
 const EXERCISE = 'feed-pagination';
 
-const warm = { contender: 'running harness', measurement: 'verdict' };
-const shell = { contender: 'bugsquash grade', measurement: 'process' };
-const vitest = { contender: 'vitest run', measurement: 'process' };
-const noIsolate = { contender: 'vitest run --no-isolate', measurement: 'process' };
-const cpuOf = ({ contender }: { readonly contender: string }) => ({ contender, measurement: 'cpu' });
+const warm = { variant: 'running harness', measurement: 'verdict' };
+const shell = { variant: 'bugsquash grade', measurement: 'process' };
+const vitest = { variant: 'vitest run', measurement: 'process' };
+const noIsolate = { variant: 'vitest run --no-isolate', measurement: 'process' };
+const cpuOf = ({ variant }: { readonly variant: string }) => ({ variant, measurement: 'cpu' });
 
-export const verdictContest: Contest = {
+export const verdictBenchmark: Benchmark = {
   runs: 7,
   rows: [
     { name: 'verdict-warm', ours: warm, reference: vitest, target: 0.25 },
@@ -63,32 +63,32 @@ export const verdictContest: Contest = {
       return { process: run.durationMs, ...cpuSince(cpus.reference, beforeMs) };
     };
     return {
-      contenders: [
+      variants: [
         {
-          name: warm.contender,
+          name: warm.variant,
           async turn() {
             const beforeMs = cpus.ours?.usageMs;
             await harness.warmUp();
             const { durationMs, verdict } = await harness.grade(answer);
             // What a grader prepares for the next verdict must not run into the reference's turn.
             await harness.warmUp();
-            compare(warm.contender, countsOf(verdict));
+            compare(warm.variant, countsOf(verdict));
             return { verdict: durationMs, ...cpuSince(cpus.ours, beforeMs) };
           },
         },
-        { name: vitest.contender, turn: () => vitestTurn(vitest.contender, true) },
+        { name: vitest.variant, turn: () => vitestTurn(vitest.variant, true) },
         {
-          name: shell.contender,
+          name: shell.variant,
           async turn() {
             const args = [LAUNCHER, 'grade', EXERCISE, '--dir', answer, '--json'];
             const run = await timeProcess(NODE, args, { env });
             if (run.exitCode !== 0)
               throw new Error(`bugsquash grade ended with ${run.exitCode}:\n${run.stdout}${run.stderr}`);
-            compare(shell.contender, countsOf(JSON.parse(run.stdout) as Verdict));
+            compare(shell.variant, countsOf(JSON.parse(run.stdout) as Verdict));
             return { process: run.durationMs };
           },
         },
-        { name: noIsolate.contender, turn: () => vitestTurn(noIsolate.contender, false) },
+        { name: noIsolate.variant, turn: () => vitestTurn(noIsolate.variant, false) },
       ],
       async close() {
         await harness.close();
