@@ -1,6 +1,6 @@
 import { readExercise } from '../catalog/catalog.ts';
 import type { MachineLine } from '../doctor/examine-machine.ts';
-import type { SubmittedEvent } from '../domain/attempt.ts';
+import type { SubmittedEvent } from '../domain/attempt-event.ts';
 import type { Exercise, PublicManifest } from '../domain/exercise.ts';
 import type { Result } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';

@@ -1,6 +1,7 @@
 import { type Collection, readExercise } from '../catalog/catalog.ts';
 import { keepExercise, readKeptExercise } from '../catalog/kept-exercise.ts';
-import type { AttemptState, ContentId } from '../domain/attempt.ts';
+import type { AttemptState } from '../domain/attempt.ts';
+import type { ContentId } from '../domain/attempt-event.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import { expected, orRefuse } from '../workspace/expected.ts';

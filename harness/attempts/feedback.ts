@@ -1,4 +1,5 @@
-import { isSealed, type SubmittedEvent } from '../domain/attempt.ts';
+import { isSealed } from '../domain/attempt.ts';
+import type { SubmittedEvent } from '../domain/attempt-event.ts';
 import { type Feedback, feedbackOf, type Visibility } from '../domain/feedback.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 

@@ -1,4 +1,5 @@
-import { type AttemptState, type ContentId, isSealed, type Mode, replay } from '../domain/attempt.ts';
+import { type AttemptState, isSealed, replay } from '../domain/attempt.ts';
+import type { ContentId, Mode } from '../domain/attempt-event.ts';
 import { countingSubmission, lateSubmission } from '../domain/counting-submission.ts';
 import { type Result, success } from '../domain/failure.ts';
 import type { AttemptsHost } from './host.ts';

@@ -1,4 +1,5 @@
-import { type AttemptEvent, type AttemptState, replay, timeLeftMs, transition } from '../domain/attempt.ts';
+import { type AttemptState, replay, timeLeftMs, transition } from '../domain/attempt.ts';
+import type { AttemptEvent } from '../domain/attempt-event.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { type AttemptEvent, type AttemptState, replay } from '../domain/attempt.ts';
+import { type AttemptState, replay } from '../domain/attempt.ts';
+import type { AttemptEvent } from '../domain/attempt-event.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import { findWorkspace } from '../workspace/find-workspace.ts';

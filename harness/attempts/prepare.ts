@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Mode, type PreparedEvent, replay } from '../domain/attempt.ts';
+import { replay } from '../domain/attempt.ts';
+import type { Mode, PreparedEvent } from '../domain/attempt-event.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { type Result, success } from '../domain/failure.ts';
 import type { AttemptStore } from '../store/attempt-store.ts';

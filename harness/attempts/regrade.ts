@@ -1,5 +1,6 @@
 import { readExerciseFiles } from '../catalog/exercise-files.ts';
-import type { RegradedEvent, Submission } from '../domain/attempt.ts';
+import type { Submission } from '../domain/attempt.ts';
+import type { RegradedEvent } from '../domain/attempt-event.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { type FailureCode, failed, type Result, success } from '../domain/failure.ts';
 import { paidHints } from '../domain/hints.ts';

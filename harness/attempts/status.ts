@@ -1,4 +1,5 @@
-import { type AttemptEvent, type AttemptState, isSealed } from '../domain/attempt.ts';
+import { type AttemptState, isSealed } from '../domain/attempt.ts';
+import type { AttemptEvent } from '../domain/attempt-event.ts';
 import { countingSubmission, lateSubmission } from '../domain/counting-submission.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { type Result, success } from '../domain/failure.ts';

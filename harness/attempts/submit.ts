@@ -1,4 +1,5 @@
-import { isSealed, type SubmittedEvent } from '../domain/attempt.ts';
+import { isSealed } from '../domain/attempt.ts';
+import type { SubmittedEvent } from '../domain/attempt-event.ts';
 import { type Failure, type FailureCode, failed, type Result, success } from '../domain/failure.ts';
 import { type GradingProgress, gradingProgress } from '../domain/grading-progress.ts';
 import { paidHints } from '../domain/hints.ts';

@@ -1,4 +1,4 @@
-import type { HintTakenEvent } from '../domain/attempt.ts';
+import type { HintTakenEvent } from '../domain/attempt-event.ts';
 import type { Clock } from '../domain/clock.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import { hintOffers, type ShownHint, shownHint } from '../domain/hints.ts';

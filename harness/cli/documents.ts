@@ -1,6 +1,6 @@
 import type { Status } from '../attempts/attempts.ts';
 import type { ContentChange } from '../attempts/content-change.ts';
-import type { SubmittedEvent } from '../domain/attempt.ts';
+import type { SubmittedEvent } from '../domain/attempt-event.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
 import type { StepWording } from '../wording/next-step.ts';

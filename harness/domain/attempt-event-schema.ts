@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AttemptEvent } from './attempt.ts';
+import type { AttemptEvent } from './attempt-event.ts';
 import { verdictSchema } from './verdict.ts';
 
 /** The shape of each event as the store holds it. What does not fit was not written by us. */

@@ -1,3 +1,12 @@
+import type {
+  AttemptEvent,
+  ContentId,
+  HintTakenEvent,
+  PreparedEvent,
+  RegradedEvent,
+  SubmittedEvent,
+  TestsRunEvent,
+} from './attempt-event.ts';
 import { elapsedMs, type Instant } from './clock.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -13,97 +22,6 @@ import type { Verdict } from './verdict.ts';
  *
  * Submissions go on after the bell; they make a second, later score and leave the first alone.
  */
-
-export type Mode = 'practice' | 'strict';
-
-/** Which content of an exercise: verdicts of different content are never compared. */
-export interface ContentId {
-  readonly id: string;
-  readonly version: string;
-  /** Of both halves. */
-  readonly digest: string;
-}
-
-interface EventOf<Type extends string> extends Instant {
-  readonly type: Type;
-}
-
-export interface PreparedEvent extends EventOf<'prepared'> {
-  /** The content that the attempt was begun with. */
-  readonly exercise: ContentId;
-  readonly mode: Mode;
-  readonly limitMs: number;
-  /** Whether the candidate said that coding assistants are used. */
-  readonly assistants: boolean;
-  readonly workspace: string;
-  /** Whether the reference had been looked at before, in an earlier attempt. Older attempts do not say. */
-  readonly afterReveal?: boolean | undefined;
-  /** The collection that the exercise is of, so that commands in the workspace find it again. */
-  readonly collection?: { readonly exercisesRoot: string; readonly solutionsRoot: string } | undefined;
-}
-
-export interface TestsRunEvent extends EventOf<'tests-run'> {
-  readonly source: string;
-  readonly passed: number;
-  readonly failed: number;
-  readonly total: number;
-  /** Where in the spool of runs started elsewhere this one ended, in bytes. */
-  readonly spoolEnd?: number | undefined;
-  readonly failures: readonly {
-    readonly name: string;
-    readonly file: string;
-    readonly line: number | null;
-  }[];
-}
-
-export interface HintTakenEvent extends EventOf<'hint-taken'> {
-  readonly bugId: string;
-  /** 0-based position on the bug's ladder. */
-  readonly step: number;
-  readonly cost: number;
-  /** What was paid for, in case the exercise is another by the time it is read again. */
-  readonly symptom?: string | undefined;
-  readonly text?: string | undefined;
-}
-
-export interface SubmittedEvent extends EventOf<'submitted'> {
-  readonly submissionDigest: string;
-  /** Ticket lines (0-based) that the candidate believed fixed. */
-  readonly believed: readonly number[];
-  readonly verdict: Verdict;
-  /** After the bell. */
-  readonly late: boolean;
-  /** The snapshot that holds the files, if one could be taken. */
-  readonly snapshot?: string | undefined;
-}
-
-/** The attempt goes on with other content of its exercise; what was submitted before was graded against it. */
-export interface RegradedEvent extends EventOf<'regraded'> {
-  readonly exercise: ContentId;
-  readonly verdicts: readonly {
-    /** 0-based position among the submissions. */
-    readonly submission: number;
-    readonly verdict: Verdict;
-  }[];
-}
-
-export type AttemptEvent =
-  | PreparedEvent
-  | EventOf<'started'>
-  | EventOf<'paused'>
-  | EventOf<'resumed'>
-  | TestsRunEvent
-  | (EventOf<'started-run'> & { readonly source: string; readonly spoolEnd?: number | undefined })
-  | (EventOf<'saved'> & { readonly files: readonly string[] })
-  | HintTakenEvent
-  | (EventOf<'note'> & { readonly text: string })
-  | SubmittedEvent
-  | RegradedEvent
-  | (EventOf<'reset'> & { readonly snapshot: string })
-  | EventOf<'bell'>
-  | EventOf<'finished'>
-  | EventOf<'revealed'>
-  | EventOf<'abandoned'>;
 
 /** A submission with its verdict for the attempt's content, if there is one; else with its latest. */
 export interface Submission extends SubmittedEvent {

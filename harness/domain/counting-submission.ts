@@ -1,4 +1,5 @@
-import type { AttemptState, Submission, SubmittedEvent } from './attempt.ts';
+import type { AttemptState, Submission } from './attempt.ts';
+import type { SubmittedEvent } from './attempt-event.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The submission that counts: the best one up to the bell, of those graded against the attempt's content. */

@@ -1,4 +1,4 @@
-import type { HintTakenEvent } from './attempt.ts';
+import type { HintTakenEvent } from './attempt-event.ts';
 import type { Bug } from './exercise.ts';
 
 /** A hint that was paid for. */

@@ -1,4 +1,4 @@
-import type { AttemptEvent } from '../domain/attempt.ts';
+import type { AttemptEvent } from '../domain/attempt-event.ts';
 import { counted } from '../wording/counted.ts';
 
 /** An event of the log in a few words. */

@@ -1,4 +1,5 @@
-import { type AttemptEvent, type AttemptState, isSealed, type Submission } from '../domain/attempt.ts';
+import { type AttemptState, isSealed, type Submission } from '../domain/attempt.ts';
+import type { AttemptEvent } from '../domain/attempt-event.ts';
 import { elapsedMs } from '../domain/clock.ts';
 import { countingSubmission, lateSubmission } from '../domain/counting-submission.ts';
 import type { Bug, Exercise } from '../domain/exercise.ts';

@@ -1,4 +1,4 @@
-import type { AttemptEvent } from '../domain/attempt.ts';
+import type { AttemptEvent } from '../domain/attempt-event.ts';
 import type { Result } from '../domain/failure.ts';
 
 /** One line of the list of attempts. */

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import type { AttemptEvent } from '../domain/attempt.ts';
+import type { AttemptEvent } from '../domain/attempt-event.ts';
 import { attemptEventSchema } from '../domain/attempt-event-schema.ts';
 import { type Failure, failed, type Result, success } from '../domain/failure.ts';
 import { makeDirectory } from '../files/make-directory.ts';

@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type AttemptEvent,
-  type AttemptState,
-  isSealed,
-  type Mode,
-  replay,
-  timeLeftMs,
-  transition,
-} from '../../harness/domain/attempt.ts';
+import { type AttemptState, isSealed, replay, timeLeftMs, transition } from '../../harness/domain/attempt.ts';
+import type { AttemptEvent, Mode } from '../../harness/domain/attempt-event.ts';
 import { countingSubmission, lateSubmission } from '../../harness/domain/counting-submission.ts';
 import { at, prepared as preparedIn, submitted } from '../support/log.ts';
 

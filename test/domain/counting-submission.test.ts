@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { replay, type SubmittedEvent } from '../../harness/domain/attempt.ts';
+import { replay } from '../../harness/domain/attempt.ts';
+import type { SubmittedEvent } from '../../harness/domain/attempt-event.ts';
 import {
   bestSubmission,
   countingSubmission,

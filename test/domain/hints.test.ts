@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { HintTakenEvent } from '../../harness/domain/attempt.ts';
+import type { HintTakenEvent } from '../../harness/domain/attempt-event.ts';
 import type { Bug } from '../../harness/domain/exercise.ts';
 import { hintOffers, hintsOfOtherBugs, paidHints, shareOf } from '../../harness/domain/hints.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type AttemptEvent, type Mode, replay } from '../../harness/domain/attempt.ts';
+import { replay } from '../../harness/domain/attempt.ts';
+import type { AttemptEvent, Mode } from '../../harness/domain/attempt-event.ts';
 import type { Bug, Exercise } from '../../harness/domain/exercise.ts';
 import { reportHtml } from '../../harness/report/html.ts';
 import { buildReport, type Report } from '../../harness/report/report.ts';

@@ -2,7 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import type { AttemptEvent } from '../../harness/domain/attempt.ts';
+import type { AttemptEvent } from '../../harness/domain/attempt-event.ts';
 import type { AttemptStore } from '../../harness/store/attempt-store.ts';
 import { openSqliteAttemptStore } from '../../harness/store/sqlite-attempt-store.ts';
 import { temporaryFolder } from '../support/cli.ts';

@@ -1,4 +1,4 @@
-import type { AttemptEvent, Mode, SubmittedEvent } from '../../harness/domain/attempt.ts';
+import type { AttemptEvent, Mode, SubmittedEvent } from '../../harness/domain/attempt-event.ts';
 import { computeScore } from '../../harness/domain/score.ts';
 import type { Verdict } from '../../harness/domain/verdict.ts';
 

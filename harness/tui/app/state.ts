@@ -1,5 +1,5 @@
 import type { OpenAttempt } from '../../attempts/open-attempt.ts';
-import type { Mode } from '../../domain/attempt.ts';
+import type { Mode } from '../../domain/attempt-event.ts';
 
 /**
  * Where one is.

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type AttemptEvent, replay } from '../../../harness/domain/attempt.ts';
+import { replay } from '../../../harness/domain/attempt.ts';
+import type { AttemptEvent } from '../../../harness/domain/attempt-event.ts';
 import { externalChangesNotice } from '../../../harness/tui/screens/attempt/external-changes.ts';
 import { answerNote, questionNow } from '../../../harness/tui/screens/attempt/questions.ts';
 import {

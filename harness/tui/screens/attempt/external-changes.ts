@@ -1,4 +1,4 @@
-import type { AttemptEvent } from '../../../domain/attempt.ts';
+import type { AttemptEvent } from '../../../domain/attempt-event.ts';
 import { counted } from '../../../wording/counted.ts';
 
 /** What a candidate did; what only happened, such as the bell, is written down by the first who looks. */

@@ -1,5 +1,5 @@
 import type { Revealed } from '../../../attempts/attempts.ts';
-import type { SubmittedEvent } from '../../../domain/attempt.ts';
+import type { SubmittedEvent } from '../../../domain/attempt-event.ts';
 import type { Failure } from '../../../domain/failure.ts';
 import type { GradingProgress } from '../../../domain/grading-progress.ts';
 

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Status } from '../../../attempts/attempts.ts';
 import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
-import type { AttemptEvent } from '../../../domain/attempt.ts';
+import type { AttemptEvent } from '../../../domain/attempt-event.ts';
 import type { Failure } from '../../../domain/failure.ts';
 import { useHost } from '../../app/context.ts';
 

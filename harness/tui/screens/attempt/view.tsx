@@ -3,7 +3,7 @@ import { useApp } from 'ink';
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import type { Status } from '../../../attempts/attempts.ts';
 import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
-import type { AttemptEvent } from '../../../domain/attempt.ts';
+import type { AttemptEvent } from '../../../domain/attempt-event.ts';
 import { printable } from '../../../domain/printable.ts';
 import { contentChangeText } from '../../../wording/content-change.ts';
 import { useHost } from '../../app/context.ts';

@@ -1,7 +1,7 @@
 import { Select } from '@inkjs/ui';
 import { Text } from 'ink';
 import type { ListedExercise } from '../../../attempts/attempts.ts';
-import type { Mode } from '../../../domain/attempt.ts';
+import type { Mode } from '../../../domain/attempt-event.ts';
 import { printable } from '../../../domain/printable.ts';
 import { useHost } from '../../app/context.ts';
 

@@ -1,6 +1,6 @@
 import { Spinner } from '@inkjs/ui';
 import { Box, Text } from 'ink';
-import type { TestsRunEvent } from '../../../domain/attempt.ts';
+import type { TestsRunEvent } from '../../../domain/attempt-event.ts';
 import { printable } from '../../../domain/printable.ts';
 import { agoText } from '../../../wording/time.ts';
 import { usePalette } from '../../components/palette.ts';

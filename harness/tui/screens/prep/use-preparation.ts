@@ -1,6 +1,6 @@
 import { useEffect, useReducer } from 'react';
 import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
-import type { Mode } from '../../../domain/attempt.ts';
+import type { Mode } from '../../../domain/attempt-event.ts';
 import type { Exercise } from '../../../domain/exercise.ts';
 import { type Result, success } from '../../../domain/failure.ts';
 import { useHost } from '../../app/context.ts';

@@ -3,7 +3,7 @@ import { Box, Text } from 'ink';
 import { useMemo, useState } from 'react';
 import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
 import type { MachineLine } from '../../../doctor/examine-machine.ts';
-import type { Mode } from '../../../domain/attempt.ts';
+import type { Mode } from '../../../domain/attempt-event.ts';
 import { success } from '../../../domain/failure.ts';
 import { printable } from '../../../domain/printable.ts';
 import { limitText } from '../../../wording/time.ts';

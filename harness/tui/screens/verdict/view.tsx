@@ -1,5 +1,5 @@
 import { Box, Text, useWindowSize } from 'ink';
-import type { SubmittedEvent } from '../../../domain/attempt.ts';
+import type { SubmittedEvent } from '../../../domain/attempt-event.ts';
 import type { Failure } from '../../../domain/failure.ts';
 import type { Feedback } from '../../../domain/feedback.ts';
 import { printable } from '../../../domain/printable.ts';
