@@ -7,8 +7,9 @@ const LONG = 'test/verify/verify.test.ts';
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Far above what any test needs here: no test may depend on an idle machine.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     maxConcurrency: 3,
     // Most tests wait for other processes most of the time, so two files share even one core well.
     maxWorkers: 2,

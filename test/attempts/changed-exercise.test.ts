@@ -77,7 +77,7 @@ const verdictsIn = (report: { submissions: { score: { total: number } }[] }) =>
   report.submissions.map(({ score }) => score.total);
 
 describe('an exercise that changes in mid-attempt', () => {
-  test('grades as it was when the attempt began, and says what changed', { timeout: 120_000 }, async () => {
+  test('grades as it was when the attempt began, and says what changed', async () => {
     const attempt = await attemptAtOurCopy();
     const { json, type, list, first } = attempt;
     await renameBug(attempt);
@@ -113,9 +113,7 @@ describe('an exercise that changes in mid-attempt', () => {
     );
   });
 
-  test('regrade goes on with it as it is now, and keeps the verdicts apart', {
-    timeout: 120_000,
-  }, async () => {
+  test('regrade goes on with it as it is now, and keeps the verdicts apart', async () => {
     const attempt = await attemptAtOurCopy();
     const { json, type, list, first, solution } = attempt;
     await renameBug(attempt);
@@ -164,7 +162,7 @@ describe('an exercise that changes in mid-attempt', () => {
 });
 
 describe('an exercise that is gone in mid-attempt', () => {
-  test('grades on, and report, reveal and history work', { timeout: 120_000 }, async () => {
+  test('grades on, and report, reveal and history work', async () => {
     const { json, type, first, exercise, solution, home } = await attemptAtOurCopy();
     await rename(exercise, join(home, 'elsewhere'));
     await rm(solution, { recursive: true });
@@ -187,7 +185,7 @@ describe('an exercise that is gone in mid-attempt', () => {
 describe('when the copy that an attempt is graded by is lost', () => {
   const loseCopy = async (home: string) => rm(join(home, 'state', 'content'), { recursive: true });
 
-  test('or damaged, an exercise that has not changed is kept again', { timeout: 120_000 }, async () => {
+  test('or damaged, an exercise that has not changed is kept again', async () => {
     const { json, home, first } = await attemptAtOurCopy();
     const content = join(home, 'state', 'content');
     const [digest = ''] = (await readdir(content)).filter((name) => !name.startsWith('.'));
@@ -201,9 +199,7 @@ describe('when the copy that an attempt is graded by is lost', () => {
     expect(await readFile(hidden, 'utf8')).toBe(asBegun);
   });
 
-  test('one that has changed is not graded; what to type is said, and works', {
-    timeout: 120_000,
-  }, async () => {
+  test('one that has changed is not graded; what to type is said, and works', async () => {
     const attempt = await attemptAtOurCopy();
     const { json, type, home, first } = attempt;
     await renameBug(attempt);

@@ -59,7 +59,7 @@ describe("test in somebody else's workspace", () => {
     );
   });
 
-  test('at a terminal it asks, and only yes is yes', { timeout: 120_000 }, async () => {
+  test('at a terminal it asks, and only yes is yes', async () => {
     const { home, workspace, trace } = await foreign();
     {
       using terminal = terminalOf(home, ['test'], workspace);
@@ -90,9 +90,7 @@ describe("test in somebody else's workspace", () => {
 });
 
 describe('finish with changes that were never submitted', () => {
-  test('without a terminal it says so and stops; --yes leaves them behind', {
-    timeout: 120_000,
-  }, async () => {
+  test('without a terminal it says so and stops; --yes leaves them behind', async () => {
     const home = await temporaryFolder();
     const workspace = await started(home);
     const json = (...args: readonly string[]) => bugsquashJson(args, { home, cwd: workspace });
@@ -118,7 +116,7 @@ describe('finish with changes that were never submitted', () => {
     expect(left).toMatchObject({ exitCode: 0, document: { phase: 'finished', submissions: 0 } });
   });
 
-  test('at a terminal it offers to submit them first', { timeout: 120_000 }, async () => {
+  test('at a terminal it offers to submit them first', async () => {
     const home = await temporaryFolder();
     const workspace = await started(home);
     execFileSync('git', ['apply', REFERENCE], { cwd: workspace });
@@ -171,7 +169,7 @@ describe('a second start of an exercise that is running', () => {
     expect(third.document.workspace).toBe(join(home, 'state', 'workspaces', 'money-split-2'));
   });
 
-  test('at a terminal it asks; yes continues, no starts another', { timeout: 120_000 }, async () => {
+  test('at a terminal it asks; yes continues, no starts another', async () => {
     const home = await temporaryFolder();
     await started(home);
     const workspaces = join(home, 'state', 'workspaces');

@@ -67,9 +67,7 @@ describe('pause and resume', () => {
 });
 
 describe('a strict hour', () => {
-  test('is sealed until the finish; then report and reveal say everything', {
-    timeout: 120_000,
-  }, async () => {
+  test('is sealed until the finish; then report and reveal say everything', async () => {
     const { home, workspace, type, json, fix } = await started('--strict');
     fix('credit');
     const submitted = await json('submit', '--fixed', '1,2');
@@ -133,7 +131,7 @@ describe('a strict hour', () => {
 });
 
 describe('a practice hour', () => {
-  test('tells the truth at once, asks for no belief and shows none', { timeout: 120_000 }, async () => {
+  test('tells the truth at once, asks for no belief and shows none', async () => {
     const { type, json, fix } = await started();
     fix('credit');
     const first = await type('submit', '--fixed', '2');

@@ -66,49 +66,42 @@ describe('a temporary folder that cannot be used is named, with what to do', () 
     expect((await bugsquashJson(['doctor', '--repair'], { home, env })).document.schema).toBe(
       'bugsquash/doctor@1',
     );
-  }, 60_000);
+  });
 
-  test.runIf(canMount)(
-    'that is read-only, full, or holds no programs',
-    async () => {
-      const { home, workspace } = await started();
-      const temporary = join(home, 'temporary');
-      mkdirSync(temporary);
-      const mounted = (options: string, fill: string, args: readonly string[]) =>
-        execa(
-          'unshare',
-          [
-            ...['--map-root-user', '--mount', 'sh', '-c'],
-            `mount -t tmpfs -o ${options} none "$TMPDIR" && ${fill} && exec "$@"`,
-            ...['sh', process.execPath, LAUNCHER, ...args, '--json'],
-          ],
-          {
-            env: { TMPDIR: temporary, BUGSQUASH_HOME: join(home, 'state') },
-            reject: false,
-            stdin: 'ignore',
-            timeout: 60_000,
-          },
-        );
-      for (const [options, fill, says] of [
-        ['ro', 'true', "can't be written (EROFS)"],
-        ['size=64k', '{ head -c 100000 /dev/zero > "$TMPDIR/full" 2>&1 || true; }', 'is full (ENOSPC)'],
-      ] as const) {
-        for (const command of commandsIn(workspace)) {
-          const { exitCode, stdout } = await mounted(options, fill, command);
-          expect(
-            { exitCode, document: JSON.parse(stdout) },
-            `${options}: ${command.join(' ')}`,
-          ).toMatchObject({
-            exitCode: 3,
-            document: { code: 'temp-folder', message: expect.stringContaining(`${temporary} ${says}`) },
-          });
-        }
+  test.runIf(canMount)('that is read-only, full, or holds no programs', async () => {
+    const { home, workspace } = await started();
+    const temporary = join(home, 'temporary');
+    mkdirSync(temporary);
+    const mounted = (options: string, fill: string, args: readonly string[]) =>
+      execa(
+        'unshare',
+        [
+          ...['--map-root-user', '--mount', 'sh', '-c'],
+          `mount -t tmpfs -o ${options} none "$TMPDIR" && ${fill} && exec "$@"`,
+          ...['sh', process.execPath, LAUNCHER, ...args, '--json'],
+        ],
+        {
+          env: { TMPDIR: temporary, BUGSQUASH_HOME: join(home, 'state') },
+          reject: false,
+          stdin: 'ignore',
+          timeout: 150_000,
+        },
+      );
+    for (const [options, fill, says] of [
+      ['ro', 'true', "can't be written (EROFS)"],
+      ['size=64k', '{ head -c 100000 /dev/zero > "$TMPDIR/full" 2>&1 || true; }', 'is full (ENOSPC)'],
+    ] as const) {
+      for (const command of commandsIn(workspace)) {
+        const { exitCode, stdout } = await mounted(options, fill, command);
+        expect({ exitCode, document: JSON.parse(stdout) }, `${options}: ${command.join(' ')}`).toMatchObject({
+          exitCode: 3,
+          document: { code: 'temp-folder', message: expect.stringContaining(`${temporary} ${says}`) },
+        });
       }
-      const { stdout } = await mounted('noexec', 'true', ['test', '--dir', workspace]);
-      expect(JSON.parse(stdout)).toMatchObject({ total: 55 });
-    },
-    120_000,
-  );
+    }
+    const { stdout } = await mounted('noexec', 'true', ['test', '--dir', workspace]);
+    expect(JSON.parse(stdout)).toMatchObject({ total: 55 });
+  });
 
   test('the terminal UI says it and stays up', async () => {
     const { home, workspace } = await started();

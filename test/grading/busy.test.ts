@@ -9,9 +9,7 @@ import { graderHere } from '../support/grader.ts';
 const LOOPS = 6;
 const GRADINGS = 3;
 
-test(`${GRADINGS} gradings side by side, beside ${LOOPS} busy loops, give the verdict that one gives`, {
-  timeout: 180_000,
-}, async () => {
+test(`${GRADINGS} gradings side by side, beside ${LOOPS} busy loops, give the verdict that one gives`, async () => {
   const answer = submissionOf(NOTES, patchedTree(NOTES, ['fixes/last/reference.patch']));
   const grade = async () => ({ ...(await graderHere().grade(NOTES, answer)).verdict, timings: null });
   const loops = Array.from({ length: LOOPS }, () =>

@@ -49,7 +49,7 @@ function resume(pid: number): void {
 /** The stop is longer than any of them. */
 const SHORT = { startLimitMs: 4_000, requestLimitMs: 3_000, testLimitMs: 5_000 };
 
-describe.concurrent('an honest answer, with a stop of six seconds', { timeout: 180_000 }, () => {
+describe.concurrent('an honest answer, with a stop of six seconds', () => {
   test.for(['supervisor', 'examiner', 'subject', 'database'] as const)(
     'of the %s, is graded 100',
     async (victim) => {

@@ -241,14 +241,12 @@ describe.concurrent('30: replies that are long to compare and to print', () => {
       '(() => { let deep: unknown = []; for (let n = 0; n < 90; n += 1) deep = [deep, deep.length]; return deep; })()',
     ],
     ['a text of eight million letters', "'a'.repeat(8_000_000)"],
-  ] as const)('%s passes nothing, in good time', async ([, value]) => {
-    const startedMs = performance.now();
-    expectNoPass(
-      await attack(ADDER, '08-fake-matcher', {
-        files: { 'src/answer.ts': `export const answer = (): unknown => ${value};\n` },
-      }),
-    );
-    expect(performance.now() - startedMs).toBeLessThan(20_000);
+  ] as const)('%s passes nothing and hits no limit', async ([, value]) => {
+    const attacked = await attack(ADDER, '08-fake-matcher', {
+      files: { 'src/answer.ts': `export const answer = (): unknown => ${value};\n` },
+    });
+    expectNoPass(attacked);
+    expect(attacked.verdict.limits.hit).toEqual([]);
   });
 });
 

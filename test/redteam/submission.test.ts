@@ -74,7 +74,7 @@ test('17, 18: packages, configurations, scripts and shims of a submission are ne
   const { verdict } = await graderHere().grade(ADDER, submission, { checks: true });
   expect(verdict).toMatchObject({ outcome: 'graded', problems: [], diff: { files: 0 }, score: { total: 0 } });
   expect(existsSync(trace)).toBe(false);
-}, 60_000);
+});
 
 test('19, 20: links out of the answer are left out, by name; a hard link is what it holds', async () => {
   const answer = await answerWith({ 'loose.ts': 'export const loose = 1;\n' });

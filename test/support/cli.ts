@@ -23,7 +23,7 @@ export async function runBugsquash(
     env: { BUGSQUASH_HOME: join(options.home, 'state'), CI: '', ...options.env },
     reject: false,
     stdin: 'ignore',
-    timeout: 60_000,
+    timeout: 150_000,
   });
   return { exitCode, stdout, stderr };
 }

@@ -10,8 +10,8 @@ export interface TerminalOptions {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The longest that a screen may keep a test waiting; grading on a busy machine takes some seconds. */
-const PATIENCE_MS = 20_000;
+/** The longest that a screen may keep a test waiting; grading beside busy programs can take half a minute. */
+const PATIENCE_MS = 60_000;
 
 /** A program in a real terminal: a pty, and an emulator that knows what a person would see. */
 export class Terminal {

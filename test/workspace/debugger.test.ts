@@ -22,7 +22,7 @@ test('a breakpoint in a .ts file is hit on its line', async () => {
   const node = path.join(workspace.directory, 'node_modules/.bin/node');
   const child = execa(node, ['--inspect-brk=0', 'src/server.ts'], {
     cwd: workspace.directory,
-    timeout: 30_000,
+    timeout: 150_000,
   });
   let said = '';
   while (!said.includes('ws://')) said += String((await once(child.stderr, 'data'))[0]);

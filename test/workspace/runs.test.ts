@@ -14,7 +14,7 @@ const run = (workspace: Workspace, name: string, args: string[], env: Record<str
     all: true,
     reject: false,
     stdin: 'ignore',
-    timeout: 30_000,
+    timeout: 150_000,
     env: {
       NO_COLOR: '1',
       npm_command: '',

@@ -48,7 +48,7 @@ export async function type(
     stdin: 'ignore',
     all: true,
     reject: false,
-    timeout: 40_000,
+    timeout: 150_000,
   });
   return { exitCode: result.exitCode, output: result.all };
 }
