@@ -12,14 +12,14 @@ import type { Grader } from '../grading/grader.ts';
 import { withCheckout } from './checkout.ts';
 import { cheats as cheatsCheck } from './checks/cheats/cheats.ts';
 import { cheatsOf } from './checks/cheats/submissions.ts';
-import { planCorpus } from './checks/corpus/corpus.ts';
+import { corpus as corpusCheck } from './checks/corpus/corpus.ts';
 import { planDeterminism } from './checks/determinism/determinism.ts';
 import { checkEffort, type Effort } from './checks/effort/effort.ts';
 import { planIsolation } from './checks/isolation/isolation.ts';
 import { checkLeaks } from './checks/leaks/leaks.ts';
 import { checkHistory } from './checks/manifest/history.ts';
 import { checkManifest } from './checks/manifest/manifest.ts';
-import { planMutation } from './checks/mutation/mutation.ts';
+import { mutation as mutationCheck } from './checks/mutation/mutation.ts';
 import { planReferences } from './checks/references/references.ts';
 import { checkSpecified } from './checks/specified/specified.ts';
 import { staticCheck } from './checks/static/static.ts';
@@ -103,8 +103,8 @@ async function measure(
     visible: await wanted('visible', () => visible.plan(exerciseFiles)),
     // What a bug's alternatives are worth depends on whether its reference stands by itself.
     isolation: isWanted('isolation') || isWanted('corpus') ? planIsolation(exerciseFiles) : undefined,
-    corpus: isWanted('corpus') ? planCorpus(exerciseFiles) : undefined,
-    mutation: await wanted('mutation', () => planMutation(exerciseFiles)),
+    corpus: isWanted('corpus') ? corpusCheck.plan(exerciseFiles) : undefined,
+    mutation: await wanted('mutation', () => mutationCheck.plan(exerciseFiles)),
     cheats: await wanted('cheats', () => cheatsCheck.plan(exerciseFiles, cheatsOf(exerciseFiles))),
     determinism: await wanted('determinism', () => planDeterminism(exerciseFiles, options.runs)),
   };

@@ -70,6 +70,13 @@ test('so does what Biome recommends', async () => {
   ]);
 });
 
+test('a rule about style is not a giveaway', async () => {
+  const change = everywhere((text) =>
+    text.replaceAll('const rest', 'let rest').replaceAll('const charged', 'let charged'),
+  );
+  expect(await messages(change)).toEqual([]);
+});
+
 test('without Biome that part is left out, without a finding', async () => {
   const bare = temporaryDirectory();
   const { symlinkSync, mkdirSync } = await import('node:fs');

@@ -54,6 +54,36 @@ describe('mutants of a fix', () => {
     expect(mutants.map(({ file }) => file)).toEqual(['src/a.ts', 'src/b.ts']);
   });
 
+  test('leave the rest of a changed line alone', async () => {
+    const line = 'export const a = x < 1 ? f(y + z) : limit - 1;\n';
+    expect(await fix(line, line.replace('const', 'let'))).toEqual([]);
+    expect(shown(await fix(line, line.replace('limit - 1', 'limit - 2')))).toEqual([
+      'ArithmeticOperator: limit - 2 → limit + 2',
+    ]);
+  });
+
+  test('reach what a changed operand is used for', async () => {
+    const line = 'export const a = (u) => (b * c) + g(d.padEnd(2));\n';
+    expect(shown(await fix(line, line.replace('(2)', '(e)')))).toEqual([
+      'ArrowFunction: (u) => (b * c) + g(d.padEnd(e)) → () => undefined',
+      'ArithmeticOperator: (b * c) + g(d.padEnd(e)) → (b * c) - g(d.padEnd(e))',
+    ]);
+  });
+
+  test('are made where a line lost a word', async () => {
+    const line = 'export const a = rows.length > limit + 1 && b < c;\n';
+    const mutants = shown(await fix(line, line.replace(' + 1', '')));
+    expect(mutants).toContain('EqualityOperator: rows.length > limit → rows.length >= limit');
+    expect(mutants).not.toContain('EqualityOperator: b < c → b <= c');
+  });
+
+  test('of SQL keep to the clause that changed', async () => {
+    const line = 'q(`select * from t where a = ? and b > ? order by a, b limit ?`);\n';
+    const mutants = shown(await fix(line, line.replace('b > ?', '(b, c) > (?, ?)')));
+    expect(mutants).toContain('SqlComparison: (b, c) > (?, ?) → (b, c) >= (?, ?)');
+    expect(mutants.filter((mutant) => /a = |limit|order by/.test(mutant.split(' → ')[0] ?? ''))).toEqual([]);
+  });
+
   test('are found inside `as`, whose type is gone from what is shown', async () => {
     const mutants = await fix(
       '',

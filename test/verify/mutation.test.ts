@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readExercise } from '../../harness/catalog/catalog.ts';
 import { readExerciseFiles } from '../../harness/catalog/exercise-files.ts';
-import { planMutation } from '../../harness/verify/checks/mutation/mutation.ts';
+import { mutation } from '../../harness/verify/checks/mutation/mutation.ts';
 import type { Trial, TrialResult } from '../../harness/verify/trial.ts';
 import { ROOT } from '../support/exercises.ts';
 
@@ -14,7 +14,7 @@ async function plan() {
     'late-fees',
   );
   if (!exercise.ok) throw new Error(exercise.failure.message);
-  return planMutation(readExerciseFiles(exercise.value));
+  return mutation.plan(readExerciseFiles(exercise.value));
 }
 
 const NOTHING_RAN: TrialResult = {

@@ -1,7 +1,8 @@
 import type { Tree } from '../../catalog/exercise-files.ts';
 import { matchesGlob } from '../../files/globs.ts';
-import { addedLines } from './added-lines.ts';
 import { applyEdit } from './apply-edit.ts';
+import { changedNodes } from './changed-nodes.ts';
+import { changedWords } from './changed-words.ts';
 import type { Edit } from './edit.ts';
 import { isNoise } from './noise.ts';
 import { plainSource } from './plain-source.ts';
@@ -27,7 +28,7 @@ export interface Mutant {
 }
 
 /**
- * Mutants in the lines that `after` adds or changes over `before`; none elsewhere, none in tests. Their order
+ * Mutants of the code that `after` adds or changes over `before`; none elsewhere, none in tests. Their order
  * is that of paths and positions, and no two have the same content.
  */
 export async function mutantsOf(before: Tree, after: Tree): Promise<Mutant[]> {
@@ -57,13 +58,13 @@ async function mutantsOfFile(
   after: string,
   references: ReadonlySet<string>,
 ): Promise<Mutant[]> {
-  const added = addedLines(before, after);
-  if (added.size === 0) return [];
+  const words = changedWords(before, after);
+  if (words.isEmpty) return [];
   const source = plainSource(after);
   const program = programOf(source);
   const texts = sqlTexts(source, program);
   const noise = isNoise(program, texts);
-  const isNew = (edit: Edit) => touches(edit, source, added);
+  const isNew = changedNodes(source, program, words);
   const edits = [
     ...(await scriptEdits(source, program, (edit) => isNew(edit) && !noise(edit))),
     ...texts.flatMap((text) => sqlEdits(text, source, references)).filter(isNew),
@@ -131,18 +132,6 @@ function enclosing(program: SyntaxNode, { start, end }: Span): Span | undefined 
     if (isLarger) smallest = { start: node.start, end: node.end };
   });
   return smallest;
-}
-
-/**
- * Whether a change begins in the added lines; or ends there, where it is the end of a chain or of a condition.
- * What empties or replaces a larger thing is about where that begins.
- */
-function touches({ focus, mutator, replacement }: Edit, source: string, added: ReadonlySet<number>): boolean {
-  const { start, end } = visible(source, focus);
-  if (added.has(lineOf(source, start))) return true;
-  const isLocal =
-    /^(Method|OptionalChaining)|^(?!Sql).*Operator$/.test(mutator) || /^(true|false)$/.test(replacement);
-  return isLocal && added.has(lineOf(source, end - 1));
 }
 
 /** A span without white space at its ends and without the brackets that merely close it. */

@@ -55,7 +55,7 @@ export function isNode(value: unknown): value is SyntaxNode {
   return typeof value === 'object' && value !== null && 'type' in value && 'start' in value && 'end' in value;
 }
 
-function childrenOf(node: SyntaxNode): SyntaxNode[] {
+export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   return Object.entries(node)
     .filter(([key]) => !key.endsWith('omments'))
     .flatMap(([, value]) => (Array.isArray(value) ? value : [value]))

@@ -6,6 +6,7 @@ import {
   patchesOf,
   referenceOf,
 } from '../../../catalog/exercise-files.ts';
+import { error, found, type Messages, type Said } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
 import {
   EXTENSION,
@@ -20,6 +21,39 @@ import {
   type TrialResults,
 } from '../../trial.ts';
 
+const messages = {
+  rejected: (test: string, assertion: string | undefined) =>
+    error(
+      `The alternative is rejected: "${test}" fails${assertion ? ` [${assertion}]` : ''}.`,
+      'If the fix is right, the test demands too much: widen it. If not, declare the patch as wrong.',
+    ),
+  doesNotRun: (why: string) => error(`The alternative does not run: ${why}`, 'Repair the patch.'),
+  acceptedThough: (bug: string, file: string) =>
+    error(
+      `The wrong fix is accepted: every test of "${bug}" passes, which it should leave alive.`,
+      `Write the test of hidden/${file} that it fails, or take the patch away.`,
+    ),
+  squashes: (bug: string) =>
+    error(
+      `The wrong fix is accepted: "${bug}" counts as squashed, and no guard fails.`,
+      `Name "${bug}" in its \`alive\` and write the test it fails, or a guard.`,
+    ),
+  rejectedForAnotherReason: (why: string) =>
+    error(
+      `The wrong fix is rejected for another reason than it says: ${why}`,
+      'Turn it into code that runs.',
+    ),
+  extensionAccepted: () =>
+    error(
+      'The wrong extension is accepted: every test of the extension passes.',
+      'Write the test it fails, or take the patch away.',
+    ),
+  extensionNotJudged: (why: string) => error(`It cannot be judged: ${why}`, 'Turn it into code that runs.'),
+} satisfies Messages;
+
+/** All alternatives must be accepted, all wrong fixes rejected, for the bugs that they are declared to leave alive. */
+export const corpus = { name: 'corpus', messages, plan } as const;
+
 export interface CorpusFacts {
   readonly findings: readonly Finding[];
   readonly accepted: number;
@@ -30,7 +64,7 @@ interface Case {
   readonly patch: Patch;
   readonly trial: Trial;
   /** Why the patch is not treated as it should be; undefined if it is. */
-  complaint(result: TrialResult): { readonly message: string; readonly next: string } | undefined;
+  complaint(result: TrialResult): Said | undefined;
 }
 
 export interface CorpusPlan {
@@ -39,18 +73,16 @@ export interface CorpusPlan {
   conclude(results: TrialResults, dependent: ReadonlySet<string>): CorpusFacts;
 }
 
-/** All alternatives must be accepted, all wrong fixes rejected, for the bugs that they are declared to leave alive. */
-export function planCorpus(exerciseFiles: ExerciseFiles): CorpusPlan {
+function plan(exerciseFiles: ExerciseFiles): CorpusPlan {
   const cases = [...bugCases(exerciseFiles), ...extensionCases(exerciseFiles)];
   return {
     trials: cases.map(({ trial }) => trial),
     conclude(results, dependent) {
       const findings = cases.flatMap(({ patch, trial, complaint }): Finding[] => {
         if (patch.kind === 'alternative' && patch.bug !== null && dependent.has(patch.bug)) return [];
-        const found = complaint(resultOf(results, trial));
-        if (!found) return [];
-        const file = join(exerciseFiles.exercise.solutionRoot, patch.name);
-        return [{ check: 'corpus', severity: 'error', ...found, file, line: null }];
+        const said = complaint(resultOf(results, trial));
+        if (!said) return [];
+        return [found('corpus', said, join(exerciseFiles.exercise.solutionRoot, patch.name))];
       });
       const count = (kind: Patch['kind']) => cases.filter(({ patch }) => patch.kind === kind).length;
       return { findings, accepted: count('alternative'), rejected: count('wrong') };
@@ -77,22 +109,11 @@ function bugCases(exerciseFiles: ExerciseFiles): Case[] {
         trial: trialOf(patch, patched(exerciseFiles, [patch]), files, 'file'),
         complaint(result) {
           const unusable = whyUnusable(result);
-          if (unusable !== undefined)
-            return {
-              message: `The wrong fix is rejected for another reason than it says: ${unusable}`,
-              next: 'make it code that runs',
-            };
+          if (unusable !== undefined) return messages.rejectedForAnotherReason(unusable);
           const survivor = alive.find((bug) => passes(result, fileOfBug(bug)));
-          if (survivor !== undefined)
-            return {
-              message: `The wrong fix is accepted: every test of "${survivor}" passes, which it should leave alive.`,
-              next: `write the test of hidden/${fileOfBug(survivor)} that it fails, or take the patch away`,
-            };
+          if (survivor !== undefined) return messages.acceptedThough(survivor, fileOfBug(survivor));
           if (!alive.includes(id) && passes(result, own) && passes(result, GUARD))
-            return {
-              message: `The wrong fix is accepted: "${id}" counts as squashed, and no guard fails.`,
-              next: `name "${id}" in its \`alive\` and write the test it fails, or a guard`,
-            };
+            return messages.squashes(id);
           return undefined;
         },
       };
@@ -119,31 +140,20 @@ function extensionCases(exerciseFiles: ExerciseFiles): Case[] {
       trial: trialOf(patch, tree(patch), [EXTENSION], 'file'),
       complaint(result) {
         const unusable = whyUnusable(result);
-        if (unusable !== undefined)
-          return { message: `It can't be judged: ${unusable}`, next: 'make it code that runs' };
-        return passes(result, EXTENSION)
-          ? {
-              message: 'The wrong extension is accepted: every test of the extension passes.',
-              next: 'write the test it fails, or take the patch away',
-            }
-          : undefined;
+        if (unusable !== undefined) return messages.extensionNotJudged(unusable);
+        return passes(result, EXTENSION) ? messages.extensionAccepted() : undefined;
       },
     }),
   );
   return [...accepted, ...rejected];
 }
 
-function acceptedOrWhy(result: TrialResult, files: readonly string[]): ReturnType<Case['complaint']> {
+function acceptedOrWhy(result: TrialResult, files: readonly string[]): Said | undefined {
   const unusable = whyUnusable(result);
-  if (unusable !== undefined)
-    return { message: `The alternative does not run: ${unusable}`, next: 'mend the patch' };
+  if (unusable !== undefined) return messages.doesNotRun(unusable);
   const file = files.find((name) => !passes(result, name));
   if (file === undefined) return undefined;
-  const error = result.firstError?.split('\n')[0];
-  return {
-    message: `The alternative is rejected: "${failingIds(result, file)[0]}" fails${error ? ` [${error}]` : ''}.`,
-    next: 'if the fix is right, the test demands too much: widen it; if not, declare the patch as wrong',
-  };
+  return messages.rejected(failingIds(result, file)[0] ?? '', result.firstError?.split('\n')[0]);
 }
 
 function whyUnusable({ failure, problems }: TrialResult): string | undefined {

@@ -46,7 +46,10 @@ const RECOMMENDED_ONLY = {
   linter: { enabled: true, rules: { preset: 'recommended' } },
 };
 
-/** What Biome's recommended rules report in a checkout; null where Biome, a development package, is absent. */
+/** Groups of rules about how code is written: what they report is seldom a fault, and gives no bug away. */
+const STYLE = /^lint\/(style|complexity|nursery)\/|\/noExplicitAny$/;
+
+/** What Biome's recommended rules about faults report in a checkout; null where Biome, a development package, is absent. */
 export async function lintErrors(workspace: string, installationRoot: string): Promise<Diagnostic[] | null> {
   const biome = join(installationRoot, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
   if (!existsSync(biome)) return null;
@@ -57,7 +60,7 @@ export async function lintErrors(workspace: string, installationRoot: string): P
     const output = await outputOf(biome, [...args, ...(folders.length > 0 ? folders : ['.'])], workspace);
     const { diagnostics } = biomeReport.parse(JSON.parse(output));
     return diagnostics.flatMap(({ message, category, location }) =>
-      location
+      location && !STYLE.test(category ?? '')
         ? [{ tool: `Biome (${category})`, path: location.path, line: location.start.line, message }]
         : [],
     );
