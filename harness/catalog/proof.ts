@@ -25,6 +25,26 @@ export const proofSchema = z.strictObject({
   matrix: z.array(z.strictObject({ fixed: z.array(z.string()), squashed: z.array(z.string()) })),
   corpus: z.strictObject({ accepted: z.int(), rejected: z.int() }),
   mutants: z.record(z.string(), z.strictObject({ mutants: z.int(), killed: z.int() })),
+  /** Made-up wrong fixes: how many there are, how many of them were tried (by the seed), and killed. */
+  semantic: z.strictObject({ made: z.int(), tried: z.int(), killed: z.int(), seed: z.string() }).optional(),
+  /** Alternatives compared with references on generated inputs; null where the author says nothing of what to ask. */
+  differential: z
+    .strictObject({
+      compared: z.int(),
+      inputs: z.int(),
+      seed: z.string(),
+      showsFixOf: z.array(z.string()),
+    })
+    .nullable()
+    .optional(),
+  /** Which faults each hidden test notices: their ids, separated by spaces. */
+  kills: z
+    .strictObject({
+      faults: z.record(z.string(), z.string()),
+      tests: z.record(z.string(), z.string()),
+      probes: z.strictObject({ tried: z.int(), made: z.int(), seed: z.string() }),
+    })
+    .optional(),
   determinism: z.record(z.string(), z.int()),
   cheats: z.int(),
   effort: z.strictObject({
@@ -36,6 +56,7 @@ export const proofSchema = z.strictObject({
   waived: z.array(z.strictObject({ check: z.string(), message: z.string(), reason: z.string() })),
 });
 export type Proof = z.infer<typeof proofSchema>;
+export type Kills = NonNullable<Proof['kills']>;
 
 export type ProofState = 'verified' | 'changed' | 'unverified';
 

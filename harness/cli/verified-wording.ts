@@ -5,6 +5,7 @@ import { CHECKS, type Finding } from '../verify/finding.ts';
 import type { StepWording } from '../wording/next-step.ts';
 import { placeText } from '../wording/place.ts';
 import { table } from '../wording/table.ts';
+import { killTable } from './kill-table.ts';
 
 /** What `verify` prints for programs: each exercise, and all findings in one list. */
 export function verifiedDocument(all: readonly Verified[], steps: StepWording) {
@@ -18,7 +19,7 @@ export function verifiedDocument(all: readonly Verified[], steps: StepWording) {
   });
   return {
     schema: 'bugsquash/verify@1',
-    exercises: all.map(({ id, version, digest, checks, findings, proof, wasProven }) => ({
+    exercises: all.map(({ id, version, digest, checks, findings, proof, kills, wasProven }) => ({
       id,
       version,
       digest,
@@ -29,6 +30,9 @@ export function verifiedDocument(all: readonly Verified[], steps: StepWording) {
       runs: proof?.runs ?? null,
       matrix: proof?.matrix ?? null,
       mutants: proof?.mutants ?? null,
+      semantic: proof?.semantic ?? null,
+      differential: proof?.differential ?? null,
+      kills,
       waived: proof?.waived ?? [],
       findings: findings.map(findingDocument),
     })),
@@ -37,7 +41,7 @@ export function verifiedDocument(all: readonly Verified[], steps: StepWording) {
 }
 
 /** The same for people: the checks, the matrix, the mutants, and what to fix. */
-export function wordVerified(verified: Verified, steps: StepWording): string {
+export function wordVerified(verified: Verified, steps: StepWording, showsKills = false): string {
   const { id, version, checks, findings, proof, wasProven } = verified;
   const head = `${id}${version === null ? '' : ` ${version}`}`;
   const state = proof
@@ -59,6 +63,9 @@ export function wordVerified(verified: Verified, steps: StepWording): string {
       ]),
     ),
     ...(proof ? ['', 'Which bugs count as squashed (x) with which fixes in (rows):', matrix(proof)] : []),
+    ...(showsKills && verified.kills
+      ? ['', 'How many faults each hidden test notices:', killTable(verified.kills)]
+      : []),
     ...findings.flatMap((finding) => ['', wordFinding(finding, steps)]),
   ].join('\n');
 }
@@ -84,6 +91,15 @@ function measured(proof: Proof): Record<(typeof CHECKS)[number], string> {
     isolation: `${proof.matrix.length} subsets of fixes`,
     corpus: `${proof.corpus.accepted} alternatives accepted, ${proof.corpus.rejected} wrong fixes rejected`,
     mutation: `${sum(counts.map(({ killed }) => killed))} of ${sum(counts.map(({ mutants }) => mutants))} mutants killed${waivedOf('mutation')}`,
+    semantic: proof.semantic
+      ? `${proof.semantic.killed} of ${proof.semantic.tried} made-up wrong fixes rejected${waivedOf('semantic')}${proof.semantic.tried < proof.semantic.made ? ` (a sample of ${proof.semantic.made})` : ''}`
+      : '',
+    differential: proof.differential
+      ? `${proof.differential.compared} alternatives answer ${proof.differential.inputs} inputs like the reference`
+      : 'not measured: no hidden/support/differential.ts',
+    kills: proof.kills
+      ? `each of ${proof.tests.length} hidden tests notices a fault${waivedOf('kills')}`
+      : '',
     determinism: `${proof.runs} runs: ${Object.entries(proof.determinism)
       .map(([axis, runs]) => `${axis} ${runs}`)
       .join(', ')}`,

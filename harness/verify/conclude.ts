@@ -2,9 +2,10 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Collection } from '../catalog/catalog.ts';
 import type { ExerciseFiles } from '../catalog/exercise-files.ts';
-import { type Proof, proofFile, readProof } from '../catalog/proof.ts';
+import { type Kills, type Proof, proofFile, readProof } from '../catalog/proof.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import type { Failure } from '../domain/failure.ts';
+import type { Survivor } from './faults.ts';
 import { CHECKS, type CheckName, type Finding } from './finding.ts';
 import { applyWaivers } from './waivers.ts';
 
@@ -23,6 +24,10 @@ export interface Verified {
   readonly findings: readonly Finding[];
   /** What was measured, where everything could be; written to `proof.json` when no error was found. */
   readonly proof: Proof | null;
+  /** Which tests notice which faults, where that was measured or is in the proof. */
+  readonly kills: Kills | null;
+  /** Faults that no test notices, waived ones included; none are known where the proof was there already. */
+  readonly survivors: readonly Survivor[];
   /** Whether the proof was there already, for exactly this content, Node and lock file. */
   readonly wasProven: boolean;
 }
@@ -34,7 +39,15 @@ export function concluded(
     findings: found,
     made = ['manifest', 'static'],
     proof: measured,
-  }: { readonly findings: readonly Finding[]; readonly made?: readonly CheckName[]; readonly proof?: Proof },
+    kills = null,
+    survivors = [],
+  }: {
+    readonly findings: readonly Finding[];
+    readonly made?: readonly CheckName[];
+    readonly proof?: Proof;
+    readonly kills?: Kills | null;
+    readonly survivors?: readonly Survivor[];
+  },
 ): Verified {
   const { solution, solutionRoot, manifest, digest } = exercise;
   const isWhole = measured !== undefined;
@@ -62,6 +75,8 @@ export function concluded(
     checks: Object.fromEntries(CHECKS.map((check) => [check, state(check)])) as Verified['checks'],
     findings: sorted(findings),
     proof,
+    kills,
+    survivors,
     wasProven: false,
   };
 }
@@ -74,6 +89,8 @@ export function provenAlready({ manifest, digest }: Exercise, proof: Proof): Ver
     checks: Object.fromEntries(CHECKS.map((check) => [check, 'passed'])) as Verified['checks'],
     findings: [],
     proof,
+    kills: proof.kills ?? null,
+    survivors: [],
     wasProven: true,
   };
 }
@@ -103,6 +120,8 @@ export function unreadable(
       },
     ],
     proof: null,
+    kills: null,
+    survivors: [],
     wasProven: false,
   };
 }

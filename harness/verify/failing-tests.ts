@@ -34,7 +34,7 @@ export function failingTests({ solutionRoot }: Exercise, { verdict, outcomes }: 
 }
 
 /** Null for a title that is computed. */
-function lineOfTest(file: string, title: string): number | null {
+export function lineOfTest(file: string, title: string): number | null {
   const syntax = existsSync(file) ? parseTypeScript(readFileSync(file, 'utf8')) : undefined;
   const cases = syntax ? testCases(syntax) : [];
   return cases.find(({ titles }) => titles.join(' › ') === title)?.line ?? null;

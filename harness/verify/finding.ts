@@ -1,6 +1,6 @@
 import type { NextStep } from '../domain/failure.ts';
 
-/** The twelve checks of `verify`, in the order in which they are made and shown. */
+/** The checks of `verify`, in the order in which they are made and shown. */
 export const CHECKS = [
   'manifest',
   'static',
@@ -9,6 +9,9 @@ export const CHECKS = [
   'isolation',
   'corpus',
   'mutation',
+  'semantic',
+  'differential',
+  'kills',
   'determinism',
   'leaks',
   'cheats',

@@ -35,6 +35,11 @@ export class ProgressCount {
     this.#startedMs = this.#clock.monotonicMs();
   }
 
+  /** What results show to be worth trying as well. */
+  expectMore(count: number): void {
+    this.#total += count;
+  }
+
   /** @param tookMs 0 for a result that was remembered, which says nothing of the pace */
   tried(check: CheckName, label: string, tookMs: number): void {
     this.#done += 1;

@@ -8,6 +8,7 @@ import { matchesAny } from '../files/globs.ts';
 import type { Grader } from '../grading/grader.ts';
 import type { Submission } from '../grading/submission.ts';
 import { ProcessPool } from '../grading/supervisor/process-pool.ts';
+import type { TestOutcome } from '../grading/supervisor/run-types.ts';
 import type { Trial, TrialResult, TrialResults } from './trial.ts';
 import type { TrialCache } from './trial-cache.ts';
 
@@ -87,8 +88,9 @@ export class TrialRunner {
   async #tryCarefully(trial: Trial): Promise<TrialResult | undefined> {
     const result = (await this.#try(trial)) ?? (await this.#try(trial));
     if (!result || result.limitsHit.length === 0 || this.#host.signal.aborted) return result;
-    const { limits: _, ...patient } = trial;
-    return this.#try(patient);
+    const { limits: _, stopsWhenRetried, ...patient } = trial;
+    if (!stopsWhenRetried) return this.#try(patient);
+    return this.#try({ ...patient, conditions: { ...trial.conditions, stopsAtFailure: stopsWhenRetried } });
   }
 
   /** Undefined when the processes of grading did not live to its end, whoever ended them. */
@@ -117,6 +119,7 @@ export class TrialRunner {
       return {
         tests: outcomes.map(({ id, state }) => ({ id, state })),
         firstError: failed?.error?.slice(0, MAX_ERROR_CHARACTERS) ?? null,
+        ...(trial.keepsErrors && { errors: errorsOf(outcomes) }),
         problems: verdict.problems.map(({ message }) => message),
         limitsHit: verdict.limits.hit,
         failure: verdict.failure?.message ?? null,
@@ -159,6 +162,8 @@ export class TrialRunner {
         trial.hasBusyNeighbours ?? false,
         trial.runs ?? 'hidden tests',
         trial.repetition ?? 0,
+        trial.keepsErrors ?? false,
+        trial.stopsWhenRetried ?? null,
       ]),
     );
   }
@@ -167,6 +172,10 @@ export class TrialRunner {
 function submissionOf({ manifest }: Exercise, tree: Tree): Submission {
   const files = new Map([...tree].filter(([path]) => matchesAny(path, manifest.editable)));
   return { files, problems: [], digest: sha256(JSON.stringify([...files.keys()])) };
+}
+
+function errorsOf(outcomes: readonly TestOutcome[]): Record<string, string> {
+  return Object.fromEntries(outcomes.flatMap(({ id, error }) => (error === null ? [] : [[id, error]])));
 }
 
 /** One process for each core that does nothing but use it. They end with us, however we end. */

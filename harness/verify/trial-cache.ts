@@ -20,9 +20,10 @@ export interface TrialCache {
 
 const KEPT_MS = 30 * 24 * 60 * 60 * 1_000;
 
-const resultSchema: z.ZodType<TrialResult> = z.strictObject({
+const resultSchema = z.strictObject({
   tests: z.array(z.strictObject({ id: z.string(), state: z.enum(['pass', 'fail', 'skip']) })),
   firstError: z.string().nullable(),
+  errors: z.record(z.string(), z.string()).optional(),
   problems: z.array(z.string()),
   limitsHit: z.array(z.string()),
   failure: z.string().nullable(),
@@ -41,7 +42,8 @@ export function trialCacheIn(root: string, nowMs: number): TrialCache {
       const file = fileOf(key);
       if (!existsSync(file)) return undefined;
       try {
-        return resultSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+        const { errors, ...result } = resultSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+        return { ...result, ...(errors && { errors }) };
       } catch {
         return undefined;
       }

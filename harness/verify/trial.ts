@@ -1,5 +1,6 @@
 import type { Tree } from '../catalog/exercise-files.ts';
 import type { RunConditions, RunLimits } from '../grading/supervisor/run-types.ts';
+import type { Fault } from './faults.ts';
 
 /** One run of hidden tests over one tree. */
 export interface Trial {
@@ -11,6 +12,8 @@ export interface Trial {
   readonly seed: string;
   readonly conditions: RunConditions;
   readonly limits?: Partial<RunLimits>;
+  /** What a second try, after a limit was hit, gives up at the first failure: each test of it may hit one. */
+  readonly stopsWhenRetried?: 'file' | 'run';
   /** Whether every core has something else to do meanwhile. */
   readonly hasBusyNeighbours?: boolean;
   /** The tree's own tests and its type check instead of hidden tests; type errors are its `problems`. */
@@ -22,6 +25,7 @@ export interface Trial {
   readonly shares?: 'nothing' | 'everything';
   /** Tells trials apart that are alike on purpose. */
   readonly repetition?: number;
+  readonly keepsErrors?: boolean;
 }
 
 /** What came of a trial; plain data, because it is remembered between two calls of `verify`. */
@@ -30,6 +34,8 @@ export interface TrialResult {
   readonly tests: readonly { readonly id: string; readonly state: 'pass' | 'fail' | 'skip' }[];
   /** Of the first test that failed: what its assertion said. */
   readonly firstError: string | null;
+  /** What each failing test said, by id, of a trial that `keepsErrors`. */
+  readonly errors?: Readonly<Record<string, string>>;
   /** Why the code could not be loaded or started, in one line each. */
   readonly problems: readonly string[];
   readonly limitsHit: readonly string[];
@@ -40,9 +46,17 @@ export interface TrialResult {
 
 export type TrialResults = ReadonlyMap<Trial, TrialResult>;
 
+/** A fault, and the run that shows which tests notice it. */
+export interface FaultTrial {
+  readonly fault: Fault;
+  readonly trial: Trial;
+}
+
 /** What a check wants tried, and what it makes of the results. Planned purely, before anything runs. */
 export interface CheckPlan<Facts> {
   readonly trials: readonly Trial[];
+  /** Those of the trials in which something is wrong with the code. */
+  readonly faults?: readonly FaultTrial[];
   conclude(results: TrialResults): Facts;
 }
 

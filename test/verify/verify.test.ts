@@ -86,10 +86,28 @@ const BROKEN: Readonly<Record<CheckName, Partial<Finding>>> = {
   },
   mutation: {
     message: expect.stringMatching(
-      /A mutant of the fix of "grace" survives: EqualityOperator .*daysLate >= FREE_DAYS/,
+      /A mutant of the fix of "grace" survives: EqualityOperator .*daysLate >= FREE_DAYS.* \(line 6 of the solved tree\)$/,
     ),
-    file: expect.stringMatching(/repo\/src\/fee\.ts$/),
-    line: 6,
+    file: expect.stringMatching(/fixes\/grace\/reference\.patch$/),
+  },
+  semantic: {
+    message: expect.stringMatching(
+      /^A made-up fix of "due-day" is accepted: FirstOnly in src\/overdue\.ts: .*Asked .* the reference gives .*; it gives /s,
+    ),
+    file: expect.stringMatching(/fixes\/due-day\/reference\.patch$/),
+    line: 10,
+  },
+  differential: {
+    message: expect.stringMatching(
+      /^The alternative answers differently from the reference\. Asked \{ daysLate: [012], centsPerDay: -\d \} the reference gives -0; it gives 0\.$/,
+    ),
+    file: expect.stringMatching(/fixes\/grace\/alternative-early-return\.patch$/),
+  },
+  kills: {
+    severity: 'warning',
+    message: expect.stringMatching(/^"guard\.test\.ts › a fee is not what it is not" kills nothing: /),
+    file: expect.stringMatching(/hidden\/guard\.test\.ts$/),
+    line: 19,
   },
   determinism: {
     message: expect.stringMatching(/depends on the seed .*each day after them is charged/),
@@ -123,6 +141,12 @@ describe('verify', () => {
     const mutants = Object.values(proof?.mutants ?? {});
     expect(mutants).toHaveLength(3);
     for (const { mutants: made, killed } of mutants) expect([made > 0, killed]).toEqual([true, made]);
+    expect(proof?.differential).toMatchObject({ compared: 5, showsFixOf: ['grace', 'due-day'] });
+    expect(proof?.semantic?.killed).toBe(proof?.semantic?.made);
+    const noticed = proof?.kills?.tests['grace.test.ts › what a late loan costs › two days are free'];
+    expect(noticed?.split(' ')).toEqual(
+      expect.arrayContaining(['untouched', 'without:grace', 'grace/wrong-no-free-days']),
+    );
     expect((await verified()).wasProven).toBe(true);
   });
 
@@ -132,7 +156,7 @@ describe('verify', () => {
     expect([...new Set(findings.map((finding) => finding.check))]).toEqual([check]);
     expect(checks[check]).toBe('findings');
     // A warning is for the mentor to weigh; an error leaves a draft.
-    expect(proof === null).toBe(check !== 'effort');
+    expect(proof === null).toBe(!['effort', 'kills'].includes(check));
     for (const { message, next } of findings)
       expect([message, steps.next(next)].every((text) => text.length > 10)).toBe(true);
   });

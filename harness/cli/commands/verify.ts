@@ -1,10 +1,14 @@
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { listExercises } from '../../catalog/catalog.ts';
 import { nearest } from '../../catalog/manifest.ts';
 import { composeVerify } from '../../compose.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { usingTemporaryFolder } from '../../files/temporary-folder.ts';
+import type { Verified } from '../../verify/conclude.ts';
 import { CHECKS, type CheckName } from '../../verify/finding.ts';
 import type { Command } from '../command.ts';
+import { killPage } from '../kill-page.ts';
 import { showProgress } from '../progress-line.ts';
 import { verifiedDocument, wordVerified } from '../verified-wording.ts';
 
@@ -13,7 +17,7 @@ const SLOW: readonly CheckName[] = ['determinism', 'cheats'];
 
 export const verify: Command = {
   summary: 'prove that an exercise is fair, and write its proof',
-  usage: 'verify [<id>…|--all] [--only C,…] [--fast] [--runs N] [--fresh] [--watch]',
+  usage: 'verify [<id>…|--all] [--only C,…] [--fast] [--runs N] [--fresh] [--watch] [--kills] [--html F]',
   flags: {
     all: { value: false, help: 'every exercise of the collection' },
     runs: { value: true, help: 'runs of the determinism grid, 20 when absent' },
@@ -21,9 +25,14 @@ export const verify: Command = {
     fast: { value: false, help: 'all but determinism and cheats; writes no proof' },
     fresh: { value: false, help: 'measure everything anew' },
     watch: { value: false, help: 'again after every change, until Ctrl-C' },
+    kills: { value: false, help: 'show which hidden test notices how many faults' },
+    html: {
+      value: true,
+      help: 'the same as a page, with what no test notices in its source; of several, a folder',
+    },
   },
   positionals: { min: 0, max: 100 },
-  async run({ positionals, values, switches }, { collection, environment, signal, steps }) {
+  async run({ positionals, values, switches }, { collection, currentDirectory, environment, signal, steps }) {
     // Node calls its type stripping experimental; a mentor can do nothing about that.
     process.removeAllListeners('warning');
     const { verifyExercise, DEFAULT_RUNS } = await import('../../verify/verify.ts');
@@ -51,6 +60,7 @@ export const verify: Command = {
             runs,
             fresh: switches.has('fresh'),
             only: only.value,
+            remeasure: values.html !== undefined,
             onProgress: (step) => progress.show(id, step),
           }),
         );
@@ -79,13 +89,41 @@ export const verify: Command = {
     }
     const all = await verifyAll();
     if (!all.ok) return all;
+    const pages =
+      values.html === undefined ? success([]) : writePages(all.value, resolve(currentDirectory, values.html));
+    if (!pages.ok) return pages;
+    const showsKills = switches.has('kills');
     return success({
       json: verifiedDocument(all.value, steps),
-      text: all.value.map((verified) => wordVerified(verified, steps)).join('\n\n'),
+      text: [
+        ...all.value.map((verified) => wordVerified(verified, steps, showsKills)),
+        ...pages.value.map((file) => `Written to ${file}`),
+      ].join('\n\n'),
       exitCode: all.value.some(({ findings }) => findings.length > 0) ? 1 : 0,
     });
   },
 };
+
+/** One page for one exercise; of several, one each in a folder. Those that could not be measured have none. */
+function writePages(all: readonly Verified[], target: string): Result<string[]> {
+  const measured = all.filter(({ kills }) => kills !== null);
+  try {
+    const isFolder = all.length > 1 || (existsSync(target) && statSync(target).isDirectory());
+    if (isFolder) mkdirSync(target, { recursive: true });
+    const files = measured.map((verified) => {
+      const file = isFolder ? join(target, `${verified.id}.html`) : target;
+      writeFileSync(file, killPage(verified));
+      return file;
+    });
+    return success(files);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return failed('bad-arguments', `${target} cannot be written: ${message}`, {
+      retype: { replace: { typo: target, meant: 'kills.html' } },
+    });
+  }
+}
 
 /** Undefined for all of them. */
 function checksFor(named: string | undefined, isFast: boolean): Result<readonly CheckName[] | undefined> {

@@ -19,12 +19,25 @@ export interface SeededRandom {
   shuffle<T>(values: readonly T[]): T[];
 }
 
+/**
+ * What `verify` asks references and alternatives, to see whether they answer alike. `hidden/support/differential.ts`
+ * exports one as `differential`, and as `extension` what the extension is asked.
+ */
+export interface Differential<Input> {
+  /** Within the README's contract. */
+  readonly inputs: fc.Arbitrary<Input>;
+  /** All that the README promises of the answers, and no more; plain data. The subject is fresh for each input. */
+  replies(subject: Subject, input: Input): unknown;
+}
+
 export const test = base.extend<{ subject: Subject; random: SeededRandom }>({
   subject: async ({ task, skip, onTestFailed }, use) => {
     const session = currentSession();
     const { stopsAtFailure } = session.host.job;
     skip(session.hasFailedTest && stopsAtFailure === 'run', 'another test failed before');
     skip(stopsAtFailure === 'file' && hasFailure(task.file), 'a test of this file failed before');
+    const failedElsewhere = session.hasFailedTest && !hasFailure(task.file);
+    skip(stopsAtFailure === 'other files' && failedElsewhere, 'a test of another file failed before');
     onTestFailed(() => {
       session.hasFailedTest = true;
     });

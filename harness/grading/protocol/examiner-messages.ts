@@ -26,7 +26,7 @@ export interface Job {
   /** Tests and files in an order that follows from this, instead of the written one. */
   readonly shuffleSeed: number | null;
   /** What is given up at the first failure: its other tests are skipped. */
-  readonly stopsAtFailure: 'nothing' | 'file' | 'run';
+  readonly stopsAtFailure: 'nothing' | 'file' | 'run' | 'other files';
   /** The request of the run, counted from 1, at which the subject's process ends. */
   readonly subjectDiesAtRequest: number | null;
   /** Whether to go on with the subject of the job before, and to keep it for the next. */

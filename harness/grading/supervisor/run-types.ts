@@ -36,8 +36,11 @@ export interface SubjectEnvironment {
 export interface RunConditions extends SubjectEnvironment {
   /** Files and tests in an order that follows from this; as written when absent. */
   readonly shuffleSeed?: number;
-  /** What is given up at its first failure, its other tests skipped; nothing when absent. */
-  readonly stopsAtFailure?: 'file' | 'run';
+  /**
+   * What is given up at its first failure, its other tests skipped; nothing when absent. `other files`: the file that
+   * the failing test is in goes on.
+   */
+  readonly stopsAtFailure?: 'file' | 'run' | 'other files';
   /** At which of all requests of the run, counted from 1, the subject's process ends, as if by itself. */
   readonly subjectDiesAtRequest?: number;
 }

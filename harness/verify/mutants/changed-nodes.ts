@@ -29,8 +29,9 @@ export function changedNodes(
     if (words.begins(focus)) return true;
     // The head of a loop is not a node.
     if (replacement.startsWith('for (')) return words.isIn(focus);
-    if (LOCAL.test(mutator) || /^(true|false)$/.test(replacement)) return changed.has(keyOf(edit));
     const isOnOneLine = !source.slice(edit.start, edit.end).includes('\n');
+    if (mutator === 'ArrowFunction' && !isOnOneLine) return false;
+    if (LOCAL.test(mutator) || /^(true|false)$/.test(replacement)) return changed.has(keyOf(edit));
     return mutator !== 'BlockStatement' && isOnOneLine && own.has(keyOf(edit));
   };
 

@@ -1,5 +1,4 @@
 import type { Tree } from '../../catalog/exercise-files.ts';
-import { matchesGlob } from '../../files/globs.ts';
 import { applyEdit } from './apply-edit.ts';
 import { changedNodes } from './changed-nodes.ts';
 import { changedWords } from './changed-words.ts';
@@ -7,6 +6,7 @@ import type { Edit } from './edit.ts';
 import { isNoise } from './noise.ts';
 import { plainSource } from './plain-source.ts';
 import { scriptEdits } from './script-edits.ts';
+import { isSource } from './source-files.ts';
 import { requiredReferences } from './sql/references.ts';
 import { sqlEdits } from './sql/sql-edits.ts';
 import { sqlTexts } from './sql/texts.ts';
@@ -27,29 +27,27 @@ export interface Mutant {
   readonly content: Buffer;
 }
 
+type Choice = (edits: readonly Edit[]) => readonly Edit[];
+
 /**
  * Mutants of the code that `after` adds or changes over `before`; none elsewhere, none in tests. Their order
  * is that of paths and positions, and no two have the same content.
+ * @param choose which to make of the edits of one file; all when absent
  */
-export async function mutantsOf(before: Tree, after: Tree): Promise<Mutant[]> {
+export async function mutantsOf(
+  before: Tree,
+  after: Tree,
+  choose: Choice = (edits) => edits,
+): Promise<Mutant[]> {
   const mutants: Mutant[] = [];
   const references = requiredReferences(after);
   for (const file of [...after.keys()].sort()) {
     const content = after.get(file)?.toString('utf8');
     const previous = before.get(file)?.toString('utf8');
     if (content === undefined || content === previous || !isSource(file)) continue;
-    mutants.push(...(await mutantsOfFile(file, previous ?? null, content, references)));
+    mutants.push(...(await mutantsOfFile(file, previous ?? null, content, references, choose)));
   }
   return mutants;
-}
-
-function isSource(file: string): boolean {
-  return (
-    file.endsWith('.ts') &&
-    !file.endsWith('.d.ts') &&
-    !matchesGlob(file, '{test,tests}/**') &&
-    !file.endsWith('.test.ts')
-  );
 }
 
 async function mutantsOfFile(
@@ -57,6 +55,7 @@ async function mutantsOfFile(
   before: string | null,
   after: string,
   references: ReadonlySet<string>,
+  choose: Choice,
 ): Promise<Mutant[]> {
   const words = changedWords(before, after);
   if (words.isEmpty) return [];
@@ -71,7 +70,7 @@ async function mutantsOfFile(
   ];
 
   const seen = new Set([meaningOf(source)]);
-  const made = edits
+  const made = [...choose(edits)]
     .sort(byPosition)
     .map((edit) => ({ edit, content: applyEdit(source, edit) }))
     .filter(({ content }) => !seen.has(meaningOf(content)) && seen.add(meaningOf(content)));

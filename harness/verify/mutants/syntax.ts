@@ -25,6 +25,11 @@ export function programOf(source: string): SyntaxNode {
   return parseModule(source).program as unknown as SyntaxNode;
 }
 
+/** The same of a source that has its types; throws for what is none. */
+export function typedProgramOf(source: string): SyntaxNode {
+  return parse(source, { ...OPTIONS, plugins: ['typescript'] }).program as unknown as SyntaxNode;
+}
+
 /** An expression read alone, wherever it would have to stand: it may hold `super`, `yield` and private names. */
 export function expressionOf(source: string): SyntaxNode {
   const { program } = parse(`(${source})`, {

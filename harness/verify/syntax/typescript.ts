@@ -58,7 +58,7 @@ export function walk(root: Node, visit: (node: Node, parents: readonly Node[]) =
     visit(node, parents);
     parents.push(node);
     for (const [key, value] of Object.entries(node)) {
-      // Comments and tokens hang on the nodes too, and are not part of the tree.
+      // Comments and tokens are attached to the nodes too, and are not part of the tree.
       if (key.endsWith('omments') || key === 'tokens' || key === 'loc' || key === 'extra') continue;
       for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) enter(child);
     }

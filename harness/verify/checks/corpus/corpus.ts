@@ -7,9 +7,11 @@ import {
   referenceOf,
 } from '../../../catalog/exercise-files.ts';
 import { error, found, type Messages, type Said } from '../../check.ts';
+import { faultIdOf } from '../../faults.ts';
 import type { Finding } from '../../finding.ts';
 import {
   EXTENSION,
+  type FaultTrial,
   failingIds,
   fileOfBug,
   GUARD,
@@ -60,6 +62,9 @@ export interface CorpusFacts {
   readonly rejected: number;
 }
 
+/** A wrong fix that hangs does so in each test; see `stopsWhenRetried`. */
+const WRONG_FIX_LIMITS = { runLimitMs: 20_000, requestLimitMs: 4_000 };
+
 interface Case {
   readonly patch: Patch;
   readonly trial: Trial;
@@ -69,6 +74,7 @@ interface Case {
 
 export interface CorpusPlan {
   readonly trials: readonly Trial[];
+  readonly faults: readonly FaultTrial[];
   /** @param dependent bugs whose reference is not accepted by itself: their alternatives can't be either */
   conclude(results: TrialResults, dependent: ReadonlySet<string>): CorpusFacts;
 }
@@ -77,6 +83,11 @@ function plan(exerciseFiles: ExerciseFiles): CorpusPlan {
   const cases = [...bugCases(exerciseFiles), ...extensionCases(exerciseFiles)];
   return {
     trials: cases.map(({ trial }) => trial),
+    faults: cases.flatMap(({ patch, trial }) => {
+      const why = exerciseFiles.exercise.solution.wrong.find((entry) => entry.patch === patch.name)?.why;
+      const fault = { id: faultIdOf(patch.name), kind: 'wrong fix' as const, text: why ?? patch.name };
+      return patch.kind === 'wrong' ? [{ fault, trial }] : [];
+    }),
     conclude(results, dependent) {
       const findings = cases.flatMap(({ patch, trial, complaint }): Finding[] => {
         if (patch.kind === 'alternative' && patch.bug !== null && dependent.has(patch.bug)) return [];
@@ -97,7 +108,7 @@ function bugCases(exerciseFiles: ExerciseFiles): Case[] {
     const accepted = patchesOf(exerciseFiles, id, 'alternative').map(
       (patch): Case => ({
         patch,
-        trial: trialOf(patch, patched(exerciseFiles, [patch]), [own, GUARD], 'file'),
+        trial: trialOf(patch, patched(exerciseFiles, [patch]), [own, GUARD]),
         complaint: (result) => acceptedOrWhy(result, [own, GUARD]),
       }),
     );
@@ -106,7 +117,7 @@ function bugCases(exerciseFiles: ExerciseFiles): Case[] {
       const files = alive.includes(id) ? alive.map(fileOfBug) : [own, ...alive.map(fileOfBug), GUARD];
       return {
         patch,
-        trial: trialOf(patch, patched(exerciseFiles, [patch]), files, 'file'),
+        trial: trialOf(patch, patched(exerciseFiles, [patch]), files),
         complaint(result) {
           const unusable = whyUnusable(result);
           if (unusable !== undefined) return messages.rejectedForAnotherReason(unusable);
@@ -130,14 +141,14 @@ function extensionCases(exerciseFiles: ExerciseFiles): Case[] {
   const accepted = patchesOf(exerciseFiles, null, 'alternative').map(
     (patch): Case => ({
       patch,
-      trial: trialOf(patch, tree(patch), files, 'file'),
+      trial: trialOf(patch, tree(patch), files),
       complaint: (result) => acceptedOrWhy(result, files),
     }),
   );
   const rejected = patchesOf(exerciseFiles, null, 'wrong').map(
     (patch): Case => ({
       patch,
-      trial: trialOf(patch, tree(patch), [EXTENSION], 'file'),
+      trial: trialOf(patch, tree(patch), [EXTENSION]),
       complaint(result) {
         const unusable = whyUnusable(result);
         if (unusable !== undefined) return messages.extensionNotJudged(unusable);
@@ -160,11 +171,10 @@ function whyUnusable({ failure, problems }: TrialResult): string | undefined {
   return failure ?? problems[0];
 }
 
-function trialOf(
-  patch: Patch,
-  tree: Trial['tree'],
-  files: readonly string[],
-  stopsAtFailure: 'file' | 'run',
-): Trial {
-  return { label: patch.name, tree, files, seed: SEED, conditions: { stopsAtFailure }, shares: 'everything' };
+/** Of a wrong fix each test is asked, for the kill matrix; an alternative that is rejected need not go on. */
+function trialOf(patch: Patch, tree: Trial['tree'], files: readonly string[]): Trial {
+  const common = { label: patch.name, tree, files, seed: SEED, shares: 'everything' } as const;
+  return patch.kind === 'wrong'
+    ? { ...common, conditions: {}, limits: WRONG_FIX_LIMITS, stopsWhenRetried: 'file' }
+    : { ...common, conditions: { stopsAtFailure: 'file' } };
 }

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import type { ExerciseFiles, Tree } from '../../../catalog/exercise-files.ts';
 import { error, found, type Messages } from '../../check.ts';
+import type { Fault, Survivor } from '../../faults.ts';
 import type { Finding } from '../../finding.ts';
 import { type Fix, fixesInSolvedTree, placeInPatch, solvedTreeOf } from '../../fixes.ts';
+import { wordMutant } from '../../mutants/mutant-wording.ts';
 import { type Mutant, mutantsOf } from '../../mutants/mutants.ts';
+import { shownDiff } from '../../mutants/shown-diff.ts';
 import { type CheckPlan, failingIds, resultOf, SEED, type Trial } from '../../trial.ts';
 
 const messages = {
@@ -21,7 +24,7 @@ const messages = {
   survives: (fix: string, mutant: string, place: string, file: string) =>
     error(
       `A mutant of the fix of "${fix}" survives: ${mutant} (${place})`,
-      `Write a test for hidden/${file} that it fails; or, if nobody could tell the difference, waive it in solution.yaml with a reason.`,
+      `Write a test for hidden/${file} that it fails; or, if no test could tell the difference, waive it in solution.yaml with a reason.`,
     ),
 } satisfies Messages;
 
@@ -30,6 +33,7 @@ export const mutation = { name: 'mutation', messages, plan } as const;
 
 export interface MutationFacts {
   readonly findings: readonly Finding[];
+  readonly survivors: readonly Survivor[];
   /** By bug, and `extension`. */
   readonly byFix: Readonly<Record<string, { readonly mutants: number; readonly killed: number }>>;
 }
@@ -38,12 +42,13 @@ interface Case {
   readonly fix: Fix;
   /** The sentinel is the code without the fix: where it lives, the run itself proves nothing. */
   readonly mutant: Mutant | 'sentinel';
+  readonly fault: Fault;
   readonly trial: Trial;
 }
 
 /** A mutant that hangs is killed by a limit; it need not take its whole time. */
 export const MUTANT_LIMITS = {
-  runLimitMs: 30_000,
+  runLimitMs: 12_000,
   requestLimitMs: 2_500,
   testLimitMs: 8_000,
   startLimitMs: 5_000,
@@ -53,21 +58,30 @@ async function plan(exerciseFiles: ExerciseFiles): Promise<CheckPlan<MutationFac
   const cases: Case[] = [];
   const fixes = fixesInSolvedTree(exerciseFiles);
   for (const fix of fixes) {
-    cases.push({ fix, mutant: 'sentinel', trial: trialOf(fix, 'sentinel', fix.before) });
-    for (const mutant of await mutantsOf(fix.before, fix.after)) {
+    const without = {
+      id: `without:${fix.name}`,
+      kind: 'left out' as const,
+      text: `the solved tree without the fix of "${fix.name}"`,
+    };
+    cases.push({ fix, mutant: 'sentinel', fault: without, trial: trialOf(fix, 'sentinel', fix.before) });
+    for (const [index, mutant] of (await mutantsOf(fix.before, fix.after)).entries()) {
       const tree = new Map(fix.after).set(mutant.file, mutant.content);
-      cases.push({ fix, mutant, trial: trialOf(fix, wordMutant(mutant), tree) });
+      const text = wordMutant(mutant);
+      const fault = { id: `${fix.name}:${index + 1}`, kind: 'mutant' as const, text };
+      cases.push({ fix, mutant, fault, trial: trialOf(fix, text, tree) });
     }
   }
   const patchOf = ({ reference }: Fix) => join(exerciseFiles.exercise.solutionRoot, reference.name);
   return {
     trials: cases.map(({ trial }) => trial),
+    faults: cases,
     conclude(results) {
       const byFix: Record<string, { mutants: number; killed: number }> = {};
       const without = fixes
         .filter((fix) => !cases.some((made) => made.fix === fix && made.mutant !== 'sentinel'))
         .map((fix) => found('mutation', messages.noMutants(fix.name), patchOf(fix)));
       for (const { name } of fixes) byFix[name] = { mutants: 0, killed: 0 };
+      const survivors: Survivor[] = [];
       const findings = cases.flatMap(({ fix, mutant, trial }): Finding[] => {
         const result = resultOf(results, trial);
         if (result.failure !== null)
@@ -85,9 +99,11 @@ async function plan(exerciseFiles: ExerciseFiles): Promise<CheckPlan<MutationFac
         const place = `line ${mutant.line} of ${solvedTreeOf(fix)}`;
         const said = messages.survives(fix.name, wordMutant(mutant), place, ownFile);
         const { file, line } = placeInPatch(exerciseFiles, fix, mutant.file, mutant.line);
+        const diff = shownDiff(fix.after, mutant);
+        survivors.push({ check: 'mutation', message: said.message, diff });
         return [found('mutation', said, file, line)];
       });
-      return { findings: [...without, ...findings], byFix };
+      return { findings: [...without, ...findings], survivors, byFix };
     },
   };
 }
@@ -98,13 +114,10 @@ function trialOf({ name, files }: Fix, what: string, tree: Tree): Trial {
     tree,
     files,
     seed: SEED,
-    conditions: { stopsAtFailure: 'run' },
+    // Which tests of its own file notice it is worth knowing; that one of another does, is enough.
+    conditions: { stopsAtFailure: 'other files' },
     limits: MUTANT_LIMITS,
+    stopsWhenRetried: 'run',
     shares: 'everything',
   };
-}
-
-/** One line that names a mutant for good; waivers quote it. */
-function wordMutant({ file, mutator, original, replacement }: Mutant): string {
-  return `${mutator} in ${file}: ${original || '(nothing)'} → ${replacement || '(nothing)'}`;
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type ExerciseFiles, patched, referenceOf } from '../../../catalog/exercise-files.ts';
 import type { NextStep } from '../../../domain/failure.ts';
 import { error, found, type Messages, warning } from '../../check.ts';
+import type { Fault } from '../../faults.ts';
 import type { Finding } from '../../finding.ts';
 import {
   type CheckPlan,
@@ -33,6 +34,8 @@ const messages = {
     ),
 } satisfies Messages;
 
+const UNTOUCHED: Fault = { id: 'untouched', kind: 'left out', text: 'the untouched code' };
+
 export interface ReferenceFacts {
   readonly findings: readonly Finding[];
   /** Every hidden test's id, sorted: what a verdict has to see. */
@@ -63,6 +66,7 @@ export function planReferences(exerciseFiles: ExerciseFiles): CheckPlan<Referenc
     : undefined;
   return {
     trials: [untouched, fixed, ...(extended ? [extended] : [])],
+    faults: [{ fault: UNTOUCHED, trial: untouched }],
     conclude(results) {
       const before = resultOf(results, untouched);
       const after = resultOf(results, fixed);

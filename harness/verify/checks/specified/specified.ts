@@ -3,6 +3,7 @@ import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
 import type { Finding } from '../../finding.ts';
 import { reporterOf } from '../../reporter.ts';
 import { type Node, walk } from '../../syntax/typescript.ts';
+import { SCRIPT } from '../differential/transcript.ts';
 import { type Assumption, assumptionsOf } from './assumptions.ts';
 import { isExpected } from './expectations.ts';
 import { type ParsedFile, type ParsedFiles, parsedFilesOf } from './parsed-files.ts';
@@ -31,7 +32,8 @@ const COMMON_HEADERS = new Set(['content-type', 'content-length', 'accept']);
  */
 export function checkSpecified(exerciseFiles: ExerciseFiles): Finding[] {
   const { exercise, hidden } = exerciseFiles;
-  const parsedFiles = parsedFilesOf(hidden);
+  // What only `verify` asks decides nothing about a candidate.
+  const parsedFiles = parsedFilesOf(new Map([...hidden].filter(([path]) => path !== SCRIPT)));
   const stated = corpusOf(exerciseFiles);
   const withBrief = corpusOf(exerciseFiles, exercise.solution.extension.brief);
   const sent = textsSent(parsedFiles);

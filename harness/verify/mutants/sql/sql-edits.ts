@@ -24,7 +24,7 @@ const MUTATORS: readonly SqlMutator[] = [
 
 /**
  * Mutants of one SQL text. Each has as many parameters as the text had, in the same order. What reaches over a
- * hole or from one literal to the next stays as it is: nobody knows what the hole holds.
+ * hole or from one literal to the next stays as it is: what the hole holds is not known.
  */
 export function sqlEdits(text: SqlText, source: string, references: ReadonlySet<string>): Edit[] {
   const context = { source, references };

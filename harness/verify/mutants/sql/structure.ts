@@ -35,7 +35,7 @@ function levels(items: readonly Item[], inner: boolean): Scope[] {
   return [{ items, clauses: clausesOf(items), inner }, ...within];
 }
 
-/** Brackets that nobody closes end with the text, as they may in a part of a statement. */
+/** Brackets that are never closed end with the text, as they may in a part of a statement. */
 function grouped(tokens: readonly Token[]): Item[] {
   const open: { readonly first: Token | null; readonly items: Item[] }[] = [{ first: null, items: [] }];
   const close = (end: number) => {
