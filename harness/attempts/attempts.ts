@@ -5,7 +5,9 @@ import type { Exercise, PublicManifest } from '../domain/exercise.ts';
 import type { Result } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
 import { type HintOffer, hintOffers, type ShownHint } from '../domain/hints.ts';
+import type { NextAction } from '../domain/next-action.ts';
 import type { Report } from '../report/report.ts';
+import type { EditorPlace } from '../workspace/editor-command.ts';
 import type { VisibleTests } from '../workspace/runs/run-visible-tests.ts';
 import type { StartDiff } from '../workspace/start-diff.ts';
 import type { ContentChange } from './content-change.ts';
@@ -13,8 +15,10 @@ import { feedback } from './feedback.ts';
 import { type HistoryLine, history } from './history.ts';
 import type { AttemptsHost } from './host.ts';
 import { type ListedExercise, list } from './list.ts';
+import type { Elsewhere } from './next.ts';
 import { open } from './open.ts';
 import type { OpenAttempt } from './open-attempt.ts';
+import { placeInWorkspace } from './place.ts';
 import type { PrepCheck } from './prep-check.ts';
 import type { StartOptions } from './prepare.ts';
 import type { Regraded } from './regrade.ts';
@@ -77,6 +81,25 @@ export class Attempts {
   async status(attempt: OpenAttempt): Promise<Result<Status>> {
     const { status } = await import('./status.ts');
     return status(attempt);
+  }
+
+  /** What to do now in an attempt, and the status that it follows from. */
+  async next(
+    attempt: OpenAttempt,
+  ): Promise<Result<{ readonly action: NextAction; readonly status: Status }>> {
+    const { next } = await import('./next.ts');
+    return next(attempt);
+  }
+
+  /** What to do where there is no attempt at hand. */
+  async nextElsewhere(): Promise<Result<Elsewhere>> {
+    const { nextElsewhere } = await import('./next.ts');
+    return nextElsewhere(this.#host);
+  }
+
+  /** A place that a person names (`src/feed.ts:12`), as a file of the workspace. */
+  place(attempt: OpenAttempt, text: string, currentDirectory: string): Result<EditorPlace> {
+    return placeInWorkspace(attempt, text, currentDirectory);
   }
 
   /** A submission's verdict as the candidate may see it now. */

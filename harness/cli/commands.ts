@@ -4,6 +4,8 @@ import type { Command } from './command.ts';
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   list: async () => (await import('./commands/list.ts')).list,
   start: async () => (await import('./commands/start.ts')).start,
+  next: async () => (await import('./commands/next.ts')).next,
+  ticket: async () => (await import('./commands/ticket.ts')).ticket,
   status: async () => (await import('./commands/status.ts')).status,
   test: async () => (await import('./commands/test.ts')).test,
   hint: async () => (await import('./commands/hint.ts')).hint,
@@ -12,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   finish: async () => (await import('./commands/finish.ts')).finish,
   reveal: async () => (await import('./commands/reveal.ts')).reveal,
   regrade: async () => (await import('./commands/regrade.ts')).regrade,
+  open: async () => (await import('./commands/open.ts')).open,
   diff: async () => (await import('./commands/diff.ts')).diff,
   reset: async () => (await import('./commands/reset.ts')).reset,
   resume: async () => (await import('./commands/resume.ts')).resume,

@@ -1,6 +1,6 @@
 import type { Status } from '../attempts/attempts.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { Feedback } from '../domain/feedback.ts';
+import type { Feedback, TicketLine } from '../domain/feedback.ts';
 import type { HintOffer, hintsOfOtherBugs, ShownHint } from '../domain/hints.ts';
 import { printable } from '../domain/printable.ts';
 import type { Score, Verdict } from '../domain/verdict.ts';
@@ -10,14 +10,18 @@ import { neverStarted, scoreText } from '../wording/score.ts';
 import { clockText } from '../wording/time.ts';
 import type { StartDiff } from '../workspace/start-diff.ts';
 
+const MARKS = { gone: '✓ gone       ', 'still there': '· still there', sealed: '? sealed     ' };
+
+/** A line of the ticket, with what a submission did for it. */
+export function wordTicketLine({ symptom, state, bug }: TicketLine): string {
+  const details = bug && state === 'gone' ? `  (${bug.title})` : '';
+  return `${MARKS[state]}  "${printable(symptom)}"${printable(details)}`;
+}
+
 export function wordFeedback(feedback: Feedback): string {
-  const marks = { gone: '✓ gone       ', 'still there': '· still there', sealed: '? sealed     ' };
   return [
     ...feedback.problems.map(wordProblem),
-    ...feedback.lines.map(({ symptom, state, bug }) => {
-      const details = bug && state === 'gone' ? `  (${bug.title})` : '';
-      return `${marks[state]}  "${printable(symptom)}"${printable(details)}`;
-    }),
+    ...feedback.lines.map(wordTicketLine),
     ...feedback.regressions.map((title) => `✗ regression    ${printable(title)}`),
     ...(feedback.score ? [wordScore(feedback, feedback.score)] : []),
   ].join('\n');

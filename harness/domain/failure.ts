@@ -17,6 +17,7 @@ export const FAILURES = {
   'wrong-state': 'input',
   'exercise-changed': 'environment',
   'not-supported': 'input',
+  'editor-failed': 'environment',
   'unreadable-file': 'environment',
   'grader-killed': 'environment',
   'grading-incomplete': 'environment',

@@ -1,0 +1,57 @@
+import type { Exercise } from '../../domain/exercise.ts';
+import { type Result, success } from '../../domain/failure.ts';
+import type { TicketLine } from '../../domain/feedback.ts';
+import { printable, printableLines } from '../../domain/printable.ts';
+import { type Command, type CommandOutput, DIRECTORY_FLAG } from '../command.ts';
+import { openWorkspace } from '../open-workspace.ts';
+import { wordTicketLine } from '../wording.ts';
+
+export const ticket: Command = {
+  summary: 'show the ticket, and what your last submission says of its lines',
+  usage: 'ticket [<id>] [--dir D]',
+  details: ['With the id of an exercise it shows that ticket, before anything is started.'],
+  flags: DIRECTORY_FLAG,
+  positionals: { min: 0, max: 1 },
+  async run(args, context) {
+    const [id] = args.positionals;
+    if (id !== undefined) {
+      const opened = context.attempts();
+      if (!opened.ok) return opened;
+      const exercise = opened.value.exercise(id);
+      return exercise.ok ? output(exercise.value, null) : exercise;
+    }
+    const opened = await openWorkspace(args, context);
+    if (!opened.ok) return opened;
+    const { attempts, attempt } = opened.value;
+    const last = attempt.state.submissions.at(-1);
+    return output(attempt.exercise, last ? attempts.feedback(attempt, last).lines : null);
+  },
+};
+
+/** @param lines as the last submission has them; null where there is none */
+function output(exercise: Exercise, lines: readonly TicketLine[] | null): Result<CommandOutput> {
+  const { id, version, title } = exercise.manifest;
+  const symptoms = exercise.solution.bugs.map(({ symptom }) => symptom);
+  return success({
+    json: {
+      schema: 'bugsquash/ticket@1',
+      exercise: { id, version, title },
+      text: exercise.ticket,
+      lines: symptoms.map((symptom, index) => ({
+        line: index + 1,
+        symptom,
+        state: lines?.[index]?.state ?? null,
+      })),
+    },
+    text: [
+      ...printableLines(exercise.ticket.trimEnd()),
+      '',
+      'Its lines, as hints and submissions number them:',
+      ...symptoms.map(
+        (symptom, index) =>
+          `${index + 1}. ${lines?.[index] ? wordTicketLine(lines[index]) : `"${printable(symptom)}"`}`,
+      ),
+    ].join('\n'),
+    exitCode: 0,
+  });
+}
