@@ -1,5 +1,6 @@
 import { readExercise } from '../catalog/catalog.ts';
 import type { MachineLine } from '../doctor/examine-machine.ts';
+import { isInExtension } from '../domain/attempt.ts';
 import type { SubmittedEvent } from '../domain/attempt-event.ts';
 import type { Exercise, PublicManifest } from '../domain/exercise.ts';
 import type { Result } from '../domain/failure.ts';
@@ -11,6 +12,7 @@ import type { EditorPlace } from '../workspace/editor-command.ts';
 import type { VisibleTests } from '../workspace/runs/run-visible-tests.ts';
 import type { StartDiff } from '../workspace/start-diff.ts';
 import type { ContentChange } from './content-change.ts';
+import { ExtensionStage } from './extension/stage.ts';
 import { feedback } from './feedback.ts';
 import { type HistoryLine, history } from './history.ts';
 import type { AttemptsHost } from './host.ts';
@@ -38,9 +40,12 @@ export type { Status } from './status.ts';
  */
 export class Attempts {
   readonly #host: AttemptsHost;
+  /** The second stage of an attempt. */
+  readonly extension: ExtensionStage;
 
   constructor(host: AttemptsHost) {
     this.#host = host;
+    this.extension = new ExtensionStage(host);
   }
 
   list(known?: readonly PublicManifest[]): Promise<Result<readonly ListedExercise[]>> {
@@ -196,20 +201,25 @@ export class Attempts {
     return attempt.record({ type: 'started', ...this.#host.clock.now() });
   }
 
+  /** Stops the clock of the stage that is on. */
   pause(attempt: OpenAttempt): Promise<Result<void>> {
-    return attempt.record({ type: 'paused', ...this.#host.clock.now() });
+    const type = isInExtension(attempt.state) ? 'extension-paused' : 'paused';
+    return attempt.record({ type, ...this.#host.clock.now() });
   }
 
   resume(attempt: OpenAttempt): Promise<Result<void>> {
-    return attempt.record({ type: 'resumed', ...this.#host.clock.now() });
+    const type = isInExtension(attempt.state) ? 'extension-resumed' : 'resumed';
+    return attempt.record({ type, ...this.#host.clock.now() });
   }
 
   note(attempt: OpenAttempt, text: string): Promise<Result<void>> {
     return attempt.record({ type: 'note', ...this.#host.clock.now(), text });
   }
 
+  /** Ends the stage that is on. */
   finish(attempt: OpenAttempt): Promise<Result<void>> {
-    return attempt.record({ type: 'finished', ...this.#host.clock.now() });
+    const type = isInExtension(attempt.state) ? 'extension-finished' : 'finished';
+    return attempt.record({ type, ...this.#host.clock.now() });
   }
 
   abandon(attempt: OpenAttempt): Promise<Result<void>> {

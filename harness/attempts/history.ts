@@ -1,6 +1,7 @@
 import { type AttemptState, isSealed, replay } from '../domain/attempt.ts';
 import type { ContentId, Mode } from '../domain/attempt-event.ts';
 import { countingSubmission, lateSubmission } from '../domain/counting-submission.ts';
+import { bestExtensionSubmission, extensionResult } from '../domain/extension.ts';
 import { type Result, success } from '../domain/failure.ts';
 import type { AttemptsHost } from './host.ts';
 
@@ -14,6 +15,8 @@ export interface HistoryLine {
   readonly mode: Mode;
   readonly total: number | null;
   readonly lateTotal: number | null;
+  /** What the extension was worth, of 100; null where there was none. It is never added to `total`. */
+  readonly extensionTotal: number | null;
   readonly workspace: string;
   /** Begun after the reference had been revealed in another attempt: practice, not a result. */
   readonly afterReveal: boolean;
@@ -46,12 +49,19 @@ export async function history({
         mode,
         total: sealed ? null : (countingSubmission(state)?.verdict.score?.total ?? null),
         lateTotal: sealed ? null : (lateSubmission(state)?.verdict.score?.total ?? null),
+        extensionTotal: extensionTotal(state),
         workspace,
         afterReveal:
           state.prepared.afterReveal ?? atMs > (revealedAtMs.get(exercise.id) ?? Number.POSITIVE_INFINITY),
       };
     }),
   );
+}
+
+function extensionTotal(state: AttemptState): number | null {
+  if (state.phase !== 'finished' || state.extension === null) return null;
+  const best = bestExtensionSubmission(state.extension, state.content.digest);
+  return best ? extensionResult(best).score : null;
 }
 
 /** Prepared and left again: nothing happened that anybody would look up. */

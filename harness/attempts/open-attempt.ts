@@ -2,6 +2,7 @@ import { type AttemptState, replay, timeLeftMs, transition } from '../domain/att
 import type { AttemptEvent } from '../domain/attempt-event.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Exercise } from '../domain/exercise.ts';
+import { extensionBellAtMs } from '../domain/extension.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import type { Appended, AttemptStore } from '../store/attempt-store.ts';
 import { readRuns } from '../workspace/runs/read-runs.ts';
@@ -169,6 +170,11 @@ export class OpenAttempt {
     if (this.#state.phase === 'running' && this.timeLeftMs === 0) {
       const { since, usedMs, prepared } = this.#state;
       const rung = await this.#append([{ type: 'bell', atMs: since.atMs + prepared.limitMs - usedMs }]);
+      if (!rung.ok || rung.value !== 'appended') return rung;
+    }
+    const extension = this.#state.phase === 'finished' ? this.#state.extension : null;
+    if (extension?.phase === 'running' && this.timeLeftMs === 0) {
+      const rung = await this.#append([{ type: 'extension-bell', atMs: extensionBellAtMs(extension) }]);
       if (!rung.ok || rung.value !== 'appended') return rung;
     }
     const { runs, offset } = await readRuns(workspacePaths(this.workspace).runs, this.#runsOffset);

@@ -62,6 +62,9 @@ export async function prepare(
   return OpenAttempt.from(host, workspace, { id: attemptId, exercise, events, state });
 }
 
+/** The events after which a candidate has seen references, or works on top of them. */
+const SHOWS_REFERENCE: ReadonlySet<string> = new Set(['revealed', 'extension-started']);
+
 /** Whether the reference of an exercise has been looked at. The order of events decides, whatever the clocks say. */
 async function wasRevealed(store: AttemptStore, exerciseId: string): Promise<Result<boolean>> {
   const list = await store.list();
@@ -70,7 +73,7 @@ async function wasRevealed(store: AttemptStore, exerciseId: string): Promise<Res
     if (attempt.exerciseId !== exerciseId) continue;
     const events = await store.read(attempt.id);
     // What can't be read here is said where it is opened.
-    if (events.ok && events.value.some(({ type }) => type === 'revealed')) return success(true);
+    if (events.ok && events.value.some(({ type }) => SHOWS_REFERENCE.has(type))) return success(true);
   }
   return success(false);
 }

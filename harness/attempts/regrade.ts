@@ -10,9 +10,10 @@ import { readSubmission } from '../grading/submission.ts';
 import { listSnapshots, withSnapshot } from '../workspace/snapshots/snapshots.ts';
 import { contentIdOf, keepContent } from './content.ts';
 import { type ContentChange, contentChange } from './content-change.ts';
+import { seedOfAttempt } from './grade-workspace.ts';
 import type { AttemptsHost } from './host.ts';
 import type { OpenAttempt } from './open-attempt.ts';
-import { seedOfAttempt, submissionLabel } from './submit.ts';
+import { submissionLabel } from './submit.ts';
 
 /** One submission, before and after. */
 export interface RegradedSubmission {

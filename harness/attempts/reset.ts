@@ -4,7 +4,7 @@ import { resetWorkspace, restoreSnapshot } from '../workspace/snapshots/snapshot
 import type { OpenAttempt } from './open-attempt.ts';
 
 /**
- * Puts the editable files back as they were at the start, or in a snapshot, after keeping what is there now in
+ * Puts the editable files back as they were at the start of the stage that is on, or in a snapshot, after keeping what is there now in
  * another snapshot, `before`.
  */
 export async function reset(
@@ -14,10 +14,12 @@ export async function reset(
 ): Promise<Result<{ readonly before: string }>> {
   const now = clock.now();
   const at = new Date(now.atMs);
+  const { state } = attempt;
+  const wanted = snapshot ?? (state.phase === 'finished' ? state.extension?.started.start : undefined);
   const done =
-    snapshot === undefined
+    wanted === undefined
       ? await resetWorkspace(attempt.workspace, at)
-      : await restoreSnapshot(attempt.workspace, snapshot, at);
+      : await restoreSnapshot(attempt.workspace, wanted, at);
   if (!done.ok) return done;
   const recorded = await attempt.record({ type: 'reset', ...now, snapshot: done.value.before });
   return recorded.ok ? done : recorded;

@@ -6,6 +6,7 @@ import { type Result, success } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
 import type { Score } from '../domain/verdict.ts';
 import { diffAgainstStart, type StartDiff } from '../workspace/start-diff.ts';
+import { type ExtensionView, extensionView } from './extension/view.ts';
 import { feedback } from './feedback.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 
@@ -22,6 +23,8 @@ export interface Status {
   /** Of the submission that counts, and of the best after the bell; null while sealed. */
   readonly score: Score | null;
   readonly lateScore: Score | null;
+  /** The second stage; null before it is started. */
+  readonly extension: ExtensionView | null;
   /** What another harness did to this attempt since the last status. */
   readonly othersEvents: readonly AttemptEvent[];
 }
@@ -43,6 +46,7 @@ export async function status(attempt: OpenAttempt): Promise<Result<Status>> {
     feedback: last ? feedback(attempt, last) : null,
     score: sealed ? null : (countingSubmission(state)?.verdict.score ?? null),
     lateScore: sealed ? null : (lateSubmission(state)?.verdict.score ?? null),
+    extension: extensionView(attempt),
     othersEvents: attempt.takeOthersEvents(),
   });
 }

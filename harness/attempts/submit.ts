@@ -1,13 +1,10 @@
 import { isSealed } from '../domain/attempt.ts';
 import type { SubmittedEvent } from '../domain/attempt-event.ts';
-import { type Failure, type FailureCode, failed, type Result, success } from '../domain/failure.ts';
+import { type Failure, failed, type Result, success } from '../domain/failure.ts';
 import { type GradingProgress, gradingProgress } from '../domain/grading-progress.ts';
 import { paidHints } from '../domain/hints.ts';
-import { usingTemporaryFolder } from '../files/temporary-folder.ts';
-import { readSubmission } from '../grading/submission.ts';
 import type { TestOutcome } from '../grading/supervisor/run-types.ts';
-import { takeSnapshot } from '../workspace/snapshots/snapshots.ts';
-import { changedContent } from './content.ts';
+import { gradeWorkspace, snapshotFailureOf } from './grade-workspace.ts';
 import type { AttemptsHost } from './host.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 
@@ -47,43 +44,28 @@ export async function submit(
         : { command: ['start', exercise.manifest.id] },
     );
   }
-  const changed = changedContent(attempt);
-  if (changed) return changed;
-  const now = host.clock.now();
-  const grader = await host.grader();
-  const submission = readSubmission(attempt.workspace.directory, exercise.manifest.editable);
-  if (!submission.ok) return submission;
-  const label = submissionLabel(state.submissions.length);
-  const kept = await takeSnapshot(attempt.workspace, label, new Date(now.atMs));
-  const graded = await usingTemporaryFolder(() =>
-    grader.grade(exercise, submission.value, {
-      seed: seedOfAttempt(attempt.id),
-      hints: paidHints(state.hints, exercise.solution.bugs),
-      signal: options.signal,
-      ...progressCallbacks(attempt, options.onProgress),
-    }),
-  );
+  const graded = await gradeWorkspace(host, attempt, submissionLabel(state.submissions.length), {
+    hints: paidHints(state.hints, exercise.solution.bugs),
+    signal: options.signal,
+    ...progressCallbacks(attempt, options.onProgress),
+  });
   if (!graded.ok) return graded;
-  const { verdict } = graded.value;
-  if (verdict.failure) {
-    const { code, message, next } = verdict.failure;
-    return failed(code as FailureCode, message, next);
-  }
+  const { now, digest, verdict, snapshot } = graded.value;
   const event: SubmittedEvent = {
     type: 'submitted',
     ...now,
-    submissionDigest: submission.value.digest,
+    submissionDigest: digest,
     believed: state.prepared.mode === 'strict' ? (options.believed ?? []) : [],
     verdict,
     late: state.phase === 'over',
-    ...(kept.ok ? { snapshot: kept.value } : {}),
+    ...(snapshot.ok ? { snapshot: snapshot.value } : {}),
   };
   // Recorded where the log now ends: the bell or a run may have come while grading.
   const caughtUp = await attempt.refresh();
   if (!caughtUp.ok) return caughtUp;
   const recorded = await attempt.record(event);
   return recorded.ok
-    ? success({ submission: event, snapshotFailure: kept.ok ? null : kept.failure })
+    ? success({ submission: event, snapshotFailure: snapshotFailureOf(snapshot) })
     : recorded;
 }
 
@@ -112,8 +94,3 @@ function progressCallbacks(attempt: OpenAttempt, onProgress: SubmitOptions['onPr
 
 /** How the snapshot of a submission is called, by its 0-based position. */
 export const submissionLabel = (index: number): string => `submission ${index + 1}`;
-
-/** The seed varies between attempts and never within one, so that resubmitting is not a lottery. */
-export function seedOfAttempt(attemptId: string): string {
-  return BigInt(`0x${Buffer.from(attemptId, 'utf8').toString('hex').slice(-24)}`).toString();
-}

@@ -9,5 +9,11 @@ export async function hasUnsubmittedChanges({ workspace, exercise, state }: Open
   const now = readSubmission(workspace.directory, exercise.manifest.editable);
   // Why it can't be submitted is said by the submission.
   if (!now.ok) return true;
+  const extension = state.phase === 'finished' ? state.extension : null;
+  if (extension) {
+    const { started, submissions } = extension;
+    const known = [started.startDigest, ...submissions.map(({ submissionDigest }) => submissionDigest)];
+    return !known.includes(now.value.digest);
+  }
   return !state.submissions.some(({ submissionDigest }) => submissionDigest === now.value.digest);
 }

@@ -15,6 +15,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   reveal: async () => (await import('./commands/reveal.ts')).reveal,
   regrade: async () => (await import('./commands/regrade.ts')).regrade,
   open: async () => (await import('./commands/open.ts')).open,
+  extend: async () => (await import('./commands/extend.ts')).extend,
   diff: async () => (await import('./commands/diff.ts')).diff,
   reset: async () => (await import('./commands/reset.ts')).reset,
   resume: async () => (await import('./commands/resume.ts')).resume,

@@ -4,6 +4,7 @@ import type { SubmittedEvent } from '../domain/attempt-event.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
 import type { StepWording } from '../wording/next-step.ts';
+import { extensionDocument } from './extension-output.ts';
 
 /** The JSON documents of the candidate's commands. They hold what the person may see, and no more. */
 
@@ -43,6 +44,7 @@ export function statusDocument(status: Status, change: ContentChange) {
     feedback,
     score,
     lateScore,
+    extension: extensionDocument(status.extension),
     exerciseChange: exerciseChange(change),
   };
 }

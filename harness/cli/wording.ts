@@ -9,6 +9,7 @@ import { placeText } from '../wording/place.ts';
 import { neverStarted, scoreText } from '../wording/score.ts';
 import { clockText } from '../wording/time.ts';
 import type { StartDiff } from '../workspace/start-diff.ts';
+import { wordExtension } from './extension-output.ts';
 
 const MARKS = { gone: '✓ gone       ', 'still there': '· still there', sealed: '? sealed     ' };
 
@@ -91,7 +92,7 @@ export const wordSkipped = (skipped: StartDiff['skipped']): string[] =>
   skipped.map(({ path, reason }) => `Left out: ${printable(path)} (${reason})`);
 
 export function wordStatus(
-  { exercise, state, timeLeftMs, workspace, diff, feedback, sealed }: Status,
+  { exercise, state, timeLeftMs, workspace, diff, feedback, sealed, extension }: Status,
   steps: StepWording,
 ): string {
   const { title, level } = exercise.manifest;
@@ -116,6 +117,7 @@ export function wordStatus(
     wordDiffStat(diff),
     last ? `Visible tests: ${last.passed} passed, ${last.failed} failed` : 'Visible tests: not run yet',
     `Submissions: ${state.submissions.length}`,
+    ...(extension === null ? [] : ['', wordExtension(extension, steps, workspace)]),
   ].join('\n');
 }
 

@@ -1,4 +1,5 @@
 import type { Instant } from './clock.ts';
+import type { ExtensionEvent } from './extension.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The events of an attempt's log; `attempt.ts` says what follows from them. */
@@ -92,4 +93,5 @@ export type AttemptEvent =
   | EventOf<'bell'>
   | EventOf<'finished'>
   | EventOf<'revealed'>
-  | EventOf<'abandoned'>;
+  | EventOf<'abandoned'>
+  | ExtensionEvent;

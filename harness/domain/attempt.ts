@@ -7,7 +7,13 @@ import type {
   SubmittedEvent,
   TestsRunEvent,
 } from './attempt-event.ts';
-import { elapsedMs, type Instant } from './clock.ts';
+import { elapsedMs, type Instant, instantOf } from './clock.ts';
+import {
+  type ExtensionState,
+  extensionTimeLeftMs,
+  extensionTransition,
+  type NotAllowed,
+} from './extension.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -20,7 +26,8 @@ import type { Verdict } from './verdict.ts';
  *      │                    └──finished──► finished ──revealed──► finished (revealed)
  *      └────────abandoned (from anywhere before finished)
  *
- * Submissions go on after the bell; they make a second, later score and leave the first alone.
+ * Submissions go on after the bell; they make a second, later score and leave the first alone. A finished attempt may
+ * have a second stage, the extension.
  */
 
 /** A submission with its verdict for the attempt's content, if there is one; else with its latest. */
@@ -58,6 +65,8 @@ export type AttemptState = Record &
         readonly startedAtMs: number;
         readonly finishedAtMs: number;
         readonly revealedAtMs: number | null;
+        /** The second stage (`extension.ts`); null until it is started. */
+        readonly extension: ExtensionState | null;
       }
     | {
         readonly phase: 'abandoned';
@@ -66,11 +75,6 @@ export type AttemptState = Record &
         readonly abandonedAtMs: number;
       }
   );
-
-/** An event that its attempt's state does not allow, in plain words. */
-export interface NotAllowed {
-  readonly notAllowed: string;
-}
 
 /** The state after one more event, or why the event can't be. Pure. */
 export function transition(state: AttemptState | undefined, event: AttemptEvent): AttemptState | NotAllowed {
@@ -149,6 +153,7 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
         startedAtMs: state.startedAtMs,
         finishedAtMs: event.atMs,
         revealedAtMs: null,
+        extension: null,
       };
     case 'revealed':
       if (state.phase !== 'finished')
@@ -162,6 +167,12 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
         startedAtMs: state.phase === 'prepared' ? null : state.startedAtMs,
         abandonedAtMs: event.atMs,
       };
+    default: {
+      if (state.phase !== 'finished')
+        return { notAllowed: 'the extension comes after the attempt is finished' };
+      const extension = extensionTransition(state.extension, event, state.prepared.mode === 'strict');
+      return 'notAllowed' in extension ? extension : { ...state, extension };
+    }
   }
 }
 
@@ -177,10 +188,6 @@ function regraded(submissions: readonly Submission[], { verdicts }: RegradedEven
   });
 }
 
-function instantOf({ atMs, boot }: Instant): Instant {
-  return boot ? { atMs, boot } : { atMs };
-}
-
 /** The state that a log leads to. Events that the state did not allow can't be in a log; the first one ends it. */
 export function replay(events: readonly AttemptEvent[]): AttemptState | undefined {
   let state: AttemptState | undefined;
@@ -192,7 +199,7 @@ export function replay(events: readonly AttemptEvent[]): AttemptState | undefine
   return state;
 }
 
-/** Milliseconds left on the attempt's clock at `now`; 0 once it has run out. Never negative. */
+/** Milliseconds left on the clock of the attempt's stage at `now`; 0 once it has run out. Never negative. */
 export function timeLeftMs(state: AttemptState, now: Instant): number {
   const { limitMs } = state.prepared;
   switch (state.phase) {
@@ -202,6 +209,8 @@ export function timeLeftMs(state: AttemptState, now: Instant): number {
       return Math.max(0, limitMs - state.usedMs - elapsedMs(state.since, now));
     case 'paused':
       return Math.max(0, limitMs - state.usedMs);
+    case 'finished':
+      return state.extension === null ? 0 : extensionTimeLeftMs(state.extension, now);
     default:
       return 0;
   }
@@ -210,4 +219,9 @@ export function timeLeftMs(state: AttemptState, now: Instant): number {
 /** Whether verdicts are still sealed: in strict mode until the bell or the finish. */
 export function isSealed(state: AttemptState): boolean {
   return state.prepared.mode === 'strict' && (state.phase === 'running' || state.phase === 'paused');
+}
+
+/** Whether an extension has been started and is not finished: then commands are about it. */
+export function isInExtension(state: AttemptState): boolean {
+  return state.phase === 'finished' && state.extension !== null && state.extension.phase !== 'finished';
 }

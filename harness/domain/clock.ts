@@ -12,6 +12,11 @@ export interface Instant {
   readonly boot?: BootTime | undefined;
 }
 
+/** Only the moment of what may be more, such as an event. */
+export function instantOf({ atMs, boot }: Instant): Instant {
+  return boot ? { atMs, boot } : { atMs };
+}
+
 /** Where the core gets its time from. The real one is made in `compose.ts`; tests inject their own. */
 export interface Clock {
   now(): Instant;

@@ -17,6 +17,7 @@ export const FAILURES = {
   'wrong-state': 'input',
   'exercise-changed': 'environment',
   'not-supported': 'input',
+  'patch-conflict': 'input',
   'editor-failed': 'environment',
   'unreadable-file': 'environment',
   'grader-killed': 'environment',

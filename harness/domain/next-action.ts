@@ -1,4 +1,5 @@
 import type { AttemptState } from './attempt.ts';
+import type { ExtensionState } from './extension.ts';
 import type { Feedback } from './feedback.ts';
 
 /** What the candidate should do now, as data; `wording/next-action.ts` says it and why. */
@@ -18,6 +19,8 @@ export type NextAction =
   | { readonly kind: 'finish'; readonly reason: 'all-gone' | 'bell' }
   | { readonly kind: 'debrief' }
   | { readonly kind: 'reveal' }
+  | { readonly kind: 'extend' }
+  | { readonly kind: 'build-extension' }
   | { readonly kind: 'read-report' }
   | { readonly kind: 'start-another' };
 
@@ -51,10 +54,25 @@ export function nextAction(facts: NextActionFacts): NextAction {
         ? { kind: 'submit', reason: 'bell' }
         : { kind: 'finish', reason: isAllGone(facts.feedback) ? 'all-gone' : 'bell' };
     case 'finished':
-      if (facts.state.revealedAtMs !== null) return { kind: 'read-report' };
+      if (facts.state.extension !== null) return inExtension(facts.state.extension, facts);
+      if (facts.state.revealedAtMs !== null) return { kind: 'extend' };
       return facts.hasDebrief ? { kind: 'reveal' } : { kind: 'debrief' };
     case 'abandoned':
       return { kind: 'start-another' };
+  }
+}
+
+function inExtension({ phase }: ExtensionState, { timeLeftMs, isUnsubmitted }: NextActionFacts): NextAction {
+  switch (phase) {
+    case 'running':
+      if (isUnsubmitted && timeLeftMs <= SHORT_MS) return { kind: 'submit', reason: 'time-is-short' };
+      return { kind: 'build-extension' };
+    case 'paused':
+      return { kind: 'resume' };
+    case 'over':
+      return isUnsubmitted ? { kind: 'submit', reason: 'bell' } : { kind: 'finish', reason: 'bell' };
+    case 'finished':
+      return { kind: 'read-report' };
   }
 }
 

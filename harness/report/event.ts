@@ -41,5 +41,19 @@ export function wordEvent(event: AttemptEvent, sealed: boolean): string {
       return 'looked at the reference';
     case 'abandoned':
       return 'gave up';
+    case 'extension-started':
+      return 'started the extension';
+    case 'extension-paused':
+      return 'paused the extension';
+    case 'extension-resumed':
+      return 'continued the extension';
+    case 'extension-submitted': {
+      const { extension, score } = event.verdict;
+      return `submitted the extension${event.late ? ' after its bell' : ''}: ${extension?.passed ?? 0} of ${extension?.total ?? 0} tests, score ${score?.extension ?? '-'}`;
+    }
+    case 'extension-bell':
+      return 'the bell of the extension rang';
+    case 'extension-finished':
+      return 'finished the extension';
   }
 }

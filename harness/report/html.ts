@@ -1,5 +1,6 @@
 import { printable, printableLines } from '../domain/printable.ts';
 import { sinceStartText } from '../wording/time.ts';
+import { extensionLine } from './extension.ts';
 import type { Report } from './report.ts';
 import { beliefText, scoreLine, submissionText, truthText } from './words.ts';
 
@@ -33,7 +34,7 @@ time { display: inline-block; min-width: 4.5rem; font-variant-numeric: tabular-n
 <h1>${escaped(exercise.title)}</h1>
 <p>${escaped(details.join(', '))}</p>
 <p><strong>${escaped(scoreLine(report))}</strong></p>
-<h2>What people reported</h2>
+${report.extension ? `<p>${escaped(extensionLine(report.extension))}</p>\n` : ''}<h2>What people reported</h2>
 <table>
 <tr><th>Symptom</th><th>It is</th><th>Hints</th></tr>
 ${lines(symptoms, (line) => `<tr><td>${escaped(line.symptom)}</td><td>${truthText(line)}</td><td>${line.hints}</td></tr>`)}

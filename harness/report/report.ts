@@ -6,6 +6,7 @@ import type { Bug, Exercise } from '../domain/exercise.ts';
 import { hintOffers } from '../domain/hints.ts';
 import type { Score } from '../domain/verdict.ts';
 import { wordEvent } from './event.ts';
+import { type ReportedExtension, reportedExtension } from './extension.ts';
 
 /** What a submission did for a line of the ticket, beside what its author believed. */
 export interface ReportedLine {
@@ -41,6 +42,8 @@ export interface Report {
   readonly sandbox: string | null;
   readonly score: Score | null;
   readonly lateScore: Score | null;
+  /** The second stage; null where it was never started. */
+  readonly extension: ReportedExtension | null;
   /** By line of the ticket, as the submission has it that counts (else the last one). */
   readonly symptoms: readonly (ReportedLine & { readonly symptom: string; readonly hints: number })[];
   readonly submissions: readonly ReportedSubmission[];
@@ -83,6 +86,7 @@ export function buildReport(
     sandbox: sealed ? null : (shown?.verdict.sandbox ?? null),
     score: sealed ? null : (counting?.verdict.score ?? null),
     lateScore: sealed ? null : (late?.verdict.score ?? null),
+    extension: reportedExtension(state),
     symptoms: linesOf(shown, state, solution.bugs).map((line, index) => ({
       symptom: solution.bugs[index]?.symptom ?? '',
       ...line,

@@ -1,6 +1,7 @@
 import { printable } from '../domain/printable.ts';
 import { table } from '../wording/table.ts';
 import { sinceStartText } from '../wording/time.ts';
+import { extensionLine } from './extension.ts';
 import type { Report } from './report.ts';
 import { beliefText, scoreLine, submissionText, truthText } from './words.ts';
 
@@ -12,6 +13,7 @@ export function reportText(report: Report): string {
   return [
     printable(`${exercise.title}  (${mode}, ${phase}${report.assistants ? ', with assistants' : ''})`),
     scoreLine(report),
+    ...(report.extension ? [extensionLine(report.extension)] : []),
     '',
     table(
       ['', 'symptom', 'truth', 'hints'],

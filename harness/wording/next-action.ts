@@ -89,6 +89,18 @@ export function nextActionText(action: NextAction): WordedAction {
         why: 'Your attempt is finished and your debrief is written.',
         command: ['reveal'],
       };
+    case 'extend':
+      return {
+        what: 'Build the extension, on the code you fixed.',
+        why: 'The attempt is finished and the reference has been seen. The extension has its own clock and score.',
+        command: ['extend'],
+      };
+    case 'build-extension':
+      return {
+        what: 'Build what the brief asks for, and submit when a part of it works.',
+        why: 'The clock of the extension runs.',
+        command: ['ticket'],
+      };
     case 'read-report':
       return {
         what: 'Read how you worked.',

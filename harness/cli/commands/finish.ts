@@ -1,5 +1,6 @@
 import type { Attempts } from '../../attempts/attempts.ts';
 import type { OpenAttempt } from '../../attempts/open-attempt.ts';
+import { isInExtension } from '../../domain/attempt.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import type { CommandArguments } from '../arguments.ts';
 import { askYesNo } from '../ask.ts';
@@ -8,7 +9,7 @@ import { openWorkspace, statusOutput } from '../open-workspace.ts';
 import { wordDiffStat } from '../wording.ts';
 
 export const finish: Command = {
-  summary: 'end the attempt and open its verdicts',
+  summary: 'end the attempt and open its verdicts, or end its extension',
   usage: 'finish [--yes] [--dir D]',
   details: ['With changes that were never submitted it offers to submit them first.'],
   flags: {
@@ -24,6 +25,7 @@ export const finish: Command = {
     if (!settled.ok) return settled;
     const finished = await attempts.finish(attempt);
     if (!finished.ok) return finished;
+    if (attempts.extension.view(attempt)) return statusOutput(attempts, attempt, context);
     const { directory } = attempt.workspace;
     const debrief = ['note', 'symptom, root cause, fix, proof, what else could break'];
     return statusOutput(attempts, attempt, context, [
@@ -43,7 +45,8 @@ async function settleChanges(
   { switches }: CommandArguments,
   { signal }: CommandContext,
 ): Promise<Result<void>> {
-  if (switches.has('yes') || !CAN_SUBMIT.has(attempt.state.phase)) return success(undefined);
+  const canSubmit = CAN_SUBMIT.has(attempt.state.phase) || isInExtension(attempt.state);
+  if (switches.has('yes') || !canSubmit) return success(undefined);
   if (!(await attempts.hasUnsubmittedChanges(attempt))) return success(undefined);
   const [changed = ''] = wordDiffStat(await attempts.diff(attempt)).split('\n');
   const what = `${changed}, and this was never submitted.`;
@@ -51,7 +54,9 @@ async function settleChanges(
     ? undefined
     : await askYesNo(`${what} Submit it first? [y/N] `, signal);
   if (isWanted) {
-    const submitted = await attempts.submit(attempt, { signal });
+    const submitted = isInExtension(attempt.state)
+      ? await attempts.extension.submit(attempt, signal)
+      : await attempts.submit(attempt, { signal });
     return submitted.ok ? success(undefined) : submitted;
   }
   return failed(

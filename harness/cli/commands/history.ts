@@ -1,3 +1,4 @@
+import type { HistoryLine } from '../../attempts/attempts.ts';
 import { success } from '../../domain/failure.ts';
 import { table } from '../../wording/table.ts';
 import type { Command } from '../command.ts';
@@ -22,7 +23,7 @@ export const history: Command = {
               line.exerciseId,
               line.mode,
               line.phase,
-              `${line.total ?? '-'}${line.lateTotal === null ? '' : ` (later ${line.lateTotal})`}${line.afterReveal ? ' after reveal' : ''}`,
+              scoreCell(line),
               line.workspace,
             ]),
           );
@@ -37,3 +38,12 @@ export const history: Command = {
     });
   },
 };
+
+function scoreCell({ total, lateTotal, extensionTotal, afterReveal }: HistoryLine): string {
+  return [
+    `${total ?? '-'}`,
+    ...(lateTotal === null ? [] : [`(later ${lateTotal})`]),
+    ...(extensionTotal === null ? [] : [`(extension ${extensionTotal})`]),
+    ...(afterReveal ? ['after reveal'] : []),
+  ].join(' ');
+}

@@ -22,7 +22,8 @@ export async function resumeAttempt(
   attempt: OpenAttempt,
   context: CommandContext,
 ): Promise<Result<CommandOutput>> {
-  const { phase } = attempt.state;
+  const { state } = attempt;
+  const { phase } = state.phase === 'finished' && state.extension ? state.extension : state;
   if (phase === 'paused' || phase === 'prepared') {
     const begun = phase === 'paused' ? await attempts.resume(attempt) : await attempts.begin(attempt);
     if (!begun.ok) return begun;

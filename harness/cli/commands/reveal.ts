@@ -14,6 +14,7 @@ export const reveal: Command = {
     if (!revealed.ok) return revealed;
     const { bugs, yourPatch, debrief, checklist, followUps, extensionBrief } = revealed.value;
     const { exercise, state } = opened.value.attempt;
+    const reference = opened.value.attempts.extension.view(opened.value.attempt)?.reference ?? null;
     const isOther = exercise.digest !== state.content.digest;
     const text = [
       ...(isOther
@@ -42,6 +43,7 @@ export const reveal: Command = {
       '',
       'The extension',
       extensionBrief,
+      ...(reference === null ? [] : ['', "The author's way", reference.trimEnd()]),
     ].join('\n');
     const json = {
       schema: 'bugsquash/reveal@1',
@@ -57,7 +59,7 @@ export const reveal: Command = {
       debrief,
       checklist,
       followUps,
-      extension: { brief: extensionBrief },
+      extension: { brief: extensionBrief, reference },
     };
     return success({ json, text, exitCode: 0 });
   },

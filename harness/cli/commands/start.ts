@@ -8,6 +8,7 @@ import { clockText } from '../../wording/time.ts';
 import { askYesNo } from '../ask.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { statusDocument } from '../documents.ts';
+import { readMinutes } from '../minutes.ts';
 import { resumeAttempt } from './resume.ts';
 
 export const start: Command = {
@@ -23,14 +24,8 @@ export const start: Command = {
   positionals: { min: 1, max: 1 },
   async run({ positionals, values, switches }, context) {
     const { attempts, currentDirectory } = context;
-    const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
-    if (minutes !== undefined && !(minutes > 0 && minutes <= 600)) {
-      return failed(
-        'bad-arguments',
-        `--minutes takes a number above 0 and up to 600, not "${values.minutes}".`,
-        { command: ['start', '--help'] },
-      );
-    }
+    const minutes = readMinutes(values.minutes, 'start');
+    if (!minutes.ok) return minutes;
     if (switches.has('strict') && switches.has('practice')) {
       return failed('bad-arguments', 'An attempt is either --strict or --practice.', {
         command: ['start', '--help'],
@@ -51,7 +46,7 @@ export const start: Command = {
     }
     const prepared = await opened.value.prepare(exercise.value, {
       directory: values.dir === undefined ? undefined : resolve(currentDirectory, values.dir),
-      minutes,
+      minutes: minutes.value,
       mode: switches.has('strict') ? 'strict' : 'practice',
       assistants: switches.has('assistants'),
     });

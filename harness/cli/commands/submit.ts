@@ -1,9 +1,14 @@
-import { isSealed } from '../../domain/attempt.ts';
-import { failed, success } from '../../domain/failure.ts';
+import type { Attempts } from '../../attempts/attempts.ts';
+import type { OpenAttempt } from '../../attempts/open-attempt.ts';
+import { isInExtension, isSealed } from '../../domain/attempt.ts';
+import { extensionResult } from '../../domain/extension.ts';
+import { failed, type Result, success } from '../../domain/failure.ts';
+import { printable } from '../../domain/printable.ts';
 import { isComplete } from '../../domain/verdict.ts';
 import { contentChangeText } from '../../wording/content-change.ts';
-import { type Command, DIRECTORY_FLAG } from '../command.ts';
+import { type Command, type CommandContext, type CommandOutput, DIRECTORY_FLAG } from '../command.ts';
 import { failureDocument, submissionDocument } from '../documents.ts';
+import { wordExtensionResult } from '../extension-output.ts';
 import { openWorkspace } from '../open-workspace.ts';
 import { wordFeedback, wordSnapshotFailure } from '../wording.ts';
 
@@ -19,6 +24,7 @@ export const submit: Command = {
     const opened = await openWorkspace(args, context);
     if (!opened.ok) return opened;
     const { attempts, attempt } = opened.value;
+    if (isInExtension(attempt.state)) return submitExtension(attempts, attempt, context);
     const { directory } = attempt.workspace;
     const count = attempt.exercise.solution.bugs.length;
     const lines = (args.values.fixed ?? '')
@@ -69,3 +75,35 @@ export const submit: Command = {
     });
   },
 };
+
+/** The same for the extension, whose score stands apart. */
+async function submitExtension(
+  attempts: Attempts,
+  attempt: OpenAttempt,
+  { signal, steps }: CommandContext,
+): Promise<Result<CommandOutput>> {
+  const submitted = await attempts.extension.submit(attempt, signal);
+  if (!submitted.ok) return submitted;
+  const { submission, snapshotFailure } = submitted.value;
+  const result = extensionResult(submission);
+  const { problems, sandbox } = submission.verdict;
+  const text = [
+    ...problems.map(({ message }) => `! ${printable(message)}`),
+    `Extension: ${wordExtensionResult(result)}`,
+    ...result.regressions.map((title) => `✗ regression  ${printable(title)}`),
+    ...(snapshotFailure === null ? [] : [wordSnapshotFailure(snapshotFailure, steps)]),
+  ].join('\n');
+  return success({
+    json: {
+      schema: 'bugsquash/extension-submission@1',
+      at: new Date(submission.atMs).toISOString(),
+      late: submission.late,
+      sandbox,
+      ...result,
+      problems,
+      snapshotFailure: snapshotFailure && failureDocument(snapshotFailure, steps),
+    },
+    text,
+    exitCode: isComplete(submission.verdict) ? 0 : 1,
+  });
+}

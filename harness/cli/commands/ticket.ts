@@ -24,12 +24,17 @@ export const ticket: Command = {
     if (!opened.ok) return opened;
     const { attempts, attempt } = opened.value;
     const last = attempt.state.submissions.at(-1);
-    return output(attempt.exercise, last ? attempts.feedback(attempt, last).lines : null);
+    const brief = attempts.extension.view(attempt)?.brief ?? null;
+    return output(attempt.exercise, last ? attempts.feedback(attempt, last).lines : null, brief);
   },
 };
 
 /** @param lines as the last submission has them; null where there is none */
-function output(exercise: Exercise, lines: readonly TicketLine[] | null): Result<CommandOutput> {
+function output(
+  exercise: Exercise,
+  lines: readonly TicketLine[] | null,
+  extensionBrief: string | null = null,
+): Result<CommandOutput> {
   const { id, version, title } = exercise.manifest;
   const symptoms = exercise.solution.bugs.map(({ symptom }) => symptom);
   return success({
@@ -42,6 +47,7 @@ function output(exercise: Exercise, lines: readonly TicketLine[] | null): Result
         symptom,
         state: lines?.[index]?.state ?? null,
       })),
+      extensionBrief,
     },
     text: [
       ...printableLines(exercise.ticket.trimEnd()),
@@ -51,6 +57,9 @@ function output(exercise: Exercise, lines: readonly TicketLine[] | null): Result
         (symptom, index) =>
           `${index + 1}. ${lines?.[index] ? wordTicketLine(lines[index]) : `"${printable(symptom)}"`}`,
       ),
+      ...(extensionBrief === null
+        ? []
+        : ['', 'The extension:', '', ...printableLines(extensionBrief.trimEnd())]),
     ].join('\n'),
     exitCode: 0,
   });
