@@ -61,6 +61,7 @@ export function openAttempts(
     dataDirectory: home,
     workspacesRoot: workspacesRoot(environment),
     newAttemptId: () => randomUUID(),
+    random: Math.random,
   });
   const close = async () => {
     await (await grader)?.dispose();

@@ -17,6 +17,7 @@ import { feedback } from './feedback.ts';
 import { type HistoryLine, history } from './history.ts';
 import type { AttemptsHost } from './host.ts';
 import { type ListedExercise, list } from './list.ts';
+import type { MockChoice } from './mock.ts';
 import type { Elsewhere } from './next.ts';
 import { open } from './open.ts';
 import type { OpenAttempt } from './open-attempt.ts';
@@ -75,6 +76,12 @@ export class Attempts {
   async prepare(exercise: Exercise, options: StartOptions): Promise<Result<OpenAttempt>> {
     const { prepare } = await import('./prepare.ts');
     return prepare(this.#host, exercise, options);
+  }
+
+  /** Picks an exercise that was never tried, and for `one` a bug of it: for `prepare` in strict mode. */
+  async chooseMock(one: boolean): Promise<Result<MockChoice>> {
+    const { chooseMock } = await import('./mock.ts');
+    return chooseMock(this.#host, one);
   }
 
   /** The last line of the prep check: whether the visible tests start in the workspace. Not recorded as a run. */

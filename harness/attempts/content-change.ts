@@ -34,7 +34,7 @@ const HIDDEN_PARTS: readonly (readonly [RegExp, string])[] = [
 ];
 
 export async function contentChange(host: AttemptsHost, state: AttemptState): Promise<ContentChange> {
-  const { exercise } = exerciseNow(host, state);
+  const { exercise } = await exerciseNow(host, state);
   if (!exercise.ok) return { kind: 'gone', why: exercise.failure.message };
   const now = exercise.value;
   if (now.digest === state.content.digest) return { kind: 'none' };

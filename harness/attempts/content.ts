@@ -1,8 +1,9 @@
 import { type Collection, readExercise } from '../catalog/catalog.ts';
 import { keepExercise, readKeptExercise } from '../catalog/kept-exercise.ts';
+import { bugNamed, oneBugVariant } from '../catalog/variant.ts';
 import type { AttemptState } from '../domain/attempt.ts';
 import type { ContentId } from '../domain/attempt-event.ts';
-import type { Exercise } from '../domain/exercise.ts';
+import type { Bug, Exercise } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import { expected, orRefuse } from '../workspace/expected.ts';
 import type { AttemptsHost } from './host.ts';
@@ -25,7 +26,7 @@ export function keepContent(
 export async function exerciseOfAttempt(host: AttemptsHost, state: AttemptState): Promise<Result<Exercise>> {
   const kept = readKeptExercise(host.dataDirectory, state.content);
   if (kept) return success(kept);
-  const { collection, exercise } = exerciseNow(host, state);
+  const { collection, exercise } = await exerciseNow(host, state);
   if (!exercise.ok) {
     if (exercise.failure.code !== 'unknown-exercise') return exercise;
     return failed(
@@ -39,13 +40,24 @@ export async function exerciseOfAttempt(host: AttemptsHost, state: AttemptState)
   return exercise;
 }
 
-/** The exercise as its collection has it now. */
-export function exerciseNow(
-  host: Pick<AttemptsHost, 'collection'>,
+/** The exercise as its collection has it now; of an attempt at a variant, that variant of it. */
+export async function exerciseNow(
+  host: Pick<AttemptsHost, 'collection' | 'dataDirectory'>,
   { prepared, content }: AttemptState,
-): { readonly collection: Collection; readonly exercise: Result<Exercise> } {
+): Promise<{ readonly collection: Collection; readonly exercise: Result<Exercise> }> {
   const collection = prepared.collection ?? host.collection;
-  return { collection, exercise: readExercise(collection, content.id) };
+  const exercise = readExercise(collection, content.id);
+  if (!exercise.ok || !prepared.variant) return { collection, exercise };
+  const named = bugNamed(exercise.value, prepared.variant.bug);
+  if (!named.ok) return { collection, exercise: named };
+  return { collection, exercise: await variantOf(host.dataDirectory, exercise.value, named.value.bug) };
+}
+
+/** The variant of an exercise in which one bug lives. */
+export function variantOf(dataDirectory: string, exercise: Exercise, bug: Bug): Promise<Result<Exercise>> {
+  return expected(`make a variant of "${exercise.manifest.id}" in ${dataDirectory}`, async () =>
+    orRefuse(oneBugVariant(dataDirectory, exercise, bug)),
+  );
 }
 
 /** A failure where the exercise at hand is not what the attempt is graded by; undefined where it is. */

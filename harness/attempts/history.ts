@@ -18,6 +18,8 @@ export interface HistoryLine {
   /** What the extension was worth, of 100; null where there was none. It is never added to `total`. */
   readonly extensionTotal: number | null;
   readonly workspace: string;
+  /** The only line of the ticket (from 0) that it was about; null for the whole exercise. */
+  readonly variantLine: number | null;
   /** Begun after the reference had been revealed in another attempt: practice, not a result. */
   readonly afterReveal: boolean;
 }
@@ -51,6 +53,7 @@ export async function history({
         lateTotal: sealed ? null : (lateSubmission(state)?.verdict.score?.total ?? null),
         extensionTotal: extensionTotal(state),
         workspace,
+        variantLine: state.prepared.variant?.line ?? null,
         afterReveal:
           state.prepared.afterReveal ?? atMs > (revealedAtMs.get(exercise.id) ?? Number.POSITIVE_INFINITY),
       };

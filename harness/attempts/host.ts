@@ -14,4 +14,6 @@ export interface AttemptsHost {
   readonly dataDirectory: string;
   readonly workspacesRoot: string;
   readonly newAttemptId: () => string;
+  /** At least 0 and less than 1; what is picked at random follows from it. */
+  readonly random: () => number;
 }

@@ -36,7 +36,8 @@ export async function list(
       ? proofState(exercise.value)
       : ({ verified: 'unverified', runs: null } as const);
     const results = attempts.value.filter(
-      ({ exerciseId, afterReveal }) => exerciseId === manifest.id && !afterReveal,
+      ({ exerciseId, afterReveal, variantLine }) =>
+        exerciseId === manifest.id && !afterReveal && variantLine === null,
     );
     listed.push({
       manifest,

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { bugNamed } from '../catalog/variant.ts';
 import { replay } from '../domain/attempt.ts';
 import type { Mode, PreparedEvent } from '../domain/attempt-event.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { type Result, success } from '../domain/failure.ts';
 import type { AttemptStore } from '../store/attempt-store.ts';
 import { createWorkspace } from '../workspace/create-workspace.ts';
-import { contentIdOf, keepContent } from './content.ts';
+import { contentIdOf, keepContent, variantOf } from './content.ts';
 import type { AttemptsHost } from './host.ts';
 import { OpenAttempt } from './open-attempt.ts';
 
@@ -15,21 +16,30 @@ export interface StartOptions {
   readonly directory?: string | undefined;
   readonly minutes?: number | undefined;
   readonly mode: Mode;
+  /** Whether coding assistants are used, and which. */
   readonly assistants?: boolean;
+  readonly assistantNames?: string | undefined;
+  /** Whether questions are asked as an interviewer would. */
+  readonly interviewer?: boolean;
+  /** Check out the variant in which only this bug lives: its line of the ticket, from 1, or its id. */
+  readonly bug?: string | undefined;
 }
 
 /** Makes the workspace and the attempt; the clock does not run yet. */
 export async function prepare(
   host: AttemptsHost,
-  exercise: Exercise,
+  whole: Exercise,
   options: StartOptions,
 ): Promise<Result<OpenAttempt>> {
+  const chosen = await chooseVariant(host, whole, options.bug);
+  if (!chosen.ok) return chosen;
+  const { exercise, variant } = chosen.value;
   const { store, clock, cloneRoot, dataDirectory, workspacesRoot, collection } = host;
   const { id, title, minutes, packages, modules, editable } = exercise.manifest;
   const content = contentIdOf(exercise);
   const attemptId = host.newAttemptId();
   const now = clock.now();
-  const afterReveal = await wasRevealed(store, id);
+  const afterReveal = await wasRevealed(store, id, variant?.bug);
   if (!afterReveal.ok) return afterReveal;
   const kept = await keepContent(host, exercise);
   if (!kept.ok) return kept;
@@ -50,6 +60,9 @@ export async function prepare(
     mode: options.mode,
     limitMs: Math.round((options.minutes ?? minutes) * 60_000),
     assistants: options.assistants ?? false,
+    ...(options.assistantNames === undefined ? {} : { assistantNames: options.assistantNames }),
+    interviewer: options.interviewer ?? false,
+    ...(variant ? { variant } : {}),
     workspace: workspace.directory,
     afterReveal: afterReveal.value,
     collection,
@@ -65,15 +78,41 @@ export async function prepare(
 /** The events after which a candidate has seen references, or works on top of them. */
 const SHOWS_REFERENCE: ReadonlySet<string> = new Set(['revealed', 'extension-started']);
 
-/** Whether the reference of an exercise has been looked at. The order of events decides, whatever the clocks say. */
-async function wasRevealed(store: AttemptStore, exerciseId: string): Promise<Result<boolean>> {
+/** What is checked out: all of an exercise, or the variant in which one bug lives. */
+async function chooseVariant(
+  { dataDirectory }: AttemptsHost,
+  exercise: Exercise,
+  asked: string | undefined,
+): Promise<Result<{ readonly exercise: Exercise; readonly variant?: PreparedEvent['variant'] }>> {
+  if (asked === undefined) return success({ exercise });
+  const named = bugNamed(exercise, asked);
+  if (!named.ok) return named;
+  const { bug, line } = named.value;
+  const made = await variantOf(dataDirectory, exercise, bug);
+  return made.ok ? success({ exercise: made.value, variant: { bug: bug.id, line } }) : made;
+}
+
+/**
+ * Whether references have been looked at that are not to be known now: revealed, or lying in the workspace of another
+ * variant. The order of events decides, whatever the clocks say.
+ * @param bug the only one that is to live; undefined for all
+ */
+async function wasRevealed(
+  store: AttemptStore,
+  exerciseId: string,
+  bug: string | undefined,
+): Promise<Result<boolean>> {
   const list = await store.list();
   if (!list.ok) return list;
   for (const attempt of list.value) {
     if (attempt.exerciseId !== exerciseId) continue;
     const events = await store.read(attempt.id);
     // What can't be read here is said where it is opened.
-    if (events.ok && events.value.some(({ type }) => SHOWS_REFERENCE.has(type))) return success(true);
+    if (!events.ok) continue;
+    if (events.value.some(({ type }) => SHOWS_REFERENCE.has(type))) return success(true);
+    const [first] = events.value;
+    const variant = first?.type === 'prepared' ? first.variant : undefined;
+    if (variant && variant.bug !== bug) return success(true);
   }
   return success(false);
 }

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   list: async () => (await import('./commands/list.ts')).list,
   start: async () => (await import('./commands/start.ts')).start,
+  mock: async () => (await import('./commands/mock.ts')).mock,
   next: async () => (await import('./commands/next.ts')).next,
   ticket: async () => (await import('./commands/ticket.ts')).ticket,
   status: async () => (await import('./commands/status.ts')).status,

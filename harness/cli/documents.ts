@@ -1,5 +1,6 @@
 import type { Status } from '../attempts/attempts.ts';
 import type { ContentChange } from '../attempts/content-change.ts';
+import type { AttemptState } from '../domain/attempt.ts';
 import type { SubmittedEvent } from '../domain/attempt-event.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
@@ -24,6 +25,9 @@ export function statusDocument(status: Status, change: ContentChange) {
     exercise: { id, version, title, level, minutes },
     workspace,
     mode: state.prepared.mode,
+    variant: variantDocument(state),
+    interviewer: state.prepared.interviewer ?? false,
+    assistants: state.prepared.assistants ? (state.prepared.assistantNames ?? 'yes') : null,
     phase: state.phase,
     limitMs: state.prepared.limitMs,
     timeLeftMs,
@@ -47,6 +51,12 @@ export function statusDocument(status: Status, change: ContentChange) {
     extension: extensionDocument(status.extension),
     exerciseChange: exerciseChange(change),
   };
+}
+
+/** Which variant it is: its line of the whole ticket, and after the finish the bug's id. Null for a whole exercise. */
+function variantDocument({ phase, prepared: { variant } }: AttemptState) {
+  if (!variant) return null;
+  return { line: variant.line + 1, bug: phase === 'finished' ? variant.bug : null };
 }
 
 /** What became of the exercise since the attempt was begun; null where nothing did. */

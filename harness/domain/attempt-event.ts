@@ -23,8 +23,13 @@ export interface PreparedEvent extends EventOf<'prepared'> {
   readonly exercise: ContentId;
   readonly mode: Mode;
   readonly limitMs: number;
-  /** Whether the candidate said that coding assistants are used. */
+  /** Whether the candidate said that coding assistants are used, and which. */
   readonly assistants: boolean;
+  readonly assistantNames?: string | undefined;
+  /** Whether questions are asked as an interviewer would (`prompts.ts`). */
+  readonly interviewer?: boolean | undefined;
+  /** The only bug that lives in what was checked out, and its line of the whole ticket, from 0. */
+  readonly variant?: { readonly bug: string; readonly line: number } | undefined;
   readonly workspace: string;
   /** Whether the reference had been looked at before, in an earlier attempt. Older attempts do not say. */
   readonly afterReveal?: boolean | undefined;

@@ -41,7 +41,9 @@ export function judge(run: ObservedRun, facts: JudgedFacts): Verdict {
     const tests = tallyOf(outcomesOf(`${id}.test.ts`));
     return { id, title, weight, squashed: tests.total > 0 && tests.passed === tests.total, tests };
   });
-  const guardOutcomes = outcomesOf('guard.test.ts');
+  // In a variant in which one bug lives, the tests of the others are guards as well.
+  const ownFiles = new Set([...solution.bugs.map(({ id }) => `${id}.test.ts`), 'extension.test.ts']);
+  const guardOutcomes = facts.files.filter((file) => !ownFiles.has(file)).flatMap(outcomesOf);
   const regressions = guardOutcomes.filter(({ state }) => state !== 'pass').map(({ id }) => titleOf(id));
   const extension = facts.files.includes('extension.test.ts')
     ? tallyOf(outcomesOf('extension.test.ts'))

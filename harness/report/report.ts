@@ -38,6 +38,10 @@ export interface Report {
   readonly exercise: { readonly id: string; readonly version: string; readonly title: string };
   readonly mode: AttemptState['prepared']['mode'];
   readonly assistants: boolean;
+  /** Which, where that was said. */
+  readonly assistantNames: string | null;
+  /** The only line of the whole ticket (from 1) that it was about, and after the finish the bug's id; null for all. */
+  readonly variant: { readonly line: number; readonly bug: string | null } | null;
   readonly phase: AttemptState['phase'];
   readonly sandbox: string | null;
   readonly score: Score | null;
@@ -82,6 +86,8 @@ export function buildReport(
     exercise: { id: manifest.id, version: state.content.version, title: manifest.title },
     mode: state.prepared.mode,
     assistants: state.prepared.assistants,
+    assistantNames: state.prepared.assistantNames ?? null,
+    variant: reportedVariant(state),
     phase: state.phase,
     sandbox: sealed ? null : (shown?.verdict.sandbox ?? null),
     score: sealed ? null : (counting?.verdict.score ?? null),
@@ -112,6 +118,11 @@ export function buildReport(
     firstTestRunMs: timesOf('tests-run')[0] ?? null,
     notes: state.notes,
   };
+}
+
+function reportedVariant({ phase, prepared: { variant } }: AttemptState): Report['variant'] {
+  if (!variant) return null;
+  return { line: variant.line + 1, bug: phase === 'finished' ? variant.bug : null };
 }
 
 /** Belief beside truth, for each line of the ticket. */

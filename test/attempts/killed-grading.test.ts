@@ -51,6 +51,7 @@ test.for<Victim>(['examiner', 'subject'])(
       dataDirectory: join(home, 'state'),
       workspacesRoot: join(home, 'workspaces'),
       newAttemptId: () => 'attempt-1',
+      random: () => 0,
     });
     const prepared = await attempts.prepare(exerciseNamed('money-split'), { mode: 'practice', minutes: 600 });
     if (!prepared.ok) throw new Error(prepared.failure.message);

@@ -52,6 +52,7 @@ test('a submission whose grader was killed leaves the attempt as it was, and the
     dataDirectory: join(home, 'state'),
     workspacesRoot: join(home, 'workspaces'),
     newAttemptId: () => 'attempt-1',
+    random: () => 0,
   });
   const attempt = await attempts.prepare(exerciseNamed('money-split'), { mode: 'practice' });
   if (!attempt.ok) throw new Error(attempt.failure.message);

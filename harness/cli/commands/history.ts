@@ -20,15 +20,16 @@ export const history: Command = {
             ['started', 'exercise', 'mode', 'state', 'score', 'workspace'],
             read.value.map((line) => [
               new Date(line.startedAtMs).toISOString().slice(0, 16).replace('T', ' '),
-              line.exerciseId,
+              `${line.exerciseId}${line.variantLine === null ? '' : ` (line ${line.variantLine + 1} only)`}`,
               line.mode,
               line.phase,
               scoreCell(line),
               line.workspace,
             ]),
           );
-    const attemptsDocument = read.value.map(({ startedAtMs, ...line }) => ({
+    const attemptsDocument = read.value.map(({ startedAtMs, variantLine, ...line }) => ({
       ...line,
+      variant: variantLine === null ? null : { line: variantLine + 1 },
       startedAt: new Date(startedAtMs).toISOString(),
     }));
     return success({

@@ -1,31 +1,31 @@
 import { resolve } from 'node:path';
 import type { OpenAttempt } from '../../attempts/open-attempt.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
-import { printable, printableLines } from '../../domain/printable.ts';
-import { typedInWorkspace } from '../../wording/next-step.ts';
-import { shellQuote } from '../../wording/shell-quote.ts';
+import { printable } from '../../domain/printable.ts';
 import { clockText } from '../../wording/time.ts';
 import { askYesNo } from '../ask.ts';
+import { BEGIN_FLAGS, beginAttempt, readManner } from '../begin-attempt.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { statusDocument } from '../documents.ts';
 import { readMinutes } from '../minutes.ts';
 import { resumeAttempt } from './resume.ts';
 
 export const start: Command = {
   summary: 'make a workspace and start its clock',
-  usage: 'start <id> [--dir D] [--minutes N] [--strict]',
+  usage: 'start <id> [--dir D] [--minutes N] [--strict] [--bug B]',
   flags: {
-    dir: { value: true, help: 'where the workspace goes: a new or empty folder' },
-    minutes: { value: true, help: "minutes on the clock, instead of the exercise's own" },
+    ...BEGIN_FLAGS,
     strict: { value: false, help: 'no pause, verdicts sealed until the bell' },
     practice: { value: false, help: 'pauses allowed, verdicts at once (the default)' },
-    assistants: { value: false, help: 'record that coding assistants are used' },
+    bug: { value: true, help: 'only this bug lives: its line of the ticket (1, 2 …), or its id' },
   },
   positionals: { min: 1, max: 1 },
-  async run({ positionals, values, switches }, context) {
+  async run(args, context) {
+    const { positionals, values, switches } = args;
     const { attempts, currentDirectory } = context;
     const minutes = readMinutes(values.minutes, 'start');
     if (!minutes.ok) return minutes;
+    const manner = readManner('start', args, false);
+    if (!manner.ok) return manner;
     if (switches.has('strict') && switches.has('practice')) {
       return failed('bad-arguments', 'An attempt is either --strict or --practice.', {
         command: ['start', '--help'],
@@ -44,31 +44,13 @@ export const start: Command = {
         if (isContinued.value) return resumeAttempt(opened.value, running.value, context);
       }
     }
-    const prepared = await opened.value.prepare(exercise.value, {
+    return beginAttempt(opened.value, exercise.value, {
       directory: values.dir === undefined ? undefined : resolve(currentDirectory, values.dir),
       minutes: minutes.value,
       mode: switches.has('strict') ? 'strict' : 'practice',
-      assistants: switches.has('assistants'),
+      bug: values.bug,
+      ...manner.value,
     });
-    if (!prepared.ok) return prepared;
-    const attempt = prepared.value;
-    const begun = await opened.value.begin(attempt);
-    if (!begun.ok) return begun;
-    const status = await opened.value.status(attempt);
-    if (!status.ok) return status;
-    const { title } = attempt.exercise.manifest;
-    const text = [
-      `${title}: the clock runs, ${clockText(attempt.timeLeftMs)} left.`,
-      '',
-      ...printableLines(attempt.exercise.ticket.trimEnd()),
-      '',
-      'Your workspace:',
-      `  cd ${shellQuote(attempt.workspace.directory)}`,
-      '  npm test                  the visible tests',
-      `  ${typedInWorkspace(['status'])}      time left, what you changed`,
-      `  ${typedInWorkspace(['submit'])}      see which symptoms are gone`,
-    ].join('\n');
-    return success({ json: statusDocument(status.value, { kind: 'none' }), text, exitCode: 0 });
   },
 };
 
