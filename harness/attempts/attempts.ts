@@ -6,7 +6,6 @@ import type { Exercise, PublicManifest } from '../domain/exercise.ts';
 import type { Result } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
 import { type HintOffer, hintOffers, type ShownHint } from '../domain/hints.ts';
-import type { NextAction } from '../domain/next-action.ts';
 import type { Report } from '../report/report.ts';
 import type { EditorPlace } from '../workspace/editor-command.ts';
 import type { VisibleTests } from '../workspace/runs/run-visible-tests.ts';
@@ -14,11 +13,10 @@ import type { StartDiff } from '../workspace/start-diff.ts';
 import type { ContentChange } from './content-change.ts';
 import { ExtensionStage } from './extension/stage.ts';
 import { feedback } from './feedback.ts';
+import { Guidance } from './guidance.ts';
 import { type HistoryLine, history } from './history.ts';
 import type { AttemptsHost } from './host.ts';
 import { type ListedExercise, list } from './list.ts';
-import type { MockChoice } from './mock.ts';
-import type { Elsewhere } from './next.ts';
 import { open } from './open.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 import { placeInWorkspace } from './place.ts';
@@ -43,10 +41,13 @@ export class Attempts {
   readonly #host: AttemptsHost;
   /** The second stage of an attempt. */
   readonly extension: ExtensionStage;
+  /** What to do next, an interviewer's questions, a mock interview. */
+  readonly guidance: Guidance;
 
   constructor(host: AttemptsHost) {
     this.#host = host;
     this.extension = new ExtensionStage(host);
+    this.guidance = new Guidance(host);
   }
 
   list(known?: readonly PublicManifest[]): Promise<Result<readonly ListedExercise[]>> {
@@ -78,12 +79,6 @@ export class Attempts {
     return prepare(this.#host, exercise, options);
   }
 
-  /** Picks an exercise that was never tried, and for `one` a bug of it: for `prepare` in strict mode. */
-  async chooseMock(one: boolean): Promise<Result<MockChoice>> {
-    const { chooseMock } = await import('./mock.ts');
-    return chooseMock(this.#host, one);
-  }
-
   /** The last line of the prep check: whether the visible tests start in the workspace. Not recorded as a run. */
   async checkVisibleTests(attempt: OpenAttempt, signal?: AbortSignal): Promise<MachineLine> {
     const { visibleTestsLine } = await import('./prep-check.ts');
@@ -92,21 +87,7 @@ export class Attempts {
 
   async status(attempt: OpenAttempt): Promise<Result<Status>> {
     const { status } = await import('./status.ts');
-    return status(attempt);
-  }
-
-  /** What to do now in an attempt, and the status that it follows from. */
-  async next(
-    attempt: OpenAttempt,
-  ): Promise<Result<{ readonly action: NextAction; readonly status: Status }>> {
-    const { next } = await import('./next.ts');
-    return next(attempt);
-  }
-
-  /** What to do where there is no attempt at hand. */
-  async nextElsewhere(): Promise<Result<Elsewhere>> {
-    const { nextElsewhere } = await import('./next.ts');
-    return nextElsewhere(this.#host);
+    return status(this.#host, attempt);
   }
 
   /** A place that a person names (`src/feed.ts:12`), as a file of the workspace. */

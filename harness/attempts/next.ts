@@ -11,11 +11,12 @@ import { hasUnsubmittedChanges } from './unsubmitted.ts';
 
 /** What to do now in an attempt, with the status that it follows from. */
 export async function next(
+  host: Pick<AttemptsHost, 'clock'>,
   attempt: OpenAttempt,
 ): Promise<Result<{ readonly action: NextAction; readonly status: Status }>> {
-  const current = await status(attempt);
+  const current = await status(host, attempt);
   if (!current.ok) return current;
-  const { state, timeLeftMs, diff, feedback } = current.value;
+  const { state, timeLeftMs, diff, feedback, prompt } = current.value;
   const finishedAt = attempt.events.findIndex(({ type }) => type === 'finished');
   const hasDebrief =
     finishedAt >= 0 && attempt.events.some(({ type }, index) => type === 'note' && index > finishedAt);
@@ -26,6 +27,7 @@ export async function next(
     isUnsubmitted: await hasUnsubmittedChanges(attempt),
     feedback,
     hasDebrief,
+    question: prompt?.question ?? null,
   });
   return success({ action, status: current.value });
 }

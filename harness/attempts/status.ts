@@ -4,10 +4,13 @@ import { countingSubmission, lateSubmission } from '../domain/counting-submissio
 import type { Exercise } from '../domain/exercise.ts';
 import { type Result, success } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
+import type { Prompt } from '../domain/prompts.ts';
 import type { Score } from '../domain/verdict.ts';
 import { diffAgainstStart, type StartDiff } from '../workspace/start-diff.ts';
+import { promptNow } from './answer.ts';
 import { type ExtensionView, extensionView } from './extension/view.ts';
 import { feedback } from './feedback.ts';
+import type { AttemptsHost } from './host.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 
 export interface Status {
@@ -23,13 +26,18 @@ export interface Status {
   /** Of the submission that counts, and of the best after the bell; null while sealed. */
   readonly score: Score | null;
   readonly lateScore: Score | null;
+  /** The interviewer's question that is open. */
+  readonly prompt: Prompt | null;
   /** The second stage; null before it is started. */
   readonly extension: ExtensionView | null;
   /** What another harness did to this attempt since the last status. */
   readonly othersEvents: readonly AttemptEvent[];
 }
 
-export async function status(attempt: OpenAttempt): Promise<Result<Status>> {
+export async function status(
+  host: Pick<AttemptsHost, 'clock'>,
+  attempt: OpenAttempt,
+): Promise<Result<Status>> {
   const fresh = await attempt.refresh();
   if (!fresh.ok) return fresh;
   const { state, exercise } = attempt;
@@ -46,6 +54,7 @@ export async function status(attempt: OpenAttempt): Promise<Result<Status>> {
     feedback: last ? feedback(attempt, last) : null,
     score: sealed ? null : (countingSubmission(state)?.verdict.score ?? null),
     lateScore: sealed ? null : (lateSubmission(state)?.verdict.score ?? null),
+    prompt: promptNow(host, attempt),
     extension: extensionView(attempt),
     othersEvents: attempt.takeOthersEvents(),
   });

@@ -11,6 +11,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   test: async () => (await import('./commands/test.ts')).test,
   hint: async () => (await import('./commands/hint.ts')).hint,
   note: async () => (await import('./commands/note.ts')).note,
+  answer: async () => (await import('./commands/answer.ts')).answer,
   submit: async () => (await import('./commands/submit.ts')).submit,
   finish: async () => (await import('./commands/finish.ts')).finish,
   reveal: async () => (await import('./commands/reveal.ts')).reveal,

@@ -48,9 +48,17 @@ export function statusDocument(status: Status, change: ContentChange) {
     feedback,
     score,
     lateScore,
+    prompt: promptDocument(status.prompt),
     extension: extensionDocument(status.extension),
     exerciseChange: exerciseChange(change),
   };
+}
+
+/** The interviewer's open question. */
+function promptDocument(prompt: Status['prompt']) {
+  if (prompt === null) return null;
+  const { id, reason, question, since } = prompt;
+  return { id, reason, question, since: new Date(since.atMs).toISOString() };
 }
 
 /** Which variant it is: its line of the whole ticket, and after the finish the bug's id. Null for a whole exercise. */

@@ -92,7 +92,7 @@ export const wordSkipped = (skipped: StartDiff['skipped']): string[] =>
   skipped.map(({ path, reason }) => `Left out: ${printable(path)} (${reason})`);
 
 export function wordStatus(
-  { exercise, state, timeLeftMs, workspace, diff, feedback, sealed, extension }: Status,
+  { exercise, state, timeLeftMs, workspace, diff, feedback, sealed, extension, prompt }: Status,
   steps: StepWording,
 ): string {
   const { title, level } = exercise.manifest;
@@ -117,6 +117,9 @@ export function wordStatus(
     wordDiffStat(diff),
     last ? `Visible tests: ${last.passed} passed, ${last.failed} failed` : 'Visible tests: not run yet',
     `Submissions: ${state.submissions.length}`,
+    ...(prompt === null
+      ? []
+      : ['', `Asked: ${prompt.question}`, `  ${steps.command(['answer', 'what you think'], workspace)}`]),
     ...(extension === null ? [] : ['', wordExtension(extension, steps, workspace)]),
   ].join('\n');
 }

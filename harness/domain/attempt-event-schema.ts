@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AttemptEvent } from './attempt-event.ts';
+import { type AttemptEvent, PROMPT_REASONS } from './attempt-event.ts';
 import { verdictSchema } from './verdict.ts';
 
 /** The shape of each event as the store holds it. What does not fit was not written by us. */
@@ -52,6 +52,14 @@ export const attemptEventSchema = z.discriminatedUnion('type', [
     text: z.string().optional(),
   }),
   z.object({ type: z.literal('note'), ...instant, text: z.string() }),
+  z.object({
+    type: z.literal('prompt-answered'),
+    ...instant,
+    prompt: z.string(),
+    reason: z.enum(PROMPT_REASONS),
+    question: z.string(),
+    text: z.string(),
+  }),
   z.object({
     type: z.literal('submitted'),
     ...instant,

@@ -72,6 +72,25 @@ export interface SubmittedEvent extends EventOf<'submitted'> {
   readonly snapshot?: string | undefined;
 }
 
+/** Why an interviewer asks. */
+export const PROMPT_REASONS = [
+  'edit-before-reproduction',
+  'quiet',
+  'regression',
+  'no-progress',
+  'time',
+] as const;
+export type PromptReason = (typeof PROMPT_REASONS)[number];
+
+export interface PromptAnsweredEvent extends EventOf<'prompt-answered'> {
+  /** The question's id (`prompts.ts`). */
+  readonly prompt: string;
+  readonly reason: PromptReason;
+  readonly question: string;
+  /** Empty for a question that was passed over. */
+  readonly text: string;
+}
+
 /** The attempt goes on with other content of its exercise; what was submitted before was graded against it. */
 export interface RegradedEvent extends EventOf<'regraded'> {
   readonly exercise: ContentId;
@@ -92,6 +111,7 @@ export type AttemptEvent =
   | (EventOf<'saved'> & { readonly files: readonly string[] })
   | HintTakenEvent
   | (EventOf<'note'> & { readonly text: string })
+  | PromptAnsweredEvent
   | SubmittedEvent
   | RegradedEvent
   | (EventOf<'reset'> & { readonly snapshot: string })

@@ -3,6 +3,7 @@ import type {
   ContentId,
   HintTakenEvent,
   PreparedEvent,
+  PromptAnsweredEvent,
   RegradedEvent,
   SubmittedEvent,
   TestsRunEvent,
@@ -44,6 +45,8 @@ interface Record {
   readonly submissions: readonly Submission[];
   readonly hints: readonly HintTakenEvent[];
   readonly notes: readonly string[];
+  /** To an interviewer's questions. */
+  readonly answers: readonly PromptAnsweredEvent[];
   readonly testRuns: readonly TestsRunEvent[];
 }
 
@@ -87,6 +90,7 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
       submissions: [],
       hints: [],
       notes: [],
+      answers: [],
       testRuns: [],
     };
   }
@@ -96,6 +100,7 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
     submissions: state.submissions,
     hints: state.hints,
     notes: state.notes,
+    answers: state.answers,
     testRuns: state.testRuns,
   };
   const isOpen = state.phase === 'running' || state.phase === 'over' || state.phase === 'paused';
@@ -138,6 +143,8 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
       return { ...state, hints: [...state.hints, event] };
     case 'note':
       return { ...state, notes: [...state.notes, event.text] };
+    case 'prompt-answered':
+      return { ...state, answers: [...state.answers, event] };
     case 'tests-run':
       return { ...state, testRuns: [...state.testRuns, event] };
     case 'started-run':

@@ -6,6 +6,7 @@ import type { Feedback } from './feedback.ts';
 export type NextAction =
   | { readonly kind: 'begin' }
   | { readonly kind: 'resume' }
+  | { readonly kind: 'answer'; readonly question: string }
   | { readonly kind: 'see-tests'; readonly reason: 'no-run-yet' | 'changed-since' }
   | { readonly kind: 'reproduce' }
   | {
@@ -35,6 +36,8 @@ export interface NextActionFacts {
   readonly feedback: Feedback | null;
   /** Whether anything was written down since the finish. */
   readonly hasDebrief: boolean;
+  /** The interviewer's that is open. */
+  readonly question: string | null;
 }
 
 /** With less time than this, what was never submitted is submitted first. */
@@ -82,10 +85,12 @@ function whileRunning({
   changedFiles,
   isUnsubmitted,
   feedback,
+  question,
 }: NextActionFacts): NextAction {
   const lastSubmission = state.submissions.at(-1);
   const lastRun = state.testRuns.at(-1);
   if (isUnsubmitted && timeLeftMs <= SHORT_MS) return { kind: 'submit', reason: 'time-is-short' };
+  if (question !== null) return { kind: 'answer', question };
   if (!lastRun && !lastSubmission) return { kind: 'see-tests', reason: 'no-run-yet' };
   if (changedFiles === 0) return { kind: 'reproduce' };
   if (isUnsubmitted) {

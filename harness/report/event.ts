@@ -22,6 +22,10 @@ export function wordEvent(event: AttemptEvent, sealed: boolean): string {
       return `took hint ${event.step + 1} for ${counted(event.cost, 'point')}`;
     case 'note':
       return `noted: ${event.text}`;
+    case 'prompt-answered':
+      return event.text === ''
+        ? `passed over the question "${event.question}"`
+        : `answered "${event.question}": ${event.text}`;
     case 'submitted': {
       const { bugs, score } = event.verdict;
       const gone = bugs?.filter(({ squashed }) => squashed).length ?? 0;

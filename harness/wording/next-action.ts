@@ -27,6 +27,12 @@ export function nextActionText(action: NextAction): WordedAction {
       };
     case 'resume':
       return { what: 'Continue.', why: 'The clock stands still.', command: ['resume'] };
+    case 'answer':
+      return {
+        what: `Answer in a line: ${action.question}`,
+        why: 'An interviewer listens to how you think; question and answer are kept for the report.',
+        command: ['answer', 'what you think'],
+      };
     case 'see-tests':
       return {
         what: 'Run the visible tests.',

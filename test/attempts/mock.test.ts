@@ -32,7 +32,7 @@ test('what is picked follows from the randomness alone, and only from what was n
   });
   const choose = async (one: boolean, ...draws: readonly number[]) => {
     drawn = draws;
-    const chosen = await attempts.chooseMock(one);
+    const chosen = await attempts.guidance.chooseMock(one);
     if (!chosen.ok) throw new Error(chosen.failure.message);
     return [chosen.value.exercise.manifest.id, chosen.value.bug];
   };

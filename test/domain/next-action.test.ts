@@ -37,6 +37,7 @@ function advice(events: readonly AttemptEvent[], facts: Partial<NextActionFacts>
     isUnsubmitted: false,
     feedback: null,
     hasDebrief: false,
+    question: null,
     ...facts,
   });
 }
@@ -91,6 +92,7 @@ describe('what to do next', () => {
     ],
     ['the bell, all submitted', advice([...begun, at('bell', 30)]), { kind: 'finish', reason: 'bell' }],
     ['the bell', advice([...begun, at('bell', 30)], changed), { kind: 'submit', reason: 'bell' }],
+    ['a question is open', advice(begun, { question: 'Why?' }), { kind: 'answer', question: 'Why?' }],
     ['finished', advice([...begun, at('finished', 9)]), { kind: 'debrief' }],
     ['debriefed', advice([...begun, at('finished', 9)], { hasDebrief: true }), { kind: 'reveal' }],
     ['revealed', advice([...begun, at('finished', 9), at('revealed', 10)]), { kind: 'extend' }],

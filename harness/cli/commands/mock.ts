@@ -19,7 +19,7 @@ export const mock: Command = {
     if (!manner.ok) return manner;
     const opened = attempts();
     if (!opened.ok) return opened;
-    const chosen = await opened.value.chooseMock(args.switches.has('one'));
+    const chosen = await opened.value.guidance.chooseMock(args.switches.has('one'));
     if (!chosen.ok) return chosen;
     const { dir } = args.values;
     return beginAttempt(opened.value, chosen.value.exercise, {

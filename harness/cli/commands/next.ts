@@ -1,5 +1,6 @@
 import type { Attempts } from '../../attempts/attempts.ts';
 import type { Elsewhere } from '../../attempts/next.ts';
+import type { OpenAttempt } from '../../attempts/open-attempt.ts';
 import { type Result, success } from '../../domain/failure.ts';
 import { printable } from '../../domain/printable.ts';
 import { nextActionText } from '../../wording/next-action.ts';
@@ -25,10 +26,10 @@ export const next: Command = {
 
 async function inWorkspace(
   attempts: Attempts,
-  attempt: Parameters<Attempts['next']>[0],
+  attempt: OpenAttempt,
   context: CommandContext,
 ): Promise<Result<CommandOutput>> {
-  const advice = await attempts.next(attempt);
+  const advice = await attempts.guidance.next(attempt);
   if (!advice.ok) return advice;
   const { action } = advice.value;
   const { what, why, command } = nextActionText(action);
@@ -41,7 +42,7 @@ async function inWorkspace(
 async function outsideWorkspace({ attempts, steps }: CommandContext): Promise<Result<CommandOutput>> {
   const opened = attempts();
   if (!opened.ok) return opened;
-  const elsewhere = await opened.value.nextElsewhere();
+  const elsewhere = await opened.value.guidance.nextElsewhere();
   if (!elsewhere.ok) return elsewhere;
   const { what, why } = wordElsewhere(elsewhere.value);
   const { kind } = elsewhere.value;
