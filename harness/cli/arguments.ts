@@ -2,8 +2,10 @@ import { parseArgs } from 'node:util';
 import { nearest } from '../catalog/manifest.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 
-/** A flag: `true` when it takes a value. */
-export type Flags = Readonly<Record<string, { readonly value: boolean; readonly help: string }>>;
+/** A flag: `true` when it takes a value, and the values that there are, if they can be listed. */
+export type Flags = Readonly<
+  Record<string, { readonly value: boolean; readonly help: string; readonly choices?: readonly string[] }>
+>;
 
 export interface CommandArguments {
   readonly positionals: readonly string[];

@@ -14,7 +14,11 @@ import { statusDocument } from './documents.ts';
 export const BEGIN_FLAGS = {
   dir: { value: true, help: 'where the workspace goes: a new or empty folder' },
   minutes: { value: true, help: "minutes on the clock, instead of the exercise's own" },
-  interviewer: { value: true, help: '"on" or "off": ask questions as an interviewer would' },
+  interviewer: {
+    value: true,
+    help: '"on" or "off": ask questions as an interviewer would',
+    choices: ['on', 'off'],
+  },
   assistants: { value: true, help: 'which coding assistants are used, to be recorded; "none" by default' },
 } satisfies Flags;
 

@@ -19,6 +19,8 @@ export interface CommandContext {
   readonly attempts: () => Result<Attempts>;
   /** Words commands as they can be typed where the person is. */
   readonly steps: StepWording;
+  /** All commands by name, for those that tell of the others. */
+  readonly commands: Readonly<Record<string, () => Promise<Command>>>;
   /** Ends when the person presses Ctrl-C. */
   readonly signal: AbortSignal;
 }
@@ -30,6 +32,10 @@ export interface Command {
   readonly details?: readonly string[];
   /** How to call it, after `bugsquash`. */
   readonly usage: string;
+  /** Calls that work, as they are typed after `bugsquash`, and what each is for. */
+  readonly examples: readonly (readonly [call: string, does: string])[];
+  /** What a shell offers for its arguments; nothing when absent. */
+  readonly completes?: 'exercise' | 'command' | 'file' | readonly string[];
   readonly flags: Flags;
   readonly positionals: { readonly min: number; readonly max: number };
   run(args: CommandArguments, context: CommandContext): Promise<Result<CommandOutput>>;

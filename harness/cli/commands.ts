@@ -27,6 +27,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   history: async () => (await import('./commands/history.ts')).history,
   report: async () => (await import('./commands/report.ts')).report,
   fix: async () => (await import('./commands/fix.ts')).fix,
+  completion: async () => (await import('./commands/completion.ts')).completion,
   verify: async () => (await import('./commands/verify.ts')).verify,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };

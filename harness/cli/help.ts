@@ -24,7 +24,11 @@ export async function overview(steps: StepWording): Promise<CommandOutput> {
 }
 
 /** What one command does, and its flags. */
-export function helpOf(name: string, { usage, summary, details, flags }: Command): CommandOutput {
+export function helpOf(
+  name: string,
+  { usage, summary, details, flags, examples }: Command,
+  { program }: Pick<StepWording, 'program'>,
+): CommandOutput {
   const all = Object.entries({ ...flags, ...COMMON_FLAGS });
   const text = [
     `bugsquash ${usage}`,
@@ -33,6 +37,9 @@ export function helpOf(name: string, { usage, summary, details, flags }: Command
     ...(details ?? []).map((line) => `  ${line}`),
     '',
     ...all.map(([flag, { value, help }]) => `  --${`${flag}${value ? ' <value>' : ''}`.padEnd(22)} ${help}`),
+    '',
+    'Examples',
+    ...examples.flatMap(([call, does]) => [`  ${program} ${call}`, `      ${does}`]),
   ].join('\n');
   return {
     json: {
@@ -40,6 +47,7 @@ export function helpOf(name: string, { usage, summary, details, flags }: Command
       command: name,
       usage,
       summary,
+      examples: examples.map(([call, does]) => ({ call, does })),
       flags: all.map(([flag, { value, help }]) => ({ name: flag, takesValue: value, help })),
     },
     text,

@@ -30,7 +30,8 @@ export async function runCli(args: readonly string[], environment: NodeJS.Proces
   const { flags, positionals } = command.value;
   const parsed = readArguments(name, rest, flags, positionals);
   if (!parsed.ok) return print(parsed, steps, asJson);
-  if (parsed.value.switches.has('help')) return print(success(helpOf(name, command.value)), steps, asJson);
+  if (parsed.value.switches.has('help'))
+    return print(success(helpOf(name, command.value, steps)), steps, asJson);
   const { exercises, solutions } = absolute(parsed.value.values);
   const collectionFlags = [
     ...(exercises === undefined ? [] : ['--exercises', exercises]),
@@ -58,6 +59,7 @@ async function run(
     const output = await command.run(args, {
       ...context,
       currentDirectory: process.cwd(),
+      commands: COMMANDS,
       signal: interrupt.signal,
       attempts: () => {
         if (opened) return success(opened.attempts);
@@ -92,7 +94,7 @@ async function help(asked: readonly string[], steps: StepWording): Promise<Resul
   const name = asked.find((word) => !word.startsWith('-'));
   if (name === undefined) return success(await overview(steps));
   const command = await commandNamed(name);
-  return command.ok ? success(helpOf(name, command.value)) : command;
+  return command.ok ? success(helpOf(name, command.value, steps)) : command;
 }
 
 async function commandNamed(name: string): Promise<Result<Command>> {

@@ -24,7 +24,7 @@ describe('start --bug', () => {
         assistants: 'completion in the editor',
         interviewer: false,
         limitMs: 600_000,
-        ticket: ['"I typed 12.5 dinars for the taxi, and it was booked as 12.050."'],
+        ticket: ['I typed 12.5 dinars for the taxi, and it was booked as 12.050.'],
       },
     });
     const { document: ticket } = await json('ticket');

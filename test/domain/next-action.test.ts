@@ -102,6 +102,6 @@ describe('what to do next', () => {
   test.each(cases)('%s', (_, action, expected) => {
     expect(action).toEqual(expected);
     const { what, why } = nextActionText(action);
-    expect([what, why].every((text) => /^[A-Z].*[."]$/s.test(text))).toBe(true);
+    expect([what, why].every((text) => /^[A-Z].*[."?]$/s.test(text))).toBe(true);
   });
 });

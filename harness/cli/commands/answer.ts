@@ -6,6 +6,10 @@ import { openWorkspace } from '../open-workspace.ts';
 export const answer: Command = {
   summary: "answer the interviewer's open question in a line",
   usage: 'answer <text> [--skip] [--dir D]',
+  examples: [
+    ["answer 'the sign is lost before the split'", 'answer the question that status shows'],
+    ['answer --skip', 'pass it over'],
+  ],
   details: ['The question stands in status and next. Question and answer are kept for the report.'],
   flags: { ...DIRECTORY_FLAG, skip: { value: false, help: 'pass the question over' } },
   positionals: { min: 0, max: 100 },

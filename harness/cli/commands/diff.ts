@@ -7,6 +7,10 @@ import { wordDiffStat, wordSkipped } from '../wording.ts';
 export const diff: Command = {
   summary: 'show what you changed since the start',
   usage: 'diff [--dir D]',
+  examples: [
+    ['diff', 'what you changed, as a patch'],
+    ['diff --dir ~/bugsquash/money-split', 'of another workspace'],
+  ],
   flags: DIRECTORY_FLAG,
   positionals: { min: 0, max: 0 },
   async run(args, context) {

@@ -23,6 +23,10 @@ interface Tried {
 export const doctor: Command = {
   summary: 'check this machine, and say what to type where something is missing',
   usage: 'doctor [--repair [--yes]]',
+  examples: [
+    ['doctor', 'look at this machine'],
+    ['doctor --repair', 'repair what belongs to bugsquash, after asking'],
+  ],
   flags: {
     repair: { value: false, help: 'repair what belongs to bugsquash; says what first, and asks' },
     yes: { value: false, help: 'with --repair: do not ask' },

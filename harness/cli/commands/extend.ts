@@ -8,6 +8,10 @@ import { openWorkspace } from '../open-workspace.ts';
 export const extend: Command = {
   summary: 'build something on the code you fixed, with a clock and a score of its own',
   usage: 'extend [--minutes N] [--from own|reference] [--dir D]',
+  examples: [
+    ['extend', 'build on your own code'],
+    ['extend --from reference --minutes 30', 'build on the reference, in half an hour'],
+  ],
   details: [
     'After the finish. The workspace keeps your code, with the reference fix where a symptom is still there; what it',
     'held before is kept as a snapshot. Then submit, pause, resume and finish are about the extension.',
@@ -15,7 +19,11 @@ export const extend: Command = {
   flags: {
     ...DIRECTORY_FLAG,
     minutes: { value: true, help: "minutes on the extension's clock; half the exercise's when absent" },
-    from: { value: true, help: '"own" (your code, the default) or "reference" (all reference fixes)' },
+    from: {
+      value: true,
+      help: '"own" (your code, the default) or "reference" (all reference fixes)',
+      choices: ['own', 'reference'],
+    },
   },
   positionals: { min: 0, max: 0 },
   async run(args, context) {

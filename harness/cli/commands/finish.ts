@@ -11,6 +11,10 @@ import { wordDiffStat } from '../wording.ts';
 export const finish: Command = {
   summary: 'end the attempt and open its verdicts, or end its extension',
   usage: 'finish [--yes] [--dir D]',
+  examples: [
+    ['finish', 'end the attempt'],
+    ['finish --yes', 'even if changes were never submitted'],
+  ],
   details: ['With changes that were never submitted it offers to submit them first.'],
   flags: {
     ...DIRECTORY_FLAG,

@@ -7,6 +7,7 @@ import type { Command } from '../command.ts';
 export const fix: Command = {
   summary: 'keep a made-up wrong fix that `verify` found in the corpus (for mentors)',
   usage: 'fix keep <exercise> <number> --as <name> [--why W]',
+  examples: [['fix keep money-split 1 --as first-page-only', 'keep the first one that was found']],
   details: [
     'The number is that of the finding; the patch becomes wrong-<name>.patch, declared in solution.yaml.',
   ],

@@ -13,6 +13,12 @@ import { wordVerdict } from '../wording.ts';
 export const grade: Command = {
   summary: 'grade any directory as an answer, and keep nothing',
   usage: 'grade <id> --dir D [--why] [--seed S] [--checks] [--own-tests]',
+  examples: [
+    ['grade money-split --dir .', 'grade this folder'],
+    ['grade money-split --dir . --why', 'and say which hidden tests fail'],
+    ['grade money-split --dir . --json', 'as one JSON document'],
+  ],
+  completes: 'exercise',
   flags: {
     dir: { value: true, help: 'the directory to grade' },
     why: { value: false, help: 'also print the hidden tests that fail, with assertion, file and line' },

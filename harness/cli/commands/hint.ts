@@ -7,6 +7,10 @@ import { wordHint, wordHintOffer, wordOtherHint } from '../wording.ts';
 export const hint: Command = {
   summary: 'show what hints cost, or take the next one for a line of the ticket',
   usage: 'hint [<line>] [--dir D]',
+  examples: [
+    ['hint', 'what hints cost'],
+    ['hint 2', 'take the next one for line 2 of the ticket'],
+  ],
   flags: DIRECTORY_FLAG,
   positionals: { min: 0, max: 1 },
   async run(args, context) {

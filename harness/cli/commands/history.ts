@@ -6,6 +6,10 @@ import type { Command } from '../command.ts';
 export const history: Command = {
   summary: 'list your attempts, latest first',
   usage: 'history',
+  examples: [
+    ['history', 'your attempts'],
+    ['history --json', 'for programs'],
+  ],
   flags: {},
   positionals: { min: 0, max: 0 },
   async run(_args, { attempts, steps }) {

@@ -7,6 +7,10 @@ import type { Command } from '../command.ts';
 export const list: Command = {
   summary: 'list the exercises, with your best results',
   usage: 'list',
+  examples: [
+    ['list', 'the exercises'],
+    ['list --exercises ../ours/exercises --solutions ../ours/solutions', "a team's own"],
+  ],
   flags: {},
   positionals: { min: 0, max: 0 },
   async run(_args, { attempts, collection, steps }) {

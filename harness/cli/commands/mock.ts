@@ -6,6 +6,11 @@ import { readMinutes } from '../minutes.ts';
 export const mock: Command = {
   summary: 'start a strict attempt at an exercise that you have not seen, picked at random',
   usage: 'mock [--minutes N] [--one] [--dir D]',
+  examples: [
+    ['mock', 'an unseen exercise'],
+    ['mock --minutes 45', 'in 45 minutes'],
+    ['mock --one', 'only one bug of it'],
+  ],
   details: ['As in an interview: no pause, verdicts sealed until the bell, and an interviewer who asks.'],
   flags: {
     ...BEGIN_FLAGS,

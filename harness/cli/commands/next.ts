@@ -11,6 +11,10 @@ import { openWorkspace } from '../open-workspace.ts';
 export const next: Command = {
   summary: 'say what to do now, and why',
   usage: 'next [--dir D]',
+  examples: [
+    ['next', 'what to do now'],
+    ['next --dir ~/bugsquash/money-split', 'in another workspace'],
+  ],
   details: ['In a workspace it is about its attempt; elsewhere it says which one to go on with or to start.'],
   flags: DIRECTORY_FLAG,
   positionals: { min: 0, max: 0 },

@@ -5,6 +5,10 @@ import { openWorkspace } from '../open-workspace.ts';
 export const note: Command = {
   summary: 'keep a note for the debrief',
   usage: 'note <text> [--dir D]',
+  examples: [
+    ["note 'hypothesis: it depends on the sign'", 'keep a thought'],
+    ['note -- --strict seals verdicts', 'a text with dashes'],
+  ],
   flags: DIRECTORY_FLAG,
   positionals: { min: 1, max: 100 },
   async run(args, context) {

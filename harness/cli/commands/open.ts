@@ -9,6 +9,11 @@ import { runEditor } from '../run-editor.ts';
 export const open: Command = {
   summary: 'open the workspace in your editor, or a file of it at a line',
   usage: 'open [<file>[:<line>]] [--dir D]',
+  examples: [
+    ['open', 'the workspace in your editor'],
+    ['open src/allocate.ts:12', 'a file at a line'],
+  ],
+  completes: 'file',
   details: [
     'Starts $VISUAL, else $EDITOR. Without a terminal, an editor that needs one is not started: it says what to type.',
   ],

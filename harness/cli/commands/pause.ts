@@ -4,6 +4,7 @@ import { openWorkspace, statusOutput } from '../open-workspace.ts';
 export const pause: Command = {
   summary: 'stop the clock (practice only)',
   usage: 'pause [--dir D]',
+  examples: [['pause', 'stop the clock']],
   flags: DIRECTORY_FLAG,
   positionals: { min: 0, max: 0 },
   async run(args, context) {

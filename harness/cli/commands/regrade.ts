@@ -9,6 +9,7 @@ import { openWorkspace } from '../open-workspace.ts';
 export const regrade: Command = {
   summary: 'grade what you submitted by the exercise as it is now',
   usage: 'regrade [--dir D]',
+  examples: [['regrade', 'go on with the exercise as it is now']],
   details: [
     'An attempt is graded by the exercise as it was when it began. After its author has changed it, this goes on with',
     'it as it is now. Verdicts of different content are never compared; the earlier ones stay in the report.',

@@ -9,6 +9,10 @@ import { type Command, DIRECTORY_FLAG } from '../command.ts';
 export const report: Command = {
   summary: 'show how an attempt went',
   usage: 'report [<attempt>] [--html F] [--dir D]',
+  examples: [
+    ['report', 'of the workspace you are in'],
+    ['report 3f2a --html report.html', 'of an attempt, as a page'],
+  ],
   flags: { ...DIRECTORY_FLAG, html: { value: true, help: 'write the report as a page' } },
   positionals: { min: 0, max: 1 },
   async run({ positionals, values }, { attempts, currentDirectory }) {

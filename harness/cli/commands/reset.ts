@@ -6,6 +6,10 @@ import { wordDiffStat } from '../wording.ts';
 export const reset: Command = {
   summary: 'put the editable files back as they were, after taking a snapshot',
   usage: 'reset --yes [--to <snapshot>] [--dir D]',
+  examples: [
+    ['reset', 'what it would do'],
+    ['reset --yes', 'put the files back as they were at the start'],
+  ],
   flags: {
     ...DIRECTORY_FLAG,
     yes: { value: false, help: 'do it; without this flag it only says what it would do' },

@@ -7,6 +7,10 @@ import { openWorkspace, statusOutput } from '../open-workspace.ts';
 export const resume: Command = {
   summary: 'continue a paused attempt, or start the clock of a prepared one',
   usage: 'resume [--dir D]',
+  examples: [
+    ['resume', 'continue here'],
+    ['resume --dir ~/bugsquash/money-split', 'continue another attempt'],
+  ],
   flags: DIRECTORY_FLAG,
   positionals: { min: 0, max: 0 },
   async run(args, context) {

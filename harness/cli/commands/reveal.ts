@@ -5,6 +5,10 @@ import { openWorkspace } from '../open-workspace.ts';
 export const reveal: Command = {
   summary: 'show the reference fixes beside your diff, after the finish',
   usage: 'reveal [--dir D]',
+  examples: [
+    ['reveal', 'the reference beside your diff'],
+    ['reveal --json', 'for programs'],
+  ],
   flags: DIRECTORY_FLAG,
   positionals: { min: 0, max: 0 },
   async run(args, context) {

@@ -12,6 +12,13 @@ import { resumeAttempt } from './resume.ts';
 export const start: Command = {
   summary: 'make a workspace and start its clock',
   usage: 'start <id> [--dir D] [--minutes N] [--strict] [--bug B]',
+  examples: [
+    ['start money-split', 'practice'],
+    ['start money-split --strict --minutes 30', 'as in an interview, in half an hour'],
+    ['start money-split --bug 2', 'only the bug of line 2 of its ticket'],
+    ["start money-split --assistants 'completion in the editor'", 'record which assistants are used'],
+  ],
+  completes: 'exercise',
   flags: {
     ...BEGIN_FLAGS,
     strict: { value: false, help: 'no pause, verdicts sealed until the bell' },

@@ -15,6 +15,10 @@ import { wordFeedback, wordSnapshotFailure } from '../wording.ts';
 export const submit: Command = {
   summary: 'grade what you have, symptom by symptom',
   usage: 'submit [--fixed 1,3] [--dir D]',
+  examples: [
+    ['submit', 'grade what you have'],
+    ['submit --fixed 1,3', 'in a strict attempt: say which lines you believe fixed'],
+  ],
   flags: {
     ...DIRECTORY_FLAG,
     fixed: { value: true, help: 'in a strict attempt: the lines of the ticket you believe fixed' },

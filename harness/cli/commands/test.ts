@@ -11,6 +11,10 @@ import { openWorkspace } from '../open-workspace.ts';
 export const test: Command = {
   summary: "run the visible tests (the workspace's own code, with your rights)",
   usage: 'test [--dir D] [--yes]',
+  examples: [
+    ['test', 'run the visible tests'],
+    ['test --json', 'for programs'],
+  ],
   details: [
     'What is in the workspace runs as any program that you start: it can read and change your files. (submit and grade',
     'run code in the sandbox.) In a workspace that was not made here, this asks first.',

@@ -9,6 +9,11 @@ import { wordTicketLine } from '../wording.ts';
 export const ticket: Command = {
   summary: 'show the ticket, and what your last submission says of its lines',
   usage: 'ticket [<id>] [--dir D]',
+  examples: [
+    ['ticket', 'of the attempt you are in'],
+    ['ticket money-split', 'before you start it'],
+  ],
+  completes: 'exercise',
   details: ['With the id of an exercise it shows that ticket, before anything is started.'],
   flags: DIRECTORY_FLAG,
   positionals: { min: 0, max: 1 },

@@ -18,6 +18,13 @@ const SLOW: readonly CheckName[] = ['determinism', 'cheats'];
 export const verify: Command = {
   summary: 'prove that an exercise is fair, and write its proof',
   usage: 'verify [<id>…|--all] [--only C,…] [--fast] [--runs N] [--fresh] [--watch] [--kills] [--html F]',
+  examples: [
+    ['verify money-split', 'every check of one exercise'],
+    ['verify --all --fast', 'a quick look at all'],
+    ['verify money-split --only corpus,mutation', 'some checks'],
+    ['verify money-split --kills', 'which hidden test notices how many faults'],
+  ],
+  completes: 'exercise',
   flags: {
     all: { value: false, help: 'every exercise of the collection' },
     runs: { value: true, help: 'runs of the determinism grid, 20 when absent' },

@@ -22,6 +22,11 @@ import { whyOutput } from '../why-wording.ts';
 export const why: Command = {
   summary: 'show the hidden tests that fail, with assertion, file and line (for mentors)',
   usage: 'why <id> [--patch P]',
+  examples: [
+    ['why money-split', 'what fails on the untouched code'],
+    ['why money-split --patch fixes/credit/reference.patch', 'with a patch applied'],
+  ],
+  completes: 'exercise',
   details: [
     'Without a patch it grades the untouched code. A patch is a file of the solution, such as',
     'fixes/<bug>/wrong-<name>.patch, or any other file; one of the solution runs the tests that decide it.',
