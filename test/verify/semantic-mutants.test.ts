@@ -16,6 +16,16 @@ function made(before: string, after: string): string[] {
   );
 }
 
+test.each([
+  ['b < 7', 'b < 6'],
+  ['b > 7', 'b > 8'],
+  ['b <= 7', 'b <= 8'],
+  ['b >= 7', 'b >= 6'],
+  ['7 < b', '8 < b'],
+])('a bound of %s is not moved to where another comparison has it', (bound, moved) => {
+  expect(made('', `const a = ${bound};`)).toEqual([`BoundByOne: const a = ${moved};`]);
+});
+
 describe('misunderstandings of a fix', () => {
   test.each([
     [
@@ -29,6 +39,8 @@ describe('misunderstandings of a fix', () => {
     ['FirstPassOnly', 'while (more()) { f(); }', 'while (more()) { f(); break; }'],
     ['BoundByOne', 'const a = rows.slice(0, 200);', 'const a = rows.slice(0, 199);'],
     ['BoundByOne', 'const a = b > 7n;', 'const a = b > 8n;'],
+    ['BoundByOne', 'const a = b <= 7;', 'const a = b <= 8;'],
+    ['BoundByOne', 'const a = 7 < b;', 'const a = 8 < b;'],
     ['BoundByPage', 'const a = rows.length > limit;', 'const a = rows.length > (2 * limit);'],
     ['CaseFoldedTooFar', 'const a = b.toLowerCase();', "const a = b.normalize('NFKC').toLowerCase();"],
     [
@@ -72,6 +84,8 @@ describe('misunderstandings of a fix', () => {
 
   test.each([
     ['a status', 'reply.code(404).send();'],
+    ['a sign', 'const a = b < 0n ? c : d;'],
+    ['the result of a comparison', 'const a = compare(b, c) > 0;'],
     ['an index', 'const a = rows[0];'],
     ['a radix', 'const a = b.toString(36);'],
     ['a set of the module', 'const seen = new Set();'],

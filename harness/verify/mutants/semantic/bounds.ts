@@ -32,7 +32,21 @@ function movedByOne({ node, parents, textOf }: Place) {
   if (!/^\d[\d_]*n?$/.test(text)) return [];
   const value = BigInt(text.replace(/[n_]/g, ''));
   const moved = value === 0n ? [1n] : [value - 1n, value + 1n];
-  return moved.map((number) => instead('BoundByOne', node, `${number}${suffix}`));
+  return moved
+    .filter((number) => !isOtherComparison(node, parent, number > value))
+    .map((number) => instead('BoundByOne', node, `${number}${suffix}`));
+}
+
+/**
+ * Whether a bound moved that way is only the other comparison, which mutants are made of already (of whole numbers,
+ * `a < 8` is `a <= 7`), or the result of a comparing function, which is no amount.
+ */
+function isOtherComparison(node: SyntaxNode, { left, right, operator }: SyntaxNode, isUp: boolean): boolean {
+  if (!RELATIONAL.has(String(operator)) || !isNode(left) || !isNode(right)) return false;
+  if ((node === right ? left : right).type === 'CallExpression') return true;
+  const isBelow = String(operator).startsWith('<') === (node === right);
+  const isStrict = !String(operator).endsWith('=');
+  return isUp === (isBelow === isStrict);
 }
 
 /** Compared, computed with, given to a method, or a constant of its own. */
