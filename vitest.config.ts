@@ -2,8 +2,17 @@ import { defineConfig } from 'vitest/config';
 
 /** Compares the whole machine before and after; nothing else may run beside it. */
 const ALONE = 'test/redteam/residue.test.ts';
-/** Hundreds of gradings; CI runs them, `npm test` does not (`npm run test:long`). */
-const LONG = ['test/verify/verify.test.ts', 'test/grading/variants.test.ts'];
+/**
+ * Hundreds of gradings, and attacks that end only when a limit has run out; CI runs them, `npm test` does not
+ * (`npm run test:long`).
+ */
+const LONG = [
+  'test/verify/verify.test.ts',
+  'test/grading/variants.test.ts',
+  'test/grading/stops.test.ts',
+  'test/redteam/calls.test.ts',
+  'test/redteam/resources.test.ts',
+];
 
 export default defineConfig({
   test: {

@@ -47,6 +47,8 @@ export const proofSchema = z.strictObject({
     .optional(),
   determinism: z.record(z.string(), z.int()),
   cheats: z.int(),
+  /** Runs over code that ends itself, each at another request of every test, that were graded. */
+  crashes: z.int(),
   effort: z.strictObject({
     readLines: z.int(),
     fixLines: z.record(z.string(), z.int()),

@@ -51,8 +51,8 @@ export interface GradeOptions extends Pick<RunRequest, 'signal' | 'onOutcome' | 
 export interface Graded {
   readonly verdict: Verdict;
   readonly outcomes: readonly TestOutcome[];
-  /** How often the code under test was asked something: the range of `subjectDiesAtRequest`. */
-  readonly requests: number;
+  /** How often one test asked the code under test something, at most: the range of `subjectDiesAtRequest`. */
+  readonly mostRequests: number;
 }
 
 /** How many times the ordinary limits a repeated run gets, because the machine may be too busy for those. */
@@ -186,7 +186,7 @@ export class Grader {
       return {
         verdict: judge(run, facts),
         outcomes: [...run.outcomes.values()],
-        requests: run.requests,
+        mostRequests: run.mostRequests,
       };
     } finally {
       await prepared.dispose();

@@ -15,6 +15,7 @@ export const CHECKS = [
   'determinism',
   'leaks',
   'cheats',
+  'crashes',
   'effort',
   'specified',
 ] as const;

@@ -5,6 +5,7 @@ import { withCheckout } from './checkout.ts';
 import { cheats as cheatsCheck } from './checks/cheats/cheats.ts';
 import { cheatsOf } from './checks/cheats/submissions.ts';
 import { corpus as corpusCheck } from './checks/corpus/corpus.ts';
+import { crashes as crashesCheck } from './checks/crashes/crashes.ts';
 import { planDeterminism } from './checks/determinism/determinism.ts';
 import { type DifferentialFacts, differential } from './checks/differential/differential.ts';
 import { withTranscriptTests } from './checks/differential/with-transcript-tests.ts';
@@ -67,6 +68,7 @@ export async function measure(
     mutation: isNeeded('mutation') ? await mutationCheck.plan(exerciseFiles) : undefined,
     semantic: isNeeded('semantic') ? semanticCheck.plan(exerciseFiles) : undefined,
     cheats: isNeeded('cheats') ? cheatsCheck.plan(exerciseFiles, cheatsOf(exerciseFiles)) : undefined,
+    crashes: isNeeded('crashes') ? crashesCheck.plan(exerciseFiles) : undefined,
     determinism: isNeeded('determinism') ? planDeterminism(exerciseFiles, options.runs) : undefined,
   };
   const planned = Object.entries(plans).flatMap(([check, plan]) =>
@@ -124,6 +126,7 @@ export async function measure(
     differential: compared,
     kills,
     cheats: plans.cheats?.conclude(results),
+    crashes: plans.crashes?.conclude(results),
     determinism: plans.determinism?.conclude(results),
   };
 

@@ -2,6 +2,7 @@ import type { Proof } from '../catalog/proof.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import type { CheatFacts } from './checks/cheats/cheats.ts';
 import type { CorpusFacts } from './checks/corpus/corpus.ts';
+import type { CrashFacts } from './checks/crashes/crashes.ts';
 import type { DeterminismFacts } from './checks/determinism/determinism.ts';
 import type { DifferentialFacts } from './checks/differential/differential.ts';
 import { INPUTS } from './checks/differential/transcript.ts';
@@ -25,6 +26,7 @@ export interface Facts {
   readonly differential: DifferentialFacts;
   readonly kills: KillFacts | undefined;
   readonly cheats: CheatFacts | undefined;
+  readonly crashes: CrashFacts | undefined;
   readonly determinism: DeterminismFacts | undefined;
   readonly effort: { readonly effort: Effort } | undefined;
 }
@@ -36,8 +38,19 @@ export function proofOf(
   runs: number,
   facts: Facts,
 ): Proof | undefined {
-  const { references, isolation, corpus, mutation, semantic, kills, cheats, determinism, effort } = facts;
-  if (!isolation || !corpus || !mutation || !semantic || !kills || !cheats || !determinism || !effort)
+  const { references, isolation, corpus, mutation, semantic, kills, cheats, crashes, determinism, effort } =
+    facts;
+  if (
+    !isolation ||
+    !corpus ||
+    !mutation ||
+    !semantic ||
+    !kills ||
+    !cheats ||
+    !crashes ||
+    !determinism ||
+    !effort
+  )
     return undefined;
   const { readLines, fixLines, minutes } = effort.effort;
   return {
@@ -59,6 +72,7 @@ export function proofOf(
     kills: killsInProof(kills),
     determinism: { ...determinism.axes },
     cheats: cheats.cheats,
+    crashes: crashes.crashes,
     effort: { readLines, fixLines: { ...fixLines }, minutes },
     waived: [],
   };

@@ -5,10 +5,11 @@ import type { ExerciseFiles, Tree } from '../catalog/exercise-files.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import type { Failure } from '../domain/failure.ts';
 import { matchesAny } from '../files/globs.ts';
-import type { Grader } from '../grading/grader.ts';
+import type { Graded, Grader } from '../grading/grader.ts';
 import type { Submission } from '../grading/submission.ts';
 import { ProcessPool } from '../grading/supervisor/process-pool.ts';
-import type { TestOutcome } from '../grading/supervisor/run-types.ts';
+import type { RunConditions, TestOutcome } from '../grading/supervisor/run-types.ts';
+import { crashPoints } from './crash-points.ts';
 import type { Trial, TrialResult, TrialResults } from './trial.ts';
 import type { TrialCache } from './trial-cache.ts';
 
@@ -93,27 +94,14 @@ export class TrialRunner {
     return this.#try({ ...patient, conditions: { ...trial.conditions, stopsAtFailure: stopsWhenRetried } });
   }
 
-  /** Undefined when the processes of grading did not live to its end, whoever ended them. */
+  /** Undefined when the processes of grading did not live to its end, whatever ended them. */
   async #try(trial: Trial): Promise<TrialResult | undefined> {
     if (trial.runs === 'visible tests') return this.#tryVisibly(trial);
-    const { exercise } = this.#files;
+    if (trial.runs === 'every crash') return this.#tryEveryCrash(trial);
     const startedMs = this.#host.monotonicMs();
     const neighbours = trial.hasBusyNeighbours ? startBusyNeighbours() : [];
     try {
-      const { verdict, outcomes } = await this.#host.grader.grade(
-        exercise,
-        submissionOf(exercise, trial.tree),
-        {
-          seed: trial.seed,
-          hiddenFiles: trial.files,
-          conditions: trial.conditions,
-          limits: { ...TRIAL_LIMITS, ...trial.limits },
-          signal: this.#host.signal,
-          pool: trial.shares === 'nothing' ? undefined : this.#pool,
-          sharesSubject: trial.shares === 'everything',
-          exerciseFiles: this.#files,
-        },
-      );
+      const { verdict, outcomes } = await this.#grade(trial, trial.conditions);
       if (verdict.failure?.code === 'grader-killed') return undefined;
       const failed = outcomes.find(({ state }) => state === 'fail');
       return {
@@ -128,6 +116,50 @@ export class TrialRunner {
     } finally {
       for (const neighbour of neighbours) neighbour.kill('SIGKILL');
     }
+  }
+
+  /** Undefined when the processes of grading did not live to the end of a run. */
+  async #tryEveryCrash(trial: Trial): Promise<TrialResult | undefined> {
+    const startedMs = this.#host.monotonicMs();
+    const result = (crashes: number, failure: string | null): TrialResult => ({
+      tests: [],
+      firstError: null,
+      problems: [],
+      limitsHit: [],
+      failure,
+      durationMs: Math.round(this.#host.monotonicMs() - startedMs),
+      crashes,
+    });
+    const whole = await this.#grade(trial, trial.conditions);
+    const points = whole.verdict.failure === null ? crashPoints(whole.mostRequests) : [];
+    const runs = [
+      { request: 0, run: async () => whole },
+      ...points.map((request) => ({
+        request,
+        run: () => this.#grade(trial, { ...trial.conditions, subjectDiesAtRequest: request }),
+      })),
+    ];
+    for (const { request, run } of runs) {
+      const { verdict } = await run();
+      if (this.#host.signal.aborted || verdict.failure?.code === 'grader-killed') return undefined;
+      if (verdict.failure)
+        return result(request, `at request ${request} of each test: ${verdict.failure.message}`);
+    }
+    return result(points.length, null);
+  }
+
+  #grade(trial: Trial, conditions: RunConditions): Promise<Graded> {
+    const { exercise } = this.#files;
+    return this.#host.grader.grade(exercise, submissionOf(exercise, trial.tree), {
+      seed: trial.seed,
+      hiddenFiles: trial.files,
+      conditions,
+      limits: { ...TRIAL_LIMITS, ...trial.limits },
+      signal: this.#host.signal,
+      pool: trial.shares === 'nothing' ? undefined : this.#pool,
+      sharesSubject: trial.shares === 'everything',
+      exerciseFiles: this.#files,
+    });
   }
 
   async #tryVisibly({ tree }: Trial): Promise<TrialResult> {

@@ -16,8 +16,12 @@ export interface Trial {
   readonly stopsWhenRetried?: 'file' | 'run';
   /** Whether every core has something else to do meanwhile. */
   readonly hasBusyNeighbours?: boolean;
-  /** The tree's own tests and its type check instead of hidden tests; type errors are its `problems`. */
-  readonly runs?: 'visible tests';
+  /**
+   * Something else than the hidden tests, once. `visible tests`: the tree's own tests and its type check; type errors
+   * are its `problems`. `every crash`: the hidden tests again and again, over code that ends at the first request of
+   * each test, at the second, and so on to the last (`crashPoints`); `failure` is that of the first run without a verdict.
+   */
+  readonly runs?: 'visible tests' | 'every crash';
   /**
    * What of an earlier trial's processes it may run in; its examiner when absent. `everything`: also where other code
    * of the exercise ran before, which is for the many trials whose code nobody doubts to be well-behaved.
@@ -42,6 +46,8 @@ export interface TrialResult {
   /** Why there is no verdict at all; then the rest says nothing. */
   readonly failure: string | null;
   readonly durationMs: number;
+  /** Of `every crash`: in how many runs the code ended. */
+  readonly crashes?: number;
 }
 
 export type TrialResults = ReadonlyMap<Trial, TrialResult>;

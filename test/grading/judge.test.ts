@@ -48,7 +48,7 @@ function run(
     limitsHit: [],
     unhandled: [],
     end: 'done',
-    requests: 0,
+    mostRequests: 0,
     gaveUpWaiting: false,
     lostTime: [],
     examinerMs: 1,

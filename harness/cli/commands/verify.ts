@@ -13,7 +13,7 @@ import { showProgress } from '../progress-line.ts';
 import { verifiedDocument, wordVerified } from '../verified-wording.ts';
 
 /** What `--fast` leaves out. */
-const SLOW: readonly CheckName[] = ['determinism', 'cheats'];
+const SLOW: readonly CheckName[] = ['determinism', 'cheats', 'crashes'];
 
 export const verify: Command = {
   summary: 'prove that an exercise is fair, and write its proof',
@@ -29,7 +29,7 @@ export const verify: Command = {
     all: { value: false, help: 'every exercise of the collection' },
     runs: { value: true, help: 'runs of the determinism grid, 20 when absent' },
     only: { value: true, help: 'only these checks, such as corpus,mutation; writes no proof' },
-    fast: { value: false, help: 'all but determinism and cheats; writes no proof' },
+    fast: { value: false, help: 'all but determinism, cheats and crashes; writes no proof' },
     fresh: { value: false, help: 'measure everything anew' },
     watch: { value: false, help: 'again after every change, until Ctrl-C' },
     kills: { value: false, help: 'show which hidden test notices how many faults' },

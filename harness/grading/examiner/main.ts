@@ -49,7 +49,7 @@ let onOutput: ((text: string) => void) | undefined;
 let warmUpSession: Session | undefined;
 /** Of the job that runs. */
 let reporter: RunReporter | undefined;
-let death = new PlannedDeath(null, () => {});
+let death = new PlannedDeath(null, runningTests, () => {});
 /** The subject and database process of the warm-up, or of the job before, for the job that follows. */
 let kept: SubjectGrant | undefined;
 
@@ -94,7 +94,7 @@ function onStrayError(error: unknown): void {
 /** A job that did not run to its end makes no verdict, and nothing has to wait for it. */
 function endBrokenJob(error: unknown): void {
   tell({ type: 'unhandled', message: String(error) });
-  tell({ type: 'done', keepsSubject: false, requests: death.requests });
+  tell({ type: 'done', keepsSubject: false, mostRequests: death.mostRequests });
 }
 
 async function loadVitest(): Promise<void> {
@@ -180,7 +180,9 @@ async function runJob(job: Job): Promise<void> {
     },
   });
 
-  death = new PlannedDeath(job.subjectDiesAtRequest, (grant) => tell({ type: 'end-subject', grant }));
+  death = new PlannedDeath(job.subjectDiesAtRequest, runningTests, (grant) =>
+    tell({ type: 'end-subject', grant }),
+  );
   reporter = new RunReporter(job, tell);
   runningTests.reset();
 
@@ -196,7 +198,7 @@ async function runJob(job: Job): Promise<void> {
   kept = job.sharesSubject ? session.release() : undefined;
   session.retire();
   // The supervisor ends this process: an exit of its own could overtake the message.
-  tell({ type: 'done', keepsSubject: kept !== undefined, requests: death.requests });
+  tell({ type: 'done', keepsSubject: kept !== undefined, mostRequests: death.mostRequests });
 }
 
 function shuffledFiles({ files, shuffleSeed }: Job): string[] {

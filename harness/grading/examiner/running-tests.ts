@@ -9,7 +9,7 @@ export interface TestActivity {
 }
 
 /** Knows which test's code runs, wherever its promises and timers lead. An examiner runs one test after the other. */
-class RunningTests {
+export class RunningTests {
   readonly #context = new AsyncLocalStorage<TestActivity>();
   #isCollecting = false;
   #running: TestActivity | undefined;

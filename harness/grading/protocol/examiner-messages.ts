@@ -93,7 +93,7 @@ export const fromExaminerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('unhandled'), message: z.string() }),
   /** The subject's process is to end now, as if by itself. */
   z.object({ type: z.literal('end-subject'), grant: z.int() }),
-  /** `keepsSubject`: the subject is whole, and waits here for the next job. `requests`: how many it was asked in all. */
-  z.object({ type: z.literal('done'), keepsSubject: z.boolean(), requests: z.int() }),
+  /** `keepsSubject`: the subject is whole, and waits here for the next job. `mostRequests`: how many there were in the test that asked most. */
+  z.object({ type: z.literal('done'), keepsSubject: z.boolean(), mostRequests: z.int() }),
 ]);
 export type FromExaminer = z.infer<typeof fromExaminerSchema>;

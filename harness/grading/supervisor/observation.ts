@@ -51,7 +51,7 @@ export class Observation {
     }
   }
 
-  conclude(end: RunEnd, requests: number, examinerMs: number): WorkersRun {
+  conclude(end: RunEnd, mostRequests: number, examinerMs: number): WorkersRun {
     return {
       collected: this.#collected,
       collectErrors: this.#collectErrors,
@@ -60,7 +60,7 @@ export class Observation {
       limitsHit: [...this.#limitsHit].sort(),
       unhandled: this.#unhandled,
       end,
-      requests,
+      mostRequests,
       gaveUpWaiting: this.#gaveUpWaiting,
       examinerMs,
     };
@@ -83,7 +83,7 @@ export function mergeRuns(runs: readonly WorkersRun[]): WorkersRun {
     limitsHit: [...new Set(runs.flatMap((run) => run.limitsHit))].sort(),
     unhandled: runs.flatMap((run) => run.unhandled),
     end: runs.find((run) => run.end !== 'done')?.end ?? 'done',
-    requests: runs.reduce((sum, { requests }) => sum + requests, 0),
+    mostRequests: Math.max(...runs.map(({ mostRequests }) => mostRequests)),
     gaveUpWaiting: runs.some((run) => run.gaveUpWaiting),
     examinerMs: Math.max(0, ...runs.map((run) => run.examinerMs)),
   };

@@ -41,7 +41,7 @@ export interface RunConditions extends SubjectEnvironment {
    * the failing test is in goes on.
    */
   readonly stopsAtFailure?: 'file' | 'run' | 'other files';
-  /** At which of all requests of the run, counted from 1, the subject's process ends, as if by itself. */
+  /** At which request of each test, counted from 1, the subject's process ends, as if by itself. */
   readonly subjectDiesAtRequest?: number;
 }
 
@@ -96,7 +96,7 @@ export interface ObservedRun {
   readonly unhandled: readonly string[];
   readonly end: RunEnd;
   /** How often subjects were asked something; 0 for a run that did not end. */
-  readonly requests: number;
+  readonly mostRequests: number;
   /** Whether a test waited as long as it may. */
   readonly gaveUpWaiting: boolean;
   /** How time was lost that the limits of the run could not take into account. */

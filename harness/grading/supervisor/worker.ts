@@ -25,7 +25,7 @@ export class Worker {
   /** Runs that the examiner has behind it. */
   readonly #runsBefore: number;
   #state: WorkerState;
-  #requests = 0;
+  #mostRequests = 0;
   #forecast: RestartForecast | undefined;
   readonly #warm = Promise.withResolvers<number>();
   readonly #over = Promise.withResolvers<RunEnd>();
@@ -88,7 +88,7 @@ export class Worker {
     this.#pool();
     // A limit may show only in what a process left when it ended.
     await this.end();
-    return this.#observation.conclude(end, this.#requests, examinerMs);
+    return this.#observation.conclude(end, this.#mostRequests, examinerMs);
   }
 
   async end(): Promise<void> {
@@ -132,7 +132,7 @@ export class Worker {
         this.#apply({ type: 'warmed-up' });
         break;
       case 'done':
-        this.#requests = message.requests;
+        this.#mostRequests = message.mostRequests;
         this.#apply({ type: 'done', keepsSubject: message.keepsSubject });
         break;
       case 'want-subject':
