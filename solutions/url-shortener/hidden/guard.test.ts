@@ -61,7 +61,9 @@ describe('making links', () => {
     expect(await follow(subject, 'sale')).toBe(410);
   });
 
-  test('aliases that are none are refused, and ends outside a minute to ten years', async ({ subject }) => {
+  test('what cannot be an alias is refused, and an end outside a minute to ten years', async ({
+    subject,
+  }) => {
     for (const alias of ['ab', '2cool', 'with space', 'über', '-x-', 'x'.repeat(41), 7]) {
       expect((await subject.post('/links', { url: ours('/'), alias })).status, `${alias}`).toBe(400);
     }
@@ -257,7 +259,8 @@ describe('following links', () => {
 describe('after a restart', () => {
   test('links and clicks are as before', async ({ subject }) => {
     await loadLinks(subject, { id: 7, alias: '22229', url: ours('/kept') });
-    await subject.database.load('clicks', [{ link_id: 7, day: '2026-02-28', count: 3 }]);
+    const hour = Date.parse('2026-02-28T10:00:00Z') / 3_600_000;
+    await subject.database.load('clicks', [{ link_id: 7, hour, count: 3 }]);
     expect(await follow(subject, '22229')).toBe(ours('/kept'));
     await subject.restart();
     expect(await follow(subject, '22229')).toBe(ours('/kept'));

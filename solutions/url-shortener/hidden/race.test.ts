@@ -69,6 +69,19 @@ describe('one alias, asked for by several at once', () => {
     expect((await subject.get('/links')).json.items).toEqual([link]);
   });
 
+  test('the lookup may take a quarter of an hour', async ({ subject }) => {
+    await listHosts(subject);
+    const held = await lookupOf(subject).hold();
+    const first = subject.post('/links', { url: 'https://puppets.example/', alias: 'summer' });
+    await held.waiting(1);
+    await subject.clock.advance(900_000);
+    const second = subject.post('/links', { url: 'https://reading.example/', alias: 'summer' });
+    await answeredMeanwhile(subject, second);
+    await held.release();
+    const link = onlyWinner([await first, await second]);
+    expect(await follow(subject, 'summer')).toBe(link.url);
+  });
+
   test('who is too late stays so when the link of the other has been taken down', async ({ subject }) => {
     await listHosts(subject);
     const held = await lookupOf(subject).hold();

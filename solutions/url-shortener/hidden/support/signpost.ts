@@ -18,6 +18,10 @@ interface Reply {
   text?: string;
 }
 
+interface Cost {
+  vmSteps: number;
+}
+
 interface Upstream {
   reply(reply: Reply | ((call: Call) => Reply)): Promise<unknown>;
   fail(): Promise<unknown>;
@@ -32,7 +36,12 @@ export interface Subject {
   delete(path: string): Promise<Answer>;
   upstream(host: string): Upstream;
   clock: { now: Date; advance(milliseconds: number): Promise<void> };
-  database: { load(table: string, rows: Record<string, unknown>[]): Promise<unknown> };
+  database: {
+    load(table: string, rows: Record<string, unknown>[]): Promise<unknown>;
+    // biome-ignore lint/suspicious/noExplicitAny: rows have the shape their query gives them
+    query(sql: string, ...params: any[]): Promise<any[]>;
+    measure(run: () => Promise<unknown>): Promise<Cost>;
+  };
 }
 
 /** The moment so many seconds from now, as the service writes it. */

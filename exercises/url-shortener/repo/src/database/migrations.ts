@@ -4,7 +4,7 @@ export interface Migration {
   sql: string;
 }
 
-/** All times are milliseconds since 1970. */
+/** Times are milliseconds since 1970; hours are counted from there as well. */
 export const migrations: Migration[] = [
   {
     name: '0001-links',
@@ -23,9 +23,9 @@ export const migrations: Migration[] = [
     sql: `
       create table clicks (
         link_id integer not null references links (id) on delete cascade,
-        day text not null,
+        hour integer not null,
         count integer not null,
-        primary key (link_id, day)
+        primary key (link_id, hour)
       ) without rowid;
     `,
   },

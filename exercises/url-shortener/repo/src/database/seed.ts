@@ -6,7 +6,8 @@ const links = [
   ['book-sale', 'https://market.example/events/book-sale', null],
 ] as const;
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** Fills an empty database with something to look at. Does nothing once there are links. */
 export function seed(database: Database, now: Date): void {
@@ -16,14 +17,14 @@ export function seed(database: Database, now: Date): void {
   const link = database.prepare(
     'insert into links (alias, url, title, created_at, expires_at) values (?, ?, ?, ?, ?)',
   );
-  const click = database.prepare('insert into clicks (link_id, day, count) values (?, ?, ?)');
+  const click = database.prepare('insert into clicks (link_id, hour, count) values (?, ?, ?)');
 
   database.transaction(() => {
     for (const [index, [alias, url, title]] of links.entries()) {
       const { lastInsertRowid } = link.run(alias, url, title, now.getTime() - 7 * DAY, null);
       for (let back = 6; back >= 0; back -= 1) {
-        const day = new Date(now.getTime() - back * DAY).toISOString().slice(0, 10);
-        click.run(lastInsertRowid, day, 5 + ((back * 7 + index) % 11));
+        const hour = Math.trunc((now.getTime() - back * DAY) / HOUR);
+        click.run(lastInsertRowid, hour, 5 + ((back * 7 + index) % 11));
       }
     }
   })();
