@@ -1,9 +1,15 @@
 /** The entry: decides between the terminal UI and the commands, and alone sets the exit code. */
 import { whyListInstead } from './cli/terminal-ui-or-list.ts';
 
+/** Flags that may stand without a command: they are for the terminal UI. */
+const WITHOUT_COMMAND = /^--(minutes|theme|plain)(=|$)/;
+const WITH_VALUE = /^--(minutes|theme)$/;
+
 async function main(args: readonly string[]): Promise<number> {
   const { stdin, stdout, env } = process;
-  const isBare = args.every((arg, index) => arg === '--minutes' || args[index - 1] === '--minutes');
+  const isBare = args.every(
+    (arg, index) => WITHOUT_COMMAND.test(arg) || WITH_VALUE.test(args[index - 1] ?? ''),
+  );
   const why = isBare
     ? whyListInstead({ isTerminal: stdin.isTTY && stdout.isTTY, environment: env })
     : undefined;

@@ -2,10 +2,11 @@ import { readExercise } from '../catalog/catalog.ts';
 import type { MachineLine } from '../doctor/examine-machine.ts';
 import { isInExtension } from '../domain/attempt.ts';
 import type { SubmittedEvent } from '../domain/attempt-event.ts';
+import type { DebriefDraft } from '../domain/debrief.ts';
 import type { Exercise, PublicManifest } from '../domain/exercise.ts';
 import type { Result } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
-import { type HintOffer, hintOffers, type ShownHint } from '../domain/hints.ts';
+import { goneBugs, type HintOffer, hintOffers, type ShownHint } from '../domain/hints.ts';
 import type { Report } from '../report/report.ts';
 import type { EditorPlace } from '../workspace/editor-command.ts';
 import type { VisibleTests } from '../workspace/runs/run-visible-tests.ts';
@@ -25,6 +26,7 @@ import type { StartOptions } from './prepare.ts';
 import type { Regraded } from './regrade.ts';
 import type { ReportedAttempt } from './report.ts';
 import type { Revealed } from './reveal.ts';
+import type { RunTestsOptions } from './run-tests.ts';
 import type { Status } from './status.ts';
 import type { SubmitOptions, Submitted } from './submit.ts';
 
@@ -105,9 +107,9 @@ export class Attempts {
     return diffAgainstStart(attempt.workspace);
   }
 
-  async runTests(attempt: OpenAttempt, signal?: AbortSignal): Promise<Result<VisibleTests>> {
+  async runTests(attempt: OpenAttempt, options?: RunTestsOptions): Promise<Result<VisibleTests>> {
     const { runTests } = await import('./run-tests.ts');
-    return runTests(this.#host, attempt, signal);
+    return runTests(this.#host, attempt, options);
   }
 
   /** Runs the tests of a workspace that this machine's records do not know: somebody else's code, unconfined. */
@@ -117,7 +119,8 @@ export class Attempts {
   }
 
   hintOffers(attempt: OpenAttempt): readonly HintOffer[] {
-    return hintOffers(attempt.exercise.solution.bugs, attempt.state.hints);
+    const { state, exercise } = attempt;
+    return hintOffers(exercise.solution.bugs, state.hints, goneBugs(state));
   }
 
   /** Takes the next hint for a line of the ticket (0-based). */
@@ -158,6 +161,23 @@ export class Attempts {
   async reveal(attempt: OpenAttempt): Promise<Result<Revealed>> {
     const { reveal } = await import('./reveal.ts');
     return reveal(this.#host, attempt);
+  }
+
+  /** What was written of the debrief so far, and ticked of the checklist. */
+  async debriefDraft(attempt: OpenAttempt): Promise<DebriefDraft> {
+    const { debriefDraft } = await import('./debrief.ts');
+    return debriefDraft(attempt);
+  }
+
+  async keepDebrief(attempt: OpenAttempt, draft: DebriefDraft): Promise<Result<void>> {
+    const { keepDebrief } = await import('./debrief.ts');
+    return keepDebrief(attempt, draft);
+  }
+
+  /** Writes what is new in the draft into the log. */
+  async recordDebrief(attempt: OpenAttempt, draft: DebriefDraft): Promise<Result<void>> {
+    const { recordDebrief } = await import('./debrief.ts');
+    return recordDebrief(this.#host, attempt, draft);
   }
 
   /** Puts the editable files back as they were at the start, or in a snapshot; what is there now is kept first. */

@@ -22,6 +22,8 @@ export interface HistoryLine {
   readonly variantLine: number | null;
   /** Begun after the reference had been revealed in another attempt: practice, not a result. */
   readonly afterReveal: boolean;
+  /** Its reference has been looked at. */
+  readonly revealed: boolean;
 }
 
 /** All attempts of this user, latest first. */
@@ -56,6 +58,7 @@ export async function history({
         variantLine: state.prepared.variant?.line ?? null,
         afterReveal:
           state.prepared.afterReveal ?? atMs > (revealedAtMs.get(exercise.id) ?? Number.POSITIVE_INFINITY),
+        revealed: state.phase === 'finished' && state.revealedAtMs !== null,
       };
     }),
   );

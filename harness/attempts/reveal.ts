@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Clock } from '../domain/clock.ts';
 import { countingSubmission } from '../domain/counting-submission.ts';
 import type { Bug } from '../domain/exercise.ts';
@@ -7,11 +7,21 @@ import { failed, type Result, success } from '../domain/failure.ts';
 import { diffAgainstStart } from '../workspace/start-diff.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 
+/** A patch of the solution, such as `alternative-mirror`, called `mirror`. */
+export interface RevealedPatch {
+  readonly name: string;
+  readonly patch: string;
+}
+
 export interface Revealed {
   readonly bugs: readonly {
     readonly bug: Bug;
     readonly squashed: boolean;
     readonly reference: string;
+    /** Other fixes that are accepted, by the names of their files. */
+    readonly alternatives: readonly RevealedPatch[];
+    /** Fixes that are not, and why. */
+    readonly wrong: readonly (RevealedPatch & { readonly why: string })[];
   }[];
   readonly yourPatch: string;
   readonly debrief: string;
@@ -42,6 +52,13 @@ export async function reveal(
       bug,
       squashed: verdict?.bugs?.find(({ id }) => id === bug.id)?.squashed ?? false,
       reference: read(`fixes/${bug.id}/reference.patch`),
+      alternatives: alternativesIn(solutionRoot, bug.id).map((path) => ({
+        name: nameOf(path),
+        patch: read(path),
+      })),
+      wrong: solution.wrong
+        .filter(({ patch }) => patch.startsWith(`fixes/${bug.id}/`))
+        .map(({ patch, why }) => ({ name: nameOf(patch), patch: read(patch), why })),
     })),
     yourPatch: (await diffAgainstStart(attempt.workspace)).patch,
     debrief: read('DEBRIEF.md'),
@@ -50,3 +67,14 @@ export async function reveal(
     extensionBrief: solution.extension.brief,
   });
 }
+
+function alternativesIn(solutionRoot: string, bugId: string): readonly string[] {
+  const folder = join(solutionRoot, 'fixes', bugId);
+  return (existsSync(folder) ? readdirSync(folder) : [])
+    .filter((name) => /^alternative-.*\.patch$/.test(name))
+    .sort()
+    .map((name) => `fixes/${bugId}/${name}`);
+}
+
+/** `fixes/credit/wrong-floor.patch` is called `floor`. */
+const nameOf = (path: string): string => basename(path, '.patch').replace(/^(alternative|wrong)-/, '');

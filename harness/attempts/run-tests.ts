@@ -5,14 +5,23 @@ import { runVisibleTests, type VisibleTests } from '../workspace/runs/run-visibl
 import type { AttemptsHost } from './host.ts';
 import { workspaceAt } from './open.ts';
 import type { OpenAttempt } from './open-attempt.ts';
+import { RUN_SOURCES } from './run-sources.ts';
+
+export interface RunTestsOptions {
+  readonly signal?: AbortSignal;
+  /** Nobody asked for this run: a file was saved. */
+  readonly onSave?: boolean;
+  /** Only this one of the tests. */
+  readonly only?: { readonly file: string; readonly name: string } | undefined;
+}
 
 /** Runs the workspace's own tests and records how they went, if they ran to their end. */
 export async function runTests(
   { clock }: { readonly clock: Clock },
   attempt: OpenAttempt,
-  signal?: AbortSignal,
+  { signal, onSave = false, only }: RunTestsOptions = {},
 ): Promise<Result<VisibleTests>> {
-  const run = await runIn(attempt.workspace, signal);
+  const run = await runIn(attempt.workspace, signal, only);
   if (!run.ok) return run;
   const result = run.value;
   if (result.outcome !== 'ran') return success(result);
@@ -20,7 +29,7 @@ export async function runTests(
   const recorded = await attempt.record({
     type: 'tests-run',
     ...clock.now(),
-    source: 'bugsquash',
+    source: only ? RUN_SOURCES.one : onSave ? RUN_SOURCES.onSave : RUN_SOURCES.asked,
     passed,
     failed,
     total,
@@ -44,8 +53,11 @@ export async function runForeignTests(
 async function runIn(
   workspace: Parameters<typeof runVisibleTests>[0],
   signal: AbortSignal | undefined,
+  only?: RunTestsOptions['only'],
 ): Promise<Result<VisibleTests>> {
-  const run = await usingTemporaryFolder(() => runVisibleTests(workspace, signal ? { signal } : {}));
+  const run = await usingTemporaryFolder(() =>
+    runVisibleTests(workspace, { ...(signal ? { signal } : {}), only }),
+  );
   if (run.ok && run.value.outcome === 'did-not-run' && run.value.failure)
     return { ok: false, failure: run.value.failure };
   return run;

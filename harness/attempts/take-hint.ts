@@ -1,7 +1,7 @@
 import type { HintTakenEvent } from '../domain/attempt-event.ts';
 import type { Clock } from '../domain/clock.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
-import { hintOffers, type ShownHint, shownHint } from '../domain/hints.ts';
+import { goneBugs, hintOffers, type ShownHint, shownHint } from '../domain/hints.ts';
 import { changedContent } from './content.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 
@@ -20,6 +20,13 @@ export async function takeHint(
     return failed(
       'bad-arguments',
       `The ticket has lines 1 to ${bugs.length}; there is no line ${line + 1}.`,
+      seeHints,
+    );
+  }
+  if (goneBugs(attempt.state).has(bug.id)) {
+    return failed(
+      'wrong-state',
+      `Line ${line + 1} is gone since your last submission, so no hint is sold for it.`,
       seeHints,
     );
   }

@@ -1,33 +1,42 @@
+import { parseArgs } from 'node:util';
+import { failed, type Result, success } from '../domain/failure.ts';
 import { collectionFrom, dataDirectory, readerHere } from '../locations.ts';
 import { recallCatalog, rememberCatalog } from '../tui/app/remembered-catalog.ts';
+import { keepSettings, readSettings } from '../tui/app/settings.ts';
+import { THEMES, type ThemeName } from '../tui/components/theme-names.ts';
 import { firstFrame } from '../tui/terminal/first-frame.ts';
 import { screenControl } from '../tui/terminal/screen-control.ts';
 import { stepWording } from '../wording/next-step.ts';
 
 /**
- * Opens the terminal UI; `--minutes N` shortens or lengthens the clock of what is started in it. The catalog as
- * it was last is painted before anything heavy is loaded.
+ * Opens the terminal UI. `--minutes N` sets the length of what is started in it, `--theme T` its colours, which are
+ * remembered; `--plain` has lines instead of a screen. The catalog as it was last is painted before anything heavy is
+ * loaded.
  */
 export async function startTui(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   const steps = stepWording(readerHere());
-  const minutes = args[0] === '--minutes' ? Number(args[1]) : undefined;
-  if (minutes !== undefined && !(minutes > 0 && minutes <= 600)) {
-    process.stderr.write(
-      `bugsquash: --minutes takes a number above 0 and up to 600.\n  Next: ${steps.command(['--minutes', '45'])}\n`,
-    );
+  const flags = flagsOf(args);
+  if (!flags.ok) {
+    const { message, next } = flags.failure;
+    process.stderr.write(`bugsquash: ${message}\n  Next: ${steps.next(next)}\n`);
     return 2;
+  }
+  const { minutes, theme, plain } = flags.value;
+  if (plain) {
+    const { startPlain } = await import('./plain/start-plain.ts');
+    return startPlain(environment, minutes);
   }
   const { stdin, stdout } = process;
   const home = dataDirectory(environment);
   const collection = collectionFrom(undefined, undefined);
-  const screen = screenControl(stdout);
+  const screen = screenControl(stdout, environment);
   const remembered = recallCatalog(home, collection);
   if (remembered) {
     // From the first frame on keys wait for the screen instead of being echoed onto it.
     stdin.setRawMode(true);
     screen.enter(firstFrame(remembered, { columns: stdout.columns || 80, rows: stdout.rows || 24 }));
   }
-  const [{ openAttempts, sandboxNotice }, { runTui }, { wordFailure }] = await Promise.all([
+  const [{ openAttempts, sandboxNotice, systemClock }, { runTui }, { wordFailure }] = await Promise.all([
     import('../compose.ts'),
     import('../tui/run-tui.tsx'),
     import('./run-cli.ts'),
@@ -40,6 +49,9 @@ export async function startTui(args: readonly string[], environment: NodeJS.Proc
     return 3;
   }
   const { attempts, close } = opened.value;
+  const known = readSettings(home);
+  const settings = theme === undefined ? known : { ...known, theme };
+  if (settings !== known) keepSettings(home, settings);
   try {
     return await runTui({
       attempts,
@@ -47,6 +59,9 @@ export async function startTui(args: readonly string[], environment: NodeJS.Proc
       remembered,
       notice: sandboxNotice,
       environment,
+      nowMs: () => systemClock.now().atMs,
+      settings,
+      keepSettings: (changed) => keepSettings(home, changed),
       steps,
       ...(minutes === undefined ? {} : { minutes }),
     });
@@ -55,4 +70,30 @@ export async function startTui(args: readonly string[], environment: NodeJS.Proc
     if (listed.ok) rememberCatalog(home, collection, listed.value);
     await close();
   }
+}
+
+interface Flags {
+  readonly minutes: number | undefined;
+  readonly theme: ThemeName | undefined;
+  readonly plain: boolean;
+}
+
+function flagsOf(args: readonly string[]): Result<Flags> {
+  const { values } = parseArgs({
+    args: [...args],
+    // What is missing or odd is said here, in our words.
+    strict: false,
+    options: { minutes: { type: 'string' }, theme: { type: 'string' }, plain: { type: 'boolean' } },
+  });
+  const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
+  if (minutes !== undefined && !(minutes > 0 && minutes <= 600))
+    return failed('bad-arguments', '--minutes takes a number above 0 and up to 600.', {
+      command: ['--minutes', '45'],
+    });
+  const theme = THEMES.find((name) => name === values.theme);
+  if (values.theme !== undefined && theme === undefined)
+    return failed('bad-arguments', `--theme takes one of: ${THEMES.join(', ')}.`, {
+      command: ['--theme', 'light'],
+    });
+  return success({ minutes, theme, plain: values.plain === true });
 }

@@ -135,12 +135,13 @@ export function wordHint(
 }
 
 export function wordHintOffer(
-  { line, symptom, taken, nextCost, share }: HintOffer,
+  { line, symptom, taken, nextCost, share, gone }: HintOffer,
   steps: StepWording,
   workspace: string,
 ): string {
-  const price =
-    nextCost === null
+  const price = gone
+    ? 'gone since your last submission: no hint needed'
+    : nextCost === null
       ? 'no further hints'
       : `the next hint costs ${nextCost} of this bug's ${share}: ${steps.command(['hint', String(line + 1)], workspace)}`;
   return [

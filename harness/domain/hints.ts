@@ -1,3 +1,4 @@
+import { type AttemptState, isSealed } from './attempt.ts';
 import type { HintTakenEvent } from './attempt-event.ts';
 import type { Bug } from './exercise.ts';
 
@@ -19,7 +20,10 @@ export interface HintOffer {
   readonly line: number;
   readonly symptom: string;
   readonly taken: readonly ShownHint[];
+  /** Null when there is none left, or none needed. */
   readonly nextCost: number | null;
+  /** The latest verdict that the candidate may see has this bug squashed: a hint would help nobody. */
+  readonly gone: boolean;
   /** The bug's share of the 100 points. */
   readonly share: number;
 }
@@ -30,17 +34,29 @@ export function shareOf(bug: Pick<Bug, 'weight'>, bugs: readonly Pick<Bug, 'weig
 }
 
 /** By line of the ticket: what was taken, and what the next one costs. */
-export function hintOffers(bugs: readonly Bug[], taken: readonly HintTakenEvent[]): readonly HintOffer[] {
+export function hintOffers(
+  bugs: readonly Bug[],
+  taken: readonly HintTakenEvent[],
+  goneBugs: ReadonlySet<string> = new Set(),
+): readonly HintOffer[] {
   return bugs.map((bug, line) => {
     const paid = taken.filter((hint) => bugOf(hint, bugs) === bug);
+    const gone = goneBugs.has(bug.id);
     return {
       line,
       symptom: bug.symptom,
       taken: paid.map((hint) => shownHint(bug, line, hint)),
-      nextCost: bug.hints[paid.length]?.cost ?? null,
+      nextCost: gone ? null : (bug.hints[paid.length]?.cost ?? null),
+      gone,
       share: shareOf(bug, bugs),
     };
   });
+}
+
+/** The bugs that the latest submission squashed; none while its verdict is sealed. */
+export function goneBugs(state: AttemptState): ReadonlySet<string> {
+  const bugs = isSealed(state) ? [] : (state.submissions.at(-1)?.verdict.bugs ?? []);
+  return new Set(bugs.filter(({ squashed }) => squashed).map(({ id }) => id));
 }
 
 /** What was paid for, by the bugs that are graded now. Hints for a bug that is none of them any more cost nothing. */

@@ -85,6 +85,9 @@ export async function buildIfStale(runtime, force = false) {
   }
   return withLock(async () => {
     if (!force && isFresh(sourcesMs)) return null;
+    // Some seconds of nothing would look like a program that hangs.
+    const says = process.stderr.isTTY === true && !force;
+    if (says) process.stderr.write('bugsquash is building itself, as after every change of its sources …');
     const parts = await Promise.all([
       run(runtime, [compiler, '-p', harness]),
       run(runtime, [join(harness, 'launcher', 'bundle.mjs')]).then(async (bundled) => {
@@ -93,6 +96,7 @@ export async function buildIfStale(runtime, force = false) {
         return bundled;
       }),
     ]);
+    if (says) process.stderr.write('\r\u001B[K');
     // What does not compile seldom bundles, and the compiler says it better.
     const broken = parts.find(({ isDone }) => !isDone);
     if (broken) {

@@ -6,6 +6,7 @@ import { type Failure, success } from '../domain/failure.ts';
 import { printable } from '../domain/printable.ts';
 import type { StepWording } from '../wording/next-step.ts';
 import { pendingWork } from './app/pending-work.ts';
+import type { Settings } from './app/settings.ts';
 import { exitMessage } from './terminal/exit-message.ts';
 import { firstFrame } from './terminal/first-frame.ts';
 import type { ScreenControl } from './terminal/screen-control.ts';
@@ -19,6 +20,9 @@ export interface TuiParts {
   /** Says why submissions are not sandboxed here, if they are not. Finding out costs a process. */
   readonly notice: () => Promise<string | null>;
   readonly environment: NodeJS.ProcessEnv;
+  readonly nowMs: () => number;
+  readonly settings: Settings;
+  readonly keepSettings: (settings: Settings) => void;
   readonly steps: StepWording;
   /** Length of attempts started here, in minutes; the exercise's own when absent. */
   readonly minutes?: number;
@@ -107,12 +111,15 @@ export async function runTui(parts: TuiParts): Promise<number> {
       host: {
         attempts,
         environment,
+        nowMs: parts.nowMs,
         steps,
         minutes: parts.minutes,
         signal: leaving.signal,
         keepUntilDone,
         nowIn,
       },
+      settings: parts.settings,
+      keepSettings: parts.keepSettings,
       outside,
       exercises: exercises.value,
       notice,

@@ -12,7 +12,9 @@ export function sinceStartText(milliseconds: number): string {
 export function agoText(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   if (seconds < 60) return `${seconds} s ago`;
-  return seconds < 3600 ? `${Math.floor(seconds / 60)} min ago` : `${Math.floor(seconds / 3600)} h ago`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ago`;
+  const hours = Math.floor(seconds / 3_600);
+  return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
 }
 
 /** A limit as people say it: `45 min`, `30 s`. */

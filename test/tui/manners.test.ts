@@ -18,8 +18,10 @@ test.concurrent('60×20: everything is on the screen, and resizing keeps it so',
   terminal.resize(50, 12);
   await terminal.waitForScreen('This terminal is too small.', '50×12');
   terminal.resize(120, 40);
-  const wide = await terminal.waitForScreen(/What people reported +You changed/, 'Last submission');
+  const wide = await terminal.waitForScreen(/What people reported +│ +▸1 ticket/, 'You changed', 'Your code');
   expect(wide.split('\n').at(-1)).toContain('? all keys');
+  terminal.resize(60, 20);
+  await terminal.waitForScreen('You changed', 'Visible tests', '? all keys');
 });
 
 test.concurrent('NO_COLOR: not one colour from the first frame to the verdict', async () => {

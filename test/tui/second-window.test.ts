@@ -34,5 +34,5 @@ test('what commands do beside the open UI shows there, with words, and neither u
     .toEqual(['from a command', 'from the window']);
 
   await command('finish');
-  await terminal.waitForScreen('Another bugsquash changed this attempt: 1 finish.', '❯ symptom');
+  await terminal.waitForScreen('Another bugsquash changed this attempt: 1 finish.', '❯ · symptom');
 });

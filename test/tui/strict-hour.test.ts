@@ -10,9 +10,9 @@ test('strict: beliefs are asked for, verdicts are sealed until the bell, later s
   await terminal.waitForScreen('What people reported', 'strict · easy · 12 s');
 
   terminal.type('s');
-  await terminal.waitForScreen('Which of these do you believe fixed?', '❯ I cancelled');
+  await terminal.waitForScreen('Which of these do you believe fixed?', '❯ [ ] I cancelled');
   terminal.type(' ');
-  await terminal.waitForScreen(/I cancelled.*✔/);
+  await terminal.waitForScreen('[✓] I cancelled');
   terminal.type(KEYS.enter);
   const sealed = await terminal.waitForScreen('sealed until the bell', 'you believe it fixed');
   expect(sealed).not.toMatch(/gone|still there|A credit loses/);

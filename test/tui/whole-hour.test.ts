@@ -47,18 +47,24 @@ test('a whole hour: prep check, ticket, editor, tests, submissions, debrief, rev
   terminal.type('f');
   await terminal.waitForScreen('Finish?');
   terminal.type('y');
-  await terminal.waitForScreen('Finished with 100 of 100', '❯ symptom');
-  terminal.type('a cent was lost');
-  await terminal.waitForScreen('a cent was lost');
-  terminal.type(KEYS.enter);
+  await terminal.waitForScreen('Finished with 100 of 100', '❯ · symptom', 'Write here');
+  terminal.type('a cent was lost\u001B[D');
+  await terminal.waitForScreen('a cent was lost', '❯ ✓ symptom');
   for (const topic of ['root cause', 'fix', 'proof', 'risks']) {
-    await terminal.waitForScreen(`❯ ${topic}`);
-    terminal.type(KEYS.enter);
+    terminal.type(KEYS.tab);
+    await terminal.waitForScreen(`❯ · ${topic}`);
   }
+  terminal.type(KEYS.tab);
   await terminal.waitForScreen('Press enter to reveal');
   terminal.type(KEYS.enter);
-  await terminal.waitForScreen('✓ squashed: A credit loses', 'The reference', 'src/allocate.ts');
-  for (const title of ['Typed decimals', 'Every partial refund', 'checklist', 'Follow-up questions']) {
+  await terminal.waitForScreen('✓ squashed: A credit loses', 'The reference', 'src/allocate.ts', 'mirror');
+  for (const title of [
+    'Typed decimals',
+    'Every partial refund',
+    'How you worked',
+    'checklist',
+    'Follow-up questions',
+  ]) {
     terminal.type(KEYS.right);
     await terminal.waitForScreen(title);
   }

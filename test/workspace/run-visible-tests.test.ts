@@ -54,11 +54,25 @@ describe('the run key', () => {
           file: 'test/count.test.ts',
           line: TINY_FACTS.failingLine,
           message: 'expected 3 to be 2 // Object.is equality',
+          expected: '2',
+          received: '3',
+          frames: [{ method: '', file: 'test/count.test.ts', line: TINY_FACTS.failingLine }],
         },
       ],
       durationMs: expect.any(Number),
     });
     expect(existsSync(workspacePaths(workspace).runs)).toBe(false);
+  });
+
+  test('runs one test alone, by its file and full name', async () => {
+    const { workspace } = await freshWorkspace();
+    const only = { file: 'test/count.test.ts', name: TINY_FACTS.failingTest };
+    expect(await runVisibleTests(workspace, { only })).toMatchObject({
+      outcome: 'ran',
+      passed: 0,
+      failed: 1,
+      failures: [{ name: TINY_FACTS.failingTest }],
+    });
   });
 
   test('is told when the test runner gave up', async () => {

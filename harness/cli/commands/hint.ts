@@ -27,11 +27,12 @@ export const hint: Command = {
       return success({
         json: {
           schema: 'bugsquash/hints@1',
-          lines: offers.map(({ line, symptom, nextCost, share, taken }) => ({
+          lines: offers.map(({ line, symptom, nextCost, share, taken, gone }) => ({
             line: line + 1,
             symptom,
             nextCost,
             share,
+            gone,
             taken: taken.map((hintText) => ({ text: hintText.text, cost: hintText.cost })),
           })),
           others,

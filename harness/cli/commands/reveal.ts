@@ -27,11 +27,16 @@ export const reveal: Command = {
             '',
           ]
         : []),
-      ...bugs.flatMap(({ bug, squashed, reference }) => [
+      ...bugs.flatMap(({ bug, squashed, reference, alternatives, wrong }) => [
         `${squashed ? '✓' : '·'} ${bug.title}  (${bug.root_cause.file}, ${bug.root_cause.symbol})`,
         `  "${bug.symptom}"`,
         '',
         reference.trimEnd(),
+        '',
+        ...(alternatives.length === 0
+          ? []
+          : [`Accepted as well: ${alternatives.map(({ name }) => name).join(', ')} (patches with --json)`]),
+        ...wrong.map(({ name, why }) => `Wrong, ${name}: ${why.trim()}`),
         '',
       ]),
       'Your diff',
@@ -51,13 +56,15 @@ export const reveal: Command = {
     ].join('\n');
     const json = {
       schema: 'bugsquash/reveal@1',
-      bugs: bugs.map(({ bug, squashed, reference }) => ({
+      bugs: bugs.map(({ bug, squashed, reference, alternatives, wrong }) => ({
         id: bug.id,
         title: bug.title,
         symptom: bug.symptom,
         rootCause: bug.root_cause,
         squashed,
         reference,
+        alternatives,
+        wrong,
       })),
       yourPatch,
       debrief,

@@ -28,7 +28,7 @@ export const test: Command = {
     const opened = await openWorkspace(args, context);
     if (opened.ok) {
       const { attempts, attempt } = opened.value;
-      const run = await attempts.runTests(attempt, context.signal);
+      const run = await attempts.runTests(attempt, { signal: context.signal });
       return run.ok ? outputOf(run.value, attempt.workspace.directory) : run;
     }
     return opened.failure.code === 'foreign-workspace' ? testForeign(opened.failure, args, context) : opened;

@@ -1,21 +1,26 @@
 import { ThemeProvider } from '@inkjs/ui';
 import { Box, Text, useApp, useInput, useWindowSize } from 'ink';
-import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import type { ListedExercise } from '../../attempts/attempts.ts';
 import type { OpenAttempt } from '../../attempts/open-attempt.ts';
 import { printable } from '../../domain/printable.ts';
+import { HelpContext } from '../components/help/context.ts';
 import { PaletteContext, paletteFor } from '../components/palette.ts';
 import { SMALLEST } from '../components/size.ts';
-import { themeFor } from '../components/theme.ts';
+import { widgetTheme } from '../components/theme.ts';
 import { AttemptScreen } from '../screens/attempt/view.tsx';
 import { CatalogScreen } from '../screens/catalog/view.tsx';
 import { PrepScreen } from '../screens/prep/view.tsx';
 import { onStopRequest, stopUntilContinued } from '../terminal/stop-and-continue.ts';
 import { AppContext, type AppHost, useHost } from './context.ts';
+import type { Settings } from './settings.ts';
 import { type AppScreen, moved } from './state.ts';
 
 export interface AppProps {
-  readonly host: Omit<AppHost, 'lendTerminal'>;
+  readonly host: Omit<AppHost, 'lendTerminal' | 'settings' | 'changeSettings'>;
+  readonly settings: Settings;
+  /** Remembers what was changed. */
+  readonly keepSettings: (settings: Settings) => void;
   /** Wraps what a lent terminal needs around it: the usual screen, a cursor, no reaction to Ctrl-C. */
   readonly outside: (program: () => Promise<void>) => Promise<void>;
   readonly exercises: readonly ListedExercise[];
@@ -25,14 +30,27 @@ export interface AppProps {
 }
 
 /** The whole terminal UI: what all screens share, and which of them shows. */
-export function App({ host, outside, exercises, notice, resumed }: AppProps) {
+export function App({ host, outside, exercises, notice, resumed, ...props }: AppProps) {
   const { suspendTerminal } = useApp();
-  const palette = useMemo(() => paletteFor(host.environment), [host]);
-  const theme = useMemo(() => themeFor(palette), [palette]);
-  const whole = useMemo<AppHost>(
-    () => ({ ...host, lendTerminal: (program) => suspendTerminal(() => outside(program)) }),
-    [host, outside, suspendTerminal],
+  const [settings, setSettings] = useState(props.settings);
+  const palette = useMemo(() => paletteFor(host.environment, settings.theme), [host, settings.theme]);
+  const lendTerminal = useCallback<AppHost['lendTerminal']>(
+    (program) => suspendTerminal(() => outside(program)),
+    [outside, suspendTerminal],
   );
+  const changeSettings = useCallback<AppHost['changeSettings']>(
+    (change) => setSettings((now) => ({ ...now, ...change })),
+    [],
+  );
+  useEffect(() => {
+    if (settings !== props.settings) props.keepSettings(settings);
+  }, [settings]);
+  const whole = useMemo<AppHost>(
+    () => ({ ...host, lendTerminal, settings, changeSettings }),
+    [host, lendTerminal, settings, changeSettings],
+  );
+  const [isHelpOpen, setOpen] = useState(false);
+  const help = useMemo(() => ({ isOpen: isHelpOpen, setOpen }), [isHelpOpen]);
   const suspend = useSuspension(whole.lendTerminal);
   // Ink reads keys only while some screen listens. Between two screens a key would be echoed onto them.
   useInput((input, key) => {
@@ -41,10 +59,12 @@ export function App({ host, outside, exercises, notice, resumed }: AppProps) {
   return (
     <AppContext value={whole}>
       <PaletteContext value={palette}>
-        <ThemeProvider theme={theme}>
-          <EnoughRoom>
-            <CurrentScreen exercises={exercises} notice={notice} resumed={resumed} />
-          </EnoughRoom>
+        <ThemeProvider theme={widgetTheme}>
+          <HelpContext value={help}>
+            <EnoughRoom>
+              <CurrentScreen exercises={exercises} notice={notice} resumed={resumed} />
+            </EnoughRoom>
+          </HelpContext>
         </ThemeProvider>
       </PaletteContext>
     </AppContext>
@@ -87,7 +107,7 @@ function CurrentScreen({ exercises, notice, resumed }: Pick<AppProps, 'exercises
       return (
         <PrepScreen
           exerciseId={screen.exerciseId}
-          mode={screen.mode}
+          choice={screen.choice}
           prepared={screen.prepared}
           move={move}
         />
@@ -97,7 +117,7 @@ function CurrentScreen({ exercises, notice, resumed }: Pick<AppProps, 'exercises
         <AttemptScreen
           key={screen.attempt.id}
           attempt={screen.attempt}
-          opensTicket={screen.opensTicket}
+          begins={screen.begins}
           toCatalog={(said) => move({ type: 'to-catalog', ...(said === undefined ? {} : { notice: said }) })}
         />
       );

@@ -2,11 +2,16 @@ import { createContext, useContext } from 'react';
 import type { Attempts } from '../../attempts/attempts.ts';
 import type { OpenAttempt } from '../../attempts/open-attempt.ts';
 import type { StepWording } from '../../wording/next-step.ts';
+import type { Settings } from './settings.ts';
 
 /** What every screen may use. */
 export interface AppHost {
   readonly attempts: Attempts;
   readonly environment: NodeJS.ProcessEnv;
+  /** Wall clock, as the log has it; for how long ago something was. */
+  readonly nowMs: () => number;
+  readonly settings: Settings;
+  readonly changeSettings: (change: Partial<Settings>) => void;
   readonly steps: StepWording;
   /** Length of new attempts where the exercise's own is not wanted. */
   readonly minutes: number | undefined;

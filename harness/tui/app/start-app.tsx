@@ -6,7 +6,11 @@ import { App, type AppProps } from './app.tsx';
 export function startApp(screen: ScreenControl, props: AppProps): Instance {
   let instance: Instance | undefined;
   screen.repaint(() => {
-    instance = render(<App {...props} />, { interactive: true, incrementalRendering: true });
+    instance = render(<App {...props} />, {
+      stdout: screen.stdout,
+      interactive: true,
+      incrementalRendering: true,
+    });
   });
   if (instance === undefined) throw new Error('Ink did not start.');
   return instance;

@@ -1,6 +1,14 @@
 import type { OpenAttempt } from '../../attempts/open-attempt.ts';
 import type { Mode } from '../../domain/attempt-event.ts';
 
+/** How an exercise is to be tried. */
+export interface StartChoice {
+  readonly mode: Mode;
+  /** Undefined: the exercise's own. */
+  readonly minutes: number | undefined;
+  readonly assistants: boolean;
+}
+
 /**
  * Where one is.
  *
@@ -12,15 +20,18 @@ export type AppScreen =
   | {
       readonly at: 'prep';
       readonly exerciseId: string;
-      readonly mode: Mode;
+      readonly choice: StartChoice;
       readonly prepared: OpenAttempt | null;
     }
-  | { readonly at: 'attempt'; readonly attempt: OpenAttempt; readonly opensTicket: boolean };
+  | { readonly at: 'attempt'; readonly attempt: OpenAttempt; readonly begins: Begins };
+
+/** What an attempt opens with. */
+export type Begins = 'ticket' | 'editor' | 'cockpit';
 
 export type Move =
-  | { readonly type: 'chosen'; readonly exerciseId: string; readonly mode: Mode }
+  | { readonly type: 'chosen'; readonly exerciseId: string; readonly choice: StartChoice }
   | { readonly type: 'opened'; readonly attempt: OpenAttempt }
-  | { readonly type: 'started'; readonly attempt: OpenAttempt }
+  | { readonly type: 'started'; readonly attempt: OpenAttempt; readonly opensEditor: boolean }
   | { readonly type: 'to-catalog'; readonly notice?: string }
   | { readonly type: 'noticed'; readonly notice: string };
 
@@ -28,19 +39,23 @@ export type Move =
 export function moved(screen: AppScreen, move: Move): AppScreen {
   switch (move.type) {
     case 'chosen':
-      return { at: 'prep', exerciseId: move.exerciseId, mode: move.mode, prepared: null };
+      return { at: 'prep', exerciseId: move.exerciseId, choice: move.choice, prepared: null };
     case 'opened': {
       const { state, exercise } = move.attempt;
-      if (state.phase !== 'prepared') return { at: 'attempt', attempt: move.attempt, opensTicket: false };
+      if (state.phase !== 'prepared') return { at: 'attempt', attempt: move.attempt, begins: 'cockpit' };
       return {
         at: 'prep',
         exerciseId: exercise.manifest.id,
-        mode: state.prepared.mode,
+        choice: {
+          mode: state.prepared.mode,
+          minutes: undefined,
+          assistants: state.prepared.assistants,
+        },
         prepared: move.attempt,
       };
     }
     case 'started':
-      return { at: 'attempt', attempt: move.attempt, opensTicket: true };
+      return { at: 'attempt', attempt: move.attempt, begins: move.opensEditor ? 'editor' : 'ticket' };
     case 'to-catalog':
       return { at: 'catalog', notice: move.notice ?? null };
     case 'noticed':

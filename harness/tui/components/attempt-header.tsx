@@ -1,36 +1,82 @@
-import { ProgressBar } from '@inkjs/ui';
-import { Box, Text } from 'ink';
+import { Box, Text, useWindowSize } from 'ink';
 import type { Status } from '../../attempts/attempts.ts';
 import { printable } from '../../domain/printable.ts';
 import { counted } from '../../wording/counted.ts';
 import { clockText, limitText } from '../../wording/time.ts';
+import { warningAt } from '../screens/attempt/use-clock-news.ts';
 import { TitleLine } from './frame.tsx';
+import { bar } from './meter.ts';
+import { usePalette } from './palette.ts';
+import { bodyColumns, type Size, WIDE_COLUMNS } from './size.ts';
 
-/** Rows of the header below. */
-export const ATTEMPT_HEADER_ROWS = 2;
+/** Rows of the header below: a wide terminal has it all on one. */
+export const attemptHeaderRows = ({ columns }: Pick<Size, 'columns'>): number =>
+  columns >= WIDE_COLUMNS ? 1 : 2;
 
-/** The two lines on top of every screen of an attempt: what it is, and how much time is left. */
+const WIDE_BAR_COLUMNS = 24;
+const GAP = 2;
+
+/** On top of every screen of an attempt: what it is, and how much time is left, as text and as a bar. */
 export function AttemptHeader({ status }: { readonly status: Status }) {
-  const { state, exercise, timeLeftMs } = status;
+  const { columns } = useWindowSize();
+  const { state, exercise } = status;
   const { mode, limitMs } = state.prepared;
   const { title, level } = exercise.manifest;
+  const about = `${mode} · ${level} · ${limitText(limitMs)}`;
+  const submissions = counted(state.submissions.length, 'submission');
+  if (columns >= WIDE_COLUMNS) {
+    return (
+      <Box justifyContent="space-between" gap={GAP}>
+        <Text bold wrap="truncate-end">
+          {printable(title)}
+        </Text>
+        <Box gap={3} flexShrink={0}>
+          <Text>{about}</Text>
+          <Text>{submissions}</Text>
+          <TimeText status={status} />
+          <TimeBar status={status} columns={WIDE_BAR_COLUMNS} />
+        </Box>
+      </Box>
+    );
+  }
+  const taken = timeText(status).length + submissions.length + 2 * GAP;
   return (
     <>
-      <TitleLine title={printable(title)} aside={`${mode} · ${level} · ${limitText(limitMs)}`} />
-      <Box gap={2}>
-        <ProgressBar value={(100 * timeLeftMs) / limitMs} />
-        <Box flexShrink={0}>
-          <Text bold>{timeText(status)}</Text>
-        </Box>
-        <Box flexShrink={0}>
-          <Text>{counted(state.submissions.length, 'submission')}</Text>
-        </Box>
+      <TitleLine title={printable(title)} aside={about} />
+      <Box gap={GAP}>
+        <TimeBar status={status} columns={bodyColumns({ columns }) - taken} />
+        <TimeText status={status} />
+        <Text>{submissions}</Text>
       </Box>
     </>
   );
 }
 
-function timeText({ state, timeLeftMs, score }: Status): string {
+function TimeBar({ status, columns }: { readonly status: Status; readonly columns: number }) {
+  const { quiet } = usePalette();
+  const { full, rest } = bar(status.timeLeftMs / status.state.prepared.limitMs, Math.max(4, columns));
+  return (
+    <Text>
+      {full}
+      <Text {...quiet}>{rest}</Text>
+    </Text>
+  );
+}
+
+function TimeText({ status }: { readonly status: Status }) {
+  const { attention } = usePalette();
+  return (
+    <Text bold {...(isShort(status) ? attention : {})}>
+      {timeText(status)}
+    </Text>
+  );
+}
+
+const isShort = ({ state, timeLeftMs }: Status): boolean =>
+  state.phase === 'running' && warningAt(timeLeftMs, state.prepared.limitMs) !== null;
+
+function timeText(status: Status): string {
+  const { state, timeLeftMs, score } = status;
   switch (state.phase) {
     case 'paused':
       return `paused, ${clockText(timeLeftMs)} left`;
@@ -38,8 +84,10 @@ function timeText({ state, timeLeftMs, score }: Status): string {
       return score === null ? 'finished' : `finished: ${score.total} of 100`;
     case 'running':
     case 'prepared':
-      return timeLeftMs === 0 ? 'time is up' : `${clockText(timeLeftMs)} left`;
+      return timeLeftMs === 0
+        ? 'time is up'
+        : `${isShort(status) ? 'only ' : ''}${clockText(timeLeftMs)} left`;
     default:
-      return 'time is up';
+      return score === null ? 'time is up' : `time is up: ${score.total} of 100`;
   }
 }

@@ -3,7 +3,10 @@ import stringWidth from 'string-width';
 
 export interface KeyHelp {
   readonly key: string;
+  /** A word or two, for the key bar. */
   readonly does: string;
+  /** A sentence, for the list of all keys; the word serves where there is none. */
+  readonly explains?: string;
 }
 
 const GAP = '   ';

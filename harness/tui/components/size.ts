@@ -9,6 +9,10 @@ export interface Size {
 /** Two columns side by side from here on. */
 export const isWide = ({ columns }: Pick<Size, 'columns'>): boolean => columns >= 76;
 
+/** A second column of its own from here on, and a third one. */
+export const WIDE_COLUMNS = 110;
+export const VERY_WIDE_COLUMNS = 160;
+
 /** Rows between a frame's header and its footer: two rules, the notice and the keys are taken. */
 export const bodyRows = (size: Pick<Size, 'rows'>, headerRows: number): number => size.rows - headerRows - 4;
 

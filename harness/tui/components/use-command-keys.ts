@@ -1,5 +1,6 @@
 import { type Key, useInput } from 'ink';
 import { useEffect, useRef } from 'react';
+import { useHelp } from './help/context.ts';
 
 /** Acts on one key; false when it means nothing here. */
 export type CommandKeyHandler = (input: string, key: Key) => boolean;
@@ -9,7 +10,8 @@ const MOST_KEYS_AT_ONCE = 4;
 
 /**
  * Keys that are commands, one at a time however many come in one read. A capital counts as its small letter where it
- * means nothing by itself, so Caps Lock changes nothing. What means nothing is told to `onUnknown`, in a sentence.
+ * means nothing by itself, so Caps Lock changes nothing. `?` lists the keys of the screen. What means nothing is told
+ * to `onUnknown`, in a sentence.
  */
 export function useCommandKeys(
   handle: CommandKeyHandler,
@@ -20,6 +22,7 @@ export function useCommandKeys(
 ): void {
   const latest = useRef({ handle, onUnknown });
   latest.current = { handle, onUnknown };
+  const help = useHelp();
   const pending = useRef<NodeJS.Immediate | undefined>(undefined);
   useEffect(() => () => clearImmediate(pending.current), []);
   useInput(
@@ -30,14 +33,21 @@ export function useCommandKeys(
       const act = ([first, ...others]: readonly string[]) => {
         if (first === undefined) return;
         const { handle: now, onUnknown: say } = latest.current;
-        if (!meansSomething(now, first, key) && !key.ctrl && !key.meta && first !== '')
-          say(whyUnknown(first));
+        // Enter that came in one read with other keys.
+        const isEnter = first === '\r';
+        const isUnknown =
+          !(isEnter ? now('', { ...key, return: true }) : meansSomething(now, first, key)) &&
+          !key.ctrl &&
+          !key.meta &&
+          first !== '';
+        if (isUnknown && first === '?') help.setOpen(true);
+        else if (isUnknown) say(whyUnknown(first));
         // The next one meets what this one led to.
         if (others.length > 0) pending.current = setImmediate(() => act(others));
       };
       act(inputs);
     },
-    { isActive },
+    { isActive: isActive && !help.isOpen },
   );
 }
 

@@ -1,3 +1,5 @@
+import { asciiStream, isUtf8 } from './ascii.ts';
+
 /**
  * The alternate screen: what is painted there leaves no trace in the shell's own. Ink could switch to it too,
  * but the first frame is painted before Ink is loaded, and a second switch would flicker.
@@ -8,6 +10,8 @@ const LEAVE = `${ESC}?1049l${ESC}?25h`;
 const WIPE = `${ESC}H${ESC}J`;
 
 export interface ScreenControl {
+  /** What is to be painted goes here: the terminal, in signs that it has. */
+  readonly stdout: NodeJS.WriteStream;
   /** Switches to the alternate screen and paints a text. */
   enter(text: string): void;
   /** Runs `paint` so that what it writes replaces the screen in one write. */
@@ -17,7 +21,8 @@ export interface ScreenControl {
 }
 
 /** Controls a terminal's screen. Who enters it has to leave it, however the process ends. */
-export function screenControl(stdout: NodeJS.WriteStream): ScreenControl {
+export function screenControl(terminal: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): ScreenControl {
+  const stdout = isUtf8(environment) ? terminal : asciiStream(terminal);
   let isEntered = false;
   const leave = () => {
     if (!isEntered) return;
@@ -25,6 +30,7 @@ export function screenControl(stdout: NodeJS.WriteStream): ScreenControl {
     stdout.write(LEAVE);
   };
   return {
+    stdout,
     enter(text) {
       isEntered = true;
       stdout.write(ENTER + text);

@@ -16,6 +16,12 @@ export const runRecordSchema = z.object({
       line: z.int().positive().nullable(),
       /** The first line of what went wrong. */
       message: z.string(),
+      /** What was compared, as vitest prints it, and where it came from; older records have none. */
+      expected: z.string().optional(),
+      received: z.string().optional(),
+      frames: z
+        .array(z.object({ method: z.string(), file: z.string(), line: z.int().positive() }))
+        .optional(),
     }),
   ),
   durationMs: z.number().nonnegative(),

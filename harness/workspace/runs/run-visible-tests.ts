@@ -41,6 +41,8 @@ export interface VisibleTestsOptions {
   /** The pinned Node; the one that runs us unless told otherwise. */
   readonly nodePath?: string;
   readonly timeoutMs?: number;
+  /** Only this test, by its file and full name; all of them when absent. */
+  readonly only?: { readonly file: string; readonly name: string } | undefined;
 }
 
 const REPORTER = fileURLToPath(new URL(`./vitest-reporter${path.extname(import.meta.url)}`, import.meta.url));
@@ -54,7 +56,7 @@ const SAID_BYTES = 100_000;
 /** Runs the workspace's own tests once. Not recorded in `runs.jsonl`: the caller has the result. */
 export async function runVisibleTests(
   workspace: Pick<Workspace, 'directory' | 'cloneRoot'>,
-  { signal, nodePath = process.execPath, timeoutMs = 120_000 }: VisibleTestsOptions = {},
+  { signal, nodePath = process.execPath, timeoutMs = 120_000, only }: VisibleTestsOptions = {},
 ): Promise<VisibleTests> {
   const started = performance.now();
   const durationMs = () => Math.round(performance.now() - started);
@@ -66,7 +68,7 @@ export async function runVisibleTests(
   const output = createWriteStream(path.join(scratch, 'output'));
   await once(output, 'open');
   const vitest = path.join(workspace.cloneRoot, 'node_modules', 'vitest', 'vitest.mjs');
-  const child = execa(nodePath, [vitest, 'run', `--reporter=${REPORTER}`], {
+  const child = execa(nodePath, [vitest, 'run', `--reporter=${REPORTER}`, ...onlyArguments(only)], {
     cwd: workspace.directory,
     extendEnv: false,
     env: {
@@ -122,6 +124,10 @@ export async function runVisibleTests(
     await rm(scratch, { recursive: true, force: true });
   }
 }
+
+/** vitest finds tests by a pattern over their full names. */
+const onlyArguments = (only: VisibleTestsOptions['only']): readonly string[] =>
+  only === undefined ? [] : [only.file, '-t', `^${RegExp.escape(only.name)}$`];
 
 function endGroup(pid: number | undefined) {
   let killing: NodeJS.Timeout | undefined;

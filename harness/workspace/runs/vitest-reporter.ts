@@ -9,12 +9,18 @@ import type { RunFailure, RunRecord } from './run-record.ts';
 /** What vitest keeps of a thrown value; everything may be missing. */
 interface ReportedError {
   readonly message?: string;
-  readonly stacks?: readonly { readonly file: string; readonly line: number }[];
+  readonly expected?: unknown;
+  readonly actual?: unknown;
+  readonly stacks?: readonly { readonly file: string; readonly line: number; readonly method?: string }[];
 }
 
 const SOURCES: readonly string[] = ['npm', 'npx', 'debugger'];
 /** Enough for a screen; a run with ten thousand failures is one line all the same. */
 const MOST_FAILURES = 100;
+/** Of the first failures more is kept: nobody looks at the eleventh in detail before the first ten are gone. */
+const DETAILED_FAILURES = 10;
+const MOST_FRAMES = 6;
+const MOST_CHARACTERS = 4_000;
 
 export default class RunReporter implements Reporter {
   #started = performance.now();
@@ -49,7 +55,7 @@ function summarise(
       if (state === 'passed') passed += 1;
       if (state !== 'failed') continue;
       failed += 1;
-      failures.push(failureOf(test, module));
+      failures.push(failureOf(test, module, failures.length < DETAILED_FAILURES));
     }
     const errors: readonly ReportedError[] = module.errors();
     if (errors[0] !== undefined) {
@@ -74,10 +80,30 @@ function summarise(
   };
 }
 
-const failureOf = (test: TestCase, module: TestModule): RunFailure => {
+const failureOf = (test: TestCase, module: TestModule, isDetailed: boolean): RunFailure => {
   const errors: readonly ReportedError[] = test.result().errors ?? [];
-  return { name: test.fullName, ...whereAndWhat(errors[0], module, test.location?.line) };
+  return {
+    name: test.fullName,
+    ...whereAndWhat(errors[0], module, test.location?.line),
+    ...(isDetailed && errors[0] ? detailOf(errors[0]) : {}),
+  };
 };
+
+/** The two values of a failed comparison, and the frames of the stack that lie in the workspace. */
+function detailOf({ expected, actual, stacks }: ReportedError): Partial<RunFailure> {
+  const root = `${process.cwd()}/`;
+  const frames = (stacks ?? [])
+    .filter(({ file, line }) => file.startsWith(root) && !file.includes('/node_modules/') && line > 0)
+    .slice(0, MOST_FRAMES)
+    .map(({ file, line, method = '' }) => ({ method, file: file.slice(root.length), line }));
+  const isCompared = expected !== undefined || actual !== undefined;
+  return {
+    ...(isCompared ? { expected: short(expected), received: short(actual) } : {}),
+    frames,
+  };
+}
+
+const short = (value: unknown): string => String(value).slice(0, MOST_CHARACTERS);
 
 /** The line of the test file that failed; where the test stands, if the stack never passes through it. */
 function whereAndWhat(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fittingKeys } from '../../../harness/tui/components/key-bar.tsx';
 import { blocksOf } from '../../../harness/tui/components/markdown.ts';
-import { partOf, patchLines, pathsOf } from '../../../harness/tui/components/patch-lines.ts';
+import { partOf, patchLines, pathsOf } from '../../../harness/tui/components/patch/patch-lines.ts';
 import { scrolled } from '../../../harness/tui/components/scroll/state.ts';
 import { fittedRows, padded, shortened } from '../../../harness/tui/components/wrapping.ts';
 import { clockText, limitText } from '../../../harness/wording/time.ts';

@@ -1,8 +1,8 @@
 import { useInput } from 'ink';
 import type { ScrollAction } from './state.ts';
 
-/** Which keys scroll: all of them, or only those by the page where arrows choose something. */
-export type ScrollKeys = 'all' | 'pages';
+/** Which keys scroll: all of them, only those by the page where arrows choose something, or none. */
+export type ScrollKeys = 'all' | 'pages' | 'none';
 
 /** Arrows and j/k by a row; page keys and space by a page; home/g and end/G. */
 export function useScrollInput(options: {
@@ -13,6 +13,7 @@ export function useScrollInput(options: {
 }): void {
   const { keys, page, most, dispatch } = options;
   useInput((input, key) => {
+    if (keys === 'none') return;
     if (key.pageDown || input === ' ') dispatch({ type: 'by', rows: page, most });
     else if (key.pageUp || input === 'b') dispatch({ type: 'by', rows: -page, most });
     else if (keys === 'pages') return;

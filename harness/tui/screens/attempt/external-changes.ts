@@ -1,3 +1,4 @@
+import { RUN_SOURCES } from '../../../attempts/run-sources.ts';
 import type { AttemptEvent } from '../../../domain/attempt-event.ts';
 import { counted } from '../../../wording/counted.ts';
 
@@ -15,11 +16,13 @@ const DEEDS: Partial<Record<AttemptEvent['type'], string>> = {
   revealed: 'reveal',
 };
 
+const isOurs = (source: string): boolean => (Object.values(RUN_SOURCES) as string[]).includes(source);
+
 /** Says what was done to the attempt at another bugsquash; null when nothing was. */
 export function externalChangesNotice(events: readonly AttemptEvent[]): string | null {
   const counts = new Map<string, number>();
   for (const event of events) {
-    const ranHere = event.type === 'tests-run' && event.source === 'bugsquash';
+    const ranHere = event.type === 'tests-run' && isOurs(event.source);
     const deed = ranHere ? 'test run' : DEEDS[event.type];
     if (deed !== undefined) counts.set(deed, (counts.get(deed) ?? 0) + 1);
   }

@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { useEffect, useRef } from 'react';
 import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
 import type { Failure, Result } from '../../../domain/failure.ts';
 import { printable } from '../../../domain/printable.ts';
 import { useHost } from '../../app/context.ts';
-import { editorFor, openEditor } from '../../terminal/editor.ts';
-import { type AttemptScreenAction, cockpit } from './state.ts';
+import { editorFor, isGraphical, openEditor, openShell } from '../../terminal/editor.ts';
+import { type AttemptScreenAction, cockpit, type TestsRunning } from './state.ts';
 
 /** What a candidate does in an attempt: each runs one use case and tells the reducer what came of it. */
 export function useAttemptActions(
@@ -30,19 +31,40 @@ export function useAttemptActions(
     await refresh();
   };
 
+  /** Gives the terminal to a program of the user's; says what went wrong with it. */
+  const lend = async (program: () => Promise<string | null>) => {
+    let trouble: string | null = null;
+    await lendTerminal(async () => {
+      trouble = await program();
+    });
+    dispatch({ type: 'notice', notice: trouble === null ? null : printable(trouble) });
+    await refresh();
+  };
+
   return {
-    async runTests() {
-      if (tests.current !== null) return;
-      tests.current = new AbortController();
-      dispatch({ type: 'tests-started' });
+    /** Runs the visible tests; a run that goes on is stopped first, because it may have read older files. */
+    async runTests(why: TestsRunning, only?: { readonly file: string; readonly name: string }) {
+      tests.current?.abort();
+      const stop = new AbortController();
+      tests.current = stop;
+      dispatch({ type: 'tests-started', why });
       const run = await keepUntilDone(
-        attempts.runTests(attempt, AbortSignal.any([signal, tests.current.signal])),
+        attempts.runTests(attempt, {
+          signal: AbortSignal.any([signal, stop.signal]),
+          onSave: why === 'on save',
+          only,
+        }),
       );
+      // Another run has taken its place.
+      if (tests.current !== stop) return;
       tests.current = null;
       await refresh();
+      const notice = run.ok ? testNotice(run.value) : printable(run.failure.message);
+      const alone = run.ok && only && run.value.outcome === 'ran' ? aloneNotice(run.value) : null;
       dispatch({
         type: 'tests-ended',
-        notice: run.ok ? testNotice(run.value) : printable(run.failure.message),
+        notice: notice ?? alone,
+        failures: run.ok && run.value.outcome === 'ran' ? run.value.failures : null,
       });
     },
 
@@ -76,9 +98,9 @@ export function useAttemptActions(
 
     note(text: string) {
       dispatch({ type: 'asks', asks: 'nothing' });
-      // A paste may bring line breaks and controls along.
-      const line = printable(text).trim();
-      if (line !== '') void did(attempts.note(attempt, line), 'Noted.');
+      // The editor lets no controls in; line breaks are kept.
+      const note = text.trim();
+      if (note !== '') void did(attempts.note(attempt, note), 'Noted.');
     },
 
     pauseOrResume() {
@@ -117,19 +139,32 @@ export function useAttemptActions(
       else dispatch({ type: 'notice', notice: printable(revealed.failure.message) });
     },
 
-    async edit() {
+    /** Opens the editor on the workspace, or on a place in it (relative, as tests and diffs name it). */
+    async edit(place?: { readonly file: string; readonly line: number | null }) {
+      const { directory } = attempt.workspace;
       const editor = editorFor(environment);
       if (editor === null) {
-        const notice = `No $EDITOR is set. Your code: ${attempt.workspace.directory}`;
+        const notice = `No $VISUAL or $EDITOR is set. Your code: ${directory}`;
         return dispatch({ type: 'notice', notice: printable(notice) });
       }
-      let trouble: string | null = null;
-      await lendTerminal(async () => {
-        trouble = await openEditor(editor, attempt.workspace.directory, environment, signal);
-      });
-      dispatch({ type: 'notice', notice: trouble === null ? null : printable(trouble) });
-      await refresh();
+      const target = {
+        directory,
+        file: place === undefined ? null : join(directory, place.file),
+        line: place?.line ?? null,
+      };
+      if (isGraphical(editor)) {
+        dispatch({ type: 'notice', notice: 'Your editor opens in its own window.' });
+        // It may stay open as long as it likes.
+        void openEditor(editor, target, environment, signal).then((trouble) => {
+          if (trouble !== null) dispatch({ type: 'notice', notice: printable(trouble) });
+        });
+        return;
+      }
+      await lend(() => openEditor(editor, target, environment, signal));
     },
+
+    /** A shell in the workspace; leaving it comes back. */
+    shell: () => lend(() => openShell(attempt.workspace.directory, environment, signal)),
   };
 }
 
@@ -137,6 +172,10 @@ const snapshotNotice = ({ message }: Failure): string =>
   `It was graded, but no snapshot of these files is kept. ${message}`;
 
 export type AttemptActions = ReturnType<typeof useAttemptActions>;
+
+/** A test that ran alone: whether it passes by itself says whether others disturb it. */
+const aloneNotice = ({ failed }: { readonly failed: number }): string =>
+  failed === 0 ? 'Alone, this test passes now.' : 'Alone, this test fails as well.';
 
 type Ran = Extract<
   Awaited<ReturnType<ReturnType<typeof useHost>['attempts']['runTests']>>,

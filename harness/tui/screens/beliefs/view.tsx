@@ -1,20 +1,31 @@
-import { MultiSelect } from '@inkjs/ui';
-import { Box, Text, useInput, useWindowSize } from 'ink';
+import { Box, Text, useWindowSize } from 'ink';
+import { useState } from 'react';
 import { printable } from '../../../domain/printable.ts';
-import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../components/attempt-header.tsx';
+import { AttemptHeader, attemptHeaderRows } from '../../components/attempt-header.tsx';
 import { Frame } from '../../components/frame.tsx';
-import { bodyColumns, bodyRows } from '../../components/size.ts';
+import { Scroll } from '../../components/scroll/view.tsx';
+import { bodyRows } from '../../components/size.ts';
+import { toggled, useTickList } from '../../components/tick-list/use-tick-list.ts';
+import { TickList } from '../../components/tick-list/view.tsx';
 import type { AttemptScreenProps } from '../attempt/props.ts';
 
-/** The pointer before an option and the tick behind it. */
-const SIGN_COLUMNS = 6;
+/** Two lines of text and a gap. */
+const ROWS_ABOVE = 3;
 
 /** In strict mode one says first which reports one believes fixed; the report sets that beside the truth. */
 export function BeliefsScreen({ status, screen, actions, toCockpit }: AttemptScreenProps) {
-  const { columns, rows } = useWindowSize();
-  const most = bodyColumns({ columns }) - SIGN_COLUMNS;
-  useInput((_input, key) => {
-    if (key.escape) toCockpit();
+  const size = useWindowSize();
+  const [ticked, setTicked] = useState<readonly number[]>([]);
+  const { bugs } = status.exercise.solution;
+  const selected = useTickList({
+    count: bugs.length,
+    toggle: (index) => setTicked((now) => toggled(now, index)),
+    onKey(input, key) {
+      if (key.return) void actions.submit(ticked);
+      else if (key.escape || input === 'q') toCockpit();
+      else return false;
+      return true;
+    },
   });
   return (
     <Frame
@@ -28,20 +39,16 @@ export function BeliefsScreen({ status, screen, actions, toCockpit }: AttemptScr
       ]}
     >
       <Text bold>Which of these do you believe fixed?</Text>
-      <Text>The verdict stays sealed until the bell; your ticks are kept beside it.</Text>
+      <Text wrap="truncate-end">The verdict stays sealed until the bell; your ticks are kept beside it.</Text>
       <Box marginTop={1}>
-        <MultiSelect
-          visibleOptionCount={bodyRows({ rows }, ATTEMPT_HEADER_ROWS) - 3}
-          options={status.exercise.solution.bugs.map(({ symptom }, line) => ({
-            label: shortened(printable(symptom), most),
-            value: String(line),
-          }))}
-          onSubmit={(ticked) => void actions.submit(ticked.map(Number).sort((a, b) => a - b))}
-        />
+        <Scroll height={bodyRows(size, attemptHeaderRows(size)) - ROWS_ABOVE} keys="none">
+          <TickList
+            items={bugs.map(({ symptom }) => printable(symptom))}
+            ticked={ticked}
+            selected={selected}
+          />
+        </Scroll>
       </Box>
     </Frame>
   );
 }
-
-const shortened = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most - 1)}…`;

@@ -12,12 +12,21 @@ export interface CatalogColumns {
 
 const VERIFIED = { verified: '✓ verified', changed: '! changed', unverified: '· unproven' } as const;
 
-/** Which columns a terminal of this width has space for. */
-export const catalogColumns = (columns: number): CatalogColumns => ({
+/** From here on the ticket shows beside the list. */
+export const PREVIEW_COLUMNS = 110;
+/** A longer line of the list would only be stretched. */
+const MOST_LIST_COLUMNS = 84;
+
+/** Columns of the whole list; what is left of a wide terminal is the preview's. */
+export const listColumns = (columns: number): number =>
+  columns < PREVIEW_COLUMNS ? columns - 2 : Math.min(MOST_LIST_COLUMNS, Math.floor((columns - 2) / 2));
+
+/** Which columns a list of this width has space for. */
+export const catalogColumns = (width: number): CatalogColumns => ({
   level: 8,
   time: 8,
-  style: columns >= 72 ? 9 : null,
-  verified: columns >= 84 ? 12 : null,
+  style: width >= 70 ? 9 : null,
+  verified: width >= 82 ? 12 : null,
   best: 9,
 });
 

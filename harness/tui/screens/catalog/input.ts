@@ -2,24 +2,25 @@ import { useInput } from 'ink';
 import { type CommandKeyHandler, useCommandKeys } from '../../components/use-command-keys.ts';
 import type { CatalogAction, CatalogAsks, CatalogRow } from './state.ts';
 
-/** Arrows move, enter chooses, `/` filters, escape goes back a step, q leaves. */
+/** Arrows move, enter chooses, `/` filters, `s` sorts, escape goes back a step, q leaves. */
 export function useCatalogInput(options: {
   readonly asks: CatalogAsks;
+  readonly filter: string;
   readonly rows: readonly CatalogRow[];
   readonly selected: CatalogRow | undefined;
   readonly dispatch: (action: CatalogAction) => void;
-  readonly resume: (row: Extract<CatalogRow, { kind: 'unfinished' }>) => void;
+  readonly open: (row: Exclude<CatalogRow, { kind: 'exercise' }>) => void;
   readonly leave: () => void;
+  readonly nextTheme: () => void;
   readonly onUnknown: (why: string) => void;
 }): void {
   const { asks, rows, selected, dispatch } = options;
   useInput(
     (_input, key) => {
-      if (!key.escape) return;
-      if (asks === 'filter') dispatch({ type: 'filtered', filter: '' });
-      dispatch({ type: 'asks', asks: 'choice' });
+      if (key.escape) dispatch({ type: 'asks', asks: 'choice' });
     },
-    { isActive: asks !== 'choice' },
+    // The field of the filter and the choice of a mode have the keys themselves.
+    { isActive: asks === 'give-up' },
   );
   const act: CommandKeyHandler = (input, key) => {
     const by = (distance: number) => dispatch({ type: 'by', rows: distance, count: rows.length });
@@ -30,10 +31,12 @@ export function useCatalogInput(options: {
     else if (key.home || input === 'g') by(-rows.length);
     else if (key.end || input === 'G') by(rows.length);
     else if (input === '/') dispatch({ type: 'asks', asks: 'filter' });
+    else if (input === 's') dispatch({ type: 'sorted' });
+    else if (input === 'T') options.nextTheme();
     else if (input === 'x' && selected?.kind === 'unfinished') dispatch({ type: 'asks', asks: 'give-up' });
-    else if (key.return && selected?.kind === 'unfinished') options.resume(selected);
     else if (key.return && selected?.kind === 'exercise') dispatch({ type: 'asks', asks: 'mode' });
-    else if (key.escape) dispatch({ type: 'filtered', filter: '' });
+    else if (key.return && selected !== undefined && selected.kind !== 'exercise') options.open(selected);
+    else if (key.escape && options.filter !== '') dispatch({ type: 'filtered', filter: '' });
     else if (input === 'q') options.leave();
     else return false;
     return true;

@@ -1,38 +1,60 @@
-import { Select } from '@inkjs/ui';
 import { Text } from 'ink';
+import { useState } from 'react';
 import type { ListedExercise } from '../../../attempts/attempts.ts';
-import type { Mode } from '../../../domain/attempt-event.ts';
 import { printable } from '../../../domain/printable.ts';
 import { useHost } from '../../app/context.ts';
+import type { StartChoice } from '../../app/state.ts';
+import { Choice } from '../../components/choice/view.tsx';
 
-const MODES = [
-  { label: 'Practice: pause when you like, see at once what is gone', value: 'practice' },
-  { label: 'Strict: no pause, results stay sealed until the bell', value: 'strict' },
-];
+/** Rows of what is asked, with every line that there can be. */
+export const MODE_ROWS = 6;
 
-const CONTINUE = { label: 'Continue the attempt that you have begun', value: 'continue' };
+const STEP_MINUTES = 5;
 
 /** Asks how an exercise is to be tried; an attempt that goes on is offered first. */
 export function ModeChoice(props: {
   readonly exercise: ListedExercise;
-  readonly choose: (mode: Mode) => void;
+  readonly choose: (choice: StartChoice) => void;
+  readonly back: () => void;
   /** Goes on with the attempt that was begun, if there is one. */
   readonly resume: (() => void) | null;
+  /** The reference has been seen: what is begun now is practice. */
+  readonly isAfterReveal: boolean;
 }) {
-  const { minutes } = useHost();
+  const host = useHost();
+  const { settings, changeSettings } = host;
   const { title, minutes: usual } = props.exercise.manifest;
+  const [minutes, setMinutes] = useState(host.minutes ?? usual);
+  const [assistants, setAssistants] = useState(false);
+  const start = (mode: StartChoice['mode']) => () =>
+    props.choose({ mode, minutes: minutes === usual ? undefined : minutes, assistants });
+  const { resume } = props;
+  const options = [
+    ...(resume ? [{ label: 'Continue the attempt that you have begun', value: resume }] : []),
+    { label: 'Practice: pause when you like, see at once what is gone', value: start('practice') },
+    { label: 'Strict: no pause, results stay sealed until the bell', value: start('strict') },
+  ];
+  const onKey = (input: string): boolean => {
+    if (input === '+') setMinutes((now) => Math.min(600, now + STEP_MINUTES));
+    else if (input === '-') setMinutes((now) => Math.max(STEP_MINUTES, now - STEP_MINUTES));
+    else if (input === 'a') setAssistants((now) => !now);
+    else if (input === 'i') changeSettings({ interviewer: !settings.interviewer });
+    else return false;
+    return true;
+  };
   return (
     <>
       <Text bold wrap="truncate-end">
-        {printable(title)}: how? ({minutes ?? usual} minutes; esc goes back)
+        {printable(title)}: how? ({minutes} minutes)
       </Text>
-      <Select
-        options={props.resume ? [CONTINUE, ...MODES] : MODES}
-        onChange={(choice) => {
-          if (choice === CONTINUE.value) props.resume?.();
-          else props.choose(choice === 'strict' ? 'strict' : 'practice');
-        }}
-      />
+      <Choice options={options} choose={(act) => act()} back={props.back} onKey={onKey} />
+      <Text wrap="truncate-end">
+        <Text bold>+ −</Text> length <Text bold>a</Text> assistants: {assistants ? 'used' : 'not used'}{' '}
+        <Text bold>i</Text> interviewer: {settings.interviewer ? 'asks now and then' : 'off'}
+      </Text>
+      {props.isAfterReveal ? (
+        <Text wrap="truncate-end">You have seen its reference: this will be practice, not a result.</Text>
+      ) : null}
     </>
   );
 }

@@ -16,26 +16,23 @@ const PHASES = {
 export function RowLine(props: {
   readonly row: CatalogRow;
   readonly isSelected: boolean;
+  /** What to practise next. */
+  readonly isNext: boolean;
   readonly columns: number;
 }) {
-  const { row, isSelected } = props;
-  const { title, cells } =
-    row.kind === 'exercise'
-      ? catalogCells(row.exercise, catalogColumns(props.columns))
-      : {
-          title: `Go on: ${printable(row.title)}`,
-          cells: [{ text: `${row.attempt.mode}, ${PHASES[row.attempt.phase]}`, columns: 27 }],
-        };
+  const { row, isSelected, isNext, columns } = props;
+  const { title, cells } = lineOf(row, columns);
   return (
-    <Box flexShrink={0}>
+    <Box flexShrink={0} width={columns}>
       <Box flexGrow={1} flexShrink={1}>
         <Text bold={isSelected} wrap="truncate-end">
           {isSelected ? '❯ ' : '  '}
           {title}
+          {isNext ? ' ← next' : ''}
         </Text>
       </Box>
-      {cells.map(({ text, columns }) => (
-        <Box key={text} width={columns} flexShrink={0} justifyContent="flex-end">
+      {cells.map(({ text, columns: width }) => (
+        <Box key={text} width={width} flexShrink={0} justifyContent="flex-end">
           <Text bold={isSelected} wrap="truncate-end">
             {text}
           </Text>
@@ -43,4 +40,18 @@ export function RowLine(props: {
       ))}
     </Box>
   );
+}
+
+function lineOf(row: CatalogRow, columns: number) {
+  if (row.kind === 'exercise') return catalogCells(row.exercise, catalogColumns(columns));
+  const { mode, phase, total } = row.attempt;
+  return row.kind === 'unfinished'
+    ? {
+        title: `Go on: ${printable(row.title)}`,
+        cells: [{ text: `${mode}, ${PHASES[phase]}`, columns: 27 }],
+      }
+    : {
+        title: `Look back: ${printable(row.title)}`,
+        cells: [{ text: total === null ? 'not graded' : `${total} of 100`, columns: 12 }],
+      };
 }

@@ -1,24 +1,31 @@
-import { ConfirmInput, TextInput } from '@inkjs/ui';
+import { ConfirmInput } from '@inkjs/ui';
 import { Box, Text, useApp, useWindowSize } from 'ink';
 import { useReducer, useState } from 'react';
 import type { ListedExercise } from '../../../attempts/attempts.ts';
 import { printable } from '../../../domain/printable.ts';
+import { recommendationText } from '../../../wording/recommendation.ts';
 import { useHost } from '../../app/context.ts';
 import type { Move } from '../../app/state.ts';
 import { Frame, TitleLine } from '../../components/frame.tsx';
-import { bodyRows } from '../../components/size.ts';
+import { bodyColumns, bodyRows } from '../../components/size.ts';
+import { THEMES } from '../../components/theme-names.ts';
+import { listColumns, PREVIEW_COLUMNS } from './columns.ts';
 import { Detail } from './detail.tsx';
+import { FilterLine } from './filter-line.tsx';
 import { useCatalogInput } from './input.ts';
-import { ModeChoice } from './mode-choice.tsx';
+import { keysOf } from './keys.ts';
+import { MODE_ROWS, ModeChoice } from './mode-choice.tsx';
+import { Preview } from './preview.tsx';
 import { RowLine } from './row-line.tsx';
 import {
   atFirst,
-  type CatalogAction,
   type CatalogRow,
+  type CatalogState,
   catalogReducer,
   catalogRows,
   firstVisible,
   runningAttempt,
+  wasRevealed,
 } from './state.ts';
 import { useCatalog } from './use-catalog.ts';
 
@@ -26,29 +33,32 @@ import { useCatalog } from './use-catalog.ts';
 const DETAIL_ROWS = 5;
 /** The title alone. */
 const HEADER_ROWS = 1;
+/** Between the list and the preview. */
+const GAP_COLUMNS = 4;
 
-/** All exercises, what this user made of them, and attempts to go on with. */
+/** All exercises, what this user made of them, attempts to go on with and to look back at. */
 export function CatalogScreen(props: {
   readonly known: readonly ListedExercise[];
   readonly notice: string | null;
   readonly move: (move: Move) => void;
 }) {
-  const { attempts, steps } = useHost();
+  const { attempts, steps, nowMs, settings, changeSettings } = useHost();
   const { exit } = useApp();
   const { columns, rows: height } = useWindowSize();
   const [state, dispatch] = useReducer(catalogReducer, atFirst);
   const [said, setNotice] = useState<string | null>(null);
-  const { exercises, history, reload } = useCatalog(props.known, ({ message, next }) =>
-    setNotice(printable(`${message} ${steps.next(next)}`)),
+  const { exercises, history, next, reload } = useCatalog(props.known, (failure) =>
+    setNotice(printable(`${failure.message} ${steps.next(failure.next)}`)),
   );
   const notice = said ?? props.notice;
-  const rows = catalogRows(exercises, history, state.filter);
+  const rows = catalogRows(exercises, history, state);
   const selected = rows[state.selected];
 
-  const resume = async ({ attempt }: Pick<Extract<CatalogRow, { kind: 'unfinished' }>, 'attempt'>) => {
+  const open = async ({ attempt }: Pick<Extract<CatalogRow, { kind: 'unfinished' }>, 'attempt'>) => {
     const opened = await attempts.open(attempt.workspace);
-    if (opened.ok) props.move({ type: 'opened', attempt: opened.value });
-    else setNotice(printable(`${opened.failure.message} ${steps.next(opened.failure.next)}`));
+    if (!opened.ok) setNotice(printable(`${opened.failure.message} ${steps.next(opened.failure.next)}`));
+    else if (opened.value.id === attempt.attemptId) props.move({ type: 'opened', attempt: opened.value });
+    else setNotice('Another attempt has its workspace now, so there is nothing to compare with.');
   };
   const giveUp = async () => {
     dispatch({ type: 'asks', asks: 'choice' });
@@ -58,73 +68,110 @@ export function CatalogScreen(props: {
     setNotice(result.ok ? 'Given up. Its workspace stays where it is.' : printable(result.failure.message));
     await reload();
   };
-  useCatalogInput({ asks: state.asks, rows, selected, dispatch, resume, leave: exit, onUnknown: setNotice });
+  const nextTheme = () => {
+    const theme = THEMES[(THEMES.indexOf(settings.theme) + 1) % THEMES.length] ?? 'dark';
+    changeSettings({ theme });
+    setNotice(`Theme: ${theme}.`);
+  };
+  useCatalogInput({
+    asks: state.asks,
+    filter: state.filter,
+    rows,
+    selected,
+    dispatch,
+    open,
+    leave: exit,
+    nextTheme,
+    onUnknown: setNotice,
+  });
 
-  const running =
-    selected?.kind === 'exercise' ? runningAttempt(history, selected.exercise.manifest.id) : undefined;
-
-  const listRows = Math.max(1, bodyRows({ rows: height }, HEADER_ROWS) - DETAIL_ROWS);
+  const exercise = selected?.kind === 'exercise' ? selected.exercise : undefined;
+  const id = exercise?.manifest.id;
+  const running = id === undefined ? undefined : runningAttempt(history, id);
+  const advice = next !== null && next.exerciseId === id ? recommendationText(next, nowMs()) : null;
+  const isBeside = columns >= PREVIEW_COLUMNS;
+  const body = bodyRows({ rows: height }, HEADER_ROWS);
+  const below = state.asks === 'mode' ? MODE_ROWS + 1 : DETAIL_ROWS;
+  const needsBelow = !isBeside || state.asks !== 'choice' || exercise === undefined;
+  const listRows = Math.max(1, body - (needsBelow ? below : 0));
   const first = firstVisible(state.selected, rows.length, listRows);
+  const list = listColumns(columns);
   return (
     <Frame
-      header={<TitleLine title="bugsquash" aside={`${exercises.length} exercises`} />}
+      header={<TitleLine title="bugsquash" aside={asideOf(exercises.length, rows, state)} />}
       notice={notice}
-      keys={[
-        { key: '↑↓', does: 'move' },
-        { key: 'enter', does: selected?.kind === 'unfinished' ? 'go on' : 'choose' },
-        ...(selected?.kind === 'unfinished' ? [{ key: 'x', does: 'give up' }] : []),
-        { key: '/', does: 'filter' },
-        { key: 'q', does: 'leave' },
-      ]}
-      footer={state.asks === 'filter' ? <FilterLine dispatch={dispatch} /> : undefined}
+      keys={keysOf(selected, state)}
+      isWriting={state.asks === 'filter'}
+      footer={
+        state.asks === 'filter' ? (
+          <FilterLine initial={state.filter} columns={bodyColumns({ columns })} dispatch={dispatch} />
+        ) : undefined
+      }
     >
-      <Box flexDirection="column" height={listRows}>
-        {rows.slice(first, first + listRows).map((row, index) => (
-          <RowLine
-            key={keyOf(row)}
-            row={row}
-            isSelected={first + index === state.selected}
-            columns={columns}
-          />
-        ))}
-        {rows.length === 0 ? <Text>Nothing matches “{printable(state.filter)}”.</Text> : null}
-      </Box>
-      <Box height={DETAIL_ROWS} paddingTop={1} flexDirection="column" overflow="hidden">
-        {state.asks === 'mode' && selected?.kind === 'exercise' ? (
-          <ModeChoice
-            exercise={selected.exercise}
-            resume={running ? () => void resume({ attempt: running }) : null}
-            choose={(mode) => props.move({ type: 'chosen', exerciseId: selected.exercise.manifest.id, mode })}
-          />
-        ) : state.asks === 'give-up' ? (
-          <Box gap={1}>
-            <Text>Give this attempt up? It can't be resumed then.</Text>
-            <ConfirmInput
-              defaultChoice="cancel"
-              onConfirm={giveUp}
-              onCancel={() => dispatch({ type: 'asks', asks: 'choice' })}
-            />
+      <Box gap={GAP_COLUMNS} flexGrow={1}>
+        <Box flexDirection="column" width={list} flexShrink={0}>
+          <Box flexDirection="column" height={listRows} flexShrink={0}>
+            {rows.slice(first, first + listRows).map((row, index) => (
+              <RowLine
+                key={keyOf(row)}
+                row={row}
+                isSelected={first + index === state.selected}
+                isNext={row.kind === 'exercise' && row.exercise.manifest.id === next?.exerciseId}
+                columns={list}
+              />
+            ))}
+            {rows.length === 0 ? (
+              <Text>Nothing matches “{printable(state.filter)}”; esc clears it.</Text>
+            ) : null}
           </Box>
-        ) : (
-          <Detail row={selected} />
-        )}
+          {needsBelow ? (
+            <Box height={below} paddingTop={1} flexDirection="column" overflow="hidden" flexShrink={0}>
+              {state.asks === 'mode' && exercise !== undefined ? (
+                <ModeChoice
+                  exercise={exercise}
+                  resume={running ? () => void open({ attempt: running }) : null}
+                  isAfterReveal={wasRevealed(history, exercise.manifest.id)}
+                  back={() => dispatch({ type: 'asks', asks: 'choice' })}
+                  choose={(choice) =>
+                    props.move({ type: 'chosen', exerciseId: exercise.manifest.id, choice })
+                  }
+                />
+              ) : state.asks === 'give-up' ? (
+                <Box gap={1}>
+                  <Text>Give this attempt up? It can't be resumed then.</Text>
+                  <ConfirmInput
+                    defaultChoice="cancel"
+                    onConfirm={giveUp}
+                    onCancel={() => dispatch({ type: 'asks', asks: 'choice' })}
+                  />
+                </Box>
+              ) : (
+                <Detail row={selected} history={history} advice={advice} columns={list} />
+              )}
+            </Box>
+          ) : null}
+        </Box>
+        {isBeside && exercise !== undefined ? (
+          <Preview
+            exercise={exercise}
+            history={history}
+            advice={advice}
+            columns={bodyColumns({ columns }) - list - GAP_COLUMNS}
+            rows={body}
+          />
+        ) : null}
       </Box>
     </Frame>
   );
 }
 
-const keyOf = (row: CatalogRow): string =>
-  row.kind === 'unfinished' ? row.attempt.attemptId : row.exercise.manifest.id;
-
-function FilterLine({ dispatch }: { readonly dispatch: (action: CatalogAction) => void }) {
-  return (
-    <Box gap={1}>
-      <Text bold>/</Text>
-      <TextInput
-        placeholder="words in the title, level, style or tags; enter keeps, esc drops"
-        onChange={(filter) => dispatch({ type: 'filtered', filter })}
-        onSubmit={() => dispatch({ type: 'asks', asks: 'choice' })}
-      />
-    </Box>
-  );
+/** How many there are; a filter that is on, and an order that is not the usual one. */
+function asideOf(all: number, rows: readonly CatalogRow[], { filter, sort }: CatalogState): string {
+  const order = sort === 'level' ? '' : ` · by ${sort}`;
+  if (filter.trim() === '') return `${all} exercises${order}`;
+  const shown = rows.filter(({ kind }) => kind === 'exercise').length;
+  return `${shown} of ${all} exercises · filter “${printable(filter.trim())}”${order}`;
 }
+
+const keyOf = (row: CatalogRow): string =>
+  row.kind === 'exercise' ? row.exercise.manifest.id : row.attempt.attemptId;

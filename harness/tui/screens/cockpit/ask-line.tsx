@@ -1,5 +1,7 @@
-import { ConfirmInput, TextInput } from '@inkjs/ui';
-import { Box, Text, useInput } from 'ink';
+import { ConfirmInput } from '@inkjs/ui';
+import { Box, Text, useInput, useWindowSize } from 'ink';
+import { bodyColumns } from '../../components/size.ts';
+import { TextEditor } from '../../components/text-editor/view.tsx';
 import type { AttemptScreenProps } from '../attempt/props.ts';
 import { answerNote } from '../attempt/questions.ts';
 import type { CockpitAsks } from '../attempt/state.ts';
@@ -9,19 +11,30 @@ import { submitFromCockpit } from './input.ts';
 export function AskLine(
   props: AttemptScreenProps & { readonly asks: CockpitAsks; readonly question: string | null },
 ) {
-  const { actions, toCockpit } = props;
+  const { actions, toCockpit, dispatch } = props;
+  const onNotice = (notice: string | null) => dispatch({ type: 'notice', notice });
   switch (props.asks) {
     case 'nothing':
       return null;
     case 'note':
-      return <TextLine label="Note:" placeholder="enter keeps it, esc drops it" submit={actions.note} />;
+      return (
+        <WritingLine
+          label="Note:"
+          placeholder="enter keeps it, alt-enter a new line, ctrl-o $EDITOR"
+          submit={actions.note}
+          drop={toCockpit}
+          onNotice={onNotice}
+        />
+      );
     case 'answer': {
       const question = props.question ?? 'Your answer?';
       return (
-        <TextLine
+        <WritingLine
           label="Answer:"
           placeholder={question}
           submit={(text) => (text.trim() === '' ? toCockpit() : actions.note(answerNote(question, text)))}
+          drop={toCockpit}
+          onNotice={onNotice}
         />
       );
     }
@@ -46,17 +59,33 @@ export function AskLine(
   }
 }
 
-function TextLine(props: {
+/** As many rows may a note take from the cockpit before it scrolls. */
+export const WRITING_ROWS = 5;
+
+function WritingLine(props: {
   readonly label: string;
   readonly placeholder: string;
   readonly submit: (text: string) => void;
+  readonly drop: () => void;
+  readonly onNotice: (notice: string | null) => void;
 }) {
+  const { columns } = useWindowSize();
+  const { label } = props;
   return (
-    <Box gap={1}>
+    <Box gap={1} flexShrink={0}>
       <Box flexShrink={0}>
-        <Text bold>{props.label}</Text>
+        <Text bold>{label}</Text>
       </Box>
-      <TextInput placeholder={props.placeholder} onSubmit={props.submit} />
+      <TextEditor
+        columns={bodyColumns({ columns }) - label.length - 1}
+        rows={WRITING_ROWS}
+        placeholder={props.placeholder}
+        enter="submits"
+        escapeLoses
+        onSubmit={props.submit}
+        onEscape={props.drop}
+        onNotice={props.onNotice}
+      />
     </Box>
   );
 }

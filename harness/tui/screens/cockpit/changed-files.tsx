@@ -32,7 +32,8 @@ export function ChangedFiles({ diff, layout }: { readonly diff: StartDiff; reado
   );
 }
 
-function CountedLine(props: {
+/** A name on the left, lines added and removed on the right. */
+export function CountedLine(props: {
   readonly text: string;
   readonly added: number;
   readonly removed: number;

@@ -1,16 +1,20 @@
 import { Spinner } from '@inkjs/ui';
 import { Box, Text } from 'ink';
+import { RUN_SOURCES } from '../../../attempts/run-sources.ts';
 import type { TestsRunEvent } from '../../../domain/attempt-event.ts';
 import { printable } from '../../../domain/printable.ts';
 import { agoText } from '../../../wording/time.ts';
+import { useHost } from '../../app/context.ts';
 import { usePalette } from '../../components/palette.ts';
+import type { TestsRunning } from '../attempt/state.ts';
 
 /** The last run of the visible tests, wherever it was started, and its failures with their places. */
 export function VisibleTests(props: {
   readonly run: TestsRunEvent | undefined;
-  readonly isTesting: boolean;
+  readonly testing: TestsRunning | null;
   readonly failures: number;
 }) {
+  const { nowMs } = useHost();
   const { bad } = usePalette();
   const all = props.run?.failures ?? [];
   const shown = all.length <= props.failures ? all : all.slice(0, Math.max(0, props.failures - 1));
@@ -18,10 +22,12 @@ export function VisibleTests(props: {
     <>
       <Box gap={2}>
         <Text bold>Visible tests</Text>
-        {props.isTesting ? (
-          <Spinner label="running (r stops)" />
+        {props.testing !== null ? (
+          <Spinner
+            label={props.testing === 'on save' ? 'running, as a file was saved' : 'running (r stops)'}
+          />
         ) : (
-          <Text wrap="truncate-end">{runText(props.run)}</Text>
+          <Text wrap="truncate-end">{runText(props.run, nowMs())}</Text>
         )}
       </Box>
       {shown.map(({ name, file, line }) => (
@@ -41,8 +47,10 @@ export function VisibleTests(props: {
   );
 }
 
-function runText(run: TestsRunEvent | undefined): string {
+/** How a run went and when; where it was started, if not here by a key. */
+export function runText(run: TestsRunEvent | undefined, nowMs: number): string {
   if (run === undefined) return 'not run yet';
-  const where = run.source === 'bugsquash' ? '' : ` · ${printable(run.source)}`;
-  return `${run.passed} passed · ${run.failed} failed · ${agoText(Date.now() - run.atMs)}${where}`;
+  const isHere = run.source === RUN_SOURCES.asked || run.source === RUN_SOURCES.onSave;
+  const where = isHere ? '' : ` · ${printable(run.source)}`;
+  return `${run.passed} passed · ${run.failed} failed · ${agoText(nowMs - run.atMs)}${where}`;
 }

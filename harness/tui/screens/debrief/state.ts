@@ -1,25 +1,23 @@
-/** What a debrief says, in the order an interviewer would ask. */
-export const DEBRIEF_QUESTIONS = [
-  { topic: 'symptom', asks: 'What went wrong, for whom?' },
-  { topic: 'root cause', asks: 'Why did it go wrong, and where?' },
-  { topic: 'fix', asks: 'What did you change, and what else did you consider?' },
-  { topic: 'proof', asks: 'How do you know that it works now?' },
-  { topic: 'risks', asks: 'What else could this break, or what is left?' },
-] as const;
+import type { DebriefDraft, DebriefSection } from '../../../domain/debrief.ts';
 
-/** The answers so far; one is done when there is one for each question. Empty answers were skipped. */
-export type DebriefState = readonly string[];
-
-export type DebriefAction = { readonly type: 'answered'; readonly text: string } | { readonly type: 'back' };
-
-export function debriefReducer(state: DebriefState, action: DebriefAction): DebriefState {
-  switch (action.type) {
-    case 'answered':
-      return state.length >= DEBRIEF_QUESTIONS.length ? state : [...state, action.text.trim()];
-    case 'back':
-      return state.slice(0, -1);
-  }
+/** Which section one writes in; the page behind the last one leads to the reference. */
+export interface DebriefState {
+  readonly page: number;
 }
 
-/** An answer as it goes into the log. */
-export const debriefNote = (topic: string, text: string): string => `Debrief, ${topic}: ${text}`;
+export type DebriefAction = { readonly type: 'by'; readonly pages: number; readonly count: number };
+
+export function debriefReducer({ page }: DebriefState, action: DebriefAction): DebriefState {
+  return { page: Math.max(0, Math.min(action.count, page + action.pages)) };
+}
+
+/** Where to go on: the first section with nothing in it, or the last page. */
+export function firstOpenSection({ sections }: DebriefDraft, order: readonly DebriefSection[]): number {
+  const open = order.findIndex(({ topic }) => (sections[topic] ?? '').trim() === '');
+  return open < 0 ? order.length : open;
+}
+
+/** `✓` where something stands, and how much. */
+export function sectionMark({ sections }: DebriefDraft, { topic }: DebriefSection): string {
+  return (sections[topic] ?? '').trim() === '' ? '·' : '✓';
+}

@@ -2,7 +2,7 @@ import { Spinner } from '@inkjs/ui';
 import { Box, Text, useInput, useWindowSize } from 'ink';
 import type { GradingProgress } from '../../../domain/grading-progress.ts';
 import { counted } from '../../../wording/counted.ts';
-import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../components/attempt-header.tsx';
+import { AttemptHeader, attemptHeaderRows } from '../../components/attempt-header.tsx';
 import { Frame } from '../../components/frame.tsx';
 import { bodyColumns, bodyRows } from '../../components/size.ts';
 import { TicketLineText } from '../../components/ticket-line.tsx';
@@ -20,7 +20,7 @@ export function GradingScreen(props: AttemptScreenProps & { readonly progress: G
     if (key.escape) actions.stopGrading();
   });
   const { bugs } = status.exercise.solution;
-  const rowsLeft = bodyRows(size, ATTEMPT_HEADER_ROWS) - ROWS_ABOVE;
+  const rowsLeft = bodyRows(size, attemptHeaderRows(size)) - ROWS_ABOVE;
   const rows = Math.max(1, Math.min(MOST_ROWS_PER_LINE, Math.floor(rowsLeft / bugs.length)));
   return (
     <Frame

@@ -23,7 +23,8 @@ export function hintsReducer(state: HintsState, action: HintsAction): HintsState
 }
 
 /** What the next hint costs, in words. */
-export function priceText({ nextCost, share, taken }: HintOffer): string {
+export function priceText({ nextCost, share, taken, gone }: HintOffer): string {
+  if (gone) return 'gone: no hint needed';
   if (nextCost === null) return taken.length === 0 ? 'no hints' : 'no further hints';
   return `costs ${nextCost} of this bug's ${share}`;
 }

@@ -4,7 +4,7 @@ import { useReducer, useState } from 'react';
 import type { HintOffer } from '../../../domain/hints.ts';
 import { printable } from '../../../domain/printable.ts';
 import { useHost } from '../../app/context.ts';
-import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../components/attempt-header.tsx';
+import { AttemptHeader, attemptHeaderRows } from '../../components/attempt-header.tsx';
 import { Frame } from '../../components/frame.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { Scroll } from '../../components/scroll/view.tsx';
@@ -17,7 +17,14 @@ import { hintsReducer, priceText } from './state.ts';
 export function HintsScreen({ attempt, status, screen, toCockpit }: AttemptScreenProps) {
   const { attempts } = useHost();
   const size = useWindowSize();
-  const [state, dispatch] = useReducer(hintsReducer, { selected: 0, isAsking: false });
+  const [state, dispatch] = useReducer(hintsReducer, {
+    // What is gone needs none.
+    selected: Math.max(
+      0,
+      attempts.hintOffers(attempt).findIndex(({ gone }) => !gone),
+    ),
+    isAsking: false,
+  });
   const [notice, setNotice] = useState<string | null>(null);
   const offers = attempts.hintOffers(attempt);
   const selected = offers[state.selected];
@@ -50,7 +57,7 @@ export function HintsScreen({ attempt, status, screen, toCockpit }: AttemptScree
         ) : undefined
       }
     >
-      <Scroll height={bodyRows(size, ATTEMPT_HEADER_ROWS)} keys="pages">
+      <Scroll height={bodyRows(size, attemptHeaderRows(size))} keys="pages">
         {offers.map((offer) => (
           <OfferText key={offer.line} offer={offer} isSelected={offer.line === state.selected} />
         ))}
@@ -60,29 +67,32 @@ export function HintsScreen({ attempt, status, screen, toCockpit }: AttemptScree
 }
 
 function OfferText({ offer, isSelected }: { readonly offer: HintOffer; readonly isSelected: boolean }) {
-  const count = offer.taken.length === 0 ? '' : `${offer.taken.length} taken · `;
+  const { taken } = offer;
   return (
-    <Box flexDirection="column" flexShrink={0}>
-      <Text bold={isSelected} wrap="truncate-end">
-        {isSelected ? '❯' : ' '} “{printable(offer.symptom)}”
-      </Text>
-      {isSelected || offer.taken.length === 0 ? null : <Text>{`    ${count}${priceText(offer)}`}</Text>}
-      {isSelected ? (
-        <Box flexDirection="column" paddingLeft={4} marginBottom={1}>
-          {offer.taken.map(({ step, steps, text }) => (
-            <Prose key={step}>
-              <Text bold>
-                Hint {step + 1} of {steps}:
-              </Text>{' '}
-              {printable(text)}
-            </Prose>
-          ))}
-          <Text>
-            {offer.nextCost === null ? '' : 'The next hint '}
-            {priceText(offer)}
-          </Text>
-        </Box>
-      ) : null}
+    <Box flexDirection="column" flexShrink={0} marginBottom={1}>
+      <Box gap={1}>
+        <Text bold={isSelected}>{isSelected ? '❯' : ' '}</Text>
+        <Prose>
+          <Text bold={isSelected}>“{printable(offer.symptom)}”</Text>
+        </Prose>
+      </Box>
+      <Box flexDirection="column" paddingLeft={4}>
+        {isSelected
+          ? taken.map(({ step, steps, text }) => (
+              <Prose key={step}>
+                <Text bold>
+                  Hint {step + 1} of {steps}:
+                </Text>{' '}
+                {printable(text)}
+              </Prose>
+            ))
+          : null}
+        <Text wrap="truncate-end">
+          {isSelected || taken.length === 0 ? '' : `${taken.length} taken · `}
+          {offer.nextCost === null ? '' : 'The next hint '}
+          {priceText(offer)}
+        </Text>
+      </Box>
     </Box>
   );
 }

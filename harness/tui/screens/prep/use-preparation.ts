@@ -1,9 +1,9 @@
 import { useEffect, useReducer } from 'react';
 import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
-import type { Mode } from '../../../domain/attempt-event.ts';
 import type { Exercise } from '../../../domain/exercise.ts';
 import { type Result, success } from '../../../domain/failure.ts';
 import { useHost } from '../../app/context.ts';
+import type { StartChoice } from '../../app/state.ts';
 import { type PrepState, prepReducer } from './state.ts';
 
 /**
@@ -12,7 +12,7 @@ import { type PrepState, prepReducer } from './state.ts';
  */
 export function usePreparation(
   exercise: Result<Exercise>,
-  mode: Mode,
+  choice: StartChoice,
   prepared: OpenAttempt | null,
 ): PrepState {
   const { attempts, minutes, signal, keepUntilDone } = useHost();
@@ -28,7 +28,9 @@ export function usePreparation(
       dispatch({ type: 'checked', check });
       if (!check.ready || leaving.signal.aborted) return null;
       const made =
-        prepared === null ? await attempts.prepare(exercise.value, { mode, minutes }) : success(prepared);
+        prepared === null
+          ? await attempts.prepare(exercise.value, { ...choice, minutes: choice.minutes ?? minutes })
+          : success(prepared);
       if (!made.ok) {
         dispatch({ type: 'failed', failure: made.failure });
         return null;

@@ -3,12 +3,11 @@ import { Box, Text } from 'ink';
 import { useMemo, useState } from 'react';
 import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
 import type { MachineLine } from '../../../doctor/examine-machine.ts';
-import type { Mode } from '../../../domain/attempt-event.ts';
 import { success } from '../../../domain/failure.ts';
 import { printable } from '../../../domain/printable.ts';
 import { limitText } from '../../../wording/time.ts';
 import { useHost } from '../../app/context.ts';
-import type { Move } from '../../app/state.ts';
+import type { Move, StartChoice } from '../../app/state.ts';
 import { FailureText } from '../../components/failure-text.tsx';
 import { Frame, TitleLine } from '../../components/frame.tsx';
 import { usePalette } from '../../components/palette.ts';
@@ -19,7 +18,7 @@ import { usePreparation } from './use-preparation.ts';
 /** Looks at everything an attempt needs, and makes the workspace, before any clock runs. */
 export function PrepScreen(props: {
   readonly exerciseId: string;
-  readonly mode: Mode;
+  readonly choice: StartChoice;
   readonly prepared: OpenAttempt | null;
   readonly move: (move: Move) => void;
 }) {
@@ -28,15 +27,15 @@ export function PrepScreen(props: {
     () => (props.prepared ? success(props.prepared.exercise) : attempts.exercise(props.exerciseId)),
     [attempts, props.prepared, props.exerciseId],
   );
-  const state = usePreparation(exercise, props.mode, props.prepared);
+  const state = usePreparation(exercise, props.choice, props.prepared);
   const [notice, setNotice] = useState<string | null>(null);
-  const start = async (attempt: OpenAttempt) => {
+  const start = async (attempt: OpenAttempt, opensEditor: boolean) => {
     const begun = await attempts.begin(attempt);
-    if (begun.ok) props.move({ type: 'started', attempt });
+    if (begun.ok) props.move({ type: 'started', attempt, opensEditor });
     else setNotice(printable(begun.failure.message));
   };
   usePrepInput({
-    start: state.at === 'ready' ? () => void start(state.attempt) : null,
+    start: state.at === 'ready' ? (opensEditor) => void start(state.attempt, opensEditor) : null,
     back: () => props.move({ type: 'to-catalog' }),
   });
   const title = exercise.ok ? exercise.value.manifest.title : props.exerciseId;
@@ -46,12 +45,17 @@ export function PrepScreen(props: {
       header={
         <TitleLine
           title={printable(title)}
-          aside={`${props.mode}${limitMs === null ? '' : ` · ${limitText(limitMs)}`}`}
+          aside={`${props.choice.mode}${limitMs === null ? '' : ` · ${limitText(limitMs)}`}`}
         />
       }
       notice={notice}
       keys={[
-        ...(state.at === 'ready' ? [{ key: 'enter', does: 'start the clock' }] : []),
+        ...(state.at === 'ready'
+          ? [
+              { key: 'enter', does: 'start the clock' },
+              { key: 'e', does: 'start, and open the editor' },
+            ]
+          : []),
         { key: 'esc', does: 'back to the exercises' },
       ]}
     >
@@ -107,7 +111,9 @@ function Outcome({ state }: { readonly state: PrepState }) {
           <Text>Your workspace, a git checkout:</Text>
           <Text wrap="hard">{printable(state.attempt.workspace.directory)}</Text>
           <Box marginTop={1}>
-            <Text bold>Press enter to start the clock. You then read the ticket.</Text>
+            <Text bold>
+              Press enter to start the clock. You then read the ticket; e also opens your editor.
+            </Text>
           </Box>
         </>
       );

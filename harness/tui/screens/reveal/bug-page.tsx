@@ -1,53 +1,83 @@
 import { Box, Text, useWindowSize } from 'ink';
-import type { Revealed } from '../../../attempts/attempts.ts';
 import { printable } from '../../../domain/printable.ts';
-import { partOf, pathsOf } from '../../components/patch-lines.ts';
-import { PatchText } from '../../components/patch-text.tsx';
+import { partOf, pathsOf } from '../../components/patch/patch-lines.ts';
+import { PatchText } from '../../components/patch/patch-text.tsx';
+import { SideBySide } from '../../components/patch/side-by-side-text.tsx';
 import { Prose } from '../../components/prose.tsx';
+import { bodyColumns } from '../../components/size.ts';
+import { type OtherFix, otherFixes, type RevealedBug } from './state.ts';
 
 /** From here on two patches fit beside each other. */
 const BESIDE_COLUMNS = 110;
 
-/** One bug: where it was, how the reference fixes it, and what you did in the same files. */
-export function BugPage(props: { readonly bug: Revealed['bugs'][number]; readonly yourPatch: string }) {
+const KINDS = {
+  reference: 'The reference',
+  accepted: 'Accepted as well',
+  wrong: 'Wrong',
+} as const;
+
+/** One bug: where it was, what you did, and beside it the reference, another right fix or a wrong one. */
+export function BugPage(props: {
+  readonly bug: RevealedBug;
+  readonly yourPatch: string;
+  readonly beside: number;
+}) {
   const { columns } = useWindowSize();
-  const { bug, reference } = props.bug;
-  const yours = partOf(props.yourPatch, pathsOf(reference));
-  const isBeside = columns >= BESIDE_COLUMNS;
+  const { bug } = props.bug;
+  const fixes = otherFixes(props.bug);
+  const fix = fixes[props.beside] ?? fixes[0];
+  if (fix === undefined) return null;
+  const title = fix.kind === 'reference' ? KINDS.reference : `${KINDS[fix.kind]}: ${printable(fix.name)}`;
+  const paths = pathsOf(fix.patch);
+  const yours = partOf(props.yourPatch, paths);
   return (
-    <>
+    <Box flexDirection="column" flexShrink={0}>
       <Prose>“{printable(bug.symptom)}”</Prose>
-      <Text>
-        Root cause: {printable(bug.root_cause.file)}, {printable(bug.root_cause.symbol)}
+      <Text wrap="truncate-end">
+        Root cause: {printable(bug.root_cause.symbol)} in {printable(bug.root_cause.file)}
       </Text>
-      <Box marginTop={1} flexDirection={isBeside ? 'row' : 'column'} gap={isBeside ? 2 : 1}>
-        <Half
-          title="The reference"
-          patch={reference}
-          empty="There is no reference patch."
-          isBeside={isBeside}
-        />
-        <Half
-          title="Yours, in the same files"
-          patch={yours}
-          empty="You changed nothing there."
-          isBeside={isBeside}
-        />
+      <Box marginTop={1} flexShrink={0}>
+        <FixList fixes={fixes} beside={props.beside} />
       </Box>
-    </>
+      {fix.why === '' ? null : (
+        <Prose>
+          <Text bold>Why it is wrong:</Text> {printable(fix.why)}
+        </Prose>
+      )}
+      <Box marginTop={1} flexDirection="column" flexShrink={0}>
+        {columns >= BESIDE_COLUMNS ? (
+          <SideBySide
+            left={{ title: yours === '' ? 'You changed nothing there' : 'Yours', patch: yours }}
+            right={{ title, patch: fix.patch }}
+            paths={paths}
+            columns={bodyColumns({ columns })}
+          />
+        ) : (
+          <>
+            <Text bold>{title}</Text>
+            <PatchText patch={fix.patch} empty="There is no patch." />
+            <Box marginTop={1}>
+              <Text bold>Yours, in the same files</Text>
+            </Box>
+            <PatchText patch={yours} empty="You changed nothing there." />
+          </>
+        )}
+      </Box>
+    </Box>
   );
 }
 
-function Half(props: {
-  readonly title: string;
-  readonly patch: string;
-  readonly empty: string;
-  readonly isBeside: boolean;
-}) {
+/** What one's own change can be set beside, the shown one marked; ✓ is accepted, ✗ is wrong. */
+function FixList({ fixes, beside }: { readonly fixes: readonly OtherFix[]; readonly beside: number }) {
   return (
-    <Box flexDirection="column" flexShrink={0} width={props.isBeside ? '49%' : '100%'}>
-      <Text bold>{props.title}</Text>
-      <PatchText patch={props.patch} empty={props.empty} />
-    </Box>
+    <Text>
+      <Text bold>Beside yours</Text>
+      {fixes.map(({ kind, name }, index) => (
+        <Text key={`${kind} ${name}`} bold={index === beside}>
+          {index === beside ? '  ▸' : '   '}
+          {kind === 'wrong' ? '✗' : '✓'} {printable(name)}
+        </Text>
+      ))}
+    </Text>
   );
 }

@@ -1,27 +1,40 @@
-import { useCommandKeys } from '../../components/use-command-keys.ts';
+import { type CommandKeyHandler, useCommandKeys } from '../../components/use-command-keys.ts';
+import { isScrolling } from '../cockpit/input.ts';
 import type { RevealAction } from './state.ts';
 
-/** Left and right turn pages; on the page of questions, arrows choose one and enter opens its outline. */
+/**
+ * Left and right turn pages; on a bug's page `a` sets another fix beside one's own; on the page of questions, arrows
+ * choose one and enter opens its outline.
+ */
 export function useRevealInput(options: {
   readonly pages: number;
-  /** 0 on every page but that of the questions. */
+  /** 0 on every page but that of the questions, and of a bug. */
   readonly questions: number;
+  readonly fixes: number;
+  readonly isActive: boolean;
   readonly dispatch: (action: RevealAction) => void;
   readonly leave: () => void;
   readonly toCatalog: () => void;
-}): void {
-  const { pages, questions, dispatch } = options;
-  useCommandKeys((input, key) => {
-    if (key.rightArrow || key.tab || input === 'l') dispatch({ type: 'page', by: 1, count: pages });
-    else if (key.leftArrow || input === 'h') dispatch({ type: 'page', by: -1, count: pages });
+  readonly writeOn: () => void;
+}): CommandKeyHandler {
+  const { pages, questions, fixes, dispatch } = options;
+  const handle: CommandKeyHandler = (input, key) => {
+    if (key.rightArrow || (key.tab && !key.shift) || input === 'l')
+      dispatch({ type: 'page', by: 1, count: pages });
+    else if (key.leftArrow || key.tab || input === 'h') dispatch({ type: 'page', by: -1, count: pages });
+    else if (fixes > 1 && (input === 'a' || input === 'A'))
+      dispatch({ type: 'beside', by: input === 'a' ? 1 : -1, count: fixes });
     else if (questions > 0 && (key.downArrow || input === 'j'))
       dispatch({ type: 'question', by: 1, count: questions });
     else if (questions > 0 && (key.upArrow || input === 'k'))
       dispatch({ type: 'question', by: -1, count: questions });
     else if (questions > 0 && key.return) dispatch({ type: 'toggle' });
     else if (input === 'c') options.toCatalog();
+    else if (input === 'w') options.writeOn();
     else if (input === 'q' || key.escape) options.leave();
-    else return false;
+    else return isScrolling(input, key);
     return true;
-  });
+  };
+  useCommandKeys(handle, { isActive: options.isActive });
+  return handle;
 }

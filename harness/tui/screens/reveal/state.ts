@@ -1,8 +1,11 @@
 import type { Revealed } from '../../../attempts/attempts.ts';
 
-/** A page of the reveal: one per bug, then what to talk about. */
+export type RevealedBug = Revealed['bugs'][number];
+
+/** A page of the reveal: one per bug, then how one worked, and what to talk about. */
 export type RevealPage =
-  | { readonly kind: 'bug'; readonly bug: Revealed['bugs'][number] }
+  | { readonly kind: 'bug'; readonly bug: RevealedBug }
+  | { readonly kind: 'report' }
   | { readonly kind: 'checklist' }
   | { readonly kind: 'questions' }
   | { readonly kind: 'author' }
@@ -10,6 +13,8 @@ export type RevealPage =
 
 export interface RevealState {
   readonly page: number;
+  /** What one's own change is set beside: 0 is the reference. */
+  readonly beside: number;
   /** The follow-up question looked at, and the ones whose outlines are open. */
   readonly question: number;
   readonly open: readonly number[];
@@ -17,15 +22,19 @@ export interface RevealState {
 
 export type RevealAction =
   | { readonly type: 'page'; readonly by: number; readonly count: number }
+  | { readonly type: 'beside'; readonly by: number; readonly count: number }
   | { readonly type: 'question'; readonly by: number; readonly count: number }
   | { readonly type: 'toggle' };
 
-export const firstPage: RevealState = { page: 0, question: 0, open: [] };
+export const firstPage: RevealState = { page: 0, beside: 0, question: 0, open: [] };
 
 export function revealReducer(state: RevealState, action: RevealAction): RevealState {
+  const around = (now: number, by: number, count: number) => (now + by + count) % Math.max(1, count);
   switch (action.type) {
     case 'page':
-      return { ...state, page: (state.page + action.by + action.count) % action.count };
+      return { ...state, page: around(state.page, action.by, action.count), beside: 0 };
+    case 'beside':
+      return { ...state, beside: around(state.beside, action.by, action.count) };
     case 'question':
       return { ...state, question: Math.max(0, Math.min(action.count - 1, state.question + action.by)) };
     case 'toggle':
@@ -48,9 +57,28 @@ export function revealPages({
 }: Revealed): readonly RevealPage[] {
   return [
     ...bugs.map((bug) => ({ kind: 'bug' as const, bug })),
+    { kind: 'report' },
     ...(checklist.length > 0 ? [{ kind: 'checklist' as const }] : []),
     ...(followUps.length > 0 ? [{ kind: 'questions' as const }] : []),
     ...(debrief.trim() === '' ? [] : [{ kind: 'author' as const }]),
     ...(extensionBrief.trim() === '' ? [] : [{ kind: 'extension' as const }]),
+  ];
+}
+
+/** A fix of the solution that one's own can be set beside. */
+export interface OtherFix {
+  readonly kind: 'reference' | 'accepted' | 'wrong';
+  readonly name: string;
+  readonly patch: string;
+  /** Why it is wrong; empty for one that is not. */
+  readonly why: string;
+}
+
+/** The reference, other fixes that are accepted, and wrong ones. */
+export function otherFixes({ reference, alternatives, wrong }: RevealedBug): readonly OtherFix[] {
+  return [
+    { kind: 'reference', name: 'reference', patch: reference, why: '' },
+    ...alternatives.map(({ name, patch }) => ({ kind: 'accepted' as const, name, patch, why: '' })),
+    ...wrong.map(({ name, patch, why }) => ({ kind: 'wrong' as const, name, patch, why })),
   ];
 }

@@ -1,42 +1,57 @@
-import { Box, Text, useWindowSize } from 'ink';
-import { useReducer } from 'react';
+import { Text, useWindowSize } from 'ink';
+import { useReducer, useState } from 'react';
 import type { Revealed } from '../../../attempts/attempts.ts';
 import { printable } from '../../../domain/printable.ts';
-import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../components/attempt-header.tsx';
+import { AttemptHeader, attemptHeaderRows } from '../../components/attempt-header.tsx';
 import { Frame } from '../../components/frame.tsx';
+import type { KeyHelp } from '../../components/key-bar.tsx';
 import { MarkdownText } from '../../components/markdown-text.tsx';
-import { Prose } from '../../components/prose.tsx';
 import { Scroll } from '../../components/scroll/view.tsx';
 import { bodyRows } from '../../components/size.ts';
 import type { AttemptScreenProps } from '../attempt/props.ts';
 import { BugPage } from './bug-page.tsx';
+import { ChecklistPage } from './checklist-page.tsx';
 import { useRevealInput } from './input.ts';
 import { QuestionsPage } from './questions-page.tsx';
-import { firstPage, type RevealPage, type RevealState, revealPages, revealReducer } from './state.ts';
+import { ReportPage } from './report-page.tsx';
+import {
+  firstPage,
+  otherFixes,
+  type RevealPage,
+  type RevealState,
+  revealPages,
+  revealReducer,
+} from './state.ts';
 
-/** The reference beside one's own changes, bug by bug, and what to talk about afterwards. */
+/** The reference beside one's own changes, bug by bug, how one worked, and what to talk about afterwards. */
 export function RevealScreen(props: AttemptScreenProps & { readonly revealed: Revealed }) {
   const { status, screen, revealed, leave, toCatalog } = props;
   const size = useWindowSize();
   const [state, dispatch] = useReducer(revealReducer, firstPage);
+  const [notice, setNotice] = useState<string | null>(null);
   const pages = revealPages(revealed);
   const page = pages[state.page];
-  const isQuestions = page?.kind === 'questions';
-  const questions = isQuestions ? revealed.followUps.length : 0;
-  useRevealInput({ pages: pages.length, questions, dispatch, leave, toCatalog });
+  const questions = page?.kind === 'questions' ? revealed.followUps.length : 0;
+  const handle = useRevealInput({
+    pages: pages.length,
+    questions,
+    fixes: page?.kind === 'bug' ? otherFixes(page.bug).length : 0,
+    // The checklist asks for the keys it has no use for itself.
+    isActive: page?.kind !== 'checklist',
+    dispatch,
+    leave,
+    toCatalog,
+    writeOn: () => props.dispatch({ type: 'show', view: { at: 'debrief' } }),
+  });
   if (page === undefined) return null;
   return (
     <Frame
       header={<AttemptHeader status={status} />}
-      notice={screen.notice}
+      notice={notice ?? screen.notice}
       keys={[
         { key: '←→', does: 'pages' },
-        ...(isQuestions
-          ? [
-              { key: '↑↓', does: 'move' },
-              { key: 'enter', does: 'open, close' },
-            ]
-          : [{ key: '↑↓', does: 'scroll' }]),
+        ...keysOfPage(page),
+        { key: 'w', does: 'debrief', explains: 'write on at your debrief' },
         { key: 'c', does: 'exercises' },
         { key: 'q', does: 'leave' },
       ]}
@@ -45,36 +60,62 @@ export function RevealScreen(props: AttemptScreenProps & { readonly revealed: Re
         {state.page + 1}/{pages.length} {pageTitle(page)}
       </Text>
       <Scroll
-        key={state.page}
-        height={bodyRows(size, ATTEMPT_HEADER_ROWS) - 1}
-        keys={isQuestions ? 'pages' : 'all'}
+        key={`${state.page} ${state.beside}`}
+        height={bodyRows(size, attemptHeaderRows(size)) - 1}
+        keys={page.kind === 'questions' ? 'pages' : page.kind === 'checklist' ? 'none' : 'all'}
       >
-        <PageText page={page} revealed={revealed} state={state} />
+        {page.kind === 'checklist' ? (
+          <ChecklistPage
+            attempt={props.attempt}
+            items={revealed.checklist}
+            onKey={handle}
+            onNotice={setNotice}
+          />
+        ) : page.kind === 'report' ? (
+          <ReportPage attempt={props.attempt} />
+        ) : (
+          <PageText page={page} revealed={revealed} state={state} />
+        )}
       </Scroll>
     </Frame>
   );
 }
 
+function keysOfPage(page: RevealPage): readonly KeyHelp[] {
+  switch (page.kind) {
+    case 'bug':
+      return [
+        {
+          key: 'a',
+          does: 'another fix',
+          explains: 'set another right or wrong fix beside yours; A goes back',
+        },
+        { key: '↑↓', does: 'scroll' },
+      ];
+    case 'checklist':
+      return [
+        { key: '↑↓', does: 'move' },
+        { key: 'space', does: 'tick' },
+      ];
+    case 'questions':
+      return [
+        { key: '↑↓', does: 'move' },
+        { key: 'enter', does: 'open, close' },
+      ];
+    default:
+      return [{ key: '↑↓', does: 'scroll' }];
+  }
+}
+
 function PageText(props: {
-  readonly page: RevealPage;
+  readonly page: Exclude<RevealPage, { kind: 'checklist' | 'report' }>;
   readonly revealed: Revealed;
   readonly state: RevealState;
 }) {
   const { page, revealed, state } = props;
   switch (page.kind) {
     case 'bug':
-      return <BugPage bug={page.bug} yourPatch={revealed.yourPatch} />;
-    case 'checklist':
-      return (
-        <Box flexDirection="column">
-          {revealed.checklist.map((item) => (
-            <Box key={item} gap={1}>
-              <Text>□</Text>
-              <Prose>{printable(item)}</Prose>
-            </Box>
-          ))}
-        </Box>
-      );
+      return <BugPage bug={page.bug} yourPatch={revealed.yourPatch} beside={state.beside} />;
     case 'questions':
       return <QuestionsPage followUps={revealed.followUps} selected={state.question} open={state.open} />;
     case 'author':
@@ -88,6 +129,8 @@ function pageTitle(page: RevealPage): string {
   switch (page.kind) {
     case 'bug':
       return `${page.bug.squashed ? '✓ squashed' : '· still alive'}: ${printable(page.bug.bug.title)}`;
+    case 'report':
+      return 'How you worked';
     case 'checklist':
       return "The author's checklist: which of these can you tick?";
     case 'questions':

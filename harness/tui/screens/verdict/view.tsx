@@ -1,46 +1,61 @@
-import { Box, Text, useWindowSize } from 'ink';
+import { Box, type Key, Text, useWindowSize } from 'ink';
+import type { Status } from '../../../attempts/attempts.ts';
 import type { SubmittedEvent } from '../../../domain/attempt-event.ts';
 import type { Failure } from '../../../domain/failure.ts';
 import type { Feedback } from '../../../domain/feedback.ts';
 import { printable } from '../../../domain/printable.ts';
 import { placeText } from '../../../wording/place.ts';
 import { neverStarted, scoreText } from '../../../wording/score.ts';
+import { sinceStartText } from '../../../wording/time.ts';
 import { useHost } from '../../app/context.ts';
-import { ATTEMPT_HEADER_ROWS, AttemptHeader } from '../../components/attempt-header.tsx';
+import { AttemptHeader, attemptHeaderRows } from '../../components/attempt-header.tsx';
 import { FailureText } from '../../components/failure-text.tsx';
 import { Frame } from '../../components/frame.tsx';
 import { usePalette } from '../../components/palette.ts';
-import { PatchText } from '../../components/patch-text.tsx';
+import { PatchText } from '../../components/patch/patch-text.tsx';
 import { Scroll } from '../../components/scroll/view.tsx';
 import { bodyRows } from '../../components/size.ts';
 import { TicketLineText } from '../../components/ticket-line.tsx';
 import { useCommandKeys } from '../../components/use-command-keys.ts';
 import type { AttemptScreenProps } from '../attempt/props.ts';
+import { isScrolling } from '../cockpit/input.ts';
 import { beliefText } from './state.ts';
 
-const KEYS = [
-  { key: '↑↓', does: 'scroll' },
-  { key: 'enter', does: 'to the cockpit' },
-];
+const BACK = { key: 'enter', does: 'to the cockpit' };
 
-function useBackKeys(back: () => void): void {
-  useCommandKeys((input, key) => {
-    const goesBack = key.return || key.escape || input === 'v' || input === 'q';
-    if (goesBack) back();
-    return goesBack;
-  });
-}
+const goesBack = (input: string, key: Key): boolean =>
+  key.return || key.escape || input === 'v' || input === 'q';
 
 /** What a submission changed for the people of the ticket, as far as it may be told now. */
 export function VerdictScreen(props: AttemptScreenProps & { readonly submission: SubmittedEvent }) {
   const { attempts } = useHost();
   const { attempt, status, submission } = props;
   const size = useWindowSize();
-  useBackKeys(props.toCockpit);
+  const { submissions } = status.state;
+  const index = submissions.findIndex(({ atMs }) => atMs === submission.atMs);
+  useCommandKeys((input, key) => {
+    const other = submissions[index + (key.rightArrow ? 1 : key.leftArrow ? -1 : 0)];
+    if (goesBack(input, key)) props.toCockpit();
+    else if (!key.rightArrow && !key.leftArrow) return isScrolling(input, key);
+    else if (other) props.dispatch({ type: 'show', view: { at: 'verdict', submission: other } });
+    return true;
+  });
   const feedback = attempts.feedback(attempt, submission);
   return (
-    <Frame header={<AttemptHeader status={status} />} notice={props.screen.notice} keys={KEYS}>
-      <Scroll height={bodyRows(size, ATTEMPT_HEADER_ROWS)}>
+    <Frame
+      header={<AttemptHeader status={status} />}
+      notice={props.screen.notice}
+      keys={[
+        { key: '↑↓', does: 'scroll' },
+        ...(submissions.length > 1 ? [{ key: '←→', does: 'other submissions' }] : []),
+        BACK,
+      ]}
+    >
+      {submissions.length > 1 ? <SubmissionList status={status} index={index} /> : null}
+      <Scroll
+        key={submission.atMs}
+        height={bodyRows(size, attemptHeaderRows(size)) - (submissions.length > 1 ? 2 : 0)}
+      >
         <Headline feedback={feedback} submission={submission} isSealed={status.sealed} />
         <Problems problems={feedback.problems} />
         <Box marginTop={1} flexDirection="column">
@@ -66,6 +81,27 @@ export function VerdictScreen(props: AttemptScreenProps & { readonly submission:
         </Box>
       </Scroll>
     </Frame>
+  );
+}
+
+/** All submissions with what each was worth, the one that shows marked; the best one counts. */
+function SubmissionList({ status, index }: { readonly status: Status; readonly index: number }) {
+  const { state, sealed } = status;
+  const started = state.submissions[0] && 'startedAtMs' in state ? (state.startedAtMs ?? 0) : 0;
+  return (
+    <Box marginBottom={1} flexShrink={0}>
+      <Text wrap="truncate-middle">
+        <Text bold>Submissions </Text>
+        {state.submissions.map(({ atMs, verdict, late }, at) => (
+          <Text key={atMs} bold={at === index}>
+            {at === index ? ' ▸' : '  '}
+            {sinceStartText(atMs - started)}
+            {sealed ? '' : ` ${verdict.score?.total ?? '-'}`}
+            {late ? ' late' : ''}
+          </Text>
+        ))}
+      </Text>
+    </Box>
   );
 }
 
@@ -131,9 +167,13 @@ const Belief = ({ text }: { readonly text: string }) => (text === '' ? null : <T
 
 /** A submission that could not be graded: our trouble, never a pass and never a zero. */
 export function UngradedScreen(props: AttemptScreenProps & { readonly failure: Failure }) {
-  useBackKeys(props.toCockpit);
+  useCommandKeys((input, key) => {
+    const goes = goesBack(input, key);
+    if (goes) props.toCockpit();
+    return goes;
+  });
   return (
-    <Frame header={<AttemptHeader status={props.status} />} notice={props.screen.notice} keys={KEYS.slice(1)}>
+    <Frame header={<AttemptHeader status={props.status} />} notice={props.screen.notice} keys={[BACK]}>
       <Box flexDirection="column" paddingTop={1}>
         <FailureText title="Could not grade" failure={props.failure} />
         <Box marginTop={1}>

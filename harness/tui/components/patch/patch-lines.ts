@@ -1,5 +1,5 @@
 import { formatPatch, parsePatch, type StructuredPatch } from 'diff';
-import { printable, printableLines } from '../../domain/printable.ts';
+import { printable, printableLines } from '../../../domain/printable.ts';
 
 /** A line of a patch with what it is. */
 export interface PatchLine {
@@ -12,10 +12,10 @@ const MOST_LINES = 1_500;
 
 /** A git patch without its bookkeeping: a heading per file, then hunks. One that is not a patch is shown as it is. */
 export function patchLines(patch: string): readonly PatchLine[] {
-  const files = parsed(patch);
+  const files = parsedPatch(patch);
   if (files === undefined) return printableLines(patch).map((text) => ({ kind: 'same', text }));
   const lines = files.flatMap((file) => [
-    { kind: 'file' as const, text: printable(pathOf(file)) },
+    { kind: 'file' as const, text: printable(pathOfPatch(file)) },
     ...file.hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: hunk }) => [
       { kind: 'hunk' as const, text: `@@ -${range(oldStart, oldLines)} +${range(newStart, newLines)} @@` },
       ...hunk.filter((line) => !line.startsWith('\\')).map(patchLine),
@@ -37,16 +37,16 @@ const patchLine = (line: string): PatchLine => ({
 });
 
 /** The paths that a patch touches. */
-export const pathsOf = (patch: string): readonly string[] => (parsed(patch) ?? []).map(pathOf);
+export const pathsOf = (patch: string): readonly string[] => (parsedPatch(patch) ?? []).map(pathOfPatch);
 
 /** The part of a patch that touches one of `paths`. */
 export function partOf(patch: string, paths: readonly string[]): string {
-  const files = (parsed(patch) ?? []).filter((file) => paths.includes(pathOf(file)));
+  const files = (parsedPatch(patch) ?? []).filter((file) => paths.includes(pathOfPatch(file)));
   return files.length === 0 ? '' : formatPatch(files);
 }
 
 /** Undefined where the text is not a patch, as that of a draft exercise may be. */
-function parsed(patch: string): StructuredPatch[] | undefined {
+export function parsedPatch(patch: string): StructuredPatch[] | undefined {
   try {
     return patch.trim() === '' ? [] : parsePatch(patch);
   } catch {
@@ -55,7 +55,7 @@ function parsed(patch: string): StructuredPatch[] | undefined {
 }
 
 /** Without git's `a/` or `b/`; of a deleted file, the old name. */
-function pathOf({ oldFileName, newFileName }: StructuredPatch): string {
+export function pathOfPatch({ oldFileName, newFileName }: StructuredPatch): string {
   const name = newFileName === undefined || newFileName === '/dev/null' ? oldFileName : newFileName;
   return (name ?? '').replace(/^[ab]\//, '');
 }

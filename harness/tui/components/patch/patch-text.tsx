@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink';
-import { usePalette } from './palette.ts';
+import { usePalette } from '../palette.ts';
 import { type PatchLine, patchLines } from './patch-lines.ts';
 
 /** A patch, coloured by line; the signs at the line starts say the same without colour. */

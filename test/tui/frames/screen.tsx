@@ -1,0 +1,100 @@
+import { EventEmitter, once } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import xterm from '@xterm/headless';
+import { type Instance, render } from 'ink';
+import { App, type AppProps } from '../../../harness/tui/app/app.tsx';
+
+/** The longest that a screen may keep a test waiting. */
+const PATIENCE_MS = 15_000;
+const QUIET_MS = 100;
+
+/** The real terminal UI in this process, on a terminal emulator instead of a pty: quick, and a clock can be set. */
+export class Screen {
+  readonly #emulator: xterm.Terminal;
+  readonly #changes = new EventEmitter();
+  readonly #stdin = Object.assign(new PassThrough(), {
+    isTTY: true,
+    setRawMode: () => {},
+    ref: () => {},
+    unref: () => {},
+  });
+  readonly #app: Instance;
+  #raw = '';
+
+  constructor(props: AppProps, { columns, rows }: { readonly columns: number; readonly rows: number }) {
+    this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
+    const stdout = Object.assign(new EventEmitter(), {
+      columns,
+      rows,
+      isTTY: true,
+      writable: true,
+      write: (data: string, done?: () => void) => {
+        this.#raw += data;
+        this.#emulator.write(data, () => {
+          done?.();
+          this.#changes.emit('change');
+        });
+        return true;
+      },
+    });
+    this.#app = render(<App {...props} />, {
+      stdout: stdout as never,
+      stdin: this.#stdin as never,
+      interactive: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      incrementalRendering: true,
+    });
+  }
+
+  /** Every byte that was written to the terminal so far. */
+  get raw(): string {
+    return this.#raw;
+  }
+
+  type(keys: string): void {
+    this.#stdin.write(keys);
+  }
+
+  /** What a person sees now, without spaces at the ends of rows. */
+  text(): string {
+    const { active } = this.#emulator.buffer;
+    return Array.from({ length: this.#emulator.rows }, (_, row) =>
+      active.getLine(active.viewportY + row)?.translateToString(true),
+    ).join('\n');
+  }
+
+  /** Waits until nothing is painted any more: a text is measured before it is laid out for good. */
+  async settled(): Promise<void> {
+    for (;;) {
+      const quiet = AbortSignal.timeout(QUIET_MS);
+      try {
+        await once(this.#changes, 'change', { signal: quiet });
+      } catch {
+        return;
+      }
+    }
+  }
+
+  async waitFor(...expected: readonly (string | RegExp)[]): Promise<string> {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const shows = (text: string | RegExp) =>
+      typeof text === 'string' ? this.text().includes(text) : text.test(this.text());
+    while (this.#emulator.modes.synchronizedOutputMode || !expected.every(shows)) {
+      try {
+        await once(this.#changes, 'change', { signal });
+      } catch {
+        throw new Error(`Waited for ${expected.join(' and ')}. The screen:\n${this.text()}`);
+      }
+    }
+    // React begins to listen for the keys of a new screen a moment after it has painted it.
+    for (let turn = 0; turn < 5; turn += 1) await setImmediate();
+    return this.text();
+  }
+
+  [Symbol.dispose](): void {
+    this.#app.unmount();
+    this.#emulator.dispose();
+  }
+}
