@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { listExercises, readExercise } from '../catalog/catalog.ts';
+import { contentDigest, listExercises } from '../catalog/catalog.ts';
 import { type ProofState, proofState } from '../catalog/proof.ts';
 import type { PublicManifest } from '../domain/exercise.ts';
 import { type Result, success } from '../domain/failure.ts';
@@ -31,10 +32,12 @@ export async function list(
   const manifests = known ?? listExercises(host.collection).flatMap(({ manifest }) => manifest ?? []);
   const listed: ListedExercise[] = [];
   for (const manifest of manifests) {
-    const exercise = readExercise(host.collection, manifest.id);
-    const { verified, runs } = exercise.ok
-      ? proofState(exercise.value)
-      : ({ verified: 'unverified', runs: null } as const);
+    // A proof of exactly this content says that the hidden manifest can be read, which takes longer than all else here.
+    const digest = contentDigest(host.collection, manifest.id);
+    const { verified, runs } =
+      digest === null
+        ? ({ verified: 'unverified', runs: null } as const)
+        : proofState({ solutionRoot: join(host.collection.solutionsRoot, manifest.id), digest });
     const results = attempts.value.filter(
       ({ exerciseId, afterReveal, variantLine }) =>
         exerciseId === manifest.id && !afterReveal && variantLine === null,
@@ -43,7 +46,7 @@ export async function list(
       manifest,
       verified,
       verifiedRuns: runs,
-      ...bestResults(results, exercise.ok ? exercise.value.digest : results[0]?.content.digest),
+      ...bestResults(results, digest ?? results[0]?.content.digest),
     });
     // A terminal UI answers keys between two exercises: a digest reads many files.
     await setImmediate();

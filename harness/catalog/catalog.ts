@@ -64,6 +64,13 @@ export function readExercise(collection: Collection, id: string): Result<Exercis
   });
 }
 
+/** An exercise's content digest, its manifests unread; null where it has no hidden half. */
+export function contentDigest(collection: Collection, id: string): string | null {
+  const solutionRoot = join(collection.solutionsRoot, id);
+  if (!existsSync(solutionRoot)) return null;
+  return exerciseDigest(join(collection.exercisesRoot, id), solutionRoot);
+}
+
 function exerciseIds({ exercisesRoot }: Collection): string[] {
   if (!existsSync(exercisesRoot)) return [];
   return readdirSync(exercisesRoot, { withFileTypes: true })
