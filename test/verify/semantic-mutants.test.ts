@@ -86,6 +86,7 @@ describe('misunderstandings of a fix', () => {
     ['a status', 'reply.code(404).send();'],
     ['a sign', 'const a = b < 0n ? c : d;'],
     ['the result of a comparison', 'const a = compare(b, c) > 0;'],
+    ['what only sounds like a number', 'const a = f(account);'],
     ['an index', 'const a = rows[0];'],
     ['a radix', 'const a = b.toString(36);'],
     ['a set of the module', 'const seen = new Set();'],

@@ -5,7 +5,9 @@ import { instead, type Operator, type Place } from './variation.ts';
 const RELATIONAL = new Set(['<', '<=', '>', '>=']);
 /** What a number in such a call means is not how many. */
 const NOT_A_COUNT = /^(status|code|toString|parseInt|stringify|writeHead|sleep|setTimeout)$/;
-const SIZE = /(limit|size|count|max|batch|chunk|length)$/i;
+/** `limit`, `pageSize`, `MAX_COUNT`; not `account`. */
+const SIZE =
+  /^(limit|size|count|max|length)$|(Limit|Size|Count|Max|Length)$|(^|_)(LIMIT|SIZE|COUNT|MAX|LENGTH)$/;
 
 /** How many, moved by one, and by as much again: a page more, a part more. */
 export const bounds: Operator = (place) => {
