@@ -48,7 +48,7 @@ export const proofSchema = z.strictObject({
   determinism: z.record(z.string(), z.int()),
   cheats: z.int(),
   /** Runs over code that ends itself, each at another request of every test, that were graded. */
-  crashes: z.int(),
+  crashes: z.int().optional(),
   effort: z.strictObject({
     readLines: z.int(),
     fixLines: z.record(z.string(), z.int()),

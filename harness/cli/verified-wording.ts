@@ -105,7 +105,7 @@ function measured(proof: Proof): Record<(typeof CHECKS)[number], string> {
       .join(', ')}`,
     leaks: waivedOf('leaks').slice(2),
     cheats: `${proof.cheats} cheats score nothing`,
-    crashes: `${proof.crashes} runs of code that ends itself, all graded`,
+    crashes: proof.crashes === undefined ? '' : `${proof.crashes} runs of code that ends itself, all graded`,
     effort: `${proof.effort.readLines} lines to read, ${sum(Object.values(proof.effort.fixLines))} to change, ${proof.effort.minutes} minutes${waivedOf('effort')}`,
     specified: waivedOf('specified').slice(2),
   };

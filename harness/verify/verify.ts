@@ -65,6 +65,7 @@ export function standingProof(
   const { node, lockfile } = toolchain(cloneRoot);
   if (!proof || proof.digest !== exercise.digest || proof.runs < runs) return undefined;
   // One from before these were measured says less than it would now.
-  if (!proof.kills || !proof.semantic || proof.differential === undefined) return undefined;
+  const { kills, semantic, differential, crashes } = proof;
+  if (!kills || !semantic || differential === undefined || crashes === undefined) return undefined;
   return proof.node === node && proof.lockfile === lockfile ? proof : undefined;
 }
