@@ -15,7 +15,7 @@ export const completion: Command = {
   completes: SHELLS,
   flags: {},
   positionals: { min: 1, max: 1 },
-  async run({ positionals: [asked = ''] }, { collection, commands: all }) {
+  async run({ positionals: [asked = ''] }, { collection, commands: all, steps }) {
     const shell = SHELLS.find((name) => name === asked);
     if (shell === undefined) {
       return failed(
@@ -28,20 +28,24 @@ export const completion: Command = {
     }
     const { completionTable } = await import('../completion/table.ts');
     const commands = await completionTable(collection, all);
-    const script = await scriptFor(shell, commands);
+    const script = await scriptFor(shell, commands, steps.program);
     return success({ json: { schema: 'bugsquash/completion@1', shell, script }, text: script, exitCode: 0 });
   },
 };
 
 type Commands = Awaited<ReturnType<typeof import('../completion/table.ts')['completionTable']>>;
 
-async function scriptFor(shell: (typeof SHELLS)[number], commands: Commands): Promise<string> {
+async function scriptFor(
+  shell: (typeof SHELLS)[number],
+  commands: Commands,
+  program: string,
+): Promise<string> {
   switch (shell) {
     case 'bash':
-      return (await import('../completion/bash.ts')).bashCompletion(commands);
+      return (await import('../completion/bash.ts')).bashCompletion(commands, program);
     case 'zsh':
-      return (await import('../completion/zsh.ts')).zshCompletion(commands);
+      return (await import('../completion/zsh.ts')).zshCompletion(commands, program);
     case 'fish':
-      return (await import('../completion/fish.ts')).fishCompletion(commands);
+      return (await import('../completion/fish.ts')).fishCompletion(commands, program);
   }
 }

@@ -2,12 +2,13 @@ import { shellQuote } from '../../wording/shell-quote.ts';
 import type { CompletedCommand, Offer } from './table.ts';
 
 /**
- * Completion for bash. It also completes `npx bugsquash …`, unless npx has a completion of its own: the word after
+ * Completion for bash. It completes after `npx` too, unless npx has a completion of its own: the word after
  * `bugsquash` is the command, wherever that stands.
+ * @param program what stands before a command where the script is read
  */
-export function bashCompletion(commands: readonly CompletedCommand[]): string {
+export function bashCompletion(commands: readonly CompletedCommand[], program: string): string {
   return `# bash completion for bugsquash; to have it in every shell, put this line into ~/.bashrc:
-#   source <(npx bugsquash completion bash)
+#   source <(${program} completion bash)
 _bugsquash() {
   local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} at=0 command offered='' files=''
   while [[ $at -lt $COMP_CWORD && \${COMP_WORDS[at]} != *bugsquash* ]]; do ((at++)); done

@@ -1,10 +1,13 @@
 import type { CompletedCommand, Offer } from './table.ts';
 
-/** Completion for fish, of `bugsquash` and of `npx bugsquash`. */
-export function fishCompletion(commands: readonly CompletedCommand[]): string {
+/**
+ * Completion for fish, of `bugsquash`, after `npx` too.
+ * @param program what stands before a command where the script is read
+ */
+export function fishCompletion(commands: readonly CompletedCommand[], program: string): string {
   return `# fish completion for bugsquash; to have it in every shell:
-#   npx bugsquash completion fish > ~/.config/fish/completions/bugsquash.fish
-# and for "npx bugsquash" put "source ~/.config/fish/completions/bugsquash.fish" into ~/.config/fish/config.fish
+#   ${program} completion fish > ~/.config/fish/completions/bugsquash.fish
+# and for bugsquash after npx, put "source ~/.config/fish/completions/bugsquash.fish" into ~/.config/fish/config.fish
 function __bugsquash_words
     set -l words (commandline -opc)
     while test (count $words) -gt 0; and not string match -q '*bugsquash*' -- $words[1]

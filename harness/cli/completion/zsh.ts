@@ -1,10 +1,13 @@
 import type { CompletedCommand, Offer } from './table.ts';
 
-/** Completion for zsh, of `bugsquash` and, unless npx has a completion of its own, of `npx bugsquash`. */
-export function zshCompletion(commands: readonly CompletedCommand[]): string {
+/**
+ * Completion for zsh, of `bugsquash`, after `npx` too unless npx has a completion of its own.
+ * @param program what stands before a command where the script is read
+ */
+export function zshCompletion(commands: readonly CompletedCommand[], program: string): string {
   return `#compdef bugsquash
 # zsh completion for bugsquash; to have it in every shell, put this line into ~/.zshrc, after compinit:
-#   source <(npx bugsquash completion zsh)
+#   source <(${program} completion zsh)
 _bugsquash() {
   local -a commands
   commands=(
