@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Attempts } from './attempts/attempts.ts';
 import type { Collection } from './catalog/catalog.ts';
-import type { MachineLine } from './doctor/examine-machine.ts';
+import type { MachineLine } from './doctor/machine-line.ts';
 import type { BootTime, Clock } from './domain/clock.ts';
 import { type Result, success } from './domain/failure.ts';
 import type { Grader } from './grading/grader.ts';

@@ -1,5 +1,5 @@
 import { readExercise } from '../catalog/catalog.ts';
-import type { MachineLine } from '../doctor/examine-machine.ts';
+import type { MachineLine } from '../doctor/machine-line.ts';
 import { isInExtension } from '../domain/attempt.ts';
 import type { SubmittedEvent } from '../domain/attempt-event.ts';
 import type { DebriefDraft } from '../domain/debrief.ts';

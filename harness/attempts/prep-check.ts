@@ -1,4 +1,5 @@
-import { gitLine, type MachineLine } from '../doctor/examine-machine.ts';
+import { gitLine } from '../doctor/examine-machine.ts';
+import type { MachineLine } from '../doctor/machine-line.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import type { Result } from '../domain/failure.ts';
 import { usingTemporaryFolder } from '../files/temporary-folder.ts';

@@ -3,21 +3,14 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Collection, listExercises } from '../catalog/catalog.ts';
-import type { NextStep } from '../domain/failure.ts';
 import { makeDirectory } from '../files/make-directory.ts';
 import { temporaryFolderFailure } from '../files/temporary-folder.ts';
 import { probeBubblewrap } from '../sandbox/bubblewrap.ts';
 import { openSqliteAttemptStore } from '../store/sqlite-attempt-store.ts';
+import type { MachineLine } from './machine-line.ts';
+import { workspaceLines } from './workspace-lines.ts';
 
-/** One thing that was looked at: whether it holds, and what to do if not. */
-export interface MachineLine {
-  readonly name: string;
-  readonly state: 'ok' | 'warning' | 'failed';
-  readonly detail: string;
-  readonly next: NextStep | null;
-}
-
-/** Looks at runtime, git, sandbox, state folder and catalog, and changes nothing but making the state folder. */
+/** Looks at runtime, git, sandbox, folders, open workspaces and catalog, and changes nothing but making the state folder. */
 export async function examineMachine(machine: {
   readonly home: string;
   readonly cloneRoot: string;
@@ -30,6 +23,7 @@ export async function examineMachine(machine: {
     homeLine(machine.home),
     temporaryFolderLine(),
     storeLine(machine.home),
+    ...(await workspaceLines(machine.home)),
     ...catalogLines(machine.collection),
   ];
 }
@@ -46,16 +40,31 @@ function runtimeLine(cloneRoot: string): MachineLine {
       };
 }
 
+/** With an older one nothing has been tried. */
+const OLDEST_GIT = [2, 25] as const;
+
 export function gitLine(): MachineLine {
   const git = spawnSync('git', ['--version'], { encoding: 'utf8' });
-  return git.status === 0
-    ? { name: 'git', state: 'ok', detail: git.stdout.trim().replace(/^git version /, ''), next: null }
-    : {
+  if (git.status !== 0) {
+    return {
+      name: 'git',
+      state: 'failed',
+      detail: 'git does not start',
+      next: 'install git (apt-get install git, brew install git)',
+    };
+  }
+  const version = git.stdout.trim().replace(/^git version /, '');
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  const isOld = major < OLDEST_GIT[0] || (major === OLDEST_GIT[0] && minor < OLDEST_GIT[1]);
+  const needed = `${OLDEST_GIT.join('.')} or newer`;
+  return isOld
+    ? {
         name: 'git',
-        state: 'failed',
-        detail: 'git does not start',
-        next: 'install git (apt-get install git, brew install git)',
-      };
+        state: 'warning',
+        detail: `${version}; needed: ${needed}`,
+        next: `update git to ${needed}`,
+      }
+    : { name: 'git', state: 'ok', detail: version, next: null };
 }
 
 async function sandboxLine(): Promise<MachineLine> {

@@ -6,7 +6,7 @@ import type { Installation } from '../grading/supervisor/start-processes.ts';
 import { cleared } from '../sandbox/limited-process.ts';
 import type { LimitName, ProcessLimits } from '../sandbox/limits.ts';
 import type { CommandPart, Mount, Sandbox } from '../sandbox/sandbox.ts';
-import type { MachineLine } from './examine-machine.ts';
+import type { MachineLine } from './machine-line.ts';
 
 /**
  * Canaries: small programs that try inside the real sandbox, on this very machine, what code under test must not

@@ -119,6 +119,36 @@ describe('doctor says exactly what is wrong and what to type', () => {
     expect(stdout).toContain('Graded without a sandbox: your code ran with your rights.');
   });
 
+  test('with files in an open workspace that can not be read or named', async () => {
+    const home = await temporaryFolder();
+    const workspace = join(home, 'work');
+    await bugsquashJson(['start', 'money-split', '--dir', workspace], { home });
+    const locked = join(workspace, 'src', 'locked.ts');
+    await writeFile(locked, 'export {};\n', { mode: 0 });
+    await writeFile(Buffer.concat([Buffer.from(join(workspace, 'src/caf')), Buffer.from([0xe9])]), '');
+    // Root reads everything, so somebody else looks then.
+    const asNobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    if ('uid' in asNobody) await execa('chown', ['-R', '65534:65534', home]);
+    const { stdout, exitCode } = await execa(process.execPath, [LAUNCHER, 'doctor', '--json'], {
+      env: { BUGSQUASH_HOME: join(home, 'state') },
+      reject: false,
+      ...asNobody,
+    });
+    const found = (JSON.parse(stdout).lines as Line[]).filter(({ name }) => name === 'workspace');
+    expect(exitCode).toBe(3);
+    expect(found).toEqual([
+      expect.objectContaining({
+        state: 'failed',
+        detail: expect.stringContaining(join(workspace, 'src/caf')),
+      }),
+      expect.objectContaining({
+        state: 'failed',
+        detail: expect.stringContaining(`${locked}: not readable`),
+        next: expect.stringContaining(`chmod u+rX ${locked}`),
+      }),
+    ]);
+  });
+
   test('with a home that cannot be written', async () => {
     const { exitCode, line } = await examined({ BUGSQUASH_HOME: '/dev/null/state' });
     expect(exitCode).toBe(3);

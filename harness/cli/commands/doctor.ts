@@ -1,5 +1,6 @@
 import { sandboxCanaries, systemClock } from '../../compose.ts';
-import { examineMachine, type MachineLine } from '../../doctor/examine-machine.ts';
+import { examineMachine } from '../../doctor/examine-machine.ts';
+import type { MachineLine } from '../../doctor/machine-line.ts';
 import { planRepairs } from '../../doctor/repairs/plan-repairs.ts';
 import type { Repair } from '../../doctor/repairs/repair.ts';
 import { type Failure, type Result, success } from '../../domain/failure.ts';

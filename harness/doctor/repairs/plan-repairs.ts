@@ -1,10 +1,9 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Collection } from '../../catalog/catalog.ts';
-import { type AttemptState, replay } from '../../domain/attempt.ts';
 import { type Result, success } from '../../domain/failure.ts';
-import type { AttemptStore } from '../../store/attempt-store.ts';
 import { openSqliteAttemptStore } from '../../store/sqlite-attempt-store.ts';
+import { readAttempts } from '../read-attempts.ts';
 import { planLeftoverRepairs } from './leftovers.ts';
 import { planRecordRepairs } from './record.ts';
 import type { Repair } from './repair.ts';
@@ -42,18 +41,4 @@ export async function planRepairs(machine: {
   } finally {
     await store.value.close();
   }
-}
-
-async function readAttempts(
-  store: AttemptStore,
-): Promise<Result<readonly { readonly id: string; readonly state: AttemptState }[]>> {
-  const list = await store.list();
-  if (!list.ok) return list;
-  const attempts: { id: string; state: AttemptState }[] = [];
-  for (const { id } of list.value) {
-    const events = await store.read(id);
-    const state = events.ok ? replay(events.value) : undefined;
-    if (state) attempts.push({ id, state });
-  }
-  return success(attempts);
 }

@@ -1,6 +1,6 @@
 import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
 import type { PrepCheck } from '../../../attempts/prep-check.ts';
-import type { MachineLine } from '../../../doctor/examine-machine.ts';
+import type { MachineLine } from '../../../doctor/machine-line.ts';
 import type { Failure } from '../../../domain/failure.ts';
 
 /**

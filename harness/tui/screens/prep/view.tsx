@@ -2,7 +2,7 @@ import { Spinner } from '@inkjs/ui';
 import { Box, Text } from 'ink';
 import { useMemo, useState } from 'react';
 import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
-import type { MachineLine } from '../../../doctor/examine-machine.ts';
+import type { MachineLine } from '../../../doctor/machine-line.ts';
 import { success } from '../../../domain/failure.ts';
 import { printable } from '../../../domain/printable.ts';
 import { limitText } from '../../../wording/time.ts';
