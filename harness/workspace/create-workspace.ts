@@ -166,15 +166,25 @@ async function checkOut(
   }
 }
 
-/** Without a name and address git refuses to commit; most people have them, some containers do not. */
+/**
+ * Without a name and address git refuses to commit; most people have them, some containers do not. A role that the
+ * environment names (`GIT_AUTHOR_*`, `GIT_COMMITTER_*`) is that of the moment, so it is never written down.
+ */
 async function ensureIdentity(directory: string): Promise<void> {
-  const git = usersGit(directory);
-  const known = new Set((await git.raw(['config', '--list', '--name-only'])).split('\n'));
-  const { GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL } = process.env;
-  if (!known.has('user.name')) await git.addConfig('user.name', GIT_AUTHOR_NAME || 'Candidate');
-  if (!known.has('user.email'))
-    await git.addConfig('user.email', GIT_AUTHOR_EMAIL || 'candidate@example.com');
+  const known = new Set((await usersGit(directory, ['config', '--list', '--name-only'])).split('\n'));
+  for (const [part, stranger] of Object.entries(STRANGER)) {
+    if (known.has(`user.${part}`) || (part === 'email' && process.env.EMAIL)) continue;
+    const unnamed = ROLES.filter(
+      (role) => !known.has(`${role}.${part}`) && !process.env[`GIT_${role}_${part}`.toUpperCase()],
+    );
+    // Of both roles at once where neither is named: a name that the person gives to one of them has to win.
+    const keys = unnamed.length === ROLES.length ? ['user'] : unnamed;
+    for (const key of keys) await usersGit(directory, ['config', '--local', `${key}.${part}`, stranger]);
+  }
 }
+
+const STRANGER = { name: 'Candidate', email: 'candidate@example.com' };
+const ROLES = ['author', 'committer'] as const;
 
 /** Leaves the place as it was found: absent, or an empty directory. */
 async function clearAway(directory: string, keepDirectory: boolean): Promise<void> {

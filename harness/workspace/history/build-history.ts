@@ -63,7 +63,9 @@ export async function buildHistory(
 }
 
 async function initialise(git: SimpleGit, directory: string): Promise<void> {
-  await git.raw(['init', '--initial-branch=main', '--template=', directory]);
+  await git.raw(['init', '--template=', directory]);
+  // The flag for it is of git 2.28.
+  await writeFile(path.join(directory, '.git', 'HEAD'), 'ref: refs/heads/main\n');
   await writeFile(
     path.join(directory, '.git', 'config'),
     '[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tautocrlf = false\n\tlogAllRefUpdates = false\n' +
@@ -83,7 +85,7 @@ async function applyPatches(git: SimpleGit, directory: string): Promise<Applied>
   const patches = names.map((name) => path.join(directory, name));
   try {
     // One process for all patches; --keep-cr because a file may have CRLF line ends on purpose.
-    await git.raw(['am', '--keep-cr', '--committer-date-is-author-date', '--no-gpg-sign', ...patches]);
+    await git.raw(['am', '--keep-cr', '--committer-date-is-author-date', ...patches]);
     const lastDate = await git.raw(['log', '-1', '--format=%aI']);
     return { outcome: 'applied', commits: patches.length, lastDate: lastDate.trim() };
   } catch (error) {

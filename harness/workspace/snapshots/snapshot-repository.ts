@@ -18,7 +18,7 @@ const CONFIG = `[core]
 	autocrlf = false
 	fsmonitor = false
 	hooksPath = /dev/null
-	abbrev = no
+	abbrev = 40
 	logAllRefUpdates = false
 [user]
 	name = bugsquash
@@ -50,13 +50,12 @@ export async function withWorktree<T>(
     const tree = path.join(folder, 'tree');
     await mkdir(tree);
     await ensureRepository(repository);
-    const git = isolatedGit(tree, {
-      GIT_DIR: repository,
-      GIT_WORK_TREE: tree,
+    const git = isolatedGit(
+      tree,
       // An index per worktree: a killed process leaves no lock behind for the next.
-      GIT_INDEX_FILE: path.join(folder, 'index'),
-      ...variables,
-    });
+      { GIT_INDEX_FILE: path.join(folder, 'index'), ...variables },
+      { GIT_DIR: repository, GIT_WORK_TREE: tree },
+    );
     return await work({ tree, git });
   } catch (error) {
     // Asked while what filled the folder is still there.
@@ -107,7 +106,7 @@ export async function isSnapshotRepositoryWhole(directory: string): Promise<bool
     () => false,
   );
   if (!isMade) return (await stat(directory)).isDirectory();
-  const git = isolatedGit(directory, { GIT_DIR: directory });
+  const git = isolatedGit(directory, {}, { GIT_DIR: directory });
   return git.raw(['fsck', '--full', '--strict', '--no-dangling', '--verbose']).then(
     () => git.raw(['log', '--all', '--format=%H']).then(() => true),
     () => false,

@@ -54,7 +54,7 @@ export async function listSnapshots(workspace: Workspace): Promise<Result<readon
   const { snapshots } = workspacePaths(workspace);
   if (!(await hasSnapshots(snapshots))) return success([]);
   return expected('list the snapshots', async () => {
-    const log = await isolatedGit(snapshots, { GIT_DIR: snapshots }).raw([
+    const log = await isolatedGit(snapshots, {}, { GIT_DIR: snapshots }).raw([
       'log',
       '-z',
       '--format=%H%x1f%ct%x1f%B',
