@@ -17,6 +17,7 @@ const MIB = 1024 * 1024;
 const LIMITS: ProcessLimits = { memoryBytes: 256 * MIB, tasks: 64, cpuMs: 10_000 };
 const CANARY_LIMIT_MS = 15_000;
 const SECRET_NAME = 'BUGSQUASH_CANARY';
+const OWN_STATUS = '/canary/status';
 const REPORT_BUG =
   'the sandbox is not what it should be: update bubblewrap and the kernel, and do not host with it until this line is ok';
 const WITHOUT_SANDBOX = 'install bubblewrap (apt-get install bubblewrap) on Linux; on Windows use WSL';
@@ -26,6 +27,8 @@ interface Canary {
   readonly holds: string;
   /** Runs inside; what it prints, one item a line, is what it managed to do. */
   readonly program: string;
+  /** Beside Node. */
+  readonly mounts?: readonly Mount[];
 }
 
 interface Ran {
@@ -120,15 +123,21 @@ function canaries(servers: readonly Server[]): Canary[] {
     },
     {
       name: 'sandbox: processes',
-      holds: "the machine's processes, and the environment of the grader, can't be seen",
+      holds: "the machine's processes, the environment of the grader, and where files lie can't be seen",
+      // The sandbox itself shows no such file.
+      mounts: [{ host: '/proc/self/status', inside: OWN_STATUS }],
       program: `
-        const { readdirSync, readFileSync } = require('node:fs');
+        const { existsSync, readdirSync, readFileSync } = require('node:fs');
         for (const pid of readdirSync('/proc').filter((name) => /^\\d+$/.test(name))) {
           if (Number(pid) > 100) console.log('sees process ' + pid);
           try { if (readFileSync('/proc/' + pid + '/environ', 'latin1').includes('${SECRET_NAME}=')) console.log('reads the environment of the grader'); } catch {}
         }
         try { process.kill(${process.pid}, 0); console.log('may signal process ${process.pid}'); } catch {}
-        const { CapEff } = Object.fromEntries(readFileSync('/proc/self/status', 'latin1').split('\\n').map((line) => line.split(':\\t')));
+        for (const file of ['cmdline', 'mountinfo']) {
+          try { readFileSync('/proc/1/' + file); console.log('reads where this machine has its files (/proc/1/' + file + ')'); } catch {}
+        }
+        const status = ['${OWN_STATUS}', '/proc/self/status'].find((file) => existsSync(file));
+        const { CapEff } = Object.fromEntries(readFileSync(status, 'latin1').split('\\n').map((line) => line.split(':\\t')));
         if (!/^0+$/.test(CapEff)) console.log('has the capabilities ' + CapEff);`,
     },
   ];
@@ -166,9 +175,10 @@ const LIMIT_CANARIES: readonly {
 async function confinementLine(
   sandbox: Sandbox,
   installation: Installation,
-  { name, holds, program }: Canary,
+  { name, holds, program, mounts = [] }: Canary,
 ): Promise<MachineLine> {
-  const { managed, trouble } = await run(sandbox, nodeMount(installation), [NODE, '-e', program], LIMITS);
+  const seen = [...nodeMount(installation), ...mounts];
+  const { managed, trouble } = await run(sandbox, seen, [NODE, '-e', program], LIMITS);
   if (trouble !== null)
     return { name, state: 'failed', detail: `could not be tried: ${trouble}`, next: REPORT_BUG };
   return managed.length === 0

@@ -5,23 +5,29 @@ import { startTimeLimit } from './protocol/time-limit.ts';
 import { layOver, type Submission } from './submission.ts';
 import { type LostTime, LostTimeWatch } from './supervisor/lost-time.ts';
 import { removeStage, stageTree } from './supervisor/stage.ts';
-import type { GradingProcesses } from './supervisor/start-processes.ts';
+import type { GradingProcesses, Tool } from './supervisor/start-processes.ts';
 import { RESULTS_MARK } from './visible-tests/reporter.ts';
 
 const CHECK_LIMIT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 8 * 1024 * 1024;
 
-const TYPE_CHECK = ['/node_modules/typescript/bin/tsc', '--noEmit', '--pretty', 'false', '-p', '/app'];
-const VISIBLE_TESTS = [
-  '/node_modules/vitest/vitest.mjs',
-  'run',
-  '--root',
-  '/app',
-  '--fsModuleCache=false',
-  '--cache=false',
-  '--reporter',
-  '/harness/grading/visible-tests/reporter.js',
-];
+const TYPE_CHECK: Tool = {
+  command: ['/node_modules/typescript/bin/tsc', '--noEmit', '--pretty', 'false', '-p', '/app'],
+  runsCode: false,
+};
+const VISIBLE_TESTS: Tool = {
+  command: [
+    '/node_modules/vitest/vitest.mjs',
+    'run',
+    '--root',
+    '/app',
+    '--fsModuleCache=false',
+    '--cache=false',
+    '--reporter',
+    '/harness/grading/visible-tests/reporter.js',
+  ],
+  runsCode: true,
+};
 
 /** One line of results, from the candidate's side: it is only told on, and decides nothing. */
 const resultsSchema = z.array(z.object({ id: z.string(), state: z.string() }));
@@ -170,44 +176,44 @@ interface ToolRun {
 async function runTool(
   processes: GradingProcesses,
   stageRoot: string,
-  command: readonly string[],
+  tool: Tool,
   isFlawless: (run: ToolRun) => boolean,
 ): Promise<ToolRun> {
-  const { lostTime, ...run } = await runToolOnce(processes, stageRoot, command);
+  const { lostTime, ...run } = await runToolOnce(processes, stageRoot, tool);
   const isOverLimit = run.exitCode === null;
   const mayBeDueToThat = lostTime.some((how) => how !== 'starved' || isOverLimit);
   if (!mayBeDueToThat || isFlawless(run)) return run;
-  const { exitCode, stdout } = await runToolOnce(processes, stageRoot, command);
+  const { exitCode, stdout } = await runToolOnce(processes, stageRoot, tool);
   return { exitCode, stdout };
 }
 
 async function runToolOnce(
   processes: GradingProcesses,
   stageRoot: string,
-  command: readonly string[],
+  tool: Tool,
 ): Promise<ToolRun & { readonly lostTime: readonly LostTime[] }> {
-  const tool = processes.startTool(stageRoot, command);
+  const running = processes.startTool(stageRoot, tool);
   const watch = new LostTimeWatch();
-  watch.watch(tool);
+  watch.watch(running);
   watch.begin();
   const chunks: Buffer[] = [];
   let totalBytes = 0;
-  tool.onOutput = (chunk, stream) => {
+  running.onOutput = (chunk, stream) => {
     if (stream === 'stderr') return;
     totalBytes += chunk.length;
     if (totalBytes <= MAX_OUTPUT_BYTES) chunks.push(chunk);
-    else void tool.end();
+    else void running.end();
   };
-  const stopCounting = startTimeLimit(CHECK_LIMIT_MS, () => void tool.end());
+  const stopCounting = startTimeLimit(CHECK_LIMIT_MS, () => void running.end());
   try {
     const exitCode = await new Promise<number | null>((resolve) => {
-      tool.child.on('error', () => resolve(null));
-      tool.child.on('close', resolve);
+      running.child.on('error', () => resolve(null));
+      running.child.on('close', resolve);
     });
     return { exitCode, stdout: Buffer.concat(chunks).toString('utf8'), lostTime: watch.end() };
   } finally {
     watch.end();
     stopCounting();
-    await tool.end();
+    await running.end();
   }
 }

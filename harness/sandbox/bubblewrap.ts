@@ -4,8 +4,8 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { NextStep } from '../domain/failure.ts';
 import { startLimited } from './limited-process.ts';
-import { hostPath, type Mount, type Sandbox } from './sandbox.ts';
-import { machineWideProc, systemFiles } from './system-files.ts';
+import { type CommandPart, hostPath, type Sandbox, type SandboxedProcess } from './sandbox.ts';
+import { machineWideProc, processFiles, systemFiles } from './system-files.ts';
 import { unusableBubblewrap } from './unusable-bubblewrap.ts';
 
 const UNPRIVILEGED_ID = '65534';
@@ -20,7 +20,8 @@ const PROBE_LIMIT_MS = 10_000;
  */
 export const bubblewrap: Sandbox = {
   kind: 'bubblewrap',
-  start({ mounts, command, workingDirectory, environment, descriptors, scratchBytes, limits, onLimitHit }) {
+  start(process) {
+    const { command, workingDirectory, environment, descriptors, limits, onLimitHit } = process;
     const ipcIndex = descriptors.indexOf('ipc');
     const inner = {
       ...environment,
@@ -31,10 +32,10 @@ export const bubblewrap: Sandbox = {
     return startLimited(
       [
         bubblewrapPath() ?? 'bwrap',
-        ...confinement(hostPath(command[0] ?? '', mounts), mounts, scratchBytes),
+        ...confinement(process),
         ...Object.entries(inner).flatMap(([name, value]) => ['--setenv', name, value]),
         ...['--chdir', workingDirectory, '--'],
-        ...command.map((part) => (typeof part === 'string' ? part : part.inside)),
+        ...command.map(insidePath),
       ],
       // None of our variables, not even for bwrap itself: it is process 1 inside, and its environment can be read there.
       { environment: {}, descriptors },
@@ -48,8 +49,8 @@ export const bubblewrap: Sandbox = {
  * `--disable-userns` wants `--unshare-user` named. Every tmpfs is sized or read-only, the root's as well. As process 1
  * of its namespace, the program can't be stopped by anything inside.
  */
-function confinement(program: string, mounts: readonly Mount[], scratchBytes: number): string[] {
-  const { folders, files } = machineWideProc();
+function confinement({ mounts, command, scratchBytes, hasOwnProc = false }: Confined): string[] {
+  const [program = ''] = command;
   const size = String(scratchBytes);
   return [
     ...['--unshare-user', '--unshare-all', '--disable-userns', '--new-session', '--die-with-parent'],
@@ -65,15 +66,41 @@ function confinement(program: string, mounts: readonly Mount[], scratchBytes: nu
       '--hostname',
       'subject',
     ],
-    ...systemFiles(program).flatMap((path) => ['--ro-bind', path, path]),
+    ...systemFiles(hostPath(program, mounts)).flatMap((path) => ['--ro-bind', path, path]),
     ...mounts.flatMap(({ host, inside }) => ['--ro-bind', host, inside]),
-    ...['--proc', '/proc', '--dev', '/dev'],
-    ...folders.flatMap((path) => ['--size', NO_BYTES, '--tmpfs', path, '--remount-ro', path]),
-    ...files.flatMap((path) => ['--ro-bind', '/dev/null', path]),
+    ...['--dev', '/dev'],
+    ...(hasOwnProc ? ownProc() : fewProcFiles(insidePath(program))),
     ...['--size', size, '--tmpfs', '/dev/shm', '--size', size, '--tmpfs', '/tmp'],
     ...['--remount-ro', '/dev', '--remount-ro', '/'],
   ];
 }
+
+type Confined = Pick<SandboxedProcess, 'mounts' | 'command' | 'scratchBytes' | 'hasOwnProc'>;
+
+/**
+ * In place of `/proc`, the files that programs size and measure themselves by. Mounts can't hide where they come from:
+ * the kernel names each one's place on the host, whatever path it was made through, in `mountinfo` of every process.
+ * So there is no such file, nor anything else of processes (`cmdline`, `environ`, `fd`).
+ */
+function fewProcFiles(program: string): string[] {
+  return [
+    ...['--size', NO_BYTES, '--tmpfs', '/proc'],
+    ...processFiles().flatMap((path) => ['--ro-bind', path, path]),
+    ...['--symlink', program, '/proc/self/exe', '--remount-ro', '/proc'],
+  ];
+}
+
+/** A `/proc` of its own, with what is about the whole machine covered. */
+function ownProc(): string[] {
+  const { folders, files } = machineWideProc();
+  return [
+    ...['--proc', '/proc'],
+    ...folders.flatMap((path) => ['--size', NO_BYTES, '--tmpfs', path, '--remount-ro', path]),
+    ...files.flatMap((path) => ['--ro-bind', '/dev/null', path]),
+  ];
+}
+
+const insidePath = (part: CommandPart): string => (typeof part === 'string' ? part : part.inside);
 
 /** Looked up by us, because bubblewrap is started without our PATH. */
 function bubblewrapPath(): string | undefined {
@@ -103,7 +130,8 @@ export async function probeBubblewrap(
     };
   const node = { host: nodePath, inside: '/runtime/node' };
   try {
-    const args = [...confinement(nodePath, [node], 4096), node.inside, '--version'];
+    const confined = confinement({ mounts: [node], command: [node], scratchBytes: 4096 });
+    const args = [...confined, node.inside, '--version'];
     const probe = () => promisify(execFile)(path, args, { env: {}, timeout: PROBE_LIMIT_MS });
     // One that is late says nothing where this process was stopped meanwhile; what hangs is late again.
     await probe().catch((error: { killed?: unknown }) => {

@@ -22,6 +22,11 @@ export interface SandboxedProcess {
   readonly descriptors: readonly ('pipe' | 'ipc' | 'closed')[];
   /** Size of each writable tmpfs, where there is one. */
   readonly scratchBytes: number;
+  /**
+   * For a program that finds itself by `/proc/self/exe`. With a `/proc` of its own it also sees where on the host its
+   * mounts lie, so nothing that runs the candidate's code may have one.
+   */
+  readonly hasOwnProc?: boolean;
   /** Of the process and all that it starts, with a sandbox and without. */
   readonly limits: ProcessLimits;
   /** Told once, when a limit was hit; the process and all that it started are ended then. */

@@ -10,7 +10,21 @@ const LOADER_CACHE = '/etc/ld.so.cache';
 /** Parts of the C library that native packages name and `node` does not. */
 const MORE_OF_LIBC = ['librt.so.1'];
 
-/** What a process may read of `/proc` beside the folders of the processes in its own namespace. */
+/**
+ * What programs size themselves by (processors, memory), and what Node reads for `process.memoryUsage()`. That of the
+ * process itself is its own: bubblewrap makes the mounts in the process that becomes the program.
+ */
+const PROCESS_FILES = [
+  '/proc/cpuinfo',
+  '/proc/loadavg',
+  '/proc/meminfo',
+  '/proc/stat',
+  '/proc/uptime',
+  '/proc/version',
+  '/proc/self/stat',
+];
+
+/** What a process with a `/proc` of its own may read there beside the folders of the processes in its own namespace. */
 const HARMLESS_PROC = new Set([
   'cpuinfo',
   'loadavg',
@@ -47,6 +61,14 @@ function linkedLibraries(program: string): readonly string[] {
   if (libc === undefined) return LIBRARY_FOLDERS;
   return [...libraries, ...MORE_OF_LIBC.map((name) => join(dirname(libc), name))];
 }
+
+/** What of `/proc` a process without one of its own gets. */
+export function processFiles(): readonly string[] {
+  readable ??= PROCESS_FILES.filter((path) => existsSync(path));
+  return readable;
+}
+
+let readable: readonly string[] | undefined;
 
 export interface MaskedProc {
   readonly folders: readonly string[];

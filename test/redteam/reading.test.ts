@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GradingProcesses } from '../../harness/grading/supervisor/start-processes.ts';
@@ -9,7 +10,7 @@ import { ROOT } from '../support/exercises.ts';
 import { hasSandbox, sandboxHere } from '../support/grader.ts';
 import { ADDER, attack, expectHonestStillGraded, expectNoPass, NOTES } from './rig.ts';
 
-/** Reading and leaking: rows 1 to 5 of the red team's list. */
+/** Reading and leaking: rows 1 to 5, 38 and 57 of the red team's list. */
 
 const SECRET = ['env', 'secret', '91c4'].join('-');
 
@@ -29,8 +30,7 @@ describe.runIf(hasSandbox)('reading, in the sandbox', () => {
       passwd: false,
       home: false,
       stages: 0,
-      // Its own, as process 1.
-      processes: 1,
+      processes: 0,
       corePattern: false,
     });
     expectNoPass(attacked);
@@ -42,6 +42,29 @@ describe.runIf(hasSandbox)('reading, in the sandbox', () => {
     expect(found.secret).not.toEqual([]);
     expect(found).toMatchObject({ passwd: true, stages: expect.any(Number) });
     expect(found.stages).toBeGreaterThan(0);
+  });
+
+  describe('57: where things lie on the host', () => {
+    /** The clone, and temporary folders of ours, under which a stage is known. */
+    const places = () => {
+      const inHex = [ROOT, join(tmpdir(), 'bugsquash-')].map((place) => Buffer.from(place).toString('hex'));
+      return { 'src/places.ts': `export const places = ${JSON.stringify(inHex)};\n` };
+    };
+
+    test('is in nothing that the kernel or Node tells of a process', async () => {
+      const attacked = await attack(ADDER, '57-host-paths', { files: places() });
+      expect(attacked.found).toEqual({
+        told: [],
+        works: { memory: true, processors: true, program: '/runtime/node' },
+        wanted: 2,
+      });
+      expectNoPass(attacked);
+    });
+
+    test('the same program finds it when nothing confines it', async () => {
+      const { found } = await attack(ADDER, '57-host-paths', { files: places(), sandbox: unconfined });
+      expect(found.told).toEqual(expect.arrayContaining(['arguments', 'report']));
+    });
   });
 
   test('38: an examiner sees its own folder and the protocol, not that of another process', async () => {

@@ -16,6 +16,14 @@ export interface Installation {
   readonly root: string;
 }
 
+/** The type check, or the visible tests. */
+export interface Tool {
+  /** Words that begin with `/` are paths inside. */
+  readonly command: readonly string[];
+  /** Whether it runs the code of the tree, or only reads it. */
+  readonly runsCode: boolean;
+}
+
 const MIB = 1024 * 1024;
 const SCRATCH_BYTES = 64 * MIB;
 /** Also V8's own limit, so that not V8 but the limit of the whole tree decides, and is named. */
@@ -138,8 +146,8 @@ export class GradingProcesses {
     });
   }
 
-  /** A tool of ours (type check, visible tests) over a staged tree; no descriptors, no network. */
-  startTool(stageRoot: string, command: readonly string[]): ProcessHost {
+  /** A tool of ours over a staged tree; no descriptors, no network. */
+  startTool(stageRoot: string, { command, runsCode }: Tool): ProcessHost {
     const modules = join(this.#installation.root, 'node_modules');
     if (this.#sandbox.kind === 'none') linkWhole(modules, join(stageRoot, 'app', 'node_modules'));
     return this.#start({
@@ -158,6 +166,8 @@ export class GradingProcesses {
       descriptors: [],
       limits: LIMITS.tool,
       runsCandidateCode: true,
+      // The compiler is a program of its own and looks for its libraries beside itself.
+      hasOwnProc: !runsCode,
     });
   }
 

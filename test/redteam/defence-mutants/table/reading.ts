@@ -3,9 +3,16 @@ import type { DefenceMutant } from '../defence-mutant.ts';
 const BUBBLEWRAP = 'harness/sandbox/bubblewrap.ts';
 const file = 'test/redteam/reading.test.ts';
 const nothingToRead = { file, name: '1, 5: no hidden test, secret of the harness' };
-const ANCHOR = "...['--proc', '/proc', '--dev', '/dev'],";
+const ANCHOR = "...['--dev', '/dev'],";
+/** The layer in front of others: no `/proc` with processes in it. */
+const WITH_PROC = {
+  file: BUBBLEWRAP,
+  from: '...(hasOwnProc ? ownProc()',
+  to: '...(hasOwnProc || scratchBytes > 0 ? ownProc()',
+};
+const hostPaths = { file, name: '57: where things lie on the host > is in nothing' };
 
-/** Rows 1 to 5. */
+/** Rows 1 to 5, 38 and 57. */
 export const reading: readonly DefenceMutant[] = [
   {
     rows: [1],
@@ -35,8 +42,10 @@ export const reading: readonly DefenceMutant[] = [
   },
   {
     rows: [1],
-    without: 'the namespace of processes: those of the host show in /proc',
+    without: 'the namespace of processes, and the few files in place of /proc: those of the host show there',
     edits: [
+      WITH_PROC,
+      { file: BUBBLEWRAP, from: "    '--as-pid-1',\n", to: '' },
       {
         file: BUBBLEWRAP,
         from: "'--unshare-all', ",
@@ -48,8 +57,10 @@ export const reading: readonly DefenceMutant[] = [
   },
   {
     rows: [1, 5],
-    without: 'the empty environment of bubblewrap itself, process 1 inside',
+    without:
+      'the empty environment of bubblewrap itself, process 1 inside, and the few files in place of /proc',
     edits: [
+      WITH_PROC,
       {
         file: BUBBLEWRAP,
         from: '{ environment: {}, descriptors },',
@@ -61,8 +72,9 @@ export const reading: readonly DefenceMutant[] = [
   },
   {
     rows: [1],
-    without: 'the cover over /proc/sys',
+    without: 'the cover over /proc/sys, and the few files in place of /proc',
     edits: [
+      WITH_PROC,
       { file: BUBBLEWRAP, from: '...folders.flatMap(', to: '...folders.slice(folders.length).flatMap(' },
     ],
     test: nothingToRead,
@@ -93,6 +105,21 @@ export const reading: readonly DefenceMutant[] = [
     ],
     test: nothingToRead,
     shows: /\+\s+"passwd": true/,
+  },
+  {
+    rows: [57],
+    without: 'the few files in place of /proc: mountinfo names where each mount lies on the host',
+    edits: [WITH_PROC],
+    test: hostPaths,
+    shows: /\+\s+"\/proc\/self\/mountinfo"/,
+  },
+  {
+    rows: [57],
+    without:
+      'the few files in place of /proc, and the program as process 1: the arguments of bubblewrap are there',
+    edits: [WITH_PROC, { file: BUBBLEWRAP, from: "    '--as-pid-1',\n", to: '' }],
+    test: hostPaths,
+    shows: /\+\s+"\/proc\/1\/cmdline"/,
   },
   {
     rows: [2],
