@@ -7,9 +7,11 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   rmSync,
   statSync,
+  utimes,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -22,7 +24,12 @@ const root = dirname(harness);
 const dist = join(root, 'dist');
 const stamp = join(dist, '.built');
 const lock = join(dist, '.building');
-const LOCK_LIMIT_MS = 60_000;
+const lockOwner = join(lock, 'owner');
+/** Who builds touches the lock this often. One that is left alone for so long belongs to a build that was killed. */
+const TOUCH_EVERY_MS = 500;
+const STALE_AFTER_MS = 4_000;
+/** The same for a process that is there, which may be stopped, or another with the same id. */
+const STOPPED_AFTER_MS = 60_000;
 const POLL_MS = 50;
 
 function newestChangeMs(directory) {
@@ -38,24 +45,62 @@ function isFresh(sourcesMs) {
   return existsSync(stamp) && Number(readFileSync(stamp, 'utf8')) >= sourcesMs;
 }
 
-/** Two commands started at once must not compile over each other; the second waits for the first. */
-async function withLock(work) {
+/**
+ * Two commands started at once must not compile over each other; the second waits for the first.
+ * @param isDone whether another has done the work meanwhile
+ */
+async function withLock(isDone, work) {
   mkdirSync(dist, { recursive: true });
-  for (;;) {
-    try {
-      mkdirSync(lock);
-      break;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-      const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-      if (age > LOCK_LIMIT_MS) rmSync(lock, { recursive: true, force: true });
-      else await setTimeout(POLL_MS);
-    }
+  let seen = { touchedMs: undefined, atMs: 0 };
+  while (!isMade(lock)) {
+    if (isDone()) return null;
+    // By its changes and not by its age, because the wall clock may have been set.
+    const touchedMs = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
+    if (touchedMs !== seen.touchedMs) seen = { touchedMs, atMs: performance.now() };
+    else if (performance.now() - seen.atMs > patienceMs()) {
+      rmSync(lock, { recursive: true, force: true });
+      console.error(`bugsquash: A build that was killed had left ${lock}; it is removed.`);
+    } else await setTimeout(POLL_MS);
   }
+  writeFileSync(lockOwner, `${process.pid} ${processNamespace()}`);
+  const touch = setInterval(() => utimes(lock, new Date(), new Date(), () => {}), TOUCH_EVERY_MS);
   try {
-    return await work();
+    return isDone() ? null : await work();
   } finally {
+    clearInterval(touch);
     rmSync(lock, { recursive: true, force: true });
+  }
+}
+
+/** How long a lock may be left alone, by what is known of its owner. */
+function patienceMs() {
+  const [pid, namespace] = existsSync(lockOwner) ? readFileSync(lockOwner, 'utf8').split(' ') : [];
+  // In a container, say, whose processes can't be seen from here.
+  if (!pid || namespace !== processNamespace()) return STALE_AFTER_MS;
+  try {
+    process.kill(Number(pid), 0);
+    return STOPPED_AFTER_MS;
+  } catch (error) {
+    return error.code === 'EPERM' ? STOPPED_AFTER_MS : 0;
+  }
+}
+
+function processNamespace() {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
+  }
+}
+
+/** Makes a folder; false if there is one already. */
+function isMade(folder) {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    return false;
   }
 }
 
@@ -83,8 +128,7 @@ export async function buildIfStale(runtime, force = false) {
       next: typedIn(root, 'npm ci'),
     };
   }
-  return withLock(async () => {
-    if (!force && isFresh(sourcesMs)) return null;
+  const build = async () => {
     // Some seconds of nothing would look like a program that hangs.
     const says = process.stderr.isTTY === true && !force;
     if (says) process.stderr.write('bugsquash is building itself, as after every change of its sources …');
@@ -108,7 +152,23 @@ export async function buildIfStale(runtime, force = false) {
     }
     writeFileSync(stamp, String(sourcesMs));
     return null;
-  });
+  };
+  try {
+    return await withLock(() => !force && isFresh(sourcesMs), build);
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error;
+    return notWritable(error.code);
+  }
+}
+
+/** A clone of somebody else's, often root's: what is built is older than its sources, or not there. */
+function notWritable(code) {
+  const owner = statSync(existsSync(dist) ? dist : root).uid;
+  return {
+    code: 'build-not-writable',
+    message: `the build in ${dist} is older than its sources, and you can't write there (${code}; it belongs to user ${owner}).`,
+    next: typedIn(root, owner === process.getuid?.() ? 'npm run build' : `sudo -u '#${owner}' npm run build`),
+  };
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {

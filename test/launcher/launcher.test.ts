@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync, readlinkSync } from 'node:fs';
+import { chmod, cp, mkdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { LAUNCHER, runBugsquash, temporaryFolder } from '../support/cli.ts';
@@ -8,6 +10,17 @@ import { ROOT } from '../support/exercises.ts';
 import { findOldNode } from '../workspace/shell.ts';
 
 const oldNode = findOldNode();
+
+/** Higher than any that is in use. */
+const LAST_PID = 4_194_303;
+
+function readlinkOrNone(link: string): string {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return '';
+  }
+}
 
 /** A clone in a folder whose name needs quoting, with nothing built and nothing installed. */
 async function bareClone(): Promise<{ root: string; launcher: string }> {
@@ -70,6 +83,79 @@ describe('what is missing is said in one document, and what to type can be paste
       message: expect.stringMatching(/did not compile:\n.*broken\.ts.*TS2322/s),
     });
     expect(typedIntoShell(document.next)).toBe(`${root}: npm run build`);
+  });
+});
+
+describe('a build that is older than its sources', () => {
+  /** With a compiler that refuses everything at once: how far a build came is told without building. */
+  async function staleClone() {
+    const clone = await bareClone();
+    const compiler = join(clone.root, 'node_modules', 'typescript', 'bin');
+    await mkdir(compiler, { recursive: true });
+    await writeFile(join(compiler, 'tsc'), 'process.exit(1);\n');
+    await mkdir(join(clone.root, 'dist'));
+    await writeFile(join(clone.root, 'dist', '.built'), '0');
+    return { ...clone, dist: join(clone.root, 'dist') };
+  }
+
+  test('in a clone of somebody else: a sentence and the command', async () => {
+    const { root, launcher, dist } = await staleClone();
+    await chmod(dist, 0o555);
+    // Root may write everywhere, so it is somebody else then.
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) await chmod(dirname(root), 0o755);
+    const run = await execa(process.execPath, [launcher, 'list', '--json'], {
+      reject: false,
+      ...(isRoot && { uid: 65534, gid: 65534 }),
+    });
+    expect({ exitCode: run.exitCode, ...JSON.parse(run.stdout) }).toMatchObject({
+      exitCode: 3,
+      code: 'build-not-writable',
+      message: `the build in ${dist} is older than its sources, and you can't write there (EACCES; it belongs to user ${process.getuid?.()}).`,
+    });
+    const script = `sudo() { printf '%s: %s' "$PWD" "$*"; }; npm() { sudo npm "$@"; }; ${JSON.parse(run.stdout).next}`;
+    const typed = execFileSync('sh', ['-c', script], { encoding: 'utf8' });
+    expect(typed).toBe(isRoot ? `${root}: -u #0 npm run build` : `${root}: npm run build`);
+    await chmod(dist, 0o755);
+  });
+
+  test.each([
+    ['nobody is known for', ''],
+    ['belongs to a process that is gone', `${LAST_PID} ${readlinkOrNone('/proc/self/ns/pid')}`],
+    ['belongs to a process that can not be seen from here', '1 pid:[1]'],
+  ])(
+    'with a lock that %s: it is waited for a moment, removed, and that is said',
+    async (_, owner) => {
+      const { launcher, dist } = await staleClone();
+      await mkdir(join(dist, '.building'));
+      if (owner !== '') await writeFile(join(dist, '.building', 'owner'), owner);
+      // As if the wall clock had been set back since.
+      const later = new Date(Date.now() + 7_200_000);
+      await utimes(join(dist, '.building'), later, later);
+      const run = await execa(process.execPath, [launcher, 'list', '--json'], { reject: false });
+      expect(JSON.parse(run.stdout)).toMatchObject({ code: 'build-failed' });
+      expect(run.stderr).toBe(
+        `bugsquash: A build that was killed had left ${join(dist, '.building')}; it is removed.`,
+      );
+      expect(existsSync(join(dist, '.building'))).toBe(false);
+      // A living owner's lock would be waited for far longer.
+    },
+    45_000,
+  );
+
+  test('a build that goes on elsewhere is waited for, however long it takes', async () => {
+    const { launcher, dist } = await staleClone();
+    const lock = join(dist, '.building');
+    await mkdir(lock);
+    // Of this process, which is there; it does not even touch the lock, as a stopped one would not.
+    await writeFile(join(lock, 'owner'), `${process.pid} ${readlinkOrNone('/proc/self/ns/pid')}`);
+    const waiting = execa(process.execPath, [launcher, 'list', '--json'], { reject: false });
+    // Longer than a lock lives of which nobody is known.
+    expect(await Promise.race([waiting, setTimeout(8_000, 'waits')])).toBe('waits');
+    await rm(lock, { recursive: true });
+    const run = await waiting;
+    expect(JSON.parse(run.stdout)).toMatchObject({ code: 'build-failed' });
+    expect(run.stderr).toBe('');
   });
 });
 
