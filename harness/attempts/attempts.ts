@@ -17,6 +17,7 @@ import { feedback } from './feedback.ts';
 import { Guidance } from './guidance.ts';
 import { type HistoryLine, history } from './history.ts';
 import type { AttemptsHost } from './host.ts';
+import { Interview } from './interview/interview.ts';
 import { type ListedExercise, list } from './list.ts';
 import { open } from './open.ts';
 import type { OpenAttempt } from './open-attempt.ts';
@@ -45,11 +46,14 @@ export class Attempts {
   readonly extension: ExtensionStage;
   /** What to do next, an interviewer's questions, a mock interview. */
   readonly guidance: Guidance;
+  /** For a second person, who sees all that the candidate does not. */
+  readonly interview: Interview;
 
   constructor(host: AttemptsHost) {
     this.#host = host;
     this.extension = new ExtensionStage(host);
     this.guidance = new Guidance(host);
+    this.interview = new Interview(host);
   }
 
   list(known?: readonly PublicManifest[]): Promise<Result<readonly ListedExercise[]>> {

@@ -9,6 +9,8 @@ export interface CommandOutput {
   readonly json: unknown;
   readonly text: string;
   readonly exitCode: 0 | 1 | 2 | 3;
+  /** Set by a command that has printed it itself, because it goes on for long after. */
+  readonly isPrinted?: boolean;
 }
 
 /** What commands work with. The store is opened on first use. */

@@ -26,6 +26,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   why: async () => (await import('./commands/why.ts')).why,
   history: async () => (await import('./commands/history.ts')).history,
   report: async () => (await import('./commands/report.ts')).report,
+  interview: async () => (await import('./commands/interview.ts')).interview,
   fix: async () => (await import('./commands/fix.ts')).fix,
   completion: async () => (await import('./commands/completion.ts')).completion,
   verify: async () => (await import('./commands/verify.ts')).verify,

@@ -115,7 +115,8 @@ function absolute({ exercises, solutions }: CommandArguments['values']) {
 
 function print(result: Result<CommandOutput>, steps: StepWording, asJson: boolean): number {
   if (result.ok) {
-    const { json, text, exitCode } = result.value;
+    const { json, text, exitCode, isPrinted } = result.value;
+    if (isPrinted) return exitCode;
     process.stdout.write(asJson ? jsonText(json) : text === '' || text.endsWith('\n') ? text : `${text}\n`);
     return exitCode;
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AttemptEvent, PROMPT_REASONS } from './attempt-event.ts';
+import { CRITERIA, RATINGS } from './rubric.ts';
 import { verdictSchema } from './verdict.ts';
 
 /** The shape of each event as the store holds it. What does not fit was not written by us. */
@@ -59,6 +60,14 @@ export const attemptEventSchema = z.discriminatedUnion('type', [
     reason: z.enum(PROMPT_REASONS),
     question: z.string(),
     text: z.string(),
+  }),
+  bare('interviewer-seated'),
+  z.object({ type: z.literal('interviewer-note'), ...instant, text: z.string() }),
+  z.object({
+    type: z.literal('interviewer-rating'),
+    ...instant,
+    criterion: z.enum(CRITERIA),
+    rating: z.enum(RATINGS).nullable(),
   }),
   z.object({
     type: z.literal('submitted'),

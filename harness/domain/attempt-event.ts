@@ -1,5 +1,6 @@
 import type { Instant } from './clock.ts';
 import type { ExtensionEvent } from './extension.ts';
+import type { Criterion, Rating } from './rubric.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The events of an attempt's log; `attempt.ts` says what follows from them. */
@@ -91,6 +92,17 @@ export interface PromptAnsweredEvent extends EventOf<'prompt-answered'> {
   readonly text: string;
 }
 
+/** What a second person, who watches, wrote down. The candidate finds it in the report. */
+export interface InterviewerNoteEvent extends EventOf<'interviewer-note'> {
+  readonly text: string;
+}
+
+export interface InterviewerRatingEvent extends EventOf<'interviewer-rating'> {
+  readonly criterion: Criterion;
+  /** Null takes a rating back. */
+  readonly rating: Rating | null;
+}
+
 /** The attempt goes on with other content of its exercise; what was submitted before was graded against it. */
 export interface RegradedEvent extends EventOf<'regraded'> {
   readonly exercise: ContentId;
@@ -112,6 +124,9 @@ export type AttemptEvent =
   | HintTakenEvent
   | (EventOf<'note'> & { readonly text: string })
   | PromptAnsweredEvent
+  | EventOf<'interviewer-seated'>
+  | InterviewerNoteEvent
+  | InterviewerRatingEvent
   | SubmittedEvent
   | RegradedEvent
   | (EventOf<'reset'> & { readonly snapshot: string })

@@ -147,6 +147,9 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
       return { ...state, answers: [...state.answers, event] };
     case 'tests-run':
       return { ...state, testRuns: [...state.testRuns, event] };
+    case 'interviewer-seated':
+    case 'interviewer-note':
+    case 'interviewer-rating':
     case 'started-run':
     case 'saved':
     case 'reset':

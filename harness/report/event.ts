@@ -26,6 +26,12 @@ export function wordEvent(event: AttemptEvent, sealed: boolean): string {
       return event.text === ''
         ? `passed over the question "${event.question}"`
         : `answered "${event.question}": ${event.text}`;
+    case 'interviewer-seated':
+      return 'an interviewer was seated';
+    case 'interviewer-note':
+      return `the interviewer noted: ${event.text}`;
+    case 'interviewer-rating':
+      return `the interviewer rated ${event.criterion}: ${event.rating ?? 'taken back'}`;
     case 'submitted': {
       const { bugs, score } = event.verdict;
       const gone = bugs?.filter(({ squashed }) => squashed).length ?? 0;

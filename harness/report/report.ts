@@ -4,6 +4,7 @@ import { elapsedMs } from '../domain/clock.ts';
 import { countingSubmission, lateSubmission } from '../domain/counting-submission.ts';
 import type { Bug, Exercise } from '../domain/exercise.ts';
 import { hintOffers } from '../domain/hints.ts';
+import { type InterviewRecord, interviewRecord } from '../domain/interview-record.ts';
 import type { Score } from '../domain/verdict.ts';
 import { wordEvent } from './event.ts';
 import { type ReportedExtension, reportedExtension } from './extension.ts';
@@ -57,6 +58,8 @@ export interface Report {
     readonly sinceStartMs: number;
     readonly what: string;
   }[];
+  /** What an interviewer left, after the finish; null where none was seated. */
+  readonly interview: InterviewRecord | null;
   readonly testRuns: number;
   /** Milliseconds from the start of the clock to the first run of the visible tests. */
   readonly firstTestRunMs: number | null;
@@ -109,16 +112,23 @@ export function buildReport(
         : submission.earlierVerdicts.map(({ exercise: { version }, score }) => ({ version, score })),
       lines: linesOf(submission, state, solution.bugs),
     })),
+    interview: state.phase === 'finished' ? interviewRecord(events) : null,
     timeline: events.map((event, index) => ({
       atMs: event.atMs,
       sinceStartMs: sinceStartMs[index] ?? 0,
-      what: wordEvent(event, sealed),
+      what: isInterviewers(event) && state.phase !== 'finished' ? HIDDEN_NOTE : wordEvent(event, sealed),
     })),
     testRuns: state.testRuns.length,
     firstTestRunMs: timesOf('tests-run')[0] ?? null,
     notes: state.notes,
   };
 }
+
+/** Until the finish an interviewer's notes may help, or trouble. */
+const HIDDEN_NOTE = 'the interviewer wrote something down';
+
+const isInterviewers = ({ type }: AttemptEvent): boolean =>
+  type === 'interviewer-note' || type === 'interviewer-rating';
 
 function reportedVariant({ phase, prepared: { variant } }: AttemptState): Report['variant'] {
   if (!variant) return null;

@@ -1,4 +1,5 @@
 import { printable } from '../domain/printable.ts';
+import { RUBRIC } from '../domain/rubric.ts';
 import { table } from '../wording/table.ts';
 import { sinceStartText } from '../wording/time.ts';
 import { extensionLine } from './extension.ts';
@@ -20,11 +21,27 @@ export function reportText(report: Report): string {
       symptoms.map((line, index) => [`${index + 1}.`, line.symptom, truthText(line), String(line.hints)]),
     ),
     ...beliefs(report),
+    ...rubric(report),
     '',
     ...timeline.map(
       ({ sinceStartMs, what }) => `${sinceStartText(sinceStartMs).padStart(TIME_WIDTH)}  ${printable(what)}`,
     ),
   ].join('\n');
+}
+
+/** How an interviewer rated, where one was seated. */
+function rubric({ interview }: Report): string[] {
+  if (interview === null) return [];
+  return [
+    '',
+    table(
+      ['rubric', 'rating'],
+      RUBRIC.map(({ id, title }) => [
+        title,
+        interview.ratings.find(({ criterion }) => criterion === id)?.rating ?? 'not rated',
+      ]),
+    ),
+  ];
 }
 
 /** Belief beside truth at each submission of a strict attempt. */
