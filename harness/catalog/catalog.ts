@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Exercise, LEVELS, type PublicManifest } from '../domain/exercise.ts';
+import { type Exercise, LEVELS, type PublicManifest, type SolutionManifest } from '../domain/exercise.ts';
 import { type Failure, failed, type Result, success } from '../domain/failure.ts';
 import { exerciseDigest } from './digest.ts';
-import { exerciseSchema, nearestNames, parseManifest, solutionSchema } from './manifest.ts';
+import { exerciseSchema, parseManifest, solutionSchema } from './manifest.ts';
+import { nearestNames } from './names.ts';
 
 /** Where a collection of exercises lies: the folders that hold `<id>/`, absolute. */
 export interface Collection {
@@ -39,28 +40,19 @@ export function readExercise(collection: Collection, id: string): Result<Exercis
   const exerciseRoot = join(collection.exercisesRoot, id);
   const solutionRoot = join(collection.solutionsRoot, id);
   const manifest = readPublicManifest(collection, id);
-  if (!manifest.ok) return manifest;
-  const solutionFile = join(solutionRoot, 'solution.yaml');
-  if (!existsSync(solutionFile)) {
-    return failed(
-      'broken-manifest',
-      `${solutionFile} is missing.`,
-      `Write ${solutionFile}, or remove ${exerciseRoot}.`,
-    );
-  }
-  const solution = parseManifest(readFileSync(solutionFile, 'utf8'), solutionFile, solutionSchema);
-  if (!solution.ok) return solution;
+  const solution = readSolution(exerciseRoot, solutionRoot);
   const ticketFile = join(exerciseRoot, 'TICKET.md');
-  if (!existsSync(ticketFile)) {
-    return failed('broken-manifest', `${ticketFile} is missing.`, `Write ${ticketFile}.`);
-  }
+  const ticket: Result<string> = existsSync(ticketFile)
+    ? success(readFileSync(ticketFile, 'utf8'))
+    : failed('broken-manifest', `${ticketFile} is missing.`, `Write ${ticketFile}.`);
+  if (!manifest.ok || !solution.ok || !ticket.ok) return joinedFailure([manifest, solution, ticket]);
   return success({
     manifest: manifest.value,
     solution: solution.value,
     digest: exerciseDigest(exerciseRoot, solutionRoot),
     exerciseRoot,
     solutionRoot,
-    ticket: readFileSync(ticketFile, 'utf8'),
+    ticket: ticket.value,
   });
 }
 
@@ -69,6 +61,20 @@ export function contentDigest(collection: Collection, id: string): string | null
   const solutionRoot = join(collection.solutionsRoot, id);
   if (!existsSync(solutionRoot)) return null;
   return exerciseDigest(join(collection.exercisesRoot, id), solutionRoot);
+}
+
+function readSolution(exerciseRoot: string, solutionRoot: string): Result<SolutionManifest> {
+  const file = join(solutionRoot, 'solution.yaml');
+  return existsSync(file)
+    ? parseManifest(readFileSync(file, 'utf8'), file, solutionSchema)
+    : failed('broken-manifest', `${file} is missing.`, `Write ${file}, or remove ${exerciseRoot}.`);
+}
+
+/** All that is wrong with the halves of an exercise as one failure, a line each; the first says what to do. */
+function joinedFailure(results: readonly Result<unknown>[]): Result<never> {
+  const failures = results.flatMap((result) => (result.ok ? [] : [result.failure]));
+  const message = failures.map(({ message }) => message).join('\n');
+  return failed('broken-manifest', message, failures[0]?.next ?? '');
 }
 
 function exerciseIds({ exercisesRoot }: Collection): string[] {

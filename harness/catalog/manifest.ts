@@ -1,9 +1,9 @@
-import { distance } from 'fastest-levenshtein';
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { PublicManifest, SolutionManifest } from '../domain/exercise.ts';
 import { DEFAULT_SQL_MODULES, LEVELS, SQL_MODULES, STYLES, WORLD_PARTS } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
+import { problemsOf, wordSyntaxError } from './manifest-problems.ts';
 
 const identifier = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
 const text = z.string().trim().min(1);
@@ -51,41 +51,54 @@ export const solutionSchema: z.ZodType<SolutionManifest> = z.strictObject({
   waivers: z.array(z.strictObject({ check: text, text, reason: text })).optional(),
 });
 
-/** The known name nearest to `name`, if it is near enough to be a slip of the fingers. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  return nearestNames(name, known)[0];
-}
-
-/** Known names that `name` is a part of, or within a third of the longer's length (at least 2 edits), nearest first. */
-export function nearestNames(name: string, known: readonly string[]): string[] {
-  const lengthGap = (candidate: string) => Math.abs(candidate.length - name.length);
-  const isPart = (candidate: string) =>
-    name.length > 2 && candidate.toLowerCase().includes(name.toLowerCase());
-  return known
-    .map((candidate) => ({
-      candidate,
-      edits: isPart(candidate) ? 1 : distance(name.toLowerCase(), candidate.toLowerCase()),
-    }))
-    .filter(
-      ({ candidate, edits }) => edits <= Math.max(2, Math.ceil(Math.max(name.length, candidate.length) / 3)),
-    )
-    .sort((a, b) => a.edits - b.edits || lengthGap(a.candidate) - lengthGap(b.candidate))
-    .map(({ candidate }) => candidate);
-}
-
 /**
- * Reads a YAML manifest against its schema. Yields `broken-manifest` with file, line and key of the first
- * problem; an unknown key comes with the known key it may have meant.
+ * Reads a YAML manifest against its schema. Yields `broken-manifest` with all that is wrong, a line each that begins
+ * with `<file>:<line>: `; an unknown key comes with the known key it may have meant.
  */
 export function parseManifest<T>(source: string, file: string, schema: z.ZodType<T>): Result<T> {
   const lineCounter = new LineCounter();
   const document = parseDocument(source, { lineCounter, uniqueKeys: true, prettyErrors: false });
-  const broken = (line: number, problem: string) =>
-    failed('broken-manifest', `${file}:${line}: ${problem}`, `Open ${file} at line ${line} and fix it.`);
-  const syntaxError = document.errors[0];
-  if (syntaxError) return broken(lineCounter.linePos(syntaxError.pos[0]).line, syntaxError.message);
+  if (document.errors.length > 0) {
+    const problems = document.errors.map((error) => ({
+      line: lineCounter.linePos(error.pos[0]).line,
+      problem: wordSyntaxError(error),
+    }));
+    // One slip makes the parser stumble several times on its line.
+    const firsts = problems.filter(
+      ({ line }, index) => problems.findIndex((other) => other.line === line) === index,
+    );
+    return brokenManifest(file, firsts);
+  }
+  const parsed = schema.safeParse(document.toJS());
+  if (parsed.success) return success(parsed.data);
+  const lineOf = lineFinder(document, lineCounter);
+  return brokenManifest(
+    file,
+    problemsOf(document, schema, parsed.error.issues).map(({ path, key, problem }) => ({
+      line: lineOf(path, key),
+      problem,
+    })),
+  );
+}
 
-  const lineOf = (path: readonly PropertyKey[], key?: string): number => {
+function brokenManifest(
+  file: string,
+  problems: readonly { readonly line: number; readonly problem: string }[],
+): Result<never> {
+  const ordered = [...problems].sort((a, b) => a.line - b.line);
+  const [first] = ordered;
+  return failed(
+    'broken-manifest',
+    ordered.map(({ line, problem }) => `${file}:${line}: ${problem}`).join('\n'),
+    ordered.length === 1
+      ? `Open ${file} at line ${first?.line} and fix it.`
+      : `Open ${file} and fix its ${ordered.length} problems, the first at line ${first?.line}.`,
+  );
+}
+
+/** Tells on which line a value or a key stands; of one that is absent, where its nearest parent does. */
+function lineFinder(document: Document, lineCounter: LineCounter) {
+  return (path: readonly PropertyKey[], key?: string): number => {
     for (let length = path.length; length >= 0; length -= 1) {
       const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
       const keyNode =
@@ -99,40 +112,4 @@ export function parseManifest<T>(source: string, file: string, schema: z.ZodType
     }
     return 1;
   };
-
-  const parsed = schema.safeParse(document.toJS());
-  if (parsed.success) return success(parsed.data);
-  // A misspelt key is unknown and leaves another missing; the unknown one says what happened.
-  const { issues } = parsed.error;
-  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
-  if (!issue) return broken(1, 'does not fit its schema');
-  const where = issue.path.join('.');
-  if (issue.code === 'unrecognized_keys') {
-    const key = issue.keys[0] ?? '';
-    const meant = nearest(key, knownKeys(schema, issue.path));
-    const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
-    return broken(lineOf(issue.path, key), `unknown key "${where ? `${where}.` : ''}${key}".${hint}`);
-  }
-  const value = document.getIn(issue.path);
-  if (value === undefined && issue.code === 'invalid_type') {
-    return broken(lineOf(issue.path.slice(0, -1)), `the key "${where}" is missing.`);
-  }
-  const options = issue.code === 'invalid_value' ? issue.values.map(String) : [];
-  const meant = typeof value === 'string' ? nearest(value, options) : undefined;
-  return broken(
-    lineOf(issue.path),
-    `"${where}": ${issue.message}.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
-  );
-}
-
-/** The keys that the schema knows at `path`, read off its JSON Schema. */
-function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  interface Shape {
-    properties?: Record<string, Shape>;
-    items?: Shape;
-  }
-  let shape = z.toJSONSchema(schema) as Shape | undefined;
-  for (const step of path)
-    shape = typeof step === 'number' ? shape?.items : shape?.properties?.[String(step)];
-  return Object.keys(shape?.properties ?? {});
 }

@@ -3,6 +3,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Exercise } from '../domain/exercise.ts';
 
+const unseenTrySchema = z.strictObject({
+  attempt: z.string(),
+  /** Bugs squashed, of all bugs. */
+  found: z.int(),
+  of: z.int(),
+  minutes: z.int(),
+});
+
 /** `proof.json`: what `verify` measured of an exercise, good for exactly this content on this Node and lock file. */
 export const proofSchema = z.strictObject({
   schema: z.literal('bugsquash/proof@1'),
@@ -54,8 +62,10 @@ export const proofSchema = z.strictObject({
     fixLines: z.record(z.string(), z.int()),
     minutes: z.int(),
   }),
-  /** Findings that the author let be, with the reason. */
+  /** Findings that the author accepted, with the reason. */
   waived: z.array(z.strictObject({ check: z.string(), message: z.string(), reason: z.string() })),
+  /** Tries by people who had not seen the exercise, recorded by `unseen` from their exported attempts. */
+  solved_unseen: z.array(unseenTrySchema).optional(),
 });
 export type Proof = z.infer<typeof proofSchema>;
 export type Kills = NonNullable<Proof['kills']>;
@@ -91,17 +101,27 @@ export function provenTestIds({
   return proven === digest && Array.isArray(tests) ? tests.map(String) : undefined;
 }
 
-/** Whether the exercise is as it was when it was verified, and in how many runs. */
-export function proofState({ solutionRoot, digest }: Pick<Exercise, 'solutionRoot' | 'digest'>): {
+/** What the catalog says of a proof, where it holds. */
+export interface ProvenState {
   readonly verified: ProofState;
+  /** Runs of the determinism grid. */
   readonly runs: number | null;
-} {
+  readonly solvedUnseen: readonly z.infer<typeof unseenTrySchema>[];
+}
+
+/** Whether the exercise is as it was when it was verified, in how many runs, and how people did who had not seen it. */
+export function proofState({ solutionRoot, digest }: Pick<Exercise, 'solutionRoot' | 'digest'>): ProvenState {
   const file = proofFile(solutionRoot);
-  if (!existsSync(file)) return { verified: 'unverified', runs: null };
+  if (!existsSync(file)) return { verified: 'unverified', runs: null, solvedUnseen: [] };
   try {
-    const proof = JSON.parse(readFileSync(file, 'utf8')) as { digest?: unknown; runs?: unknown };
+    const proof = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    const tries = z.array(unseenTrySchema).safeParse(proof.solved_unseen);
     if (proof.digest === digest)
-      return { verified: 'verified', runs: typeof proof.runs === 'number' ? proof.runs : null };
+      return {
+        verified: 'verified',
+        runs: typeof proof.runs === 'number' ? proof.runs : null,
+        solvedUnseen: tries.success ? tries.data : [],
+      };
   } catch {}
-  return { verified: 'changed', runs: null };
+  return { verified: 'changed', runs: null, solvedUnseen: [] };
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nearest } from '../catalog/manifest.ts';
+import { nearest } from '../catalog/names.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 
 /** A flag: `true` when it takes a value, and the values that there are, if they can be listed. */

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Attempts } from '../attempts/attempts.ts';
-import { nearestNames } from '../catalog/manifest.ts';
+import { nearestNames } from '../catalog/names.ts';
 import { openAttempts } from '../compose.ts';
 import { FAILURES, type Failure, failed, type Result, success } from '../domain/failure.ts';
-import { printable } from '../domain/printable.ts';
+import { printable, printableLines } from '../domain/printable.ts';
 import { collectionFrom, readerHere } from '../locations.ts';
 import { type StepWording, stepWording } from '../wording/next-step.ts';
 import { type CommandArguments, readArguments } from './arguments.ts';
@@ -127,6 +127,8 @@ function print(result: Result<CommandOutput>, steps: StepWording, asJson: boolea
   return FAILURES[failure.code] === 'input' ? 2 : 3;
 }
 
-export function wordFailure({ message, next }: Failure, steps: StepWording): string {
-  return `bugsquash: ${printable(message)}\n  Next: ${printable(steps.next(next))}\n`;
+export function wordFailure({ code, message, next }: Failure, steps: StepWording): string {
+  // Of a manifest all that is wrong is said at once.
+  const lines = code === 'broken-manifest' ? printableLines(message) : [printable(message)];
+  return `bugsquash: ${lines.join('\n  ')}\n  Next: ${printable(steps.next(next))}\n`;
 }

@@ -69,7 +69,7 @@ export interface AlreadyPasses {
   readonly reason: string;
 }
 
-/** A finding of `verify` that the author has weighed and lets be. */
+/** A finding of `verify` that the author has weighed and accepts. */
 export interface Waiver {
   readonly check: string;
   /** Occurs in the finding's message. */

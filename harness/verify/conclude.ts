@@ -51,17 +51,23 @@ export function concluded(
 ): Verified {
   const { solution, solutionRoot, manifest, digest } = exercise;
   const isWhole = measured !== undefined;
-  // Of a check that was not made no finding is there for a waiver to fit.
-  const waivers = (solution.waivers ?? []).filter(
-    ({ check }) => isWhole || found.some((finding) => finding.check === check),
+  const { findings, waived } = applyWaivers(
+    found,
+    solution.waivers ?? [],
+    join(solutionRoot, 'solution.yaml'),
+    // Of a check that was not made, no finding is there for a waiver to fit.
+    (check) => isWhole || found.some((finding) => finding.check === check),
   );
-  const { findings, waived } = applyWaivers(found, waivers, join(solutionRoot, 'solution.yaml'));
   const hasError = findings.some(({ severity }) => severity === 'error');
-  const proof = measured && !hasError ? { ...measured, waived } : null;
   const file = proofFile(solutionRoot);
+  const earlier = readProof(exercise);
+  // How people did stays true of the same content, however often it is measured.
+  const tries = earlier?.digest === digest ? earlier.solved_unseen : undefined;
+  const proof =
+    measured && !hasError ? { ...measured, waived, ...(tries && { solved_unseen: tries }) } : null;
   if (proof) writeFileSync(file, `${JSON.stringify(proof, null, 2)}\n`);
   // A proof of this very content that does not hold any more would be believed.
-  else if (hasError && existsSync(file) && readProof(exercise)?.digest === digest) rmSync(file);
+  else if (hasError && existsSync(file) && earlier?.digest === digest) rmSync(file);
   const state = (check: CheckName): CheckState =>
     findings.some((finding) => finding.check === check)
       ? 'findings'
@@ -100,8 +106,6 @@ export function unreadable(
   failure: Pick<Failure, 'message' | 'next'>,
   collection: Collection,
 ): Verified {
-  // The catalog's message begins with the place: <file>:<line>: …
-  const place = /^(\/.*?):(\d+): (.*)$/s.exec(failure.message);
   return {
     id,
     version: null,
@@ -109,21 +113,27 @@ export function unreadable(
     checks: Object.fromEntries(
       CHECKS.map((check) => [check, check === 'manifest' ? 'findings' : 'not made']),
     ) as Verified['checks'],
-    findings: [
-      {
+    findings: failure.message.split('\n').map((line): Finding => {
+      // A line of the catalog's message begins with its place: <file>:<line>: …
+      const [, file, number, problem] = /^(\/.*?):(\d+): (.*)$/s.exec(line) ?? [];
+      return {
         check: 'manifest',
         severity: 'error',
-        message: place?.[3] ?? failure.message,
-        file: place?.[1] ?? join(collection.exercisesRoot, id),
-        line: place ? Number(place[2]) : null,
-        next: failure.next,
-      },
-    ],
+        message: capital(problem ?? line),
+        file: file ?? join(collection.exercisesRoot, id),
+        line: number === undefined ? null : Number(number),
+        next: file === undefined ? failure.next : `Open ${file} at line ${number} and fix it.`,
+      };
+    }),
     proof: null,
     kills: null,
     survivors: [],
     wasProven: false,
   };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function sorted(findings: readonly Finding[]): Finding[] {

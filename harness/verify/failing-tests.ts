@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Exercise } from '../domain/exercise.ts';
 import type { Graded } from '../grading/grader.ts';
-import { testCases } from './syntax/test-cases.ts';
-import { parseTypeScript } from './syntax/typescript.ts';
+import { lineOfTest } from './syntax/test-cases.ts';
 import { EXTENSION } from './trial.ts';
 
 /** A hidden test that failed, for those who may see it: mentors. */
@@ -28,14 +27,11 @@ export function failingTests({ solutionRoot }: Exercise, { verdict, outcomes }: 
     .map(({ id, error, place }) => {
       const [ownFile = '', ...titles] = id.split(' › ');
       const file = join(solutionRoot, 'hidden', place?.file ?? ownFile);
-      const line = place?.line ?? lineOfTest(file, titles.join(' › '));
+      const line = place?.line ?? lineIn(file, titles.join(' › '));
       return { test: id, file, line, error: error ?? 'it did not run' };
     });
 }
 
-/** Null for a title that is computed. */
-export function lineOfTest(file: string, title: string): number | null {
-  const syntax = existsSync(file) ? parseTypeScript(readFileSync(file, 'utf8')) : undefined;
-  const cases = syntax ? testCases(syntax) : [];
-  return cases.find(({ titles }) => titles.join(' › ') === title)?.line ?? null;
+function lineIn(file: string, title: string): number | null {
+  return existsSync(file) ? lineOfTest(readFileSync(file, 'utf8'), title) : null;
 }

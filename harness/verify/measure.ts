@@ -6,24 +6,24 @@ import { cheats as cheatsCheck } from './checks/cheats/cheats.ts';
 import { cheatsOf } from './checks/cheats/submissions.ts';
 import { corpus as corpusCheck } from './checks/corpus/corpus.ts';
 import { crashes as crashesCheck } from './checks/crashes/crashes.ts';
-import { planDeterminism } from './checks/determinism/determinism.ts';
+import { determinism as determinismCheck } from './checks/determinism/determinism.ts';
 import { type DifferentialFacts, differential } from './checks/differential/differential.ts';
 import { withTranscriptTests } from './checks/differential/with-transcript-tests.ts';
-import { checkEffort } from './checks/effort/effort.ts';
-import { planIsolation } from './checks/isolation/isolation.ts';
+import { effort as effortCheck } from './checks/effort/effort.ts';
+import { isolation as isolationCheck } from './checks/isolation/isolation.ts';
 import { kills as killsCheck, killsInProof } from './checks/kills/kills.ts';
-import { checkLeaks } from './checks/leaks/leaks.ts';
-import { checkHistory } from './checks/manifest/history.ts';
-import { checkManifest } from './checks/manifest/manifest.ts';
+import { leaks as leaksCheck } from './checks/leaks/leaks.ts';
+import { manifest as manifestCheck } from './checks/manifest/manifest.ts';
 import { mutation as mutationCheck } from './checks/mutation/mutation.ts';
-import { planReferences } from './checks/references/references.ts';
+import { references as referencesCheck } from './checks/references/references.ts';
 import type { MadeUpFix } from './checks/semantic/made-up-fixes.ts';
 import { semantic as semanticCheck } from './checks/semantic/semantic.ts';
-import { checkSpecified } from './checks/specified/specified.ts';
+import { specified as specifiedCheck } from './checks/specified/specified.ts';
 import { staticCheck } from './checks/static/static.ts';
 import { visible } from './checks/visible/visible.ts';
 import { ALWAYS_MADE, concluded, type Verified } from './conclude.ts';
-import { CHECKS, type CheckName } from './finding.ts';
+import { CHECKS, type CheckName, type Finding } from './finding.ts';
+import { settled } from './flaky.ts';
 import { ProgressCount } from './progress.ts';
 import { proofOf } from './proof-of.ts';
 import { TrialRunner, type TrialRunnerHost } from './run-trials.ts';
@@ -50,9 +50,12 @@ export async function measure(
   const { exercise } = exerciseFiles;
   const progress = new ProgressCount(host.clock, options.onProgress);
   progress.begin('manifest', 'manifests and layout');
-  const manifests = [...checkManifest(exerciseFiles, host.cloneRoot), ...staticCheck.check(exerciseFiles)];
+  const manifests = [
+    ...manifestCheck.check(exerciseFiles, host.cloneRoot),
+    ...staticCheck.check(exerciseFiles),
+  ];
   // A history is built patch by patch, which is worth while only for one that can be read.
-  const layout = [...manifests, ...(await checkHistory(exerciseFiles))];
+  const layout = [...manifests, ...(await manifestCheck.checkHistory(exerciseFiles))];
   if (layout.some(({ severity }) => severity === 'error'))
     return concluded(exerciseFiles, { findings: layout });
 
@@ -60,16 +63,16 @@ export async function measure(
   const isNeeded = (check: CheckName) =>
     isWanted(check) || CHECKS.some((other) => isWanted(other) && BUILDS_ON[other]?.includes(check));
   progress.begin('mutation', 'making mutants of the fixes');
-  const referencesPlan = planReferences(exerciseFiles);
+  const referencesPlan = referencesCheck.plan(exerciseFiles);
   const plans = {
     visible: isNeeded('visible') ? visible.plan(exerciseFiles) : undefined,
-    isolation: isNeeded('isolation') ? planIsolation(exerciseFiles) : undefined,
+    isolation: isNeeded('isolation') ? isolationCheck.plan(exerciseFiles) : undefined,
     corpus: isNeeded('corpus') ? corpusCheck.plan(exerciseFiles) : undefined,
     mutation: isNeeded('mutation') ? await mutationCheck.plan(exerciseFiles) : undefined,
     semantic: isNeeded('semantic') ? semanticCheck.plan(exerciseFiles) : undefined,
     cheats: isNeeded('cheats') ? cheatsCheck.plan(exerciseFiles, cheatsOf(exerciseFiles)) : undefined,
     crashes: isNeeded('crashes') ? crashesCheck.plan(exerciseFiles) : undefined,
-    determinism: isNeeded('determinism') ? planDeterminism(exerciseFiles, options.runs) : undefined,
+    determinism: isNeeded('determinism') ? determinismCheck.plan(exerciseFiles, options.runs) : undefined,
   };
   const planned = Object.entries(plans).flatMap(([check, plan]) =>
     (plan?.trials ?? []).map((trial) => [trial, check as CheckName] as const),
@@ -84,9 +87,15 @@ export async function measure(
     progress.expectMore(trials.length);
     return run(check, trials, by);
   };
-  const first = await run('references', referencesPlan.trials);
+  const firstTried = await run('references', referencesPlan.trials);
+  if (!firstTried) return runner.broken ?? null;
+  const first = await settled(runner, exerciseFiles, 'references', referencesPlan, firstTried);
   if (!first) return runner.broken ?? null;
-  const references = referencesPlan.conclude(first);
+  const concludedReferences = referencesPlan.conclude(first.results);
+  const references = {
+    ...concludedReferences,
+    findings: [...first.findings, ...concludedReferences.findings],
+  };
   // Where the references themselves do not hold, everything that builds on them would only say so again.
   if (references.findings.some(({ severity }) => severity === 'error'))
     return concluded(exerciseFiles, {
@@ -96,7 +105,14 @@ export async function measure(
   // One queue for all, so that no core waits for the last run of a check.
   const rest = await run('references', [...checkOf.keys()]);
   if (!rest) return runner.broken ?? null;
-  const results: TrialResults = new Map([...first, ...rest]);
+  const flaky: Finding[] = [];
+  let results: TrialResults = new Map([...first.results, ...rest]);
+  for (const [check, plan] of Object.entries(plans)) {
+    const again = await settled(runner, exerciseFiles, check as CheckName, plan, results);
+    if (!again) return runner.broken ?? null;
+    results = again.results;
+    flaky.push(...again.findings.filter((finding) => isWanted(finding.check)));
+  }
   const survivors = plans.semantic?.survivors(results) ?? [];
   const isCompared = isWanted('differential') || (isWanted('semantic') && survivors.length > 0);
   const compared = isCompared
@@ -134,9 +150,9 @@ export async function measure(
   const checkout =
     isWanted('leaks') || isWanted('effort')
       ? await withCheckout(exercise, host.cloneRoot, async (directory) => ({
-          leaks: isWanted('leaks') ? checkLeaks(exerciseFiles, directory) : [],
+          leaks: isWanted('leaks') ? leaksCheck.check(exerciseFiles, directory) : [],
           effort: isWanted('effort')
-            ? await checkEffort(exerciseFiles, directory, host.cloneRoot)
+            ? await effortCheck.check(exerciseFiles, directory, host.cloneRoot)
             : undefined,
         }))
       : success({ leaks: [], effort: undefined });
@@ -144,7 +160,7 @@ export async function measure(
   if (!checkout.ok) return checkout.failure;
   const { leaks, effort } = checkout.value;
   progress.begin('specified', 'what the tests expect');
-  const specified = isWanted('specified') ? checkSpecified(exerciseFiles) : [];
+  const specified = isWanted('specified') ? specifiedCheck.check(exerciseFiles) : [];
   const made = CHECKS.filter((check) => ALWAYS_MADE.includes(check) || isWanted(check));
   const proof: Proof | undefined =
     options.only === undefined ? proofOf(host, exercise, options.runs, { ...facts, effort }) : undefined;
@@ -152,7 +168,7 @@ export async function measure(
     made.includes(check as CheckName) ? (found?.findings ?? []) : [],
   );
   return concluded(exerciseFiles, {
-    findings: [...layout, ...tried, ...leaks, ...(effort?.findings ?? []), ...specified],
+    findings: [...layout, ...flaky, ...tried, ...leaks, ...(effort?.findings ?? []), ...specified],
     made,
     ...(proof && { proof }),
     kills: kills ? killsInProof(kills) : null,

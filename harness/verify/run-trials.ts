@@ -12,6 +12,7 @@ import type { RunConditions, TestOutcome } from '../grading/supervisor/run-types
 import { crashPoints } from './crash-points.ts';
 import type { Trial, TrialResult, TrialResults } from './trial.ts';
 import type { TrialCache } from './trial-cache.ts';
+import { joined, TrialMemory } from './trial-memory.ts';
 
 /** A hidden test file that runs this long by itself is told from one that hangs. */
 const TRIAL_LIMITS = { runLimitMs: 60_000 };
@@ -21,7 +22,7 @@ export interface TrialRunnerHost {
   /** With one worker: trials run side by side, each on about one core. */
   readonly grader: Grader;
   readonly cache: TrialCache;
-  /** Changes with everything outside the exercise that a result may hang on: Node, packages, the harness. */
+  /** Changes with everything outside the exercise that a result may depend on: Node, packages, the harness. */
   readonly toolchain: string;
   readonly signal: AbortSignal;
   readonly monotonicMs: () => number;
@@ -31,7 +32,7 @@ export interface TrialRunnerHost {
 export class TrialRunner {
   readonly #host: TrialRunnerHost;
   readonly #files: ExerciseFiles;
-  readonly #hiddenHash: Map<string, string>;
+  readonly #memory: TrialMemory;
   readonly #pool = new ProcessPool();
   /** Why nothing more can be tried here: grading itself does not work. */
   broken: Failure | undefined;
@@ -39,7 +40,7 @@ export class TrialRunner {
   constructor(host: TrialRunnerHost, exerciseFiles: ExerciseFiles) {
     this.#host = host;
     this.#files = exerciseFiles;
-    this.#hiddenHash = new Map([...exerciseFiles.hidden].map(([path, content]) => [path, sha256(content)]));
+    this.#memory = new TrialMemory(host.cache, host.toolchain, exerciseFiles);
   }
 
   /**
@@ -50,31 +51,56 @@ export class TrialRunner {
     trials: readonly Trial[],
     onResult: (trial: Trial, result: TrialResult, isRemembered: boolean) => void,
   ): Promise<TrialResults | null> {
+    return this.#inParallel(trials, async (trial) => {
+      const { known, left } = this.#memory.recall(trial);
+      const fresh = left && (await this.#tryCarefully(left));
+      if (this.#isStopped) return undefined;
+      if (left && fresh) this.#memory.remember(left, fresh);
+      if (left && !fresh) return undefined;
+      const result = known && fresh ? joined(trial, [known, fresh]) : (known ?? fresh);
+      if (result) onResult(trial, result, !fresh);
+      return result;
+    });
+  }
+
+  /** Runs trials once more, whatever is remembered of them, and remembers nothing of it. */
+  async runAgain(trials: readonly Trial[]): Promise<TrialResults | null> {
+    return this.#inParallel(trials, (trial) => this.#tryCarefully(trial));
+  }
+
+  /** For a trial that did not end alike when it was run again. */
+  forget(trial: Trial): void {
+    this.#memory.forget(trial);
+  }
+
+  get #isStopped(): boolean {
+    return this.#host.signal.aborted || this.broken !== undefined;
+  }
+
+  async #inParallel(
+    trials: readonly Trial[],
+    work: (trial: Trial) => Promise<TrialResult | undefined>,
+  ): Promise<TrialResults | null> {
     const results = new Map<Trial, TrialResult>();
     const pending = [...trials];
     const worker = async () => {
       for (let trial = pending.shift(); trial; trial = pending.shift()) {
-        if (this.#host.signal.aborted) return;
-        const key = this.#key(trial);
-        const remembered = this.#host.cache.read(key);
-        const result = remembered ?? (await this.#tryCarefully(trial));
-        if (this.#host.signal.aborted || this.broken) return;
+        if (this.#isStopped) return;
+        const result = await work(trial);
+        if (this.#isStopped) return;
         if (!result) {
           this.broken = {
             code: 'grader-killed',
-            message: `The processes of grading end before they are done ("${trial.label}").`,
+            message: `The processes of grading end before the run is done ("${trial.label}").`,
             next: { command: ['doctor'] },
           };
           return;
         }
-        // A run that could not be graded may go better next time.
-        if (!remembered && result.failure === null) this.#host.cache.write(key, result);
         results.set(trial, result);
-        onResult(trial, result, remembered !== undefined);
       }
     };
     await Promise.all(Array.from({ length: availableParallelism() }, worker));
-    return this.#host.signal.aborted || this.broken ? null : results;
+    return this.#isStopped ? null : results;
   }
 
   /** Ends the processes that are kept for further trials. */
@@ -94,7 +120,7 @@ export class TrialRunner {
     return this.#try({ ...patient, conditions: { ...trial.conditions, stopsAtFailure: stopsWhenRetried } });
   }
 
-  /** Undefined when the processes of grading did not live to its end, whatever ended them. */
+  /** Undefined when the processes of grading ended before the run did. */
   async #try(trial: Trial): Promise<TrialResult | undefined> {
     if (trial.runs === 'visible tests') return this.#tryVisibly(trial);
     if (trial.runs === 'every crash') return this.#tryEveryCrash(trial);
@@ -173,31 +199,6 @@ export class TrialRunner {
       failure: null,
       durationMs: Math.round(this.#host.monotonicMs() - startedMs),
     };
-  }
-
-  /** All that the result of a trial follows from, so that a change re-runs only what it can affect. */
-  #key(trial: Trial): string {
-    const { entry, style, world, packages, editable } = this.#files.exercise.manifest;
-    const hidden = [...this.#hiddenHash].filter(
-      ([path]) => trial.files.includes(path) || !path.endsWith('.test.ts'),
-    );
-    return sha256(
-      JSON.stringify([
-        this.#host.toolchain,
-        [entry, style, world, packages, editable, this.#files.exercise.solution.process],
-        [...trial.tree].map(([path, content]) => [path, sha256(content)]).sort(),
-        hidden.sort(),
-        trial.files,
-        trial.seed,
-        Object.entries(trial.conditions).sort(),
-        Object.entries(trial.limits ?? {}).sort(),
-        trial.hasBusyNeighbours ?? false,
-        trial.runs ?? 'hidden tests',
-        trial.repetition ?? 0,
-        trial.keepsErrors ?? false,
-        trial.stopsWhenRetried ?? null,
-      ]),
-    );
   }
 }
 

@@ -16,6 +16,7 @@ import type { TrialResult } from './trial.ts';
 export interface TrialCache {
   read(key: string): TrialResult | undefined;
   write(key: string, result: TrialResult): void;
+  forget(key: string): void;
 }
 
 const KEPT_MS = 30 * 24 * 60 * 60 * 1_000;
@@ -31,7 +32,7 @@ const resultSchema = z.strictObject({
 });
 
 /** A cache that forgets at the end, for `--fresh`. */
-export const noCache: TrialCache = { read: () => undefined, write: () => {} };
+export const noCache: TrialCache = { read: () => undefined, write: () => {}, forget: () => {} };
 
 /** Keeps one file for each key under `root`; a file that is damaged counts as none. */
 export function trialCacheIn(root: string, nowMs: number): TrialCache {
@@ -55,6 +56,7 @@ export function trialCacheIn(root: string, nowMs: number): TrialCache {
       writeFileSync(draft, JSON.stringify(result));
       renameSync(draft, file);
     },
+    forget: (key) => rmSync(fileOf(key), { force: true }),
   };
 }
 

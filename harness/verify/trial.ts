@@ -63,6 +63,8 @@ export interface CheckPlan<Facts> {
   readonly trials: readonly Trial[];
   /** Those of the trials in which something is wrong with the code. */
   readonly faults?: readonly FaultTrial[];
+  /** Trials whose results would be findings. Each is run once more, so that a flaky test is called flaky. */
+  surprising?(results: TrialResults): readonly Trial[];
   conclude(results: TrialResults): Facts;
 }
 

@@ -126,11 +126,11 @@ describe('the content digest', () => {
     if (!exercise.ok) throw new Error(exercise.failure.message);
     const proof = join(collection.solutionsRoot, 'money-split', 'proof.json');
     await writeFile(proof, JSON.stringify({ digest: exercise.value.digest, runs: 7 }));
-    expect(proofState(exercise.value)).toEqual({ verified: 'verified', runs: 7 });
+    expect(proofState(exercise.value)).toEqual({ verified: 'verified', runs: 7, solvedUnseen: [] });
     expect(proofState({ ...exercise.value, digest: 'another' }).verified).toBe('changed');
     await writeFile(proof, 'not json');
     expect(proofState(exercise.value).verified).toBe('changed');
     await rm(proof);
-    expect(proofState(exercise.value)).toEqual({ verified: 'unverified', runs: null });
+    expect(proofState(exercise.value)).toEqual({ verified: 'unverified', runs: null, solvedUnseen: [] });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planReferences } from '../../harness/verify/checks/references/references.ts';
+import { references } from '../../harness/verify/checks/references/references.ts';
 import type { TrialResult } from '../../harness/verify/trial.ts';
 import { madeUp } from './made-up.ts';
 
@@ -28,7 +28,7 @@ function findings(declared: readonly string[]): { severity: string; message: str
     'solutions/ladders/solution.yaml': (text) =>
       `${text}# declared\n${entries && `already_passes:\n${entries}`}`,
   });
-  const { trials, conclude } = planReferences(exerciseFiles);
+  const { trials, conclude } = references.plan(exerciseFiles);
   const failing = [[TEST, ...OTHERS, EXTENSION], [EXTENSION], []];
   return [
     ...conclude(new Map(trials.map((trial, index) => [trial, resultWith(failing[index] ?? [])]))).findings,
@@ -37,7 +37,7 @@ function findings(declared: readonly string[]): { severity: string; message: str
 
 test('a test of a bug that passes while the bug lives is a finding until it is declared with a reason', () => {
   expect(findings([])).toMatchObject([
-    { severity: 'warning', message: `"${IDLE}" is a test of a bug, but it passes while the bug lives.` },
+    { severity: 'error', message: `"${IDLE}" is a test of a bug, but it passes while the bug lives.` },
   ]);
   expect(findings([IDLE])).toEqual([]);
 });

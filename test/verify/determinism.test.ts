@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planDeterminism } from '../../harness/verify/checks/determinism/determinism.ts';
+import { determinism } from '../../harness/verify/checks/determinism/determinism.ts';
 import { TrialRunner } from '../../harness/verify/run-trials.ts';
 import { failingIds } from '../../harness/verify/trial.ts';
 import { noCache } from '../../harness/verify/trial-cache.ts';
@@ -31,9 +31,9 @@ test('this zone', async ({ subject }) => {
     exerciseFiles,
   );
   // One run of each axis; `repetition` shows that both tests pass today, here.
-  const trials = planDeterminism(exerciseFiles, 7).trials.filter(({ label }) =>
-    /^solved.*(date|time zone|repetition) /.test(label),
-  );
+  const trials = determinism
+    .plan(exerciseFiles, 7)
+    .trials.filter(({ label }) => /^solved.*(date|time zone|repetition) /.test(label));
   const results = await runner.run(trials, () => {}).finally(() => runner.dispose());
   const failing = trials.map((trial) => [
     /: ([a-z ]+) \(/.exec(trial.label)?.[1],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { withCheckout } from '../../harness/verify/checkout.ts';
-import { checkEffort } from '../../harness/verify/checks/effort/effort.ts';
+import { effort as effortCheck } from '../../harness/verify/checks/effort/effort.ts';
 import { type Changes, INSTALLATION_ROOT, MADE_UP, madeUp, temporaryDirectory } from './made-up.ts';
 
 const FEE = 'src/fee.ts';
@@ -19,7 +19,7 @@ function everywhere(change: (text: string) => string): Changes {
 async function effortOf(changes: Changes, installationRoot = INSTALLATION_ROOT) {
   const exerciseFiles = madeUp(changes);
   const effort = await withCheckout(exerciseFiles.exercise, INSTALLATION_ROOT, (workspace) =>
-    checkEffort(exerciseFiles, workspace, installationRoot),
+    effortCheck.check(exerciseFiles, workspace, installationRoot),
   );
   if (!effort.ok) throw new Error(effort.failure.message);
   return effort.value;

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { ExerciseFiles } from '../../harness/catalog/exercise-files.ts';
 import { withCheckout } from '../../harness/verify/checkout.ts';
-import { checkLeaks } from '../../harness/verify/checks/leaks/leaks.ts';
+import { leaks as leaksCheck } from '../../harness/verify/checks/leaks/leaks.ts';
 import { type Changes, FEE, FIXED_DEPOSIT, FIXED_FEE, INSTALLATION_ROOT, madeUp } from './made-up.ts';
 
 const README = 'exercises/ladders/repo/README.md';
@@ -19,7 +19,7 @@ async function leaks(
   const exerciseFiles = madeUp(changes);
   const findings = await withCheckout(exerciseFiles.exercise, INSTALLATION_ROOT, (workspace) => {
     meddle(workspace, exerciseFiles);
-    return checkLeaks(exerciseFiles, workspace);
+    return leaksCheck.check(exerciseFiles, workspace);
   });
   if (!findings.ok) throw new Error(findings.failure.message);
   return findings.value;
@@ -112,8 +112,22 @@ describe('in the files', () => {
     expect(await leaks({ [README]: (text) => `${text}\nSee /home/ada/ladders/notes.md\n` })).toEqual([
       expect.objectContaining({
         line: 6,
-        message: 'repo/README.md names a path of one machine: "/home/ada"',
+        message: 'repo/README.md names a path of one machine: "/home/ada/ladders/notes.md"',
       }),
+    ]);
+  });
+
+  test('every path of the machine, but not one that is also the path of a URL, nor a route', async () => {
+    const lines = [
+      'See /home/ada/ladders/notes.md',
+      'and C:\\Users\\Ada\\ladders',
+      "expect(pathOf('file:///home/user/x')).toBe('/home/user/x')",
+      'GET /home/ada',
+    ];
+    const found = await leaks({ [README]: (text) => `${text}\n${lines.join('\n')}\n` });
+    expect(found.map(({ line, message }) => `${line} ${message}`)).toEqual([
+      '6 repo/README.md names a path of one machine: "/home/ada/ladders/notes.md"',
+      '7 repo/README.md names a path of one machine: "C:\\Users\\Ada\\ladders"',
     ]);
   });
 
@@ -196,6 +210,64 @@ describe('in the repository', () => {
       }),
     ]);
     expect(await leaks({ ...history, 'solutions/ladders/solution.yaml': declared })).toEqual([]);
+  });
+
+  test('a line of a fix at another place of the past is what anybody would write, and so are lines of alternatives', async () => {
+    const elsewhere = `/** What is left of a prepaid card. */
+export function left(deposit: number, damage: number): number {
+  const used = Math.max(0, damage);
+  const rest = deposit - damage;
+  console.log(used);
+  return Math.round(rest);
+}
+`;
+    const alternative = FEE.replace('deposit + damage', 'deposit + -damage');
+    expect(
+      await leaks(
+        past([
+          { subject: 'Begin', fee: elsewhere },
+          { subject: 'Go on', fee: FEE },
+        ]),
+      ),
+    ).toEqual([]);
+    expect(
+      await leaks(
+        past([
+          { subject: 'Begin', fee: alternative },
+          { subject: 'Go on', fee: FEE },
+        ]),
+      ),
+    ).toEqual([]);
+  });
+
+  test('a line of a hidden test in the past is told where its neighbour is there too', async () => {
+    const twoLines = `import { expect, test } from 'bugsquash/examiner';
+
+test('what was broken is taken off the deposit', async ({ subject }) => {
+  const back = await subject.call('depositBack', 5000, 1200);
+  expect(Number.isInteger(back)).toBe(true);
+  expect(back).toBe(3800);
+});
+`;
+    const changes: Changes = { 'solutions/ladders/hidden/deposit.test.ts': twoLines };
+    const history = (before: string) => ({
+      ...changes,
+      ...past(
+        [
+          { subject: 'Begin', fee: before },
+          { subject: 'Go on', fee: FEE },
+        ],
+        changes,
+      ),
+    });
+    const line = '  expect(Number.isInteger(back)).toBe(true);\n';
+    expect(await leaks(history(`// A note.\n${line}// Another note.\n`))).toEqual([]);
+    const found = await leaks(history(`// A note.\n${line}  expect(back).toBe(3800);\n// Another note.\n`));
+    expect(found.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /holds a line of hidden\/deposit\.test\.ts: "expect\(Number\.isInteger\(back\)\)\.toBe\(true\);"$/,
+      ),
+    ]);
   });
 
   test('a bug said to come from a commit that has nothing to do with it', async () => {

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkHistory } from '../../harness/verify/checks/manifest/history.ts';
-import { checkManifest } from '../../harness/verify/checks/manifest/manifest.ts';
-import { type Changes, FEE, madeUp, patchOf } from './made-up.ts';
+import { manifest } from '../../harness/verify/checks/manifest/manifest.ts';
+import type { Finding } from '../../harness/verify/finding.ts';
+import { applyWaivers } from '../../harness/verify/waivers.ts';
+import { type Changes, FEE, madeUp, patchOf, temporaryDirectory } from './made-up.ts';
 
 const SOLUTION = 'solutions/ladders/solution.yaml';
 const EXERCISE = 'exercises/ladders/exercise.yaml';
@@ -12,10 +13,12 @@ const EXERCISE = 'exercises/ladders/exercise.yaml';
 function shown(changes: Changes): string[] {
   const exerciseFiles = madeUp(changes);
   const root = join(exerciseFiles.exercise.exerciseRoot, '..', '..');
-  return checkManifest(exerciseFiles).map(
-    ({ severity, file, line, message }) =>
-      `${severity} ${file?.slice(root.length + 1)}${line === null ? '' : `:${line}`} ${message}`,
-  );
+  return manifest
+    .check(exerciseFiles)
+    .map(
+      ({ severity, file, line, message }) =>
+        `${severity} ${file?.slice(root.length + 1)}${line === null ? '' : `:${line}`} ${message}`,
+    );
 }
 
 const replaced = (from: string, to: string) => (text: string) => text.replace(from, to);
@@ -23,14 +26,14 @@ const replaced = (from: string, to: string) => (text: string) => text.replace(fr
 describe('a good exercise', () => {
   test('has no finding', async () => {
     expect(shown({})).toEqual([]);
-    expect(await checkHistory(madeUp())).toEqual([]);
+    expect(await manifest.checkHistory(madeUp())).toEqual([]);
   });
 });
 
 describe('layout', () => {
   test('a misspelt folder is named with the one that was meant', () => {
     expect(shown({ 'exercises/ladders/histori/0001-Begin.patch': '' })).toEqual([
-      'error exercises/ladders/histori "histori" is nothing that belongs into this folder. Did you mean "history"?',
+      'error exercises/ladders/histori "histori" does not belong in this folder. Did you mean "history"?',
     ]);
   });
 
@@ -41,7 +44,7 @@ describe('layout', () => {
           "import { test } from 'bugsquash/examiner';\ntest('x', () => {});",
       }),
     ).toEqual([
-      'error solutions/ladders/hidden/fees.test.ts "fees.test.ts" is nothing that belongs into this folder. Did you mean "fee.test.ts"?',
+      'error solutions/ladders/hidden/fees.test.ts "fees.test.ts" does not belong in this folder. Did you mean "fee.test.ts"?',
     ]);
   });
 
@@ -53,7 +56,7 @@ describe('layout', () => {
         'solutions/ladders/fixes/fee/refrence.patch': reference,
       }),
     ).toEqual([
-      'error solutions/ladders/fixes/fee/refrence.patch "refrence.patch" is nothing that belongs into this folder. Did you mean "reference.patch"?',
+      'error solutions/ladders/fixes/fee/refrence.patch "refrence.patch" does not belong in this folder. Did you mean "reference.patch"?',
       'error solutions/ladders/fixes/fee/reference.patch fixes/fee/reference.patch is missing: the reference fix of the bug "fee".',
     ]);
   });
@@ -71,11 +74,11 @@ describe('layout', () => {
 
   test('too few alternatives are a warning', () => {
     expect(shown({ 'solutions/ladders/fixes/fee/alternative-max.patch': null })).toEqual([
-      'warning solutions/ladders/fixes/fee fixes/fee/ has 1 of at least 2 right fixes unlike the reference.',
+      'warning solutions/ladders/fixes/fee fixes/fee/ has 1 of at least 2 right fixes that differ from the reference.',
     ]);
   });
 
-  test('a lock file does not belong into repo/', () => {
+  test('a lock file does not belong in repo/', () => {
     expect(shown({ 'exercises/ladders/repo/package-lock.json': '{}' })).toEqual([
       expect.stringContaining('holds the lock file package-lock.json'),
     ]);
@@ -85,7 +88,7 @@ describe('layout', () => {
 describe('manifests', () => {
   test('a symptom must be quoted exactly', () => {
     expect(shown({ 'exercises/ladders/TICKET.md': replaced('one day', 'a day') })).toEqual([
-      `error ${SOLUTION}:5 The symptom of "fee" is no exact quotation from TICKET.md: "I had the ladder for one day and paid for two."`,
+      `error ${SOLUTION}:5 The symptom of "fee" is not an exact quotation from TICKET.md: "I had the ladder for one day and paid for two."`,
     ]);
   });
 
@@ -112,13 +115,13 @@ describe('manifests', () => {
       ),
     ]);
     expect(shown({ [SOLUTION]: replaced('symbol: feeFor', 'symbol: fee') })).toEqual([
-      expect.stringContaining('src/fee.ts holds no "fee"'),
+      expect.stringContaining('src/fee.ts does not contain "fee"'),
     ]);
   });
 
   test('wrong fixes are declared, and declared ones are there', () => {
     expect(shown({ [SOLUTION]: replaced('wrong-half', 'wrong-haff') })).toEqual([
-      expect.stringContaining('fixes/fee/wrong-half.patch has no entry under wrong:'),
+      expect.stringContaining('fixes/fee/wrong-half.patch has no entry under `wrong`'),
       expect.stringMatching(
         /:16 fixes\/fee\/wrong-haff\.patch is declared, but .* "fixes\/fee\/wrong-half\.patch"\?/,
       ),
@@ -168,6 +171,16 @@ describe('code', () => {
     ).toEqual([expect.stringMatching(/repo\/src\/kind\.ts:2 Node cannot run src\/kind\.ts .*enum/)]);
   });
 
+  test('everything that Node cannot strip is named in one run', () => {
+    const source =
+      'export enum Kind { Step }\nexport namespace Days { export const one = 1; }\nexport class Fee {\n  constructor(readonly days: number) {}\n}\ndeclare enum Absent { One }\n';
+    expect(shown({ 'exercises/ladders/repo/src/kind.ts': source })).toEqual(
+      [1, 2, 4].map((line) =>
+        expect.stringContaining(`repo/src/kind.ts:${line} Node cannot run src/kind.ts`),
+      ),
+    );
+  });
+
   test('hidden tests import the examiner and their support only', () => {
     const change = (text: string) =>
       `import { feeFor } from '../../../exercises/ladders/repo/src/fee.ts';\n${text}`;
@@ -194,14 +207,34 @@ describe('patches', () => {
       FEE.replace('150', '120').replace('+ 1', ''),
     );
     expect(shown({ 'solutions/ladders/fixes/fee/wrong-half.patch': stale })).toEqual([
-      expect.stringContaining('fixes/fee/wrong-half.patch does not apply'),
+      'error solutions/ladders/fixes/fee/wrong-half.patch:4 fixes/fee/wrong-half.patch does not apply to repo/: patch failed: src/fee.ts:1; src/fee.ts: patch does not apply',
+    ]);
+  });
+
+  test.each<[string, (patch: string) => string, string]>([
+    [
+      'a file that is not there',
+      (patch) => patch.replaceAll('src/fee.ts', 'src/fees.ts'),
+      'src/fees.ts: No such file or directory',
+    ],
+    [
+      'a hunk that ends too soon',
+      (patch) => patch.replace(/@@ -(\d+),\d+/, '@@ -$1,90'),
+      'corrupt patch at line \\d+',
+    ],
+  ])('what git says of %s is said, with the line where there is one', (_, damage, why) => {
+    const broken = damage(patchOf('src/fee.ts', FEE, FEE.replace('+ 1', '')));
+    expect(shown({ 'solutions/ladders/fixes/fee/wrong-half.patch': broken })).toEqual([
+      expect.stringMatching(
+        new RegExp(`wrong-half\\.patch(:\\d+)? fixes/fee/wrong-half\\.patch does not apply to repo/: ${why}`),
+      ),
     ]);
   });
 
   test('a patch touches editable files only', () => {
     const patch = patchOf('notes.md', null, 'No.\n');
     expect(shown({ 'solutions/ladders/fixes/fee/wrong-half.patch': patch })).toEqual([
-      expect.stringContaining('changes notes.md, which is no part of a submission'),
+      expect.stringContaining('changes notes.md, which is not part of a submission'),
     ]);
   });
 
@@ -221,33 +254,76 @@ describe('patches', () => {
 });
 
 describe('history', () => {
-  test('patches that do not yield repo/ are reported', async () => {
-    const exerciseFiles = madeUp();
-    const folder = join(exerciseFiles.exercise.exerciseRoot, 'history');
-    mkdirSync(folder);
-    writeFileSync(
-      join(folder, '0001-Begin.patch'),
-      `From 0000000000000000000000000000000000000000 Mon Sep 17 00:00:00 2001
+  const patch = (subject: string, before: string | null, after: string) =>
+    `From 0000000000000000000000000000000000000000 Mon Sep 17 00:00:00 2001
 From: Ada <ada@example.com>
 Date: Mon, 5 Jan 2026 10:00:00 +0000
-Subject: [PATCH] Begin
+Subject: [PATCH] ${subject}
 
 ---
 diff --git a/README.md b/README.md
-new file mode 100644
---- /dev/null
-+++ b/README.md
-@@ -0,0 +1 @@
-+# Older words
-`,
-    );
-    expect(await checkHistory(exerciseFiles)).toEqual([
-      expect.objectContaining({
-        check: 'manifest',
-        severity: 'error',
-        file: folder,
-        message: expect.stringMatching(/the patches of history\/ do not yield repo\/: .*README\.md/),
-      }),
+${before === null ? 'new file mode 100644\n' : ''}${patchOf('README.md', before, after)
+  .split('\n')
+  .filter((line) => !line.startsWith('==='))
+  .join('\n')}`;
+
+  async function past(patches: Readonly<Record<string, string>>) {
+    const exerciseFiles = madeUp();
+    const folder = join(exerciseFiles.exercise.exerciseRoot, 'history');
+    mkdirSync(folder);
+    for (const [name, text] of Object.entries(patches)) writeFileSync(join(folder, name), text);
+    const findings = await manifest.checkHistory(exerciseFiles);
+    return findings.map(({ file, message }) => `${file?.slice(folder.length + 1)}: ${message}`);
+  }
+
+  test('patches that do not yield repo/ are reported, at the last one', async () => {
+    expect(await past({ '0001-Begin.patch': patch('Begin', null, '# Older words\n') })).toEqual([
+      expect.stringMatching(/^0001-Begin\.patch: The patches of history\/ do not yield repo\/: .*README\.md/),
     ]);
+  });
+
+  test('the patch that git refuses is named, with what git says', async () => {
+    const patches = {
+      '0001-Begin.patch': patch('Begin', null, '# Words\n'),
+      '0002-Go-on.patch': patch('Go on', '# Others\n', '# More\n'),
+      '0003-End.patch': patch('End', '# More\n', '# Last\n'),
+    };
+    expect(await past(patches)).toEqual([
+      '0002-Go-on.patch: The history stops at 0002-Go-on.patch, which does not apply: patch failed: README.md:1; README.md: patch does not apply',
+    ]);
+  });
+});
+
+describe('waivers', () => {
+  const finding: Finding = {
+    check: 'leaks',
+    severity: 'error',
+    message: 'repo/README.md tells it',
+    file: null,
+    line: null,
+    next: 'Delete it.',
+  };
+
+  test('one that fits takes the finding away; one that fits nothing is named with its line', () => {
+    const file = join(temporaryDirectory(), 'solution.yaml');
+    const waivers = [
+      { check: 'leaks', text: 'README.md  tells', reason: 'It may.' },
+      { check: 'effort', text: 'hack', reason: 'So what.' },
+      { check: 'leeks', text: 'x', reason: 'y' },
+    ];
+    writeFileSync(file, `waivers:\n${waivers.map((waiver) => `  - ${JSON.stringify(waiver)}\n`).join('')}`);
+    const { findings, waived } = applyWaivers([finding], waivers, file, () => true);
+    expect(waived).toEqual([{ check: 'leaks', message: finding.message, reason: 'It may.' }]);
+    expect(findings.map(({ line, message }) => `${line} ${message}`)).toEqual([
+      '3 A waiver of "effort" fits no finding: hack',
+      expect.stringMatching(
+        /^4 A waiver names the check "leeks", which does not exist; the checks are manifest,/,
+      ),
+    ]);
+  });
+
+  test('of a check that was not made no waiver can fit', () => {
+    const waivers = [{ check: 'effort', text: 'hack', reason: 'So what.' }];
+    expect(applyWaivers([], waivers, 'solution.yaml', () => false).findings).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkSpecified } from '../../harness/verify/checks/specified/specified.ts';
+import { specified } from '../../harness/verify/checks/specified/specified.ts';
 import { type Changes, madeUp } from './made-up.ts';
 
 const README = 'exercises/ladders/repo/README.md';
@@ -7,7 +7,7 @@ const FEE_TEST = 'solutions/ladders/hidden/fee.test.ts';
 
 /** What is found, as `file:line kind "literal"`. */
 function found(changes: Changes): string[] {
-  return checkSpecified(madeUp(changes)).map(({ file, line, message }) => {
+  return specified.check(madeUp(changes)).map(({ file, line, message }) => {
     const [, what] = /takes for granted the (.*"), which nothing/.exec(message) ?? [];
     return `${file?.split('/hidden/')[1]}:${line} ${what}`;
   });
@@ -44,12 +44,18 @@ test('one', async ({ subject }) => {
   ...changes,
 });
 
+test('the title of a test is not something that it has sent', () => {
+  const changes = library("expect(await subject.call('feeFor', 1)).toBe('cheap ladder');");
+  const titled = String(changes[FEE_TEST]).replace("test('one'", "test('a cheap ladder'");
+  expect(found({ [FEE_TEST]: titled })).toEqual(['fee.test.ts:4 text expected "cheap ladder"']);
+});
+
 test('a good exercise assumes nothing that is not written down', () => {
   expect(found({})).toEqual([]);
 });
 
 test('the message names the literal, and where and what to do', () => {
-  expect(checkSpecified(madeUp(library("await subject.call('lateFee', 3);")))).toEqual([
+  expect(specified.check(madeUp(library("await subject.call('lateFee', 3);")))).toEqual([
     {
       check: 'specified',
       severity: 'error',
@@ -57,7 +63,7 @@ test('the message names the literal, and where and what to do', () => {
       line: 4,
       message:
         'hidden/fee.test.ts takes for granted the export "lateFee", which nothing that a candidate can read mentions.',
-      next: 'say it in README.md, TICKET.md, a type, a schema or a visible test, or waive it in solution.yaml with a reason',
+      next: 'State it in README.md, TICKET.md, a type, a schema or a visible test, or waive it in solution.yaml with a reason.',
     },
   ]);
 });
@@ -118,6 +124,8 @@ describe('of a library', () => {
     "expect(await subject.call('feeFor', 3)).toBe('450.00');",
     'const rows = [{ own: 1 }]; expect(rows.map((row) => row.own)).toEqual([1]);',
     "expect(typeof (await subject.call('feeFor', 3))).toBe('bigint');",
+    "expect(await subject.call('feeFor', { pence: 3 })).toEqual({ pence: 3 });",
+    "const names = ['Moby', 'Dick']; expect(await subject.call('feeFor', names)).toBe('Moby Dick');",
     "for (let n = 0; n < 40; n += 1) await subject.call('feeFor', n); expect([1]).toHaveLength(80);",
   ])('says nothing of %s', (body) => {
     expect(found(library(body))).toEqual([]);
@@ -126,13 +134,14 @@ describe('of a library', () => {
   test('helpers of support/ are followed', () => {
     const changes = {
       ...library(
-        "expect(await subject.call('feeFor', money(3))).toEqual(money(450));",
-        "import { money } from './support/money.ts';",
+        "expect(await subject.call('feeFor', money(3))).toEqual(fee(450));",
+        "import { fee, money } from './support/money.ts';",
       ),
-      'solutions/ladders/hidden/support/money.ts': 'export const money = (minor: number) => ({ minor });\n',
+      'solutions/ladders/hidden/support/money.ts':
+        'export const money = (minor: number) => ({ minor });\nexport const fee = (pence: number) => ({ pence });\n',
     };
     expect(found(changes)).toEqual([
-      'fee.test.ts:4 field expected "minor"',
+      'fee.test.ts:4 field expected "pence"',
       'fee.test.ts:4 field sent "minor"',
     ]);
   });
@@ -147,6 +156,10 @@ describe('of a service', () => {
     ["await subject.get('/loans', { headers: { 'x-member': 'ada' } });", 'header "x-member"'],
     ["const answer = await subject.get('/loans'); expect(answer.headers.etag).toBe('1');", 'header "etag"'],
     ["await subject.post('/loans', { ladder: 1, until: 3 });", 'field sent "until"'],
+    [
+      "const { json } = await subject.post('/loans', { until: 3 }); expect(json.until).toBe(3);",
+      'field sent "until"',
+    ],
     ["await subject.request({ method: 'POST', path: '/loans', body: { until: 3 } });", 'field sent "until"'],
     ["expect((await subject.get('/loans')).json.total).toBe(0);", 'field expected "total"'],
     [
@@ -171,6 +184,7 @@ describe('of a service', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the body of a test
     'await subject.get(`/loans/${1}`);',
     "expect((await subject.get('/loans?limit=25')).json.items).toHaveLength(25);",
+    "await subject.post('/loans', { ladder: '/sheds/4?side=left' }); expect((await subject.get('/loans')).json.items).toContain('/sheds/4?side=left');",
   ])('says nothing of %s', (body) => {
     expect(found(service(body))).toEqual([]);
   });

@@ -59,7 +59,7 @@ export async function costs(subject: any, days: number) { expect(await subject.c
 
   test('a test that never asks the subject tests no code', () => {
     expect(shown(guard("test('a', async ({ subject }) => { expect(1 + 1).toBe(2); });"))).toEqual([
-      `${GUARD}:2 "a" never asks \`subject\`, so it tests no candidate's code.`,
+      `${GUARD}:2 "a" never asks \`subject\`, so it tests none of the candidate's code.`,
     ]);
   });
 
@@ -97,6 +97,10 @@ describe('real time and chance', () => {
     ['globalThis.performance.now()', '`performance.now`'],
     ['[1].map(Math.random)', '`Math.random`'],
     ['new Promise((done) => setTimeout(done, 5))', '`setTimeout()`'],
+    ['globalThis.setInterval(() => {}, 5)', '`setInterval()`'],
+    ['promisify(setTimeout)', '`setTimeout`'],
+    ['new globalThis.Date()', '`new Date()`'],
+    ['Temporal.Now.plainDateISO()', '`Temporal.Now.plainDateISO`'],
   ])('%s in a hidden test', (use, what) => {
     expect(shown(guard(`test('a', async ({ subject }) => {\n  ${use};\n  ${ASKS}\n});`))).toEqual([
       `${GUARD}:3 hidden/guard.test.ts uses ${what}, so what it expects depends on the machine and the day.`,
@@ -105,6 +109,8 @@ describe('real time and chance', () => {
 
   test('a date that is written down, and a name of one’s own, are not real time', () => {
     const source = `const setTimeout = (n: number) => n;
+const clock = () => ({ setInterval: (n: number) => n });
+clock().setInterval(2);
 test('a', async ({ subject }) => { setTimeout(2); new Date('2026-03-02'); Date.parse('2026-03-02'); Date.UTC(2026, 1); ${ASKS} });`;
     expect(shown(guard(source))).toEqual([]);
   });

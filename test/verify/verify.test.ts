@@ -1,19 +1,16 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readProof } from '../../harness/catalog/proof.ts';
-import { systemClock } from '../../harness/compose.ts';
-import type { Verified } from '../../harness/verify/conclude.ts';
 import { CHECKS, type CheckName, type Finding } from '../../harness/verify/finding.ts';
-import { type VerifyHost, verifyExercise } from '../../harness/verify/verify.ts';
+import type { VerifyOptions } from '../../harness/verify/verify.ts';
 import { stepWording } from '../../harness/wording/next-step.ts';
 import { runBugsquash } from '../support/cli.ts';
 import { ROOT } from '../support/exercises.ts';
-import { graderHere } from '../support/grader.ts';
+import { lateFees, verifiedLateFees } from './late-fees.ts';
 
-const FIXTURES = join(ROOT, 'test', 'fixtures', 'verify');
 const RUNS = 4;
 const steps = stepWording({ currentDirectory: ROOT, cloneRoot: ROOT, isFoundByNpx: true });
 const LIMIT_MS = 180_000;
@@ -22,27 +19,8 @@ const LIMIT_MS = 180_000;
 const folder = mkdtempSync(join(tmpdir(), 'bugsquash-verify-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The fair exercise with the files of a broken copy laid over it, where `verify` may write its proof. */
-function copyOf(broken?: string): VerifyHost['collection'] {
-  const copy = join(folder, broken ?? 'fair');
-  cpSync(join(FIXTURES, 'fair'), copy, { recursive: true });
-  if (broken !== undefined) cpSync(join(FIXTURES, 'broken', broken), copy, { recursive: true });
-  return { exercisesRoot: join(copy, 'exercises'), solutionsRoot: join(copy, 'solutions') };
-}
-
-async function verified(broken?: string): Promise<Verified> {
-  const host: VerifyHost = {
-    collection: copyOf(broken),
-    grader: graderHere(),
-    clock: systemClock,
-    cloneRoot: ROOT,
-    dataDirectory: join(folder, 'state'),
-    signal: new AbortController().signal,
-  };
-  const result = await verifyExercise(host, 'late-fees', { runs: RUNS, fresh: false, onProgress: () => {} });
-  if (!result.ok || result.value === null) throw new Error(JSON.stringify(result));
-  return result.value;
-}
+const verified = (overlay?: string, options: Partial<VerifyOptions> = {}) =>
+  verifiedLateFees(folder, overlay, { runs: RUNS, ...options });
 
 /** Sandboxed processes are told where their folders lie. */
 function processesThatName(path: string): string[] {
@@ -128,6 +106,37 @@ const BROKEN: Readonly<Record<CheckName, Partial<Finding>>> = {
   },
 };
 
+/** Broken copies in which something must be run before the hole shows; the others are in holes.test.ts. */
+const HOLES: Readonly<Record<string, Partial<Finding> & { readonly only: CheckName }>> = {
+  'type-error': {
+    only: 'visible',
+    message: expect.stringMatching(/^repo\/ does not type-check: src\/fee\.ts\(7,\d+\): error TS2345/),
+    file: expect.stringMatching(/repo\/src\/fee\.ts$/),
+    line: 7,
+  },
+  'two-red': {
+    only: 'visible',
+    message: expect.stringMatching(/^2 visible tests fail on the untouched code, and exactly one should: "/),
+    file: expect.stringMatching(/repo\/test\/fee\.test\.ts$/),
+    line: 8,
+  },
+  undeclared: {
+    only: 'references',
+    message:
+      '"due-day.test.ts › which loans are overdue › one that is due next year is not" is a test of a bug, but it passes while the bug lives.',
+    file: expect.stringMatching(/hidden\/due-day\.test\.ts$/),
+    line: 8,
+  },
+  today: {
+    only: 'determinism',
+    message: expect.stringMatching(
+      /depends on the date .*"guard\.test\.ts › one book was due yesterday and one is due tomorrow" fails/,
+    ),
+    file: expect.stringMatching(/hidden\/guard\.test\.ts$/),
+    line: 19,
+  },
+};
+
 describe('verify', () => {
   test('proves a fair exercise, and is instant the second time', { timeout: LIMIT_MS }, async () => {
     const first = await verified();
@@ -157,7 +166,7 @@ describe('verify', () => {
   });
 
   test.for(CHECKS)('a broken copy makes %s fail and no other check', { timeout: LIMIT_MS }, async (check) => {
-    const { findings, checks, proof } = await verified(check);
+    const { findings, checks, proof } = await verified(`broken/${check}`);
     expect(findings).toContainEqual(expect.objectContaining({ check, severity: 'error', ...BROKEN[check] }));
     expect([...new Set(findings.map((finding) => finding.check))]).toEqual([check]);
     expect(checks[check]).toBe('findings');
@@ -167,12 +176,28 @@ describe('verify', () => {
       expect([message, steps.next(next)].every((text) => text.length > 10)).toBe(true);
   });
 
+  test.for(Object.entries(HOLES))(
+    'finds a hole that was silent: %s',
+    { timeout: LIMIT_MS },
+    async ([name, { only, ...finding }]) => {
+      const { findings, proof } = await verified(`holes/${name}`, { only: [only] });
+      expect(findings).toEqual([expect.objectContaining({ check: only, severity: 'error', ...finding })]);
+      expect(proof).toBe(null);
+    },
+  );
+
+  test('what used to be false alarms verifies clean', { timeout: LIMIT_MS }, async () => {
+    const { findings, proof } = await verified('false-alarms');
+    expect(findings).toEqual([]);
+    expect(proof).not.toBe(null);
+  });
+
   test.for(['SIGINT', 'SIGTERM'] as const)(
     '%s leaves nothing behind',
     { timeout: LIMIT_MS },
     async (signal) => {
       const scratch = mkdtempSync(join(folder, 'scratch-'));
-      const { exercisesRoot, solutionsRoot } = copyOf();
+      const { exercisesRoot, solutionsRoot } = lateFees(folder);
       const collection = ['--exercises', exercisesRoot, '--solutions', solutionsRoot];
       const running = execa(
         process.execPath,
@@ -206,13 +231,13 @@ describe('verify', () => {
       0,
       expect.stringContaining('late-fees 1.0.0: verified, 4 runs'),
     ]);
-    const manifest = await run(['--all', '--json', ...runs, ...collection('manifest')]);
+    const manifest = await run(['--all', '--json', ...runs, ...collection('broken/manifest')]);
     expect(manifest.exitCode).toBe(1);
     expect(JSON.parse(manifest.stdout).findings[0]).toEqual({
       check: 'manifest',
       severity: 'error',
       message: expect.any(String),
-      file: join(folder, 'manifest', 'solutions', 'late-fees', 'solution.yaml'),
+      file: join(folder, 'broken', 'manifest', 'solutions', 'late-fees', 'solution.yaml'),
       line: 5,
       next: expect.any(String),
     });

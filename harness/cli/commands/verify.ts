@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { listExercises } from '../../catalog/catalog.ts';
-import { nearest } from '../../catalog/manifest.ts';
+import { nearest } from '../../catalog/names.ts';
 import { composeVerify } from '../../compose.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { usingTemporaryFolder } from '../../files/temporary-folder.ts';

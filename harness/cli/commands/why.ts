@@ -9,7 +9,7 @@ import {
   referenceOf,
   type Tree,
 } from '../../catalog/exercise-files.ts';
-import { nearest } from '../../catalog/manifest.ts';
+import { nearest } from '../../catalog/names.ts';
 import { composeGrader } from '../../compose.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { applyGitPatch } from '../../files/apply-patch.ts';

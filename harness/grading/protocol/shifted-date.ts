@@ -14,4 +14,22 @@ export function shiftDate(nowMs: number): void {
   });
   Real.prototype.constructor = Shifted;
   globalThis.Date = Shifted;
+  shiftFormats(now);
+}
+
+/** A format that is given no date formats the present one, by a clock of its own. */
+function shiftFormats(now: () => number): void {
+  const { prototype } = Intl.DateTimeFormat;
+  const realFormat = Object.getOwnPropertyDescriptor(prototype, 'format')?.get;
+  Object.defineProperty(prototype, 'format', {
+    configurable: true,
+    get(this: Intl.DateTimeFormat) {
+      const format: Intl.DateTimeFormat['format'] = realFormat?.call(this);
+      return (date?: Parameters<typeof format>[0]) => format(date ?? now());
+    },
+  });
+  const realParts = prototype.formatToParts;
+  prototype.formatToParts = function (date) {
+    return realParts.call(this, date ?? now());
+  };
 }

@@ -1,4 +1,4 @@
-import { lineOf, memberNames, type Node, type NodeOf, walk } from './typescript.ts';
+import { lineOf, memberNames, type Node, type NodeOf, parseTypeScript, walk } from './typescript.ts';
 
 /** A call of `test`, as it is written in a test file. */
 export interface TestCase {
@@ -44,6 +44,13 @@ export function testCases(file: Node): TestCase[] {
     });
   });
   return cases;
+}
+
+/** Where a test stands in the source of its file, by its titles joined by ` › `; null for a title that is computed. */
+export function lineOfTest(source: string, title: string): number | null {
+  const file = parseTypeScript(source);
+  const cases = file ? testCases(file) : [];
+  return cases.find(({ titles }) => titles.join(' › ') === title)?.line ?? null;
 }
 
 /** `test('…')`, `describe.skip('…')`, `test.each([…])('…')`. */

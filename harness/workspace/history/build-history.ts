@@ -9,11 +9,22 @@ import { differingPaths } from '../../files/compare-trees.ts';
 import { listFiles } from '../../files/list-files.ts';
 import { feedIsolatedGit, isolatedGit } from '../git.ts';
 
-/** How the past came about. `problem` is for mentors: a candidate is not bothered with it. */
+/** How the past came about. What went wrong is for mentors: a candidate is not bothered with it. */
 export type History =
   | { readonly kind: 'patches'; readonly commits: number }
-  | { readonly kind: 'patches-and-remainder'; readonly commits: number; readonly problem: string }
-  | { readonly kind: 'single-commit'; readonly problem?: string };
+  /** `differing`: paths that the patches leave otherwise than `repo/` has them. */
+  | {
+      readonly kind: 'patches-and-remainder';
+      readonly commits: number;
+      readonly differing: readonly string[];
+    }
+  | { readonly kind: 'single-commit'; readonly refused?: RefusedPatch };
+
+/** The first patch of `history/` that git does not apply, and what git says. */
+export interface RefusedPatch {
+  readonly patch: string;
+  readonly why: string;
+}
 
 /** Signs the commits that no patch has an author for. */
 const IMPORTER = { name: 'Exercise import', email: 'import@example.com' };
@@ -44,7 +55,7 @@ export async function buildHistory(
         : {
             kind: 'patches-and-remainder',
             commits: applied.commits + 1,
-            problem: `the patches of history/ do not yield repo/: ${listed(wrong)}`,
+            differing: wrong,
           };
   } else {
     if (applied.outcome === 'refused') {
@@ -54,7 +65,7 @@ export async function buildHistory(
     await commitTree(scratch, repo, 'Import the code', now.toISOString());
     history = {
       kind: 'single-commit',
-      ...(applied.outcome === 'refused' && { problem: `history/ does not apply: ${applied.reason}` }),
+      ...(applied.outcome === 'refused' && { refused: applied.refused }),
     };
   }
   await pack(git, scratch);
@@ -77,7 +88,7 @@ async function initialise(git: SimpleGit, directory: string): Promise<void> {
 type Applied =
   | { readonly outcome: 'none' }
   | { readonly outcome: 'applied'; readonly commits: number; readonly lastDate: string }
-  | { readonly outcome: 'refused'; readonly reason: string };
+  | { readonly outcome: 'refused'; readonly refused: RefusedPatch };
 
 async function applyPatches(git: SimpleGit, directory: string): Promise<Applied> {
   const names = (await readdir(directory).catch(() => [])).filter((name) => name.endsWith('.patch')).sort();
@@ -90,8 +101,21 @@ async function applyPatches(git: SimpleGit, directory: string): Promise<Applied>
     return { outcome: 'applied', commits: patches.length, lastDate: lastDate.trim() };
   } catch (error) {
     if (!(error instanceof GitError) || /\bENOENT\b|No space left/.test(error.message)) throw error;
-    return { outcome: 'refused', reason: error.message.trim().split('\n', 1)[0] ?? '' };
+    return { outcome: 'refused', refused: refusedPatch(names, error.message) };
   }
+}
+
+/** `git am` counts the patches and says why after `error:`, between lines of advice for whoever goes on by hand. */
+function refusedPatch(names: readonly string[], output: string): RefusedPatch {
+  // What is not a mail at all it passes over without a word.
+  if (output.includes('does not have any commits yet'))
+    return { patch: names[0] ?? '', why: 'git finds no patch in it' };
+  const number = Number(/^Patch failed at (\d+)/m.exec(output)?.[1] ?? 1);
+  const reasons = [...output.matchAll(/^(?:error|fatal): (.*)$/gm)].map(([, reason]) => reason);
+  return {
+    patch: names[number - 1] ?? '',
+    why: reasons.length > 0 ? reasons.join('; ') : (output.trim().split('\n', 1)[0] ?? ''),
+  };
 }
 
 /** Makes the tree of `repo` the next commit, ignored files included. */
@@ -164,6 +188,3 @@ const person = (role: 'AUTHOR' | 'COMMITTER', who: { name: string; email: string
   [`GIT_${role}_EMAIL`]: who.email,
   [`GIT_${role}_DATE`]: date,
 });
-
-const listed = (paths: readonly string[]): string =>
-  paths.slice(0, 3).join(', ') + (paths.length > 3 ? ` and ${paths.length - 3} more` : '');

@@ -58,7 +58,7 @@ describe('cursors that are none', () => {
     await busyBoard(subject);
     const madeUp = [null, true, 0, 17, 'next', [], [1], [[]], {}, { key: null }, { listing: 'tag seeds' }];
     for (const value of madeUp) await expectRefusal(subject, '/tags/seeds/posts', written(value));
-    const key = [Date.now(), 5];
+    const key = [Date.UTC(2026, 2, 2, 9), 5];
     for (const nameless of [{ key }, { listing: null, key }, { listing: '', key }]) {
       await expectRefusal(subject, '/members/ada/posts', written(nameless));
     }

@@ -75,6 +75,7 @@ interface Case {
 export interface CorpusPlan {
   readonly trials: readonly Trial[];
   readonly faults: readonly FaultTrial[];
+  surprising(results: TrialResults): readonly Trial[];
   /** @param dependent bugs whose reference is not accepted by itself: their alternatives can't be either */
   conclude(results: TrialResults, dependent: ReadonlySet<string>): CorpusFacts;
 }
@@ -88,6 +89,10 @@ function plan(exerciseFiles: ExerciseFiles): CorpusPlan {
       const fault = { id: faultIdOf(patch.name), kind: 'wrong fix' as const, text: why ?? patch.name };
       return patch.kind === 'wrong' ? [{ fault, trial }] : [];
     }),
+    surprising: (results) =>
+      cases
+        .filter(({ trial, complaint }) => complaint(resultOf(results, trial)) !== undefined)
+        .map(({ trial }) => trial),
     conclude(results, dependent) {
       const findings = cases.flatMap(({ patch, trial, complaint }): Finding[] => {
         if (patch.kind === 'alternative' && patch.bug !== null && dependent.has(patch.bug)) return [];

@@ -1,7 +1,8 @@
-import { join } from 'node:path';
 import { type ExerciseFiles, patched, referenceOf } from '../../../catalog/exercise-files.ts';
 import type { RunConditions } from '../../../grading/supervisor/run-types.ts';
+import { error, found, type Messages } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
+import { placeOfTest } from '../../test-place.ts';
 import {
   type CheckPlan,
   EXTENSION,
@@ -11,11 +12,40 @@ import {
   resultOf,
   SEED,
   type Trial,
+  type TrialResult,
+  type TrialResults,
 } from '../../trial.ts';
+
+type Axis = 'repetition' | 'order' | 'time zone' | 'date' | 'locale' | 'seed' | 'load';
+
+const NEXT: Readonly<Record<Axis, string>> = {
+  repetition: 'Look for real time, chance or a race that the test does not wait for.',
+  order: 'Make each test prepare what it needs, and leave nothing behind at module level.',
+  'time zone': 'Let the code use UTC, or state the zone in the README and set it.',
+  date: 'Take time from `world` and `subject.clock`, and let no test depend on the date on which it starts.',
+  locale: 'Name the locale wherever text is sorted, folded or formatted.',
+  seed: 'Let the test follow from `random` whatever the seed is; its title must not depend on it.',
+  load: 'Wait for what happens instead of for time.',
+};
+
+const messages = {
+  noVerdict: ({ axis, value }: Variation, why: string) =>
+    error(`The verdict depends on the ${axis} (${value}): ${why}`, NEXT[axis]),
+  failsSolved: ({ axis, value }: Variation, test: string, why: string | null) =>
+    error(
+      `The verdict depends on the ${axis} (${value}): "${test}" fails on the solved exercise${why === null ? '.' : `: ${why}`}`,
+      NEXT[axis],
+    ),
+  differsUntouched: ({ axis, value }: Variation, test: string, ends: 'fails' | 'passes') =>
+    error(
+      `The verdict depends on the ${axis} (${value}): on the untouched code "${test}" ${ends} here and ${ends === 'fails' ? 'passes' : 'fails'} otherwise.`,
+      NEXT[axis],
+    ),
+} satisfies Messages;
 
 /** What is varied, one thing at a time, so that a failure names what broke it. */
 export interface Variation {
-  readonly axis: 'repetition' | 'order' | 'time zone' | 'date' | 'locale' | 'seed' | 'load';
+  readonly axis: Axis;
   readonly value: string;
   readonly seed?: string;
   readonly conditions?: RunConditions;
@@ -117,9 +147,10 @@ const UNTOUCHED_SHARE = 5;
  * The same verdict under other orders, zones, dates, locales, seeds and loads: the solved exercise passes every
  * test, and on the untouched code the same tests fail.
  */
-export function planDeterminism(exerciseFiles: ExerciseFiles, runs: number): CheckPlan<DeterminismFacts> {
-  const { exercise } = exerciseFiles;
-  const bugs = exercise.solution.bugs.map(({ id }) => id);
+export const determinism = { name: 'determinism', messages, plan } as const;
+
+function plan(exerciseFiles: ExerciseFiles, runs: number): CheckPlan<DeterminismFacts> {
+  const bugs = exerciseFiles.exercise.solution.bugs.map(({ id }) => id);
   const references = bugs.flatMap((id) => referenceOf(exerciseFiles, id) ?? []);
   const extension = referenceOf(exerciseFiles, null);
   const solved = patched(exerciseFiles, [...references, ...(extension ? [extension] : [])]);
@@ -135,69 +166,89 @@ export function planDeterminism(exerciseFiles: ExerciseFiles, runs: number): Che
     varied,
     trial: trialOf(exerciseFiles.repo, files, 'untouched', index + 1, varied),
   }));
+  const differencesIn = (results: TrialResults): readonly (readonly [Trial, readonly Difference[]])[] => {
+    const expected = failingIds(resultOf(results, reference));
+    return [
+      ...solvedTrials.map(
+        ({ varied, trial }) =>
+          [trial, solvedDifferences(exerciseFiles, varied, resultOf(results, trial))] as const,
+      ),
+      ...untouchedTrials.map(
+        ({ varied, trial }) =>
+          [trial, untouchedDifferences(exerciseFiles, varied, resultOf(results, trial), expected)] as const,
+      ),
+    ];
+  };
   return {
     trials: [
       ...solvedTrials.map(({ trial }) => trial),
       reference,
       ...untouchedTrials.map(({ trial }) => trial),
     ],
+    surprising(results) {
+      const surprising = differencesIn(results).flatMap(([trial, differences]) =>
+        differences.length > 0 ? [trial] : [],
+      );
+      // What the untouched ones are compared with may be the one that was wrong.
+      const isCompared = untouchedTrials.some(({ trial }) => surprising.includes(trial));
+      return isCompared ? [reference, ...surprising] : surprising;
+    },
     conclude(results) {
-      const findings: Finding[] = [];
-      const report = (varied: Variation, id: string | undefined, what: string, detail: string) => {
-        const file = id?.split(' › ')[0];
-        findings.push({
-          check: 'determinism',
-          severity: 'error',
-          message: `The verdict depends on the ${varied.axis} (${varied.value}): ${what}${detail}`,
-          file: file ? join(exercise.solutionRoot, 'hidden', file) : exercise.exerciseRoot,
-          line: null,
-          next: NEXT[varied.axis],
-        });
-      };
-      for (const { varied, trial } of solvedTrials) {
-        const result = resultOf(results, trial);
-        const [id, ...more] = failingIds(result);
-        if (result.failure !== null) report(varied, undefined, result.failure, '');
-        else if (result.problems[0] !== undefined) report(varied, undefined, result.problems[0], '');
-        else if (id !== undefined)
-          report(
-            varied,
-            id,
-            `"${id}"${more.length > 0 ? ` and ${more.length} more` : ''} fails on the solved exercise`,
-            result.firstError ? `: ${result.firstError.split('\n')[0]}` : '.',
-          );
-      }
-      const expected = failingIds(resultOf(results, reference)).sort();
-      for (const { varied, trial } of untouchedTrials) {
-        const result = resultOf(results, trial);
-        if (result.failure !== null) {
-          report(varied, undefined, result.failure, '');
-          continue;
-        }
-        const failing = failingIds(result).sort();
-        const other =
-          failing.find((id) => !expected.includes(id)) ?? expected.find((id) => !failing.includes(id));
-        if (other !== undefined)
-          report(
-            varied,
-            other,
-            `on the untouched code "${other}" ${failing.includes(other) ? 'fails here and passes' : 'passes here and fails'} otherwise`,
-            '.',
-          );
-      }
       const axes: Record<string, number> = {};
       for (const { axis } of variations) axes[axis] = (axes[axis] ?? 0) + 1;
-      return { findings, runs, axes };
+      // A test that three orders break is one thing to fix.
+      const byCause = new Map<string, Finding>();
+      for (const { axis, test, finding } of differencesIn(results).flatMap(
+        ([, differences]) => differences,
+      )) {
+        const cause = `${axis} ${test}`;
+        if (!byCause.has(cause)) byCause.set(cause, finding);
+      }
+      return { findings: [...byCause.values()], runs, axes };
     },
   };
 }
 
-const NEXT: Readonly<Record<Variation['axis'], string>> = {
-  repetition: 'look for real time, chance or a race that the test does not await',
-  order: 'make each test prepare what it needs; nothing may be left over at module level',
-  'time zone': 'let the code use UTC, or say the zone in the README and set it',
-  date: 'take time from the world and `subject.clock`, and let no test depend on the date it starts with',
-  locale: 'name the locale wherever text is sorted, folded or formatted',
-  seed: 'let the test follow from `random` whatever the seed; its title must not depend on it',
-  load: 'wait for what happens instead of for time',
-};
+/** What came out otherwise under a variation. */
+interface Difference {
+  readonly axis: Axis;
+  /** A test's id; null for the whole run. */
+  readonly test: string | null;
+  readonly finding: Finding;
+}
+
+function solvedDifferences(
+  exerciseFiles: ExerciseFiles,
+  varied: Variation,
+  result: TrialResult,
+): readonly Difference[] {
+  const why = result.failure ?? result.problems[0];
+  if (why !== undefined) return [noVerdict(exerciseFiles, varied, why)];
+  return failingIds(result).map((test, index) => {
+    const place = placeOfTest(exerciseFiles, test);
+    // Only the first error of a run is kept.
+    const error = index === 0 ? (result.firstError?.split('\n')[0] ?? null) : null;
+    const said = messages.failsSolved(varied, test, error);
+    return { axis: varied.axis, test, finding: found('determinism', said, place.file, place.line) };
+  });
+}
+
+function untouchedDifferences(
+  exerciseFiles: ExerciseFiles,
+  varied: Variation,
+  result: TrialResult,
+  expected: readonly string[],
+): readonly Difference[] {
+  if (result.failure !== null) return [noVerdict(exerciseFiles, varied, result.failure)];
+  const failing = new Set(failingIds(result));
+  return [...failing.symmetricDifference(new Set(expected))].map((test) => {
+    const place = placeOfTest(exerciseFiles, test);
+    const said = messages.differsUntouched(varied, test, failing.has(test) ? 'fails' : 'passes');
+    return { axis: varied.axis, test, finding: found('determinism', said, place.file, place.line) };
+  });
+}
+
+function noVerdict({ exercise }: ExerciseFiles, varied: Variation, why: string): Difference {
+  const finding = found('determinism', messages.noVerdict(varied, why), exercise.exerciseRoot);
+  return { axis: varied.axis, test: null, finding };
+}

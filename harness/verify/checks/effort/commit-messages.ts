@@ -1,13 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
+import { found } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
-import { reporterOf } from '../../reporter.ts';
 import { git, gitLines } from '../leaks/git-objects.ts';
 import { giveawayWord } from './giveaway-words.ts';
 import { type LinesInView, linesInView } from './lines-in-view.ts';
-
-const { warning } = reporterOf('effort');
+import { messages } from './messages.ts';
 
 /** Commits that wrote a line in view of a bug, or brought it in, and whose message gives it away. */
 export function checkCommitMessages(exerciseFiles: ExerciseFiles, workspace: string): Finding[] {
@@ -29,15 +28,8 @@ export function checkCommitMessages(exerciseFiles: ExerciseFiles, workspace: str
     reported.add(commit);
     const patch = patches[commits.indexOf(commit)];
     const file = patch === undefined ? null : join(exercise.exerciseRoot, 'history', patch);
-    const subject = message.split('\n')[0];
-    return [
-      warning(
-        `The message of a commit near "${bug}" says "${word}": "${subject}"`,
-        'say what the commit does, not what is the matter with it',
-        file,
-        file === null ? null : lineWith(file, word),
-      ),
-    ];
+    const said = messages.commitGivesAway(bug, word, message.split('\n')[0] ?? '');
+    return [found('effort', said, file, file === null ? null : lineWith(file, word))];
   });
 }
 

@@ -1,15 +1,14 @@
 import { join } from 'node:path';
 import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
+import { found } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
-import { reporterOf } from '../../reporter.ts';
 import { yamlLines } from '../../syntax/yaml-lines.ts';
 import { checkCommitMessages } from './commit-messages.ts';
 import { estimatedMinutes, linesOfFixes, linesToRead } from './estimate.ts';
 import { giveaways } from './giveaway-words.ts';
 import { type LinesInView, linesInView } from './lines-in-view.ts';
+import { messages } from './messages.ts';
 import { type Diagnostic, lintErrors, typeErrors } from './tools.ts';
-
-const { warning } = reporterOf('effort');
 
 /** Declared minutes may differ from the estimate by this factor, either way: it is only a guess. */
 const WIDE_MISMATCH = 2;
@@ -23,13 +22,14 @@ export interface Effort {
   readonly minutes: number;
 }
 
+/** How much work an exercise is, and whether tools, names, comments or commit messages do it for the candidate. */
+export const effort = { name: 'effort', messages, check } as const;
+
 /**
- * How much work an exercise is, and whether tools, names, comments or commit messages do it for the candidate.
- * All that it finds are warnings: whether they matter is for the mentor to say.
  * @param workspaceDirectory a checkout as a candidate gets it
  * @param installationRoot whose `node_modules` has TypeScript and Biome
  */
-export async function checkEffort(
+async function check(
   exerciseFiles: ExerciseFiles,
   workspaceDirectory: string,
   installationRoot: string,
@@ -38,7 +38,7 @@ export async function checkEffort(
     typeErrors(workspaceDirectory, installationRoot),
     lintErrors(workspaceDirectory, installationRoot),
   ]);
-  const effort = {
+  const measured = {
     readLines: linesToRead(exerciseFiles),
     fixLines: linesOfFixes(exerciseFiles),
     minutes: estimatedMinutes(exerciseFiles),
@@ -48,14 +48,14 @@ export async function checkEffort(
       ...diagnosticFindings(exerciseFiles, [...types, ...(lint ?? [])]),
       ...giveawayFindings(exerciseFiles),
       ...checkCommitMessages(exerciseFiles, workspaceDirectory),
-      ...minutesFindings(exerciseFiles, effort.minutes),
+      ...minutesFindings(exerciseFiles, measured.minutes),
     ],
-    effort,
+    effort: measured,
     ...(lint === null && { skipped: 'biome is not installed' }),
   };
 }
 
-/** What a tool reports in a file with a bug; elsewhere it distracts at most. */
+/** What a tool reports in a file with a bug; elsewhere it is a distraction at most. */
 function diagnosticFindings(exerciseFiles: ExerciseFiles, diagnostics: readonly Diagnostic[]): Finding[] {
   const places = linesInView(exerciseFiles);
   return diagnostics.flatMap(({ tool, path, line, message }) => {
@@ -63,14 +63,8 @@ function diagnosticFindings(exerciseFiles: ExerciseFiles, diagnostics: readonly 
     const place = inFile.find((candidate) => isIn(candidate, line)) ?? inFile[0];
     if (!place) return [];
     const where = isIn(place, line) ? 'near' : 'in the file of';
-    return [
-      warning(
-        `${path} is reported by ${tool} ${where} "${place.bug}": ${message}`,
-        'write it so that no tool points there',
-        fileOf(exerciseFiles, path),
-        line,
-      ),
-    ];
+    const said = messages.reported(path, tool, where, place.bug, message);
+    return [found('effort', said, fileOf(exerciseFiles, path), line)];
   });
 }
 
@@ -80,14 +74,8 @@ function giveawayFindings(exerciseFiles: ExerciseFiles): Finding[] {
     giveaways(exerciseFiles.repo.get(path)?.toString('utf8') ?? '').flatMap(({ kind, text, word, line }) => {
       const place = places.find((candidate) => candidate.path === path && isIn(candidate, line));
       if (!place) return [];
-      return [
-        warning(
-          `A ${kind} near "${place.bug}" says "${word}": "${text}"`,
-          kind === 'name' ? 'give it a name that does not judge' : 'say what the code does, without judging',
-          fileOf(exerciseFiles, path),
-          line,
-        ),
-      ];
+      const said = messages.givesAway(kind, place.bug, word, text);
+      return [found('effort', said, fileOf(exerciseFiles, path), line)];
     }),
   );
 }
@@ -96,14 +84,7 @@ function minutesFindings({ exercise }: ExerciseFiles, estimate: number): Finding
   const { minutes } = exercise.manifest;
   if (Math.max(minutes / estimate, estimate / minutes) <= WIDE_MISMATCH) return [];
   const file = join(exercise.exerciseRoot, 'exercise.yaml');
-  return [
-    warning(
-      `exercise.yaml declares ${minutes} minutes; by lines to read and weights of the bugs we expect about ${estimate}.`,
-      'let somebody try it, and declare how long that took',
-      file,
-      yamlLines(file)(['minutes']),
-    ),
-  ];
+  return [found('effort', messages.otherMinutes(minutes, estimate), file, yamlLines(file)(['minutes']))];
 }
 
 const isIn = (place: LinesInView, line: number): boolean => place.from <= line && line <= place.to;

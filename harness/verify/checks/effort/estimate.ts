@@ -4,7 +4,7 @@ import { regionsOf } from '../../syntax/patch-regions.ts';
 
 /** Somebody new to a small code base, who wants to know where things are and not every detail. */
 const LINES_READ_PER_MINUTE = 60;
-/** To reproduce a bug, find its cause, mend it and look again; a bug of weight 4 takes four times that of one. */
+/** To reproduce a bug, find its cause, fix it and look again; a bug of weight 4 takes four times that of one. */
 const MINUTES_PER_WEIGHT = 1.5;
 
 /** Non-blank lines of the code itself, tests left out. */

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { type ExerciseFiles, patched, referenceOf } from '../../../catalog/exercise-files.ts';
+import { error, found, type Messages } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
+import { placeOfTest } from '../../test-place.ts';
 import {
   type CheckPlan,
   failingIds,
@@ -10,7 +12,28 @@ import {
   resultOf,
   SEED,
   type Trial,
+  type TrialResult,
 } from '../../trial.ts';
+
+const messages = {
+  doesNotRun: (label: string, why: string) =>
+    error(`With ${label}, nothing can be told: ${why}`, 'Fix the reference so that the code runs.'),
+  fixedButFails: (bug: string, label: string, test: string) =>
+    error(
+      `"${bug}" is fixed, but with ${label} "${test}" still fails: its tests see another bug.`,
+      `Make the test see "${bug}" alone; or, if that is impossible, name "${bug}" in the \`masks\` of the bug that hides it.`,
+    ),
+  passesUnfixed: (bug: string, label: string) =>
+    error(
+      `"${bug}" is not fixed, but with ${label} all its tests pass: another reference fixes it as well.`,
+      `Keep the references apart, or write a test for "${bug}" that the other reference does not turn green.`,
+    ),
+  guardFails: (label: string, test: string) =>
+    error(
+      `With ${label} the guard "${test}" fails: a candidate who makes that fix first is told of a regression.`,
+      'Fix the reference, or move the test to a bug.',
+    ),
+} satisfies Messages;
 
 /** Up to this many bugs every subset of fixes is tried; 2⁵ are 32. */
 const MAX_BUGS_FOR_ALL_SUBSETS = 5;
@@ -30,83 +53,87 @@ export interface IsolationFacts {
 }
 
 /** Bug k's tests must follow bug k's state alone, whatever else is fixed; declared masks are the exceptions. */
-export function planIsolation(exerciseFiles: ExerciseFiles): CheckPlan<IsolationFacts> {
-  const { exercise } = exerciseFiles;
-  const { bugs } = exercise.solution;
-  const ids = bugs.map(({ id }) => id);
-  const rows = subsetsOf(ids).map((fixed) => ({
-    fixed,
-    trial: {
-      label: fixed.length === 0 ? 'no fix' : `only ${fixed.join(' + ')}`,
-      tree: patched(
-        exerciseFiles,
-        fixed.flatMap((id) => referenceOf(exerciseFiles, id) ?? []),
-      ),
-      // What a candidate with some bugs left is told of regressions hangs on the guards.
-      files: [
-        ...ids.map(fileOfBug),
-        ...(fixed.length === 1 || fixed.length === ids.length - 1 ? [GUARD] : []),
-      ],
-      seed: SEED,
-      conditions: { stopsAtFailure: 'file' },
-      shares: 'everything',
-    } satisfies Trial,
-  }));
+export const isolation = { name: 'isolation', messages, plan } as const;
+
+interface Row {
+  readonly fixed: readonly string[];
+  readonly trial: Trial;
+}
+
+function plan(exerciseFiles: ExerciseFiles): CheckPlan<IsolationFacts> {
+  const ids = exerciseFiles.exercise.solution.bugs.map(({ id }) => id);
+  const rows = subsetsOf(ids).map(
+    (fixed): Row => ({
+      fixed,
+      trial: {
+        label: fixed.length === 0 ? 'no fix' : `only ${fixed.join(' + ')}`,
+        tree: patched(
+          exerciseFiles,
+          fixed.flatMap((id) => referenceOf(exerciseFiles, id) ?? []),
+        ),
+        // What a candidate with some bugs left is told of regressions depends on the guards.
+        files: [
+          ...ids.map(fileOfBug),
+          ...(fixed.length === 1 || fixed.length === ids.length - 1 ? [GUARD] : []),
+        ],
+        seed: SEED,
+        conditions: { stopsAtFailure: 'file' },
+        shares: 'everything',
+      },
+    }),
+  );
   return {
     trials: rows.map(({ trial }) => trial),
+    surprising: (results) =>
+      rows
+        .filter((row) => rowFindings(exerciseFiles, row, resultOf(results, row.trial)).length > 0)
+        .map(({ trial }) => trial),
     conclude(results) {
-      const findings: Finding[] = [];
       const dependent = new Set<string>();
-      const matrix = rows.map(({ fixed, trial }) => {
-        const result = resultOf(results, trial);
-        const error = (message: string, file: string, next: string) => {
-          if (fixed.length === 1 && fixed[0] !== undefined) dependent.add(fixed[0]);
-          findings.push({
-            check: 'isolation',
-            severity: 'error',
-            message,
-            file: join(exercise.solutionRoot, file),
-            line: null,
-            next,
-          });
-        };
-        if (result.failure !== null || result.problems[0] !== undefined) {
-          const why = result.failure ?? result.problems[0];
-          error(`With ${trial.label} nothing can be told: ${why}`, 'solution.yaml', 'mend the reference');
-          return { fixed, squashed: [] };
-        }
-        const squashed = ids.filter((id) => passes(result, fileOfBug(id)));
-        for (const { id } of bugs) {
-          const isFixed = fixed.includes(id);
-          if (squashed.includes(id) === isFixed) continue;
-          const isMasked = bugs.some(({ id: other, masks }) => masks?.includes(id) && !fixed.includes(other));
-          if (isMasked) continue;
-          const file = `hidden/${fileOfBug(id)}`;
-          const test = failingIds(result, fileOfBug(id))[0];
-          if (isFixed)
-            error(
-              `"${id}" is fixed, but with ${trial.label} "${test}" still fails: its tests see another bug.`,
-              file,
-              `make the test see "${id}" alone; or, if that can't be, name "${id}" in the masks of the bug that hides it`,
-            );
-          else
-            error(
-              `"${id}" is not fixed, but with ${trial.label} all its tests pass: another fix takes it along.`,
-              file,
-              `keep the references apart, or write a test for "${id}" that the other fix does not mend`,
-            );
-        }
-        if (trial.files.includes(GUARD) && !passes(result, GUARD))
-          error(
-            `With ${trial.label} the guard "${failingIds(result, GUARD)[0]}" fails: who mends that first is told of a regression.`,
-            `hidden/${GUARD}`,
-            'mend the reference, or move the test to a bug',
-          );
-        return { fixed, squashed };
+      const matrix: MatrixRow[] = [];
+      const findings = rows.flatMap((row) => {
+        const result = resultOf(results, row.trial);
+        const runs = result.failure === null && result.problems.length === 0;
+        matrix.push({
+          fixed: row.fixed,
+          squashed: runs ? ids.filter((id) => passes(result, fileOfBug(id))) : [],
+        });
+        const found = rowFindings(exerciseFiles, row, result);
+        const [only, ...more] = row.fixed;
+        if (found.length > 0 && only !== undefined && more.length === 0) dependent.add(only);
+        return found;
       });
       return { findings, matrix, dependent };
     },
   };
+}
+
+function rowFindings(exerciseFiles: ExerciseFiles, { fixed, trial }: Row, result: TrialResult): Finding[] {
+  const { bugs } = exerciseFiles.exercise.solution;
+  const why = result.failure ?? result.problems[0];
+  if (why !== undefined) {
+    const file = join(exerciseFiles.exercise.solutionRoot, 'solution.yaml');
+    return [found('isolation', messages.doesNotRun(trial.label, why), file)];
+  }
+  const ofBugs = bugs.flatMap(({ id }): Finding[] => {
+    const isFixed = fixed.includes(id);
+    if (passes(result, fileOfBug(id)) === isFixed) return [];
+    const isMasked = bugs.some(({ id: other, masks }) => masks?.includes(id) && !fixed.includes(other));
+    if (isMasked) return [];
+    const test = failingIds(result, fileOfBug(id))[0] ?? fileOfBug(id);
+    const place = placeOfTest(exerciseFiles, test);
+    return [
+      isFixed
+        ? found('isolation', messages.fixedButFails(id, trial.label, test), place.file, place.line)
+        : found('isolation', messages.passesUnfixed(id, trial.label), place.file),
+    ];
+  });
+  if (!trial.files.includes(GUARD) || passes(result, GUARD)) return ofBugs;
+  const guards = failingIds(result, GUARD).map((test) => {
+    const place = placeOfTest(exerciseFiles, test);
+    return found('isolation', messages.guardFails(trial.label, test), place.file, place.line);
+  });
+  return [...ofBugs, ...guards];
 }
 
 /** All subsets of few; of many: none, singles, pairs, leave-one-out and all. */

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
 import type { Kills } from '../../../catalog/proof.ts';
 import { found, type Messages, warning } from '../../check.ts';
-import { lineOfTest } from '../../failing-tests.ts';
 import type { Finding } from '../../finding.ts';
+import { placeOfTest } from '../../test-place.ts';
 import { type FaultTrial, SEED, type TrialResults } from '../../trial.ts';
 import { idleTests, joined, type KillMatrix, killMatrix } from './kill-matrix.ts';
 import { probesOf } from './probes.ts';
@@ -57,9 +56,8 @@ async function check(
     }
   }
   const findings = idleTests(matrix).map((id) => {
-    const file = join(exerciseFiles.exercise.solutionRoot, 'hidden', fileOfTest(id));
-    const said = messages.killsNothing(id, faults.length, tried);
-    return found('kills', said, file, lineOfTest(file, id.split(' › ').slice(1).join(' › ')));
+    const { file, line } = placeOfTest(exerciseFiles, id);
+    return found('kills', messages.killsNothing(id, faults.length, tried), file, line);
   });
   return { findings, matrix, probes: { tried, made } };
 }

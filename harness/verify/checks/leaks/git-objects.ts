@@ -8,7 +8,7 @@ export interface GitObject {
   readonly content: Buffer;
 }
 
-/** Runs git in a repository that we made ourselves, with nobody's configuration. */
+/** Runs git in a repository that we made ourselves, without anybody's configuration. */
 export function git(directory: string, ...args: string[]): Buffer {
   return execFileSync('git', args, {
     cwd: directory,

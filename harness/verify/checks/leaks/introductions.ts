@@ -1,15 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ExerciseFiles, referenceOf } from '../../../catalog/exercise-files.ts';
+import { found } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
-import { reporterOf } from '../../reporter.ts';
 import { pathsOf } from '../../syntax/patch-regions.ts';
 import { yamlLines } from '../../syntax/yaml-lines.ts';
 import { git, gitLines } from './git-objects.ts';
+import { messages } from './messages.ts';
 import { fixTexts } from './secrets.ts';
 import { tokenWindows } from './token-windows.ts';
-
-const { warning } = reporterOf('leaks');
 
 /**
  * A bug said to be introduced by a commit must have been absent before it: either something of a fix was there,
@@ -37,9 +36,9 @@ export function checkIntroductions(exerciseFiles: ExerciseFiles, workspace: stri
     if (parent !== undefined && removesLineOf(workspace, commit, touched)) return [];
     if (parent !== undefined && holdsSomeFix(exerciseFiles, id, workspace, parent, touched)) return [];
     return [
-      warning(
-        `${patch} is said to have introduced "${id}", but before it there was nothing of the fix, and it takes no line away from ${touched.join(', ')}.`,
-        'name the patch that really did, or leave introduced_in out',
+      found(
+        'leaks',
+        messages.notIntroduced(patch ?? '', id, touched),
         solutionFile,
         line(['bugs', index, 'introduced_in']),
       ),
@@ -61,7 +60,7 @@ function holdsSomeFix(
   paths: readonly string[],
 ) {
   const wanted = new Set(
-    fixTexts(exerciseFiles)
+    fixTexts(exerciseFiles, ['reference', 'alternative'])
       .filter((fix) => fix.bug === bug)
       .flatMap(({ texts }) => texts.flatMap((text) => tokenWindows(text).map(({ key }) => key))),
   );

@@ -1,11 +1,10 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
+import { found } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
-import { reporterOf } from '../../reporter.ts';
+import { messages } from './messages.ts';
 import { filesAndLinks } from './walk.ts';
-
-const { error } = reporterOf('leaks');
 
 /** Folders in which vite and vitest keep what they compiled or ran. */
 const CACHES = ['.vite', '.vite-temp', '.vitest', '.vitest-cache'];
@@ -17,10 +16,7 @@ export function checkLinks({ exercise }: ExerciseFiles, workspace: string): Find
   return links.flatMap(({ path, target }) => {
     const name = relative(workspace, path);
     const reached = forbidden.find((root) => isInside(target, root) || isInside(root, target));
-    if (reached) {
-      const message = `The link ${name} of a workspace leads to ${target}, and so to ${reached}.`;
-      return [error(message, 'take the package out of packages and of repo/package.json', path)];
-    }
+    if (reached) return [found('leaks', messages.linkReaches(name, target, reached), path)];
     return [...strayLinks(name, target, forbidden), ...caches(name, target)];
   });
 }
@@ -30,8 +26,7 @@ function strayLinks(name: string, target: string, forbidden: readonly string[]):
   return linksIn(target).flatMap((inner) => {
     const reached = forbidden.find((root) => isInside(inner.target, root) || isInside(root, inner.target));
     if (!reached) return [];
-    const message = `The package behind the link ${name} holds a link to ${inner.target}, and so to ${reached}.`;
-    return [error(message, 'remove that link, and install the package again', inner.path)];
+    return [found('leaks', messages.linkedLinkReaches(name, inner.target, reached), inner.path)];
   });
 }
 
@@ -39,9 +34,7 @@ function caches(name: string, target: string): Finding[] {
   return [target, join(target, 'node_modules')]
     .flatMap((folder) => CACHES.map((cache) => join(folder, cache)))
     .filter((folder) => existsSync(folder) && readdirSync(folder).length > 0)
-    .map((folder) =>
-      error(`A cache of test runs lies behind the link ${name}: ${basename(folder)}.`, 'delete it', folder),
-    );
+    .map((folder) => found('leaks', messages.cacheBehindLink(name, basename(folder)), folder));
 }
 
 function linksIn(root: string): { path: string; target: string }[] {

@@ -3,14 +3,17 @@ import { dirname } from 'node:path';
 import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
 import { cloneRoot } from '../../../locations.ts';
 
-/** Home folders wherever they are. */
-const HOMES = /(?<![\w.~/-])(?:\/home\/|\/Users\/|[A-Z]:\\Users\\)[\w.-]+/;
+/** Something in somebody's home folder, on whatever machine. `/home/ada` alone may be a route. */
+const HOMES = /(?<![\w.~/-])(?:\/home\/|\/Users\/|[A-Z]:\\Users\\)[\w.-]+[/\\][\w.-]+(?:[/\\][\w.-]+)*/g;
 
-/** Finds the absolute paths of the machine on which an exercise was written or is verified. */
+/**
+ * Finds the absolute paths of the machine on which an exercise was written or is verified, line by line. A path that
+ * the same text also has as the path of a URL, such as `file:///home/user/x`, is a fixture.
+ */
 export function machinePathFinder(
   { exercise }: ExerciseFiles,
   workspace: string,
-): (line: string) => string | null {
+): (text: string) => { readonly path: string; readonly line: number }[] {
   const ours = [
     dirname(exercise.exerciseRoot),
     dirname(exercise.solutionRoot),
@@ -22,5 +25,12 @@ export function machinePathFinder(
     .map((path) => (path.split('/').length > 2 ? path : `${path}/`))
     .filter((path) => path.length > 3);
   const own = new RegExp(`(?<![\\w.~/-])(?:${ours.map((path) => RegExp.escape(path)).join('|')})[\\w./-]*`);
-  return (line) => own.exec(line)?.[0] ?? HOMES.exec(line)?.[0] ?? null;
+  return (text) => {
+    const isFixture = (path: string) => text.includes(`://${path}`);
+    return text.split('\n').flatMap((line, index) => {
+      const homes = [...line.matchAll(HOMES)].map(([path]) => path).filter((path) => !isFixture(path));
+      const path = own.exec(line)?.[0] ?? homes[0];
+      return path === undefined ? [] : [{ path, line: index + 1 }];
+    });
+  };
 }

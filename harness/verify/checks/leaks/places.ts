@@ -11,13 +11,15 @@ const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
 export interface Place {
   /** What it is, for people, to begin a sentence with. */
   readonly name: string;
-  /** What a mentor opens to mend it, absolute; null where it was made along the way. */
+  /** What a mentor opens to fix it, absolute; null where it was made along the way. */
   readonly file: string | null;
   readonly text: string;
   /** Whether it is tracked, now or once: the same on every machine. */
   readonly isTracked: boolean;
   /** Whether it is part of the past that the branch tells. */
   readonly isPast: boolean;
+  /** A file's content; else the message of a commit or a tag. */
+  readonly isFile: boolean;
 }
 
 /** All of a checkout: its files, what lies in `.git`, every object. Links are not followed. */
@@ -39,6 +41,7 @@ function filesOf({ exercise, repo }: ExerciseFiles, workspace: string): Place[] 
       text,
       isTracked: isRepo,
       isPast: false,
+      isFile: true,
     }));
   });
 }
@@ -64,6 +67,7 @@ function objectsOf({ repo }: ExerciseFiles, workspace: string): Place[] {
       text,
       isTracked: true,
       isPast: told.has(id),
+      isFile: type === 'blob',
     }));
   });
 }

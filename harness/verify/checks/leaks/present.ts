@@ -1,14 +1,10 @@
 import { join } from 'node:path';
 import { type ExerciseFiles, referenceOf } from '../../../catalog/exercise-files.ts';
-import { error, found, type Messages } from '../../check.ts';
+import { found } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
 import { regionsOf } from '../../syntax/patch-regions.ts';
 import { lineOf, parseTypeScript } from '../../syntax/typescript.ts';
-
-const messages = {
-  tells: (path: string, what: string, text: string) =>
-    error(`repo/${path} tells ${what}: "${text}"`, 'Take it away, or say it without giving the bug away.'),
-} satisfies Messages;
+import { messages } from './messages.ts';
 
 /** Shorter texts are said by chance. */
 const MIN_CHARACTERS = 20;
@@ -34,9 +30,10 @@ export function presentFindings(exerciseFiles: ExerciseFiles): Finding[] {
   return [...repo].flatMap(([path, content]) =>
     passagesOf(path, content.toString('utf8')).flatMap(({ text, line }) => {
       const said = plain(text);
-      const told = telling.find((secret) => said.includes(secret.text));
       const file = join(exercise.exerciseRoot, 'repo', path);
-      return told ? [found('leaks', messages.tells(path, told.what, told.text), file, line)] : [];
+      return telling
+        .filter((secret) => said.includes(secret.text))
+        .map(({ what, text: told }) => found('leaks', messages.told(path, what, told), file, line));
     }),
   );
 }

@@ -8,13 +8,15 @@ export interface Hit {
   readonly text: string;
   /** In the text searched, from 1. */
   readonly line: number;
+  /** The run of tokens that was found, where it was not a whole line, and the line on which it ends. */
+  readonly window?: { readonly key: string; readonly endLine: number };
 }
 
 /** Titles of so few words count only where they stand by themselves: as prose they may be anybody's. */
 const PROSE_WORDS = 4;
 
-export function hitsIn(text: string, secrets: Secrets): Hit[] {
-  const lines = text.split('\n');
+export function hitsIn(searched: string, secrets: Secrets): Hit[] {
+  const lines = searched.split('\n');
   const hits: Hit[] = [];
   for (const [index, line] of lines.entries()) {
     const normalised = normalisedLine(line);
@@ -25,11 +27,12 @@ export function hitsIn(text: string, secrets: Secrets): Hit[] {
     if (fixes.length > 0) hits.push({ kind: 'fix', origins: fixes, ...found });
     if (tests.length > 0) hits.push({ kind: 'line', origins: tests, ...found });
   }
-  for (const { key, line } of tokenWindows(text)) {
+  for (const { key, line, endLine } of tokenWindows(searched)) {
     const origins = secrets.windows.get(key);
-    if (origins) hits.push({ kind: 'fix', origins, text: normalisedLine(lines[line - 1] ?? ''), line });
+    const text = normalisedLine(lines[line - 1] ?? '');
+    if (origins) hits.push({ kind: 'fix', origins, text, line, window: { key, endLine } });
   }
-  return [...hits, ...titleHits(text, secrets)];
+  return [...hits, ...titleHits(searched, secrets)];
 }
 
 function titleHits(text: string, { titles }: Secrets): Hit[] {

@@ -1,4 +1,4 @@
-import { type ExerciseFiles, patchesOf } from '../../../catalog/exercise-files.ts';
+import { type ExerciseFiles, type PatchKind, patchesOf } from '../../../catalog/exercise-files.ts';
 import { type Region, regionsOf } from '../../syntax/patch-regions.ts';
 import { parseTypeScript, testTitles } from '../../syntax/typescript.ts';
 import { normalisedLine, tokenWindows } from './token-windows.ts';
@@ -43,7 +43,8 @@ export function secretsOf(exerciseFiles: ExerciseFiles): Secrets {
   };
   for (const [path, content] of exerciseFiles.hidden)
     noteLines(content.toString('utf8'), { file: `hidden/${path}` }, 'test');
-  for (const { name, bug, texts } of fixTexts(exerciseFiles)) {
+  // Lines of alternatives are no secret: many are what anybody would write, and was written before.
+  for (const { name, bug, texts } of fixTexts(exerciseFiles, ['reference'])) {
     for (const text of texts) {
       noteLines(text, { file: name, bug }, 'fix');
       for (const { key } of tokenWindows(text)) {
@@ -57,12 +58,11 @@ export function secretsOf(exerciseFiles: ExerciseFiles): Secrets {
 /** What right fixes add, stretch by stretch. Wrong ones say nothing worth hiding. */
 export function fixTexts(
   exerciseFiles: ExerciseFiles,
+  kinds: readonly PatchKind[],
 ): { name: string; bug: string | null; texts: string[] }[] {
   const owners = [...exerciseFiles.exercise.solution.bugs.map(({ id }) => id), null];
   return owners
-    .flatMap((bug) =>
-      (['reference', 'alternative'] as const).flatMap((kind) => patchesOf(exerciseFiles, bug, kind)),
-    )
+    .flatMap((bug) => kinds.flatMap((kind) => patchesOf(exerciseFiles, bug, kind)))
     .map(({ name, bug, text }) => ({
       name,
       bug,

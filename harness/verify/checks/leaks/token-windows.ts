@@ -7,8 +7,9 @@ const DISTINCT_WORDS = 4;
 export interface TokenWindow {
   /** The tokens, joined: equal for texts that differ in white space only. */
   readonly key: string;
-  /** Where it begins in its text, from 1. */
+  /** Where it begins and ends in its text, from 1. */
   readonly line: number;
+  readonly endLine: number;
 }
 
 /** All runs of tokens of a text, of whatever language, that are distinctive enough to be recognised. */
@@ -24,7 +25,11 @@ export function tokenWindows(text: string): TokenWindow[] {
     const run = tokens.slice(start, start + WINDOW);
     const words = run.map(({ token }) => token).filter((token) => /^[\p{L}\p{N}_$]/u.test(token));
     if (words.length < WORDS || new Set(words).size < DISTINCT_WORDS) continue;
-    windows.push({ key: run.map(({ token }) => token).join(' '), line: run[0]?.line ?? 1 });
+    windows.push({
+      key: run.map(({ token }) => token).join(' '),
+      line: run[0]?.line ?? 1,
+      endLine: run.at(-1)?.line ?? 1,
+    });
   }
   return windows;
 }

@@ -1,13 +1,14 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
 import { buildHistory } from '../../../workspace/history/build-history.ts';
+import { found } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
-import { reporterOf } from '../../reporter.ts';
 import { withTemporaryFolder } from '../../temporary-folder.ts';
+import { messages } from './messages.ts';
 
-const { error } = reporterOf('manifest');
+const MAX_LISTED = 3;
 
 /**
  * Builds the past as a workspace does. Where the patches don't yield `repo/`, candidates silently get another
@@ -25,15 +26,22 @@ export async function checkHistory({ exercise }: Pick<ExerciseFiles, 'exercise'>
       join(scratch, 'git'),
       now,
     );
-    const problem = history.kind === 'patches' ? undefined : history.problem;
-    if (problem === undefined) return [];
-    const message = `The past does not fit: ${problem}`;
-    return [
-      error(
-        message,
-        'make the patches anew with git format-patch; applied in order they must yield repo/',
-        folder,
-      ),
-    ];
+    if (history.kind === 'patches-and-remainder') {
+      const last = readdirSync(folder)
+        .filter((name) => name.endsWith('.patch'))
+        .sort()
+        .at(-1);
+      return [
+        found('manifest', messages.historyElsewhere(listed(history.differing)), join(folder, last ?? '')),
+      ];
+    }
+    if (history.kind !== 'single-commit' || !history.refused) return [];
+    const { patch, why } = history.refused;
+    return [found('manifest', messages.historyRefused(patch, why), join(folder, patch))];
   });
+}
+
+function listed(paths: readonly string[]): string {
+  const more = paths.length - MAX_LISTED;
+  return paths.slice(0, MAX_LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

@@ -1,11 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { nearest } from '../../../catalog/manifest.ts';
+import { nearest } from '../../../catalog/names.ts';
 import type { Exercise } from '../../../domain/exercise.ts';
+import { found } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
-import { reporterOf } from '../../reporter.ts';
-
-const { error, warning } = reporterOf('manifest');
+import { messages } from './messages.ts';
 
 /** Names that a bug cannot have, because files beside its own are called so. */
 const RESERVED = ['guard', 'extension', 'support'];
@@ -30,13 +29,7 @@ export function checkLayout(exercise: Exercise): Finding[] {
   return [
     ...bugs
       .filter((id) => RESERVED.includes(id))
-      .map((id) =>
-        error(
-          `No bug can be called "${id}": hidden/ keeps that name for other files.`,
-          'rename the bug',
-          join(solutionRoot, 'solution.yaml'),
-        ),
-      ),
+      .map((id) => found('manifest', messages.reservedId(id), join(solutionRoot, 'solution.yaml'))),
     ...strangers(exerciseRoot, { names: ['exercise.yaml', 'TICKET.md', 'repo', 'history'] }),
     ...strangers(join(exerciseRoot, 'history'), {
       names: [],
@@ -64,16 +57,9 @@ function strangers(folder: string, { names, pattern, spelt = [] }: Folder): Find
   return readdirSync(folder)
     .filter((name) => !names.includes(name) && !pattern?.test(name))
     .sort()
-    .map((name) => {
-      const meant = nearest(name, [...names, ...spelt]);
-      return error(
-        `"${name}" is nothing that belongs into this folder.${meant ? ` Did you mean "${meant}"?` : ''}`,
-        meant
-          ? `rename it to ${meant}, or take it away`
-          : 'take it away; exercises/README.md lists the layout',
-        join(folder, name),
-      );
-    });
+    .map((name) =>
+      found('manifest', messages.stranger(name, nearest(name, [...names, ...spelt])), join(folder, name)),
+    );
 }
 
 function missing({ solutionRoot, exerciseRoot, solution }: Exercise): Finding[] {
@@ -88,34 +74,27 @@ function missing({ solutionRoot, exerciseRoot, solution }: Exercise): Finding[] 
     ]),
   ]
     .filter(({ file }) => !existsSync(join(solutionRoot, file)))
-    .map(({ file, what }) =>
-      error(`${file} is missing: ${what}.`, `write solutions/…/${file}`, join(solutionRoot, file)),
-    );
-  if (!existsSync(join(exerciseRoot, 'repo'))) {
-    required.push(error('repo/ is missing.', 'put the broken code there', join(exerciseRoot, 'repo')));
-  }
+    .map(({ file, what }) => found('manifest', messages.missing(file, what), join(solutionRoot, file)));
+  const repo = join(exerciseRoot, 'repo');
+  const noRepo = existsSync(repo)
+    ? []
+    : [found('manifest', messages.missing('repo/', 'the broken code'), repo)];
   const enough = [
-    ...solution.bugs.map(({ id }) => ({ folder: `fixes/${id}`, alternative: 2, wrong: 3 })),
-    { folder: 'extension', alternative: 1, wrong: 1 },
+    ...solution.bugs.map(({ id }) => ({ folder: `fixes/${id}`, alternatives: 2, wrong: 3 })),
+    { folder: 'extension', alternatives: 1, wrong: 1 },
   ];
   return [
     ...required,
-    ...enough.flatMap(({ folder, ...wanted }) =>
-      (['alternative', 'wrong'] as const).flatMap((kind) => {
-        const path = join(solutionRoot, folder);
-        const count = existsSync(path)
-          ? readdirSync(path).filter((name) => name.startsWith(`${kind}-`)).length
-          : 0;
-        if (count >= wanted[kind]) return [];
-        const lack = kind === 'wrong' ? 'tempting wrong fixes' : 'right fixes unlike the reference';
-        return [
-          warning(
-            `${folder}/ has ${count} of at least ${wanted[kind]} ${lack}.`,
-            `write ${folder}/${kind}-<name>.patch`,
-            path,
-          ),
-        ];
-      }),
-    ),
+    ...noRepo,
+    ...enough.flatMap(({ folder, alternatives, wrong }) => {
+      const path = join(solutionRoot, folder);
+      const names = existsSync(path) ? readdirSync(path) : [];
+      const count = (kind: string) => names.filter((name) => name.startsWith(`${kind}-`)).length;
+      const [right, tempting] = [count('alternative'), count('wrong')];
+      return [
+        ...(right < alternatives ? [messages.fewAlternatives(folder, right, alternatives)] : []),
+        ...(tempting < wrong ? [messages.fewWrong(folder, tempting, wrong)] : []),
+      ].map((said) => found('manifest', said, path));
+    }),
   ];
 }

@@ -1,24 +1,26 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
-import { nearest } from '../../../catalog/manifest.ts';
+import { nearest } from '../../../catalog/names.ts';
 import { cloneRoot } from '../../../locations.ts';
+import { found, type Said } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
-import { reporterOf } from '../../reporter.ts';
 import { yamlLines } from '../../syntax/yaml-lines.ts';
+import { checkHistory } from './history.ts';
 import { checkLayout } from './layout.ts';
+import { messages } from './messages.ts';
 import { checkPatches } from './patches.ts';
 import { checkReferencesCombine } from './reference-distance.ts';
 import { checkHiddenImports, checkRepoCode } from './sources.ts';
 
-const { error } = reporterOf('manifest');
+/** Whether manifests, layout and patches fit together. Nothing is run; nothing else is checked before this holds. */
+export const manifest = { name: 'manifest', messages, check, checkHistory } as const;
 
 /**
- * Whether manifests, layout and patches fit together. That the history yields `repo/` is asked of git, in
- * `checkHistory`.
+ * All but the history: that it yields `repo/` is asked of git, in `checkHistory`.
  * @param installationRoot whose `node_modules` has the packages
  */
-export function checkManifest(exerciseFiles: ExerciseFiles, installationRoot: string = cloneRoot): Finding[] {
+function check(exerciseFiles: ExerciseFiles, installationRoot: string = cloneRoot): Finding[] {
   return [
     ...checkLayout(exerciseFiles.exercise),
     ...checkSymptoms(exerciseFiles),
@@ -43,26 +45,11 @@ function checkSymptoms({ exercise }: ExerciseFiles): Finding[] {
   return bugs.flatMap(({ id, symptom }, index) => {
     const at = line(['bugs', index, 'symptom']);
     const rival = bugs.slice(0, index).find((other) => other.symptom === symptom);
-    if (rival) {
-      const message = `The bugs "${rival.id}" and "${id}" have the same symptom: "${symptom}"`;
-      return [error(message, 'give each bug a sentence of TICKET.md of its own', file, at)];
-    }
+    if (rival) return [found('manifest', messages.sameSymptom(rival.id, id, symptom), file, at)];
     if (ticketLines.some((text) => text.includes(symptom))) return [];
     const isSpread = oneLine(exercise.ticket).includes(oneLine(symptom));
     return [
-      isSpread
-        ? error(
-            `The symptom of "${id}" is in TICKET.md, but broken over several lines: "${symptom}"`,
-            'write the quotation on one line of TICKET.md',
-            file,
-            at,
-          )
-        : error(
-            `The symptom of "${id}" is no exact quotation from TICKET.md: "${symptom}"`,
-            'copy a sentence of TICKET.md, letter by letter',
-            file,
-            at,
-          ),
+      found('manifest', (isSpread ? messages.spreadSymptom : messages.inexactSymptom)(id, symptom), file, at),
     ];
   });
 }
@@ -74,45 +61,26 @@ function checkBugs({ exercise, repo }: ExerciseFiles): Finding[] {
   const ids = bugs.map(({ id }) => id);
   return bugs.flatMap((bug, index) => {
     const findings: Finding[] = [];
-    const report = (message: string, next: string, key: string) =>
-      findings.push(error(message, next, file, line(['bugs', index, key])));
-    if (ids.indexOf(bug.id) !== index) report(`Two bugs are called "${bug.id}".`, 'rename one of them', 'id');
+    const report = (said: Said, key: string) =>
+      findings.push(found('manifest', said, file, line(['bugs', index, key])));
+    if (ids.indexOf(bug.id) !== index) report(messages.sameId(bug.id), 'id');
 
-    const cause = repo.get(bug.root_cause.file)?.toString('utf8');
-    if (cause === undefined) {
-      const meant = didYouMean(bug.root_cause.file, [...repo.keys()]);
-      report(
-        `The root cause of "${bug.id}" lies in ${bug.root_cause.file}, which is not in repo/.${meant}`,
-        'name a file relative to repo/',
-        'root_cause',
-      );
-    } else if (!hasSymbol(cause, bug.root_cause.symbol)) {
-      report(
-        `${bug.root_cause.file} holds no "${bug.root_cause.symbol}", the root cause of "${bug.id}".`,
-        'name the function, class or other name in which the fault lies',
-        'root_cause',
-      );
-    }
+    const { file: causeFile, symbol } = bug.root_cause;
+    const cause = repo.get(causeFile)?.toString('utf8');
+    if (cause === undefined)
+      report(messages.causeNowhere(bug.id, causeFile, nearest(causeFile, [...repo.keys()])), 'root_cause');
+    else if (!hasSymbol(cause, symbol))
+      report(messages.causeNotInFile(bug.id, causeFile, symbol), 'root_cause');
 
     for (const other of bug.masks ?? []) {
-      if (other === bug.id) report(`The bug "${bug.id}" masks itself.`, 'take it out of masks', 'masks');
-      else if (!ids.includes(other)) {
-        report(
-          `"${bug.id}" masks "${other}", but there is no such bug.${didYouMean(other, ids)}`,
-          'name a bug of this exercise',
-          'masks',
-        );
-      }
+      if (other === bug.id) report(messages.masksItself(bug.id), 'masks');
+      else if (!ids.includes(other))
+        report(messages.masksNothing(bug.id, other, nearest(other, ids)), 'masks');
     }
 
     const { introduced_in: patch } = bug;
-    if (patch !== undefined && !existsSync(join(exercise.exerciseRoot, 'history', patch))) {
-      report(
-        `"${bug.id}" was introduced in ${patch}, but history/ has no such patch.`,
-        'name a file of history/, without the folder',
-        'introduced_in',
-      );
-    }
+    if (patch !== undefined && !existsSync(join(exercise.exerciseRoot, 'history', patch)))
+      report(messages.introducedNowhere(bug.id, patch), 'introduced_in');
     return findings;
   });
 }
@@ -127,35 +95,15 @@ function checkWrongFixes({ exercise, patches }: ExerciseFiles): Finding[] {
   const declared = wrong.map(({ patch }) => patch);
   const undeclared = files
     .filter((name) => !declared.includes(name))
-    .map((name) =>
-      error(
-        `${name} has no entry under wrong: in solution.yaml.`,
-        'add one that says which bugs stay alive, and why',
-        join(exercise.solutionRoot, name),
-      ),
-    );
+    .map((name) => found('manifest', messages.undeclaredWrong(name), join(exercise.solutionRoot, name)));
   const entries = wrong.flatMap(({ patch, alive }, index) => {
     const findings: Finding[] = [];
-    const report = (message: string, next: string, key: string) =>
-      findings.push(error(message, next, file, line(['wrong', index, key])));
-    if (declared.indexOf(patch) !== index) {
-      report(`${patch} has two entries under wrong:.`, 'join them', 'patch');
-    }
-    if (!files.includes(patch)) {
-      const meant = didYouMean(patch, files);
-      report(
-        `${patch} is declared, but there is no such wrong fix.${meant}`,
-        'write it, or take the entry away',
-        'patch',
-      );
-    }
-    for (const id of alive.filter((name) => !ids.includes(name))) {
-      report(
-        `${patch} leaves "${id}" alive, but there is no such bug.${didYouMean(id, ids)}`,
-        'name bugs of this exercise',
-        'alive',
-      );
-    }
+    const report = (said: Said, key: string) =>
+      findings.push(found('manifest', said, file, line(['wrong', index, key])));
+    if (declared.indexOf(patch) !== index) report(messages.wrongTwice(patch), 'patch');
+    if (!files.includes(patch)) report(messages.wrongNowhere(patch, nearest(patch, files)), 'patch');
+    for (const id of alive.filter((name) => !ids.includes(name)))
+      report(messages.aliveNowhere(patch, id, nearest(id, ids)), 'alive');
     return findings;
   });
   return [...undeclared, ...entries];
@@ -171,14 +119,8 @@ function checkHints({ exercise }: ExerciseFiles): Finding[] {
     const cost = hints.reduce((sum, hint) => sum + hint.cost, 0);
     const share = (100 * weight) / totalWeight;
     if (cost <= share) return [];
-    return [
-      error(
-        `The hints of "${id}" cost ${cost} points, but the bug brings only ${Math.floor(share * 10) / 10}.`,
-        'make the hints cheaper, or the bug heavier',
-        file,
-        line(['bugs', index, 'hints']),
-      ),
-    ];
+    const said = messages.dearHints(id, cost, Math.floor(share * 10) / 10);
+    return [found('manifest', said, file, line(['bugs', index, 'hints']))];
   });
 }
 
@@ -189,30 +131,18 @@ function checkCode({ exercise, repo }: ExerciseFiles, installationRoot: string):
   const { entry, packages } = exercise.manifest;
   const noEntry = repo.has(entry)
     ? []
-    : [
-        error(
-          `The entry ${entry} is not in repo/.${didYouMean(entry, [...repo.keys()])}`,
-          'name the module that grading loads, relative to repo/',
-          file,
-          line(['entry']),
-        ),
-      ];
+    : [found('manifest', messages.noEntry(entry, nearest(entry, [...repo.keys()])), file, line(['entry']))];
   const absent = packages
     .filter((name) => !existsSync(join(installationRoot, 'node_modules', name, 'package.json')))
     .map((name) =>
-      error(
-        `The package "${name}" is not installed in ${join(installationRoot, 'node_modules')}.`,
-        `add it to ${join(installationRoot, 'package.json')} and type: npm install`,
+      found(
+        'manifest',
+        messages.notInstalled(name, installationRoot),
         file,
         line(['packages', packages.indexOf(name)]),
       ),
     );
   return [...noEntry, ...absent];
-}
-
-function didYouMean(name: string, known: readonly string[]): string {
-  const meant = nearest(name, known);
-  return meant === undefined ? '' : ` Did you mean "${meant}"?`;
 }
 
 /** As a whole word where it is one: `at` is not in `format`. */

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { type ExerciseFiles, type Patch, referenceOf, type Tree } from '../../../catalog/exercise-files.ts';
 import { applyGitPatch } from '../../../files/apply-patch.ts';
 import { matchesAny } from '../../../files/globs.ts';
+import { found } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
-import { reporterOf } from '../../reporter.ts';
 import { pathsOf } from '../../syntax/patch-regions.ts';
+import { whyGitRefuses } from './git-refusal.ts';
+import { messages } from './messages.ts';
 import { whyNotErasable } from './sources.ts';
-
-const { error } = reporterOf('manifest');
 
 /** Whether every patch of the solution can be an answer: it applies, within `editable`, to code that Node runs. */
 export function checkPatches(exerciseFiles: ExerciseFiles): Finding[] {
@@ -23,21 +23,21 @@ function checkPatch({ exercise }: ExerciseFiles, patch: Patch, base: Tree): Find
   const file = join(exercise.solutionRoot, patch.name);
   const onto = patch.bug === null ? 'repo/ with all references' : 'repo/';
   const applied = applyGitPatch(base, patch.text, patch.name);
-  if (!applied.ok) return [error(applied.failure.message, `make ${patch.name} anew against ${onto}`, file)];
+  if (!applied.ok) {
+    const { why, line } = whyGitRefuses(base, patch.text) ?? { why: applied.failure.message, line: null };
+    return [found('manifest', messages.doesNotApply(patch.name, onto, why), file, line)];
+  }
   const paths = pathsOf(patch.text);
   const isUnchanged = paths.every((path) => sameContent(base.get(path), applied.value.get(path)));
-  if (isUnchanged) return [error(`${patch.name} changes nothing.`, `make it anew against ${onto}`, file)];
+  if (isUnchanged) return [found('manifest', messages.changesNothing(patch.name, onto), file)];
   const { editable } = exercise.manifest;
   return paths.flatMap((path) => {
-    if (!matchesAny(path, editable)) {
-      const message = `${patch.name} changes ${path}, which is no part of a submission.`;
-      return [error(message, 'leave that file alone, or add it to editable in exercise.yaml', file)];
-    }
+    if (!matchesAny(path, editable)) return [found('manifest', messages.notEditable(patch.name, path), file)];
     const content = applied.value.get(path);
     const why = content && path.endsWith('.ts') ? whyNotErasable(content.toString('utf8')) : null;
-    if (why === null) return [];
-    const message = `${patch.name} makes ${path} something that Node cannot run by stripping types: ${why.message}`;
-    return [error(message, 'write it without enums, namespaces and parameter properties', file)];
+    return why === null
+      ? []
+      : [found('manifest', messages.patchNotErasable(patch.name, path, why.message), file)];
   });
 }
 

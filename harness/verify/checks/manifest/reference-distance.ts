@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { type ExerciseFiles, type Patch, referenceOf, type Tree } from '../../../catalog/exercise-files.ts';
 import { applyGitPatch } from '../../../files/apply-patch.ts';
+import { found } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
-import { reporterOf } from '../../reporter.ts';
 import { type Region, regionsOf } from '../../syntax/patch-regions.ts';
-
-const { error } = reporterOf('manifest');
+import { whyGitRefuses } from './git-refusal.ts';
+import { messages } from './messages.ts';
 
 /** Unchanged lines that must lie between two references, so that each applies with or without the other. */
 const LINES_APART = 4;
@@ -39,9 +39,15 @@ function tooClose({ exercise }: ExerciseFiles, first: Patch, second: Patch): Fin
       ? 'change the same lines'
       : `come within ${apart} unchanged ${apart === 1 ? 'line' : 'lines'} of each other`;
   return [
-    error(
-      `The references of "${first.bug}" and "${second.bug}" ${distance}, in ${a.oldPath ?? a.newPath} (lines ${a.start} and ${b.start}); at least ${LINES_APART} must lie between them.`,
-      'move one of the bugs elsewhere, or make one of the fixes smaller',
+    found(
+      'manifest',
+      messages.tooClose(
+        first.bug ?? '',
+        second.bug ?? '',
+        distance,
+        `${a.oldPath ?? a.newPath} (lines ${a.start} and ${b.start})`,
+        LINES_APART,
+      ),
       join(exercise.solutionRoot, second.name),
       b.patchLine,
     ),
@@ -70,28 +76,19 @@ function dependingOnOrder({ exercise, repo }: ExerciseFiles, references: readonl
   let agreed: Tree | undefined;
   for (const order of orders) {
     let tree: Tree = repo;
+    const bugs = order.map(({ bug }) => bug).join(', ');
     for (const { name, text } of order) {
       const next = applyGitPatch(tree, text, name);
       if (!next.ok) {
-        return [
-          error(
-            `The references do not combine in the order ${order.map(({ bug }) => bug).join(', ')}: ${next.failure.message}`,
-            'keep the changes of two references at least four unchanged lines apart',
-            join(exercise.solutionRoot, name),
-          ),
-        ];
+        const { why, line } = whyGitRefuses(tree, text) ?? { why: next.failure.message, line: null };
+        const said = messages.orderRefused(bugs, `${name}: ${why}`);
+        return [found('manifest', said, join(exercise.solutionRoot, name), line)];
       }
       tree = next.value;
     }
     agreed ??= tree;
     if (!isSame(agreed, tree)) {
-      return [
-        error(
-          `The references yield another tree in the order ${order.map(({ bug }) => bug).join(', ')}.`,
-          'make the changes of the references independent of each other',
-          exercise.solutionRoot,
-        ),
-      ];
+      return [found('manifest', messages.orderMatters(bugs), exercise.solutionRoot)];
     }
   }
   return [];

@@ -1,11 +1,10 @@
 import { stripTypeScriptTypes } from 'node:module';
 import { join, posix } from 'node:path';
 import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
+import { found } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
-import { reporterOf } from '../../reporter.ts';
-import { importsOf, parseTypeScript, testTitles } from '../../syntax/typescript.ts';
-
-const { error } = reporterOf('manifest');
+import { importsOf, lineOf, parseTypeScript, testTitles, walk } from '../../syntax/typescript.ts';
+import { messages } from './messages.ts';
 
 /** Lock files and packages come from the workspace, code must run by stripping types. */
 export function checkRepoCode({ exercise, repo }: ExerciseFiles): Finding[] {
@@ -13,16 +12,15 @@ export function checkRepoCode({ exercise, repo }: ExerciseFiles): Finding[] {
   return [...repo].flatMap(([path, content]) => {
     const file = join(root, path);
     if (/(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml)$/.test(path)) {
-      const message = `repo/ holds the lock file ${path}; a workspace gets its packages from this repository.`;
-      return [error(message, 'take it away', file)];
+      return [found('manifest', messages.lockFile(path), file)];
     }
     if (/\.[cm]?tsx$/.test(path) || /\.[jt]sx$/.test(path)) {
-      return [error(`${path} holds JSX, which Node cannot run.`, 'write it as .ts', file)];
+      return [found('manifest', messages.jsx(path), file)];
     }
-    const why = /\.[cm]?ts$/.test(path) ? whyNotErasable(content.toString('utf8')) : null;
-    if (why === null) return [];
-    const message = `Node cannot run ${path} by stripping types: ${why.message}`;
-    return [error(message, 'write it without enums, namespaces and parameter properties', file, why.line)];
+    const problems = /\.[cm]?ts$/.test(path) ? notErasable(content.toString('utf8')) : [];
+    return problems.map(({ message, line }) =>
+      found('manifest', messages.notErasable(path, message), file, line),
+    );
   });
 }
 
@@ -37,21 +35,14 @@ export function checkHiddenImports({ exercise, hidden }: ExerciseFiles): Finding
     if (!syntax) return [];
     const strange = importsOf(syntax)
       .filter(({ from }) => from !== 'bugsquash/examiner' && !isSupport(path, from, hidden))
-      .map(({ from, line }) =>
-        error(
-          `hidden/${path} imports "${from}"; hidden tests import only bugsquash/examiner and files of ./support/.`,
-          from.startsWith('.') ? 'move what is needed to hidden/support/' : 'take the import away',
-          file,
-          line,
-        ),
-      );
+      .map(({ from, line }) => found('manifest', messages.foreignImport(path, from), file, line));
     const isTest = path.endsWith('.test.ts');
     if (!isTest || testTitles(syntax).length > 0) return strange;
-    return [...strange, error(`hidden/${path} holds no test.`, 'write one', file)];
+    return [...strange, found('manifest', messages.noTest(path), file)];
   });
 }
 
-/** What Node says against code that it should run by stripping types; null if it is content. */
+/** What Node says against code that it should run by stripping types; null if nothing. */
 export function whyNotErasable(source: string): { message: string; line: number } | null {
   try {
     stripQuietly(source);
@@ -61,6 +52,36 @@ export function whyNotErasable(source: string): { message: string; line: number 
     const line = Number(/^[^\n]*?:(\d+)\n/.exec(stack ?? '')?.[1] ?? 1);
     return { message: message.split('\n')[0] ?? '', line };
   }
+}
+
+const NOT_ERASABLE: Readonly<Record<string, string>> = {
+  TSEnumDeclaration: 'enum',
+  TSModuleDeclaration: 'namespace',
+  TSParameterProperty: 'parameter property',
+  TSImportEqualsDeclaration: '`import … = …`',
+  TSExportAssignment: '`export = …`',
+};
+
+/** All of it; Node itself stops at the first. */
+function notErasable(source: string): { message: string; line: number }[] {
+  const first = whyNotErasable(source);
+  if (first === null) return [];
+  const file = parseTypeScript(source);
+  const lines = new Map<number, string>();
+  if (file)
+    walk(file, (node) => {
+      const what = NOT_ERASABLE[(node as { type: string }).type];
+      const isDeclared = 'declare' in node && node.declare === true;
+      if (what !== undefined && !isDeclared) lines.set(lineOf(node), what);
+    });
+  lines.delete(first.line);
+  return [
+    first,
+    ...[...lines].map(([line, what]) => ({
+      message: `TypeScript ${what} is not supported in strip-only mode`,
+      line,
+    })),
+  ];
 }
 
 /** Without Node's remark that stripping is experimental: all exercises are run that way. */

@@ -72,8 +72,9 @@ export function assumptionsOf(
       case 'StringLiteral':
       case 'TemplateLiteral':
         if (style === 'service') {
+          if (isExpected(node, parents) || isData(node, parents)) return;
           const route = routeIn(node);
-          if (route && !isExpected(node, parents)) assume('route', route);
+          if (route) assume('route', route);
           for (const name of queryNames(node)) assume('query parameter', name);
         }
         return;
@@ -221,6 +222,16 @@ function patternKeys(pattern: Node): { name: string; at: Node }[] {
 function isCallee(node: Node, parents: readonly Node[]): boolean {
   const parent = parents.at(-1);
   return parent?.type === 'CallExpression' && (parent.callee as Node) === node;
+}
+
+/** Whether a literal is a value of what is sent or loaded: an address in it is the test's own. */
+function isData(node: Node, parents: readonly Node[]): boolean {
+  return parents.some(
+    (parent, index) =>
+      parent.type === 'ObjectProperty' &&
+      parent.value === (parents[index + 1] ?? node) &&
+      !['path', 'url'].includes(keyName(parent) ?? ''),
+  );
 }
 
 /** The text of a literal, with `*` for what is filled in. */

@@ -1,15 +1,23 @@
 import { join } from 'node:path';
 import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
+import { error, found, type Messages } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
-import { reporterOf } from '../../reporter.ts';
-import { type Node, walk } from '../../syntax/typescript.ts';
+import { memberNames, type Node, walk } from '../../syntax/typescript.ts';
 import { SCRIPT } from '../differential/transcript.ts';
 import { type Assumption, assumptionsOf } from './assumptions.ts';
 import { isExpected } from './expectations.ts';
 import { type ParsedFile, type ParsedFiles, parsedFilesOf } from './parsed-files.ts';
 import { corpusOf, type PublicTexts } from './public-texts.ts';
 
-const { error } = reporterOf('specified');
+const messages = {
+  unwritten: (path: string, kind: string, literal: string, isForExtension: boolean) =>
+    error(
+      `hidden/${path} takes for granted the ${kind} "${literal}", which nothing that a candidate can read mentions.`,
+      isForExtension
+        ? 'State it in the brief of the extension, or waive it in solution.yaml with a reason.'
+        : 'State it in README.md, TICKET.md, a type, a schema or a visible test, or waive it in solution.yaml with a reason.',
+    ),
+} satisfies Messages;
 
 const EXTENSION = 'extension.test.ts';
 /** Smaller numbers are indexes and counts. */
@@ -18,19 +26,23 @@ const DISTINCTIVE = 10;
 const COMMON_HEADERS = new Set(['content-type', 'content-length', 'accept']);
 
 /**
- * Whether a candidate could know what the hidden tests assumption: every name, status and literal that they send or
- * expect must be written in the ticket, the README, a visible test, a schema, a type or a signature; those of the
+ * Whether a candidate could know what the hidden tests take for granted: every name, status and literal that they send
+ * or expect must be written in the ticket, the README, a visible test, a schema, a type or a signature; those of the
  * extension may also be in its brief. Implementation alone does not specify: it may be what is wrong.
  *
- * What can't be told from the outside is let be, so that what is found is worth reading:
- * - A path is checked against the routes that are written down; where a test expects a 404, any path will do.
- * - A text expected is let be if the tests send it or make something of it, and so is one with digits in it if
- *   its words are known: it is computed from what was sent.
+ * What cannot be told from the outside is accepted, so that what is found is worth reading:
+ * - A path is checked against the routes that are written down; where a test expects a 404, any path will do, and so
+ *   will one that is a value of what is sent.
+ * - What a test itself has sent it may expect: a field with the value of its own, a text, a text made of words that
+ *   were sent. A field that a library is given and gives back is data, such as the keys of a record.
+ * - A text with digits in it is accepted if its words are known: it is computed from what was sent.
  * - So is a number below 10 and one that the test itself counts with. Of a length or size also the sum, difference,
  *   product or quotient of two such; of anything else every number, once the test has sent any to compute with.
  * - Fields are followed through variables and the helpers of `support/`, not through loops.
  */
-export function checkSpecified(exerciseFiles: ExerciseFiles): Finding[] {
+export const specified = { name: 'specified', messages, check } as const;
+
+function check(exerciseFiles: ExerciseFiles): Finding[] {
   const { exercise, hidden } = exerciseFiles;
   // What only `verify` asks decides nothing about a candidate.
   const parsedFiles = parsedFilesOf(new Map([...hidden].filter(([path]) => path !== SCRIPT)));
@@ -45,26 +57,36 @@ export function checkSpecified(exerciseFiles: ExerciseFiles): Finding[] {
   );
   return ordered.flatMap((unit) => {
     const corpus = isForExtension(unit.path) ? withBrief : stated;
-    return assumptionsOf(unit, parsedFiles, exercise.manifest.style).flatMap((assumption) => {
-      const unknown = unspecified(assumption, corpus, sent);
+    const { style } = exercise.manifest;
+    const assumptions = assumptionsOf(unit, parsedFiles, style);
+    const echoed = echoedFields(assumptions, style);
+    return assumptions.flatMap((assumption) => {
+      const unknown = echoed.has(assumption) ? null : unspecified(assumption, corpus, sent);
       const key = `${assumption.kind} ${unknown}`;
       if (unknown === null || reported.has(key)) return [];
       reported.add(key);
-      return [
-        error(
-          `hidden/${unit.path} takes for granted the ${assumption.kind} "${unknown}", which nothing that a candidate can read mentions.`,
-          isForExtension(unit.path)
-            ? 'say it in the brief of the extension, or waive it in solution.yaml with a reason'
-            : 'say it in README.md, TICKET.md, a type, a schema or a visible test, or waive it in solution.yaml with a reason',
-          join(exercise.solutionRoot, 'hidden', unit.path),
-          assumption.line,
-        ),
-      ];
+      const said = messages.unwritten(unit.path, assumption.kind, unknown, isForExtension(unit.path));
+      return [found('specified', said, join(exercise.solutionRoot, 'hidden', unit.path), assumption.line)];
     });
   });
 }
 
-/** The part of a assumption that is written nowhere; null if all of it is. */
+/** Fields that a test expects because it has sent them; of a library, where no type names them, the sent ones too. */
+function echoedFields(
+  assumptions: readonly Assumption[],
+  style: 'service' | 'library',
+): ReadonlySet<Assumption> {
+  const fieldsOf = (kind: Assumption['kind']) => assumptions.filter((assumption) => assumption.kind === kind);
+  const [sent, expected] = [fieldsOf('field sent'), fieldsOf('field expected')];
+  const isIn = (others: readonly Assumption[]) => (assumption: Assumption) =>
+    others.some(({ literal, test }) => literal === assumption.literal && test === assumption.test);
+  return new Set([
+    ...expected.filter(isIn(sent)),
+    ...(style === 'library' ? sent.filter(isIn(expected)) : []),
+  ]);
+}
+
+/** The part of an assumption that is written nowhere; null if all of it is. */
 function unspecified(
   { kind, literal, test }: Assumption,
   corpus: PublicTexts,
@@ -101,9 +123,9 @@ function isRoute(path: string, { routes }: PublicTexts): boolean {
 
 function isKnownText(text: string, corpus: PublicTexts, sent: ReadonlySet<string>): boolean {
   if (text.trim() === '' || sent.has(text) || corpus.mentions(text)) return true;
-  if (!/\d/.test(text)) return false;
   const words = text.match(/\p{L}{2,}/gu) ?? [];
-  return words.every((word) => sent.has(word) || corpus.mentions(word));
+  if (words.length > 0 && words.every((word) => sent.has(word))) return true;
+  return /\d/.test(text) && words.every((word) => sent.has(word) || corpus.mentions(word));
 }
 
 function isKnownNumber(number: number, kind: Assumption['kind'], test: Node, corpus: PublicTexts): boolean {
@@ -127,7 +149,7 @@ function numbersIn(test: Node): Set<number> {
   return numbers;
 }
 
-/** Texts in the hidden files outside of what they expect, and their words. */
+/** Texts in the hidden files outside of titles and of what they expect, and their words. */
 function textsSent(parsedFiles: ParsedFiles): Set<string> {
   const texts = new Set<string>();
   for (const { file } of parsedFiles.values()) {
@@ -138,12 +160,21 @@ function textsSent(parsedFiles: ParsedFiles): Set<string> {
           : node.type === 'TemplateElement'
             ? node.value.raw
             : undefined;
-      if (text === undefined || isExpected(node, parents)) return;
+      if (text === undefined || isExpected(node, parents) || isTitle(node, parents)) return;
       texts.add(text);
       for (const word of text.match(/\p{L}{2,}/gu) ?? []) texts.add(word);
     });
   }
   return texts;
+}
+
+const TITLED = new Set(['test', 'it', 'describe', 'suite']);
+
+function isTitle(node: Node, parents: readonly Node[]): boolean {
+  const parent = parents.at(-1);
+  if (parent?.type !== 'CallExpression' || parent.arguments[0] !== node) return false;
+  const callee = (parent.callee.type === 'CallExpression' ? parent.callee.callee : parent.callee) as Node;
+  return TITLED.has(memberNames(callee)[0] ?? '');
 }
 
 /** A support file that no test but the extension's imports, directly or through another. */

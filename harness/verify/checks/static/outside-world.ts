@@ -3,7 +3,16 @@ import type { Tree } from '../../../catalog/exercise-files.ts';
 import { importsOf, lineOf, memberNames, type Node, parseTypeScript, walk } from '../../syntax/typescript.ts';
 
 const TIMERS = ['setTimeout', 'setInterval', 'setImmediate'];
-const CALLS = ['Date.now', 'Math.random', 'performance.now', 'process.hrtime', 'process.hrtime.bigint'];
+const CALLS = [
+  'Date.now',
+  'Math.random',
+  'performance.now',
+  'process.hrtime',
+  'process.hrtime.bigint',
+  ...['instant', 'plainDateISO', 'plainDateTimeISO', 'plainTimeISO', 'zonedDateTimeISO'].map(
+    (name) => `Temporal.Now.${name}`,
+  ),
+];
 const MODULES = ['timers', 'timers/promises', 'perf_hooks'].flatMap((name) => [name, `node:${name}`]);
 
 /** Real time or real chance, where it is used. */
@@ -32,7 +41,8 @@ function callsIn(file: Node): Omit<Use, 'path'>[] {
   walk(file, (node, parents) => {
     const parent = parents.at(-1);
     if (node.type === 'Identifier' && parent && declares(parent, node)) own.add(node.name);
-    if (node.type === 'NewExpression' && isNamed(node.callee as Node, 'Date') && node.arguments.length === 0)
+    const isNewDate = node.type === 'NewExpression' && globalName(node.callee as Node) === 'Date';
+    if (isNewDate && node.arguments.length === 0)
       uses.push({ name: 'Date', what: '`new Date()`', line: lineOf(node) });
     // Passed on as well as called: `array.map(Math.random)`.
     const path = memberNames(node)
@@ -42,9 +52,15 @@ function callsIn(file: Node): Omit<Use, 'path'>[] {
     if (node.type === 'MemberExpression' && isWhole && CALLS.includes(path))
       uses.push({ name: path.split('.')[0] ?? '', what: `\`${path}\``, line: lineOf(node) });
     if (node.type !== 'CallExpression') return;
-    const [callee] = memberNames(node.callee as Node).length === 1 ? memberNames(node.callee as Node) : [];
+    const callee = globalName(node.callee as Node);
     if (callee !== undefined && (callee === 'Date' || TIMERS.includes(callee)))
       uses.push({ name: callee, what: `\`${callee}()\``, line: lineOf(node) });
+    // `promisify(setTimeout)`
+    for (const argument of node.arguments as Node[]) {
+      const passed = globalName(argument);
+      if (passed !== undefined && TIMERS.includes(passed))
+        uses.push({ name: passed, what: `\`${passed}\``, line: lineOf(node) });
+    }
   });
   return uses.filter(({ name }) => !own.has(name)).map(({ what, line }) => ({ what, line }));
 }
@@ -68,8 +84,11 @@ function declares(parent: Node, name: Node): boolean {
   }
 }
 
-function isNamed(node: Node, name: string): boolean {
-  return node.type === 'Identifier' && node.name === name;
+/** `Date`, or `globalThis.Date`. */
+function globalName(node: Node): string | undefined {
+  if (node.type === 'Identifier') return node.name;
+  const [object, property, ...rest] = memberNames(node);
+  return object === 'globalThis' && rest.length === 0 ? property : undefined;
 }
 
 /** The modules that grading loads: the entry and what it imports. Others make the real world, or test. */

@@ -11,7 +11,7 @@ const messages = {
   notRun: (title: string, modifier: string) =>
     error(
       `"${title}" is marked \`${modifier}\`, so hidden tests are left out of the verdict.`,
-      `Take \`.${modifier}\` away, or delete the test.`,
+      `Remove \`.${modifier}\`, or delete the test.`,
     ),
   noExpect: (title: string) =>
     error(
@@ -20,7 +20,7 @@ const messages = {
     ),
   neverAsks: (title: string) =>
     error(
-      `"${title}" never asks \`subject\`, so it tests no candidate's code.`,
+      `"${title}" never asks \`subject\`, so it tests none of the candidate's code.`,
       'Call the code through the fixture `subject`, or delete the test.',
     ),
   duplicateTitle: (title: string, firstLine: number) =>

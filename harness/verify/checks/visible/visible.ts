@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import { type ExerciseFiles, patched, referenceOf } from '../../../catalog/exercise-files.ts';
-import { error, found, type Messages } from '../../check.ts';
+import { type ExerciseFiles, patched, referenceOf, type Tree } from '../../../catalog/exercise-files.ts';
+import { error, found, type Messages, type Said } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
+import { lineOfTest } from '../../syntax/test-cases.ts';
 import { type CheckPlan, failingIds, resultOf, SEED, type Trial, type TrialResult } from '../../trial.ts';
 
 const messages = {
   typeError: (place: string) =>
-    error(`repo/ does not type-check: ${place}`, 'Fix the type, or the bug that needs it.'),
+    error(`repo/ does not type-check: ${place}`, 'Fix the type, or choose a bug that type-checks.'),
   noRun: (label: string) =>
     error(
       `The visible tests of ${label} do not run.`,
@@ -64,36 +65,67 @@ function plan(exerciseFiles: ExerciseFiles): CheckPlan<readonly Finding[]> {
       ? [{ bug: id, trial: trialOver(`the reference of ${id}`, patched(exerciseFiles, [reference])) }]
       : [];
   });
-  const report = (said: ReturnType<(typeof messages)['noneFails']>) =>
-    found('visible', said, join(exercise.exerciseRoot, 'repo'));
+  const root = join(exercise.exerciseRoot, 'repo');
+  const report = ({ said, id }: Complaint) => {
+    const { file, line } = id === undefined ? { file: root, line: null } : placeOfVisible(root, repo, id);
+    return found('visible', said, file, line);
+  };
   return {
     trials: [untouched, ...fixed.map(({ trial }) => trial)],
     conclude(results) {
       const before = resultOf(results, untouched);
       const after = fixed.map(({ bug, trial }) => ({ bug, result: resultOf(results, trial) }));
-      const types = before.problems.map((place) => report(messages.typeError(place)));
+      const types = before.problems.map((problem) => typeFinding(root, problem));
       const stuck = [{ bug: 'the untouched code', result: before }, ...after].find(
         ({ result }) => result.tests.length === 0,
       );
-      if (stuck) return [...types, report(messages.noRun(stuck.bug))];
+      if (stuck) return [...types, report({ said: messages.noRun(stuck.bug) })];
       const red = failingIds(before);
       const broken = after.flatMap(({ bug, result }) =>
         failingIds(result)
           .filter((id) => !red.includes(id))
-          .map((id) => report(messages.breaks(id, bug))),
+          .map((id) => report({ said: messages.breaks(id, bug), id })),
       );
-      return [...types, ...redFindings(red, after).map(report), ...broken];
+      return [...types, ...redComplaints(red, after).map(report), ...broken];
     },
   };
 }
 
-function redFindings(red: readonly string[], after: readonly { bug: string; result: TrialResult }[]) {
+interface Complaint {
+  readonly said: Said;
+  /** Of the visible test that it is about. */
+  readonly id?: string;
+}
+
+function redComplaints(
+  red: readonly string[],
+  after: readonly { bug: string; result: TrialResult }[],
+): Complaint[] {
   const [id, ...more] = red;
-  if (id === undefined) return [messages.noneFails()];
-  if (more.length > 0) return [messages.manyFail(red)];
+  if (id === undefined) return [{ said: messages.noneFails() }];
+  if (more.length > 0) return [{ said: messages.manyFail(red), id }];
   const turning = after.filter(({ result }) => !failingIds(result).includes(id)).map(({ bug }) => bug);
   if (turning.length === 1) return [];
-  return [turning.length === 0 ? messages.staysRed(id) : messages.fixedByMany(id, turning)];
+  return [{ said: turning.length === 0 ? messages.staysRed(id) : messages.fixedByMany(id, turning), id }];
+}
+
+/** tsc says `src/fee.ts(7,19): error TS2345: …`. */
+function typeFinding(root: string, problem: string): Finding {
+  const [, path, line] = /^(\S[^(]*)\((\d+),\d+\): /.exec(problem) ?? [];
+  const said = messages.typeError(problem);
+  return path === undefined
+    ? found('visible', said, root)
+    : found('visible', said, join(root, path), Number(line));
+}
+
+/** vitest names a visible test by its file and its titles, joined by ` > `. */
+function placeOfVisible(root: string, repo: Tree, id: string): { file: string; line: number | null } {
+  const [path = '', ...titles] = id.split(' › ');
+  const source = repo.get(path)?.toString('utf8');
+  return {
+    file: source === undefined ? root : join(root, path),
+    line: source === undefined ? null : lineOfTest(source, titles.join(' › ').replaceAll(' > ', ' › ')),
+  };
 }
 
 function quoted(ids: readonly string[]): string {
