@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bugsquash/examiner';
 import { lookup, memberRows, postRows, range, read, type Subject } from './support/society.ts';
 
-const AUTHORS = range(101, 220);
+const AUTHORS = range(101, 290);
 
 /** As many posts as authors, and sixty older ones all by the first of them. */
 async function fill(subject: Subject): Promise<void> {
@@ -28,7 +28,7 @@ describe('what the authors on a page cost', () => {
     const few = await cost(subject, '/feed?limit=5');
     const many = await cost(subject, '/feed?limit=50');
     expect(handles(many.result.items)).toEqual(
-      range(171, 220)
+      range(241, 290)
         .reverse()
         .map((id) => `m${id}`),
     );
@@ -59,13 +59,13 @@ describe('what the authors on a page cost', () => {
 
   test('quoting thirty authors takes no more statements than quoting three', async ({ subject }) => {
     await fill(subject);
-    const quoting = range(301, 333).map((id) => ({
+    const quoting = range(401, 433).map((id) => ({
       ...postRows([id], () => 101)[0],
-      quotes: id - 200,
+      quotes: id - 300,
     }));
     await subject.database.load('posts', quoting);
     const few = await cost(subject, '/feed?limit=3');
-    const many = await cost(subject, '/feed?limit=30&after=331');
+    const many = await cost(subject, '/feed?limit=30&after=431');
     expect(many.result.items.map((item) => item.quoted?.author?.handle)).toEqual(
       range(101, 130)
         .reverse()

@@ -35,34 +35,23 @@ describe('a long list of bookmarks', () => {
     expect(ids(items.slice(0, 3))).toEqual([open, null, null]);
   });
 
-  test('of 50,000 is answered id by id, whatever the order and however often one is asked', async ({
+  test('of 50,000 is answered id by id, whatever the order, with gaps and with more posts than a statement takes', async ({
     subject,
   }) => {
-    // Posts that exist are asked for wherever a list that is cut into parts is likely to be cut.
-    const places = [0, 7, 32_765, 32_766, ...range(1, 99).flatMap((n) => [n * 500 - 1, n * 500]), 49_999];
+    await subject.database.load('members', [{ id: 1, handle: 'rhys', name: 'Rhys', joined_at: 0 }]);
+    // Nothing is missing where a list that is cut into parts is likely to be cut: 32,800 places of posts, 17,200 gaps.
+    const isGap = (place: number) => place % 500 >= 270 && place % 500 < 442;
+    const places = range(0, 49_999);
+    // 7,919 shares no divisor with 50,000: each id once, and not in order.
+    const asked = places.map((place) => ((place * 7919) % 50_000) + 1);
+    asked[8] = asked[7];
+    const existing = places.filter((place) => place !== 8 && !isGap(place)).map((place) => asked[place]);
+    // By somebody who has left: whatever an author costs, these cost nothing.
     await subject.database.load(
       'posts',
-      places.map((_, n) => ({ id: n + 1, body: 'x', created_at: n })),
+      existing.map((id) => ({ id, body: 'x', created_at: id })),
     );
-    const asked = range(1001, 51_000).reverse();
-    for (const [n, place] of places.entries()) asked[place] = n + 1;
-    asked[8] = asked[7];
-    const { result: items, statements } = await subject.database.measure(() => lookup(subject, asked));
-    expect(items).toHaveLength(50_000);
-    const expected = asked.map((id) => (id <= 1000 ? id : null));
-    expect(ids(items).findIndex((id, place) => id !== expected[place])).toBe(-1);
-    expect(statements).toBeLessThan(1000);
-  });
-
-  test('of posts that all exist is answered post by post', async ({ subject }) => {
-    const existing = range(1, 32_799);
-    await subject.database.load('members', [{ id: 1, handle: 'rhys', name: 'Rhys', joined_at: 0 }]);
-    // By somebody who has left: whatever an author costs, these cost nothing.
-    const rows = existing.map((id) => ({ id, body: 'x', created_at: id }));
-    await subject.database.load('posts', rows);
-    // 7,919 shares no divisor with 32,799: each post once, in an order that is none.
-    const asked = existing.map((n) => ((n * 7919) % 32_799) + 1);
-    const rich = [asked[40], asked[32_780]];
+    const rich = [asked[40], asked[32_768]];
     await subject.database.load(
       'photos',
       rich.map((post_id) => ({ post_id, url: `/${post_id}.jpg` })),
@@ -80,8 +69,9 @@ describe('a long list of bookmarks', () => {
     } else {
       expect(answer.status).toBe(200);
       const { items }: { items: (Post | null)[] } = JSON.parse(answer.text);
-      expect(items).toHaveLength(asked.length);
-      expect(items.findIndex((item, place) => item?.id !== asked[place])).toBe(-1);
+      expect(items).toHaveLength(50_000);
+      const expected = asked.map((id, place) => (isGap(place) ? null : id));
+      expect(ids(items).findIndex((id, place) => id !== expected[place])).toBe(-1);
       for (const id of rich) {
         const item = items[asked.indexOf(id)];
         expect(item?.photos.map((photo) => photo.url)).toEqual([`/${id}.jpg`]);

@@ -22,7 +22,7 @@ export function commentRepository(database: Database) {
       return insert.get(postId, authorId, body, createdAt.getTime()) as Comment;
     },
 
-    /** The latest two comments under each post, in the order of the ids given; the older one first. */
+    /** The latest two comments under each post; the older one first. */
     latest(postIds: readonly number[]): Comment[][] {
       const comments = allAmong<Comment>(
         database,

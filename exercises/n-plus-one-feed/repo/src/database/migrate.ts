@@ -20,4 +20,7 @@ export function migrate(database: Database, now: Date): void {
       record.run(name, now.getTime());
     })();
   }
+
+  // Recommended for connections that stay open: https://sqlite.org/pragma.html#pragma_optimize
+  database.pragma('optimize = 0x10002');
 }
