@@ -195,7 +195,7 @@ describe('pages', () => {
     expect(items[0]).toEqual({ id: posts[20], author: 'carla', body: 'words', likes: 1, createdAt: at(20) });
   });
 
-  test('refuse a limit or a cursor that is none', async ({ subject }) => {
+  test('refuse what is not a limit or a cursor', async ({ subject }) => {
     await people(subject, { benno: [] });
     for (const query of ['limit=0', 'limit=51', 'limit=x', 'cursor=x', 'cursor=', 'cursor=1']) {
       const answer = await subject.get(`/accounts/benno/home?${query}`);
