@@ -4,6 +4,7 @@ import { isInExtension } from '../domain/attempt.ts';
 import type { SubmittedEvent } from '../domain/attempt-event.ts';
 import type { DebriefDraft } from '../domain/debrief.ts';
 import type { Exercise, PublicManifest } from '../domain/exercise.ts';
+import type { ExportedAttempt } from '../domain/exported-attempt.ts';
 import type { Result } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
 import { goneBugs, type HintOffer, hintOffers, type ShownHint } from '../domain/hints.ts';
@@ -159,6 +160,11 @@ export class Attempts {
   async report(about: ReportedAttempt): Promise<Result<Report>> {
     const { report } = await import('./report.ts');
     return report(this.#host, about);
+  }
+
+  async export(about: ReportedAttempt): Promise<Result<ExportedAttempt>> {
+    const { exportAttempt } = await import('./export.ts');
+    return exportAttempt(this.#host, about);
   }
 
   /** The reference beside the candidate's own diff; only after the finish, and recorded. */

@@ -13,6 +13,12 @@ export interface ListedExercise {
   readonly verified: ProofState;
   /** Runs of the determinism grid behind the proof, where it holds. */
   readonly verifiedRuns: number | null;
+  /** Tries by people who had not seen it, where the proof holds. */
+  readonly solvedUnseen: readonly {
+    readonly found: number;
+    readonly of: number;
+    readonly minutes: number;
+  }[];
   /** Best total over attempts begun before a reveal, of the exercise as it is now; null when there is none. */
   readonly best: number | null;
   /** The same of the exercise as it was before, the latest that was tried. Never compared with `best`. */
@@ -34,9 +40,9 @@ export async function list(
   for (const manifest of manifests) {
     // A proof of exactly this content says that the hidden manifest can be read, which takes longer than all else here.
     const digest = contentDigest(host.collection, manifest.id);
-    const { verified, runs } =
+    const { verified, runs, solvedUnseen } =
       digest === null
-        ? ({ verified: 'unverified', runs: null } as const)
+        ? ({ verified: 'unverified', runs: null, solvedUnseen: [] } as const)
         : proofState({ solutionRoot: join(host.collection.solutionsRoot, manifest.id), digest });
     const results = attempts.value.filter(
       ({ exerciseId, afterReveal, variantLine }) =>
@@ -46,6 +52,7 @@ export async function list(
       manifest,
       verified,
       verifiedRuns: runs,
+      solvedUnseen: solvedUnseen.map(({ found, of, minutes }) => ({ found, of, minutes })),
       ...bestResults(results, digest ?? results[0]?.content.digest),
     });
     // A terminal UI answers keys between two exercises: a digest reads many files.

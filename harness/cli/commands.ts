@@ -27,8 +27,10 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   history: async () => (await import('./commands/history.ts')).history,
   report: async () => (await import('./commands/report.ts')).report,
   interview: async () => (await import('./commands/interview.ts')).interview,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
   fix: async () => (await import('./commands/fix.ts')).fix,
   completion: async () => (await import('./commands/completion.ts')).completion,
   verify: async () => (await import('./commands/verify.ts')).verify,
+  unseen: async () => (await import('./commands/unseen.ts')).unseen,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };

@@ -29,6 +29,7 @@ const resultSchema = z.strictObject({
   limitsHit: z.array(z.string()),
   failure: z.string().nullable(),
   durationMs: z.number(),
+  crashes: z.int().optional(),
 });
 
 /** A cache that forgets at the end, for `--fresh`. */
@@ -43,8 +44,8 @@ export function trialCacheIn(root: string, nowMs: number): TrialCache {
       const file = fileOf(key);
       if (!existsSync(file)) return undefined;
       try {
-        const { errors, ...result } = resultSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-        return { ...result, ...(errors && { errors }) };
+        const { errors, crashes, ...result } = resultSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+        return { ...result, ...(errors && { errors }), ...(crashes !== undefined && { crashes }) };
       } catch {
         return undefined;
       }

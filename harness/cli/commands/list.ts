@@ -2,6 +2,7 @@ import type { ListedExercise } from '../../attempts/attempts.ts';
 import { listExercises } from '../../catalog/catalog.ts';
 import { success } from '../../domain/failure.ts';
 import { table } from '../../wording/table.ts';
+import { unseenWords } from '../../wording/unseen.ts';
 import type { Command } from '../command.ts';
 
 export const list: Command = {
@@ -19,24 +20,32 @@ export const list: Command = {
     const listed = await opened.value.list();
     if (!listed.ok) return listed;
     const broken = listExercises(collection).flatMap(({ failure }) => (failure ? [failure] : []));
-    const exercises = listed.value.map(({ manifest, verified, best, earlierBest }) => {
+    const exercises = listed.value.map(({ manifest, verified, solvedUnseen, best, earlierBest }) => {
       const { id, version, title, level, style, minutes, tags } = manifest;
-      return { id, version, title, level, style, minutes, tags, verified, best, earlierBest };
+      return { id, version, title, level, style, minutes, tags, verified, solvedUnseen, best, earlierBest };
     });
     const text = [
       table(['exercise', 'title', 'level', 'style', 'time', 'best', ''], listed.value.map(lineOf)),
-      ...broken.map(({ message }) => `! ${message}`),
+      ...broken.flatMap(({ message }) => message.split('\n').map((line) => `! ${line}`)),
       ...(exercises[0] ? ['', `Start one: ${steps.command(['start', exercises[0].id])}`] : []),
     ].join('\n');
     return success({ json: { schema: 'bugsquash/list@1', exercises }, text, exitCode: 0 });
   },
 };
 
-function lineOf({ manifest, verified, verifiedRuns, best, earlierBest }: ListedExercise): string[] {
+function lineOf({
+  manifest,
+  verified,
+  verifiedRuns,
+  solvedUnseen,
+  best,
+  earlierBest,
+}: ListedExercise): string[] {
   const { id, title, level, style, minutes } = manifest;
   const runs = verifiedRuns === null ? '' : `, ${verifiedRuns} runs`;
   const mark = { verified: `verified${runs}`, changed: 'changed since verified', unverified: '' }[verified];
-  return [id, title, level, style, `${minutes} min`, bestText(best, earlierBest), mark];
+  const words = [mark, unseenWords(solvedUnseen)].filter((text) => text !== '').join('; ');
+  return [id, title, level, style, `${minutes} min`, bestText(best, earlierBest), words];
 }
 
 /** A result of what the exercise was before is told apart, and only where there is none of what it is. */

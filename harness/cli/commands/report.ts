@@ -25,7 +25,7 @@ export const report: Command = {
     if (!report.ok) return report;
     const built = report.value;
     if (values.html !== undefined) {
-      const written = writePage(resolve(currentDirectory, values.html), reportHtml(built));
+      const written = writeDocument(resolve(currentDirectory, values.html), reportHtml(built));
       if (!written.ok) return written;
     }
     const text = [
@@ -37,7 +37,7 @@ export const report: Command = {
 };
 
 /** The attempt whose id begins with what was asked for; without that, the one of the directory. */
-async function attemptOf(
+export async function attemptOf(
   attempts: Attempts,
   asked: string | undefined,
   directory: string,
@@ -54,17 +54,17 @@ async function attemptOf(
   return failed('bad-arguments', message, { command: ['history', '--json'] });
 }
 
-function writePage(file: string, page: string): Result<null> {
+export function writeDocument(file: string, text: string, flag = '--html'): Result<null> {
   try {
-    writeFileSync(file, page);
+    writeFileSync(file, text);
     return success(null);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     return failed(
       code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'no-such-directory',
-      `The page can't be written to ${file}: ${message}.`,
-      'Name another file with --html.',
+      `${file} cannot be written: ${message}.`,
+      `Name another file with ${flag}.`,
     );
   }
 }

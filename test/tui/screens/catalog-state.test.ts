@@ -11,6 +11,7 @@ import {
 const exercise = (id: string, level: 'easy' | 'medium' | 'hard', minutes: number): ListedExercise => ({
   verified: 'verified',
   verifiedRuns: 50,
+  solvedUnseen: [],
   best: null,
   earlierBest: null,
   manifest: {

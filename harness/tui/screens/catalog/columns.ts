@@ -1,5 +1,6 @@
 import type { ListedExercise } from '../../../attempts/attempts.ts';
 import { printable } from '../../../domain/printable.ts';
+import { unseenWords } from '../../../wording/unseen.ts';
 
 /** The cells of a catalog line next to its title. A null width means that there is no space for the column. */
 export interface CatalogColumns {
@@ -46,10 +47,13 @@ export function catalogCells({ manifest, verified, best }: ListedExercise, width
 }
 
 /** In words, for the line below the list. */
-export function verifiedWords({ verified, verifiedRuns }: ListedExercise): string {
+export function verifiedWords({ verified, verifiedRuns, solvedUnseen }: ListedExercise): string {
   switch (verified) {
-    case 'verified':
-      return `verified${verifiedRuns === null ? '' : `, ${verifiedRuns} runs`}: its bugs and fixes were measured on exactly this content`;
+    case 'verified': {
+      const unseen = unseenWords(solvedUnseen);
+      const runs = verifiedRuns === null ? '' : `, ${verifiedRuns} runs`;
+      return `verified${runs}${unseen === '' ? ': its bugs and fixes were measured on exactly this content' : `; ${unseen}`}`;
+    }
     case 'changed':
       return 'changed since it was verified';
     case 'unverified':
