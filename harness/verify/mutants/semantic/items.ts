@@ -32,7 +32,7 @@ function ofMethod(
     const asked = `(one, place, all) => place > 0 || (${textOf(condition)})(one, place, all)`;
     return [instead(FIRST, condition, asked, about)];
   }
-  if (!['every', 'some', 'forEach'].includes(method)) return [];
+  if (!['every', 'some', 'forEach', 'map', 'flatMap'].includes(method)) return [];
   const at = receiver.end;
   return [{ kind: FIRST, replacements: [{ start: at, end: at, text: '.slice(0, 1)' }], about }];
 }

@@ -1,10 +1,11 @@
 import { isNode, type SyntaxNode } from '../syntax.ts';
-import { calledMethod } from './nodes.ts';
+import { calledMethod, nameOf } from './nodes.ts';
 import { instead, type Operator, type Place, type Variation } from './variation.ts';
 
 /** What should happen together, or before something else, does not: transactions, awaits, cleaning up. */
 export const order: Operator = (place) => {
   const call = calledMethod(place.node);
+  if (call?.method === 'all' && nameOf(call.receiver) === 'Promise') return oneByOne(place);
   if (call?.method === 'transaction' && call.args.length === 1) return withoutTransaction(place);
   if (place.node.type === 'ExpressionStatement') return awaited(place);
   return place.node.type === 'TryStatement' ? cleaningUp(place) : [];
@@ -17,6 +18,17 @@ function withoutTransaction({ node, parents: [member], textOf }: Place): Variati
   const isMode = member?.type === 'MemberExpression' && member.object === node;
   const whole = isMode ? member : node;
   return [instead('NoTransaction', whole, `(${textOf(work)})`, { start: node.start, end: work.start })];
+}
+
+/** `Promise.all(items.map(work))`, which starts all before it waits, waiting for each before the next. */
+function oneByOne({ node, textOf }: Place): Variation[] {
+  const [argument] = node.arguments as SyntaxNode[];
+  const mapped = argument && calledMethod(argument);
+  const [work] = mapped?.args ?? [];
+  if (mapped?.method !== 'map' || !work) return [];
+  const next = `[...(await done), await (${textOf(work)})(one, place, all)]`;
+  const text = `${textOf(mapped.receiver)}.reduce(async (done, one, place, all) => ${next}, Promise.resolve([]))`;
+  return [instead('AwaitedOneByOne', node, text, { start: node.start, end: work.start })];
 }
 
 /** `await done();` without waiting, and after what follows. */
