@@ -1,7 +1,7 @@
 import { readExercise } from '../catalog/catalog.ts';
 import type { MachineLine } from '../doctor/machine-line.ts';
 import { isInExtension } from '../domain/attempt.ts';
-import type { SubmittedEvent } from '../domain/attempt-event.ts';
+import type { OwnTest, SavedEvent, SubmittedEvent } from '../domain/attempt-event.ts';
 import type { DebriefDraft } from '../domain/debrief.ts';
 import type { Exercise, PublicManifest } from '../domain/exercise.ts';
 import type { ExportedAttempt } from '../domain/exported-attempt.ts';
@@ -9,6 +9,7 @@ import type { Result } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
 import { goneBugs, type HintOffer, hintOffers, type ShownHint } from '../domain/hints.ts';
 import type { Report } from '../report/report.ts';
+import type { Frame, LapseStep } from '../report/time-lapse.ts';
 import type { EditorPlace } from '../workspace/editor-command.ts';
 import type { VisibleTests } from '../workspace/runs/run-visible-tests.ts';
 import type { StartDiff } from '../workspace/start-diff.ts';
@@ -23,6 +24,7 @@ import { type ListedExercise, list } from './list.ts';
 import { open } from './open.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 import { placeInWorkspace } from './place.ts';
+import type { PracticeRecord } from './practice.ts';
 import type { PrepCheck } from './prep-check.ts';
 import type { StartOptions } from './prepare.ts';
 import type { Regraded } from './regrade.ts';
@@ -31,6 +33,9 @@ import type { Revealed } from './reveal.ts';
 import type { RunTestsOptions } from './run-tests.ts';
 import type { Status } from './status.ts';
 import type { SubmitOptions, Submitted } from './submit.ts';
+import type { Still } from './time-lapse.ts';
+import type { ExportDocument } from './transfer/document.ts';
+import type { Imported } from './transfer/import.ts';
 
 export type { HistoryLine } from './history.ts';
 export type { ListedExercise } from './list.ts';
@@ -63,6 +68,12 @@ export class Attempts {
 
   history(): Promise<Result<readonly HistoryLine[]>> {
     return history(this.#host);
+  }
+
+  /** All attempts with what follows from them: the best, what is weak, what to practise next and why. */
+  async practice(): Promise<Result<PracticeRecord>> {
+    const { practice } = await import('./practice.ts');
+    return practice(this.#host);
   }
 
   exercise(id: string): Result<Exercise> {
@@ -110,6 +121,12 @@ export class Attempts {
   async diff(attempt: OpenAttempt): Promise<StartDiff> {
     const { diffAgainstStart } = await import('../workspace/start-diff.ts');
     return diffAgainstStart(attempt.workspace);
+  }
+
+  /** Keeps the files as a save in the log, if they have changed; for whatever sees that they have. */
+  async keepSave(attempt: OpenAttempt): Promise<Result<SavedEvent | undefined>> {
+    const { keepSave } = await import('./keep-save.ts');
+    return keepSave(this.#host, attempt);
   }
 
   async runTests(attempt: OpenAttempt, options?: RunTestsOptions): Promise<Result<VisibleTests>> {
@@ -165,6 +182,42 @@ export class Attempts {
   async export(about: ReportedAttempt): Promise<Result<ExportedAttempt>> {
     const { exportAttempt } = await import('./export.ts');
     return exportAttempt(this.#host, about);
+  }
+
+  /** The moments of an attempt of which its files are kept. */
+  async frames(about: ReportedAttempt): Promise<Result<readonly Frame[]>> {
+    const { frames } = await import('./report.ts');
+    return frames(this.#host, about);
+  }
+
+  /** The files at a frame (-1: the start), with what differs from the start and from the frame before. */
+  async still(about: ReportedAttempt, position: number): Promise<Result<Still>> {
+    const { still } = await import('./report.ts');
+    return still(this.#host, about, position);
+  }
+
+  /** What each frame changed against the one before. */
+  async timeLapse(about: ReportedAttempt): Promise<Result<readonly LapseStep[]>> {
+    const { timeLapse } = await import('./report.ts');
+    return timeLapse(this.#host, about);
+  }
+
+  /** What the candidate's own added tests catch; after the reveal, run once. */
+  async judgeOwnTests(attempt: OpenAttempt): Promise<Result<readonly OwnTest[]>> {
+    const { judgeOwnTests } = await import('./judge-own-tests.ts');
+    return judgeOwnTests(this.#host, attempt);
+  }
+
+  /** All attempts as a document that `importAttempts` takes. */
+  async exportAll(): Promise<Result<ExportDocument>> {
+    const { exportAll } = await import('./transfer/export.ts');
+    return exportAll(this.#host);
+  }
+
+  /** Takes in what `exportAll` made, by attempt; refused whole where it is newer, cut or edited. */
+  async importAttempts(text: string, file: string): Promise<Result<Imported>> {
+    const { importAttempts } = await import('./transfer/import.ts');
+    return importAttempts(this.#host, text, file);
   }
 
   /** The reference beside the candidate's own diff; only after the finish, and recorded. */
@@ -235,7 +288,8 @@ export class Attempts {
   }
 
   /** Ends the stage that is on. */
-  finish(attempt: OpenAttempt): Promise<Result<void>> {
+  async finish(attempt: OpenAttempt): Promise<Result<void>> {
+    await this.keepSave(attempt);
     const type = isInExtension(attempt.state) ? 'extension-finished' : 'finished';
     return attempt.record({ type, ...this.#host.clock.now() });
   }

@@ -7,6 +7,7 @@ import { readSubmission, type Submission } from '../grading/submission.ts';
 import { takeSnapshot } from '../workspace/snapshots/snapshots.ts';
 import { changedContent } from './content.ts';
 import type { AttemptsHost } from './host.ts';
+import { keepSave } from './keep-save.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 
 /** A workspace's files as they were graded. */
@@ -31,7 +32,10 @@ export async function gradeWorkspace(
   const now = host.clock.now();
   const read = readSubmission(attempt.workspace.directory, attempt.exercise.manifest.editable);
   if (!read.ok) return read;
-  const snapshot = await takeSnapshot(attempt.workspace, label, new Date(now.atMs));
+  const [snapshot] = await Promise.all([
+    takeSnapshot(attempt.workspace, label, new Date(now.atMs)),
+    keepSave(host, attempt),
+  ]);
   const verdict = await gradeFiles(host, attempt, read.value, options);
   return verdict.ok ? success({ now, digest: read.value.digest, verdict: verdict.value, snapshot }) : verdict;
 }

@@ -22,8 +22,11 @@ export interface HistoryLine {
   readonly variantLine: number | null;
   /** Begun after the reference had been revealed in another attempt: practice, not a result. */
   readonly afterReveal: boolean;
-  /** Its reference has been looked at. */
+  /** Whether the reference was looked at in this attempt. */
   readonly revealed: boolean;
+  /** Of the submission that counts; null as `total` is. */
+  readonly bugs: { readonly squashed: number; readonly total: number } | null;
+  readonly hints: number;
 }
 
 /** All attempts of this user, latest first. */
@@ -44,6 +47,8 @@ export async function history({
     states.map(({ id, state }) => {
       const { exercise, mode, workspace, atMs } = state.prepared;
       const sealed = isSealed(state);
+      const counting = sealed ? undefined : countingSubmission(state);
+      const bugs = counting?.verdict.bugs ?? null;
       return {
         attemptId: id,
         exerciseId: exercise.id,
@@ -51,7 +56,7 @@ export async function history({
         startedAtMs: atMs,
         phase: state.phase,
         mode,
-        total: sealed ? null : (countingSubmission(state)?.verdict.score?.total ?? null),
+        total: counting?.verdict.score?.total ?? null,
         lateTotal: sealed ? null : (lateSubmission(state)?.verdict.score?.total ?? null),
         extensionTotal: extensionTotal(state),
         workspace,
@@ -59,6 +64,8 @@ export async function history({
         afterReveal:
           state.prepared.afterReveal ?? atMs > (revealedAtMs.get(exercise.id) ?? Number.POSITIVE_INFINITY),
         revealed: state.phase === 'finished' && state.revealedAtMs !== null,
+        bugs: bugs && { squashed: bugs.filter(({ squashed }) => squashed).length, total: bugs.length },
+        hints: state.hints.length,
       };
     }),
   );

@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Result } from '../domain/failure.ts';
 import { resetWorkspace, restoreSnapshot } from '../workspace/snapshots/snapshots.ts';
+import { keepSave } from './keep-save.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 
 /**
@@ -12,6 +13,7 @@ export async function reset(
   attempt: OpenAttempt,
   snapshot?: string,
 ): Promise<Result<{ readonly before: string }>> {
+  await keepSave({ clock }, attempt);
   const now = clock.now();
   const at = new Date(now.atMs);
   const { state } = attempt;
@@ -22,5 +24,7 @@ export async function reset(
       : await restoreSnapshot(attempt.workspace, wanted, at);
   if (!done.ok) return done;
   const recorded = await attempt.record({ type: 'reset', ...now, snapshot: done.value.before });
-  return recorded.ok ? done : recorded;
+  if (!recorded.ok) return recorded;
+  await keepSave({ clock }, attempt);
+  return done;
 }

@@ -3,6 +3,7 @@ import { type Result, success } from '../domain/failure.ts';
 import { usingTemporaryFolder } from '../files/temporary-folder.ts';
 import { runVisibleTests, type VisibleTests } from '../workspace/runs/run-visible-tests.ts';
 import type { AttemptsHost } from './host.ts';
+import { keepSave } from './keep-save.ts';
 import { workspaceAt } from './open.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 import { RUN_SOURCES } from './run-sources.ts';
@@ -21,6 +22,7 @@ export async function runTests(
   attempt: OpenAttempt,
   { signal, onSave = false, only }: RunTestsOptions = {},
 ): Promise<Result<VisibleTests>> {
+  await keepSave({ clock }, attempt);
   const run = await runIn(attempt.workspace, signal, only);
   if (!run.ok) return run;
   const result = run.value;

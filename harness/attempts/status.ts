@@ -11,6 +11,7 @@ import { promptNow } from './answer.ts';
 import { type ExtensionView, extensionView } from './extension/view.ts';
 import { feedback } from './feedback.ts';
 import type { AttemptsHost } from './host.ts';
+import { keepSave } from './keep-save.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 
 export interface Status {
@@ -40,6 +41,8 @@ export async function status(
 ): Promise<Result<Status>> {
   const fresh = await attempt.refresh();
   if (!fresh.ok) return fresh;
+  // A save that can't be kept is missing from the report, and no reason to show no status.
+  await keepSave(host, attempt);
   const { state, exercise } = attempt;
   const sealed = isSealed(state);
   const last = state.submissions.at(-1);

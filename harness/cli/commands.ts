@@ -30,6 +30,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   export: async () => (await import('./commands/export.ts')).exportCommand,
   fix: async () => (await import('./commands/fix.ts')).fix,
   completion: async () => (await import('./commands/completion.ts')).completion,
+  import: async () => (await import('./commands/import.ts')).importCommand,
   verify: async () => (await import('./commands/verify.ts')).verify,
   unseen: async () => (await import('./commands/unseen.ts')).unseen,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,

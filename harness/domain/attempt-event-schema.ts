@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AttemptEvent, PROMPT_REASONS } from './attempt-event.ts';
+import { type AttemptEvent, OWN_TEST_OUTCOMES, PROMPT_REASONS } from './attempt-event.ts';
 import { CRITERIA, RATINGS } from './rubric.ts';
 import { verdictSchema } from './verdict.ts';
 
@@ -42,7 +42,17 @@ export const attemptEventSchema = z.discriminatedUnion('type', [
     failures: z.array(z.object({ name: z.string(), file: z.string(), line: z.int().nullable() })),
   }),
   z.object({ type: z.literal('started-run'), ...instant, source: z.string(), spoolEnd: count.optional() }),
-  z.object({ type: z.literal('saved'), ...instant, files: z.array(z.string()) }),
+  z.object({
+    type: z.literal('saved'),
+    ...instant,
+    files: z.array(z.string()),
+    digest: z.string().optional(),
+    snapshot: z.string().optional(),
+    from: z.string().optional(),
+    editedAtMs: z.number().optional(),
+    added: count.optional(),
+    removed: count.optional(),
+  }),
   z.object({
     type: z.literal('hint-taken'),
     ...instant,
@@ -83,6 +93,13 @@ export const attemptEventSchema = z.discriminatedUnion('type', [
     ...instant,
     exercise: contentId,
     verdicts: z.array(z.object({ submission: count, verdict: verdictSchema })),
+  }),
+  z.object({
+    type: z.literal('own-tests-judged'),
+    ...instant,
+    tests: z.array(
+      z.object({ id: z.string(), outcome: z.enum(OWN_TEST_OUTCOMES), bugs: z.array(z.string()) }),
+    ),
   }),
   z.object({ type: z.literal('reset'), ...instant, snapshot: z.string() }),
   bare('bell'),

@@ -52,6 +52,22 @@ export interface TestsRunEvent extends EventOf<'tests-run'> {
   }[];
 }
 
+/** The files as they were when something looked at them and found them changed. */
+export interface SavedEvent extends EventOf<'saved'> {
+  /** The paths that differ from the save before, or from the start. */
+  readonly files: readonly string[];
+  /** Of content and modes; older logs have none, nor the rest. */
+  readonly digest?: string | undefined;
+  readonly snapshot?: string | undefined;
+  /** The snapshot that `files` differ from. */
+  readonly from?: string | undefined;
+  /** When the latest of them was written, as its file says; what was seen may have been saved long before. */
+  readonly editedAtMs?: number | undefined;
+  /** Lines that differ from the start. */
+  readonly added?: number | undefined;
+  readonly removed?: number | undefined;
+}
+
 export interface HintTakenEvent extends EventOf<'hint-taken'> {
   readonly bugId: string;
   /** 0-based position on the bug's ladder. */
@@ -113,6 +129,22 @@ export interface RegradedEvent extends EventOf<'regraded'> {
   }[];
 }
 
+export const OWN_TEST_OUTCOMES = ['catches', 'catches-nothing', 'fails-on-reference', 'flaky'] as const;
+
+/** A test that the candidate added, judged on trees with the references of all bugs, and of all but one. */
+export interface OwnTest {
+  /** File › describes › title. */
+  readonly id: string;
+  readonly outcome: (typeof OWN_TEST_OUTCOMES)[number];
+  /** The bugs that it catches. */
+  readonly bugs: readonly string[];
+}
+
+/** Only after the reveal: what a test of one's own does on those trees tells of the references. */
+export interface OwnTestsJudgedEvent extends EventOf<'own-tests-judged'> {
+  readonly tests: readonly OwnTest[];
+}
+
 export type AttemptEvent =
   | PreparedEvent
   | EventOf<'started'>
@@ -120,7 +152,8 @@ export type AttemptEvent =
   | EventOf<'resumed'>
   | TestsRunEvent
   | (EventOf<'started-run'> & { readonly source: string; readonly spoolEnd?: number | undefined })
-  | (EventOf<'saved'> & { readonly files: readonly string[] })
+  | SavedEvent
+  | OwnTestsJudgedEvent
   | HintTakenEvent
   | (EventOf<'note'> & { readonly text: string })
   | PromptAnsweredEvent

@@ -2,9 +2,11 @@ import type {
   AttemptEvent,
   ContentId,
   HintTakenEvent,
+  OwnTest,
   PreparedEvent,
   PromptAnsweredEvent,
   RegradedEvent,
+  SavedEvent,
   SubmittedEvent,
   TestsRunEvent,
 } from './attempt-event.ts';
@@ -48,6 +50,9 @@ interface Record {
   /** To an interviewer's questions. */
   readonly answers: readonly PromptAnsweredEvent[];
   readonly testRuns: readonly TestsRunEvent[];
+  readonly saves: readonly SavedEvent[];
+  /** What one's own tests catch; null until they were judged. */
+  readonly ownTests: readonly OwnTest[] | null;
 }
 
 /** Time that ran before `since`, plus since when it has been running. */
@@ -92,6 +97,8 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
       notes: [],
       answers: [],
       testRuns: [],
+      saves: [],
+      ownTests: null,
     };
   }
   const record: Record = {
@@ -102,6 +109,8 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
     notes: state.notes,
     answers: state.answers,
     testRuns: state.testRuns,
+    saves: state.saves,
+    ownTests: state.ownTests,
   };
   const isOpen = state.phase === 'running' || state.phase === 'over' || state.phase === 'paused';
   switch (event.type) {
@@ -147,13 +156,18 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
       return { ...state, answers: [...state.answers, event] };
     case 'tests-run':
       return { ...state, testRuns: [...state.testRuns, event] };
+    case 'saved':
+      return { ...state, saves: [...state.saves, event] };
     case 'interviewer-seated':
     case 'interviewer-note':
     case 'interviewer-rating':
     case 'started-run':
-    case 'saved':
     case 'reset':
       return state;
+    case 'own-tests-judged':
+      if (state.phase !== 'finished' || state.revealedAtMs === null)
+        return { notAllowed: 'tests of your own are judged after the reference was shown' };
+      return { ...state, ownTests: event.tests };
     case 'finished':
       if (state.phase === 'finished') return { notAllowed: 'the attempt is finished already' };
       if (!isOpen) return { notAllowed: `the attempt is ${state.phase}` };

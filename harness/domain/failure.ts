@@ -19,6 +19,7 @@ export const FAILURES = {
   'not-supported': 'input',
   'patch-conflict': 'input',
   'editor-failed': 'environment',
+  'import-refused': 'input',
   'unreadable-file': 'environment',
   'grader-killed': 'environment',
   'grading-incomplete': 'environment',

@@ -1,16 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { type ExerciseFiles, readExerciseFiles, type Tree } from '../catalog/exercise-files.ts';
+import type { OwnTest } from '../domain/attempt-event.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import type { TakenHint } from '../domain/score.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { isDoubtful, type JudgedFacts, judge } from './judge.ts';
+import { catchesOf, judgeOwnTests, runOwnTests } from './own-tests.ts';
 import { diffStat, graftSubmission, type Submission, seedOfDigest } from './submission.ts';
 import {
-  catchesOfOwnTests,
   runChecks,
   runVisibleTests,
+  testsOf,
   type VisibleOutcome,
   visibleOutcome,
 } from './submission-checks.ts';
@@ -158,14 +160,20 @@ export class Grader {
       const checked = options.checks ? await runChecks(this.#processes, prepared.stageRoot) : null;
       // Own tests run beside the references: what they take is not told.
       const totalMs = this.#clock.monotonicMs() - startedMs;
-      const ownTests = options.ownTests
-        ? await catchesOfOwnTests(
-            this.#processes,
-            exerciseFiles,
-            submission,
-            checked?.tests ?? (await runVisibleTests(this.#processes, prepared.stageRoot)),
+      const judged = options.ownTests
+        ? judgeOwnTests(
+            await runOwnTests(
+              this.#processes,
+              exerciseFiles,
+              submission,
+              checked?.tests ?? (await runVisibleTests(this.#processes, prepared.stageRoot)),
+            ),
           )
         : null;
+      const ownTests = judged && {
+        added: judged.length,
+        catches: catchesOf(judged, exercise.solution.bugs),
+      };
       const facts: JudgedFacts = {
         exercise,
         problems: submission.problems,
@@ -191,6 +199,13 @@ export class Grader {
     } finally {
       await prepared.dispose();
     }
+  }
+
+  /** What the tests that a submission adds are worth, test by test: for those who have seen the reference. */
+  async judgeOwnTests(exercise: Exercise, submission: Submission): Promise<readonly OwnTest[]> {
+    const exerciseFiles = this.#filesOf(exercise);
+    const own = await testsOf(this.#processes, graftSubmission(exerciseFiles, submission));
+    return judgeOwnTests(await runOwnTests(this.#processes, exerciseFiles, submission, own));
   }
 
   /** What the type checker and the visible tests of a tree say of it, in the sandbox. */

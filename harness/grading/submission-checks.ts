@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { type ExerciseFiles, patched, referenceOf, type Tree } from '../catalog/exercise-files.ts';
+import type { Tree } from '../catalog/exercise-files.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { startTimeLimit } from './protocol/time-limit.ts';
-import { layOver, type Submission } from './submission.ts';
 import { type LostTime, LostTimeWatch } from './supervisor/lost-time.ts';
 import { removeStage, stageTree } from './supervisor/stage.ts';
 import type { GradingProcesses, Tool } from './supervisor/start-processes.ts';
@@ -37,7 +36,7 @@ export interface VisibleTest {
   readonly passed: boolean;
 }
 
-/** What running a submission's own tests tells: the check, and the tests, for `catchesOfOwnTests`. */
+/** What running a submission's own tests tells: the check, and the tests, for `own-tests.ts`. */
 interface Checked {
   readonly checks: NonNullable<Verdict['checks']>;
   readonly tests: readonly VisibleTest[];
@@ -80,51 +79,8 @@ export async function visibleOutcome(processes: GradingProcesses, tree: Tree): P
   }
 }
 
-/**
- * Which bugs the candidate's added tests catch: bug k is caught when an added test fails on a tree with all
- * references but k and passes on the tree with all references.
- *
- * On those trees the candidate's code runs beside what the candidate may not read yet: a test there can read a
- * reference, and report whatever names, numbers and order of tests say what it has read. So which tests are added is
- * decided on the candidate's own tree, which holds no reference, and of the other runs counts only whether tests with
- * those names pass. One bit for each bug and grading is left, whether it is caught: it is what was asked, and a test
- * can choose it. The time that those runs take is not part of a verdict; but a person who waits for one sees it, so a host
- * offers this only after the reveal.
- *
- * @param onOwnTree the candidate's tests, run on the candidate's own tree
- */
-export async function catchesOfOwnTests(
-  processes: GradingProcesses,
-  exerciseFiles: ExerciseFiles,
-  submission: Submission,
-  onOwnTree: readonly VisibleTest[],
-): Promise<NonNullable<Verdict['ownTests']>> {
-  const { solution, manifest } = exerciseFiles.exercise;
-  const ownTests = new Map([...submission.files].filter(([path]) => isTest(path)));
-  const pristineIds = new Set((await testsOf(processes, exerciseFiles.repo)).map(({ id }) => id));
-  const added = new Set(onOwnTree.map(({ id }) => id).filter((id) => !pristineIds.has(id)));
-  /** Of the added tests, those that pass or fail with all references but those of one bug. */
-  const idsOn = async (leftOut: string | undefined, isPass: boolean) => {
-    const references = solution.bugs.flatMap(({ id }) =>
-      id === leftOut ? [] : (referenceOf(exerciseFiles, id) ?? []),
-    );
-    const tree = layOver(patched(exerciseFiles, references), ownTests, manifest.editable);
-    const tests = await testsOf(processes, tree);
-    return tests.filter(({ id, passed }) => passed === isPass && added.has(id)).map(({ id }) => id);
-  };
-  const sound = new Set(added.size > 0 ? await idsOn(undefined, true) : []);
-  const catches: string[] = [];
-  for (const { id } of sound.size > 0 ? solution.bugs : []) {
-    if ((await idsOn(id, false)).some((test) => sound.has(test))) catches.push(id);
-  }
-  return { added: added.size, catches };
-}
-
-function isTest(path: string): boolean {
-  return /\.test\.tsx?$/.test(path) || path.startsWith('test/');
-}
-
-async function testsOf(processes: GradingProcesses, tree: Tree): Promise<VisibleTest[]> {
+/** The visible tests of a tree. */
+export async function testsOf(processes: GradingProcesses, tree: Tree): Promise<VisibleTest[]> {
   const stageRoot = stageTree(tree);
   try {
     return await runVisibleTests(processes, stageRoot);

@@ -41,6 +41,8 @@ export function wordEvent(event: AttemptEvent, sealed: boolean): string {
     }
     case 'regraded':
       return `was graded again, by version ${event.exercise.version} of the exercise`;
+    case 'own-tests-judged':
+      return `had ${counted(event.tests.length, 'added test')} judged`;
     case 'reset':
       return 'put the files back';
     case 'bell':

@@ -1,74 +1,130 @@
-import { printable, printableLines } from '../domain/printable.ts';
+import { createHash } from 'node:crypto';
 import { sinceStartText } from '../wording/time.ts';
 import { extensionLine } from './extension.ts';
+import type { Chart, Charts } from './page/charts.ts';
+import { escaped } from './page/escape.ts';
+import { lapseHtml } from './page/lapse-html.ts';
+import { sectionHtml } from './page/section-html.ts';
+import { PAGE_STYLE } from './page/style.ts';
 import type { Report } from './report.ts';
-import { beliefText, scoreLine, submissionText, truthText } from './words.ts';
+import type { Section } from './sections/section.ts';
+import { sectionsOf } from './sections/sections.ts';
+import type { LapseStep } from './time-lapse.ts';
+import { detailsOf, minutesText, scoreLine } from './words.ts';
 
-/** The report as one page without scripts or anything from elsewhere. Every text is escaped. */
-export function reportHtml(report: Report): string {
-  const { exercise, symptoms, timeline, notes } = report;
-  const details = [
-    `${exercise.id} ${exercise.version}`,
-    report.mode,
-    report.phase,
-    ...(report.assistants ? ['with assistants'] : []),
-    ...(report.sandbox === 'none' ? ['graded without a sandbox'] : []),
+/** What a page shows beyond the report itself. */
+export interface PageParts {
+  readonly charts?: Charts;
+  readonly steps?: readonly LapseStep[];
+}
+
+const PAGE_POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** The report as one file that needs nothing else: no script, no request, light and dark, and fit to print. */
+export function reportHtml(report: Report, { charts, steps = [] }: PageParts = {}): string {
+  const sections = sectionsOf(report);
+  const rubric = sections.filter(({ id }) => id === 'rubric');
+  const others = sections.filter(({ id }) => id !== 'rubric');
+  const lapse = lapseHtml(steps);
+  const links = [
+    ...others.map(({ id, title }) => ({ id, title })),
+    ...(lapse === '' ? [] : [{ id: 'lapse', title: 'Time-lapse' }]),
+    ...rubric.map(({ id, title }) => ({ id, title })),
   ];
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(exercise.title)}: report</title>
-<style>
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #8884; vertical-align: top; }
-ol.times { padding-left: 0; list-style: none; }
-time { display: inline-block; min-width: 4.5rem; font-variant-numeric: tabular-nums; }
-</style>
+<meta name="referrer" content="no-referrer">
+<title>${escaped(report.exercise.title)}: report</title>
+<style>${PAGE_STYLE}</style>
 </head>
 <body>
-<h1>${escaped(exercise.title)}</h1>
-<p>${escaped(details.join(', '))}</p>
-<p><strong>${escaped(scoreLine(report))}</strong></p>
-${report.extension ? `<p>${escaped(extensionLine(report.extension))}</p>\n` : ''}<h2>What people reported</h2>
-<table>
-<tr><th>Symptom</th><th>It is</th><th>Hints</th></tr>
-${lines(symptoms, (line) => `<tr><td>${escaped(line.symptom)}</td><td>${truthText(line)}</td><td>${line.hints}</td></tr>`)}
-</table>
-${beliefs(report)}<h2>How it went</h2>
-<ol class="times">
-${lines(timeline, ({ sinceStartMs, what }) => `<li>${time(sinceStartMs)} ${escaped(what)}</li>`)}
-</ol>
-${notes.length > 0 ? `<h2>Notes and debrief</h2>\n${lines(notes, (note) => `<p>${printableLines(note).map(escaped).join('<br>')}</p>`)}\n` : ''}</body>
+<header>
+<h1>${escaped(report.exercise.title)}</h1>
+<p class="details">${escaped(detailsOf(report).join(', '))}</p>
+<p class="score"><strong>${escaped(scoreLine(report))}</strong></p>
+${report.extension ? `<p>${escaped(extensionLine(report.extension))}</p>\n` : ''}<dl class="facts">
+${factsOf(report)
+  .map(([name, value]) => `<div><dt>${escaped(name)}</dt><dd>${escaped(value)}</dd></div>`)
+  .join('\n')}
+</dl>
+<nav aria-label="Parts of the report"><ul>
+${links.map(({ id, title }) => `<li><a href="#${escaped(id)}">${escaped(title)}</a></li>`).join('\n')}
+</ul></nav>
+</header>
+<main>
+${others.map((section) => sectionHtml(section, chartsOf(section, charts))).join('\n')}
+${lapse}
+${rubric.map((section) => sectionHtml(section)).join('\n')}
+</main>
+<footer><p>Attempt ${escaped(report.attempt)}. Made by bugsquash from the log of the attempt; nothing was sent anywhere.</p></footer>
+</body>
 </html>
 `;
 }
 
-/** Belief beside truth at each submission of a strict attempt. */
-function beliefs({ mode, submissions, symptoms }: Report): string {
-  if (mode !== 'strict' || submissions.length === 0) return '';
-  const heads = symptoms.map(({ symptom }) => `<th>${escaped(symptom)}</th>`).join('');
-  const rows = lines(submissions, (submission) => {
-    const cells = submission.lines.map((line) => `<td>${beliefText(line)}, ${truthText(line)}</td>`).join('');
-    return `<tr><td>${time(submission.sinceStartMs)} ${escaped(submissionText(submission))}</td>${cells}</tr>`;
-  });
-  return `<h2>What you believed at each submission, and what was true</h2>
-<table>
-<tr><th>Submission</th>${heads}</tr>
-${rows}
-</table>
-`;
+function factsOf(report: Report): readonly (readonly [string, string])[] {
+  const { process, submissions, symptoms } = report;
+  const gone = symptoms.filter((line) => line.gone).length;
+  const hints = symptoms.reduce((sum, line) => sum + line.hints, 0);
+  return [
+    ['time', sinceStartText(process.endMs)],
+    ...(report.score === null ? [] : [['bugs gone', `${gone} of ${symptoms.length}`] as const]),
+    ['submissions', String(submissions.length)],
+    ['runs seen', String(process.runs.length)],
+    ['hints', String(hints)],
+    ['longest quiet', longestQuiet(report)],
+  ];
 }
 
-const lines = <T>(items: readonly T[], word: (item: T) => string): string => items.map(word).join('\n');
+function longestQuiet({ process }: Report): string {
+  const longest = Math.max(0, ...process.quiet.map(({ fromMs, toMs }) => toMs - fromMs));
+  return longest === 0 ? 'under 5 min' : minutesText(longest);
+}
 
-const time = (sinceStartMs: number): string => `<time>${sinceStartText(sinceStartMs)}</time>`;
+/** The charts that belong above a part; each names what it shows, and the table below it has the numbers. */
+function chartsOf({ id }: Section, charts: Charts | undefined): string {
+  if (charts === undefined) return '';
+  switch (id) {
+    case 'process':
+      return figure(
+        charts.hour,
+        'What was seen, by kind, along the time',
+        '● an edit, or a run without failures · ✕ a run with failures, or a start of the code · ▲ a submission · ■ a hint · ◆ a note · shaded: nothing was seen for five minutes or more. The numbers are under Runs, Files by edits and What happened.',
+      );
+    case 'submissions':
+      return figure(
+        charts.bugs,
+        'Bugs alive after each submission',
+        '▲ a submission; the line is how many bugs were alive.',
+      );
+    case 'files':
+      return (
+        figure(
+          charts.lines,
+          'Lines that differ from the start',
+          'Added and removed lines together; ● a save.',
+        ) + figure(charts.files, 'Edits by file', 'Saves in which a file was seen to differ.')
+      );
+    default:
+      return '';
+  }
+}
 
-/** As text of a page: no markup, and nothing that does not show but changes what does. */
-function escaped(text: string): string {
-  return printable(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+function figure(chart: Chart | null, name: string, legend: string): string {
+  if (chart === null) return '';
+  return `<figure>
+<div class="wide" role="img" aria-label="${escaped(name)}">${chart.wide}</div>
+<div class="narrow" role="img" aria-label="${escaped(name)}">${chart.narrow}</div>
+<figcaption>${escaped(name)}. ${escaped(legend)}</figcaption>
+</figure>
+`;
 }

@@ -1,6 +1,5 @@
 import { type AttemptState, isSealed, type Submission } from '../domain/attempt.ts';
-import type { AttemptEvent } from '../domain/attempt-event.ts';
-import { elapsedMs } from '../domain/clock.ts';
+import type { AttemptEvent, OwnTest } from '../domain/attempt-event.ts';
 import { countingSubmission, lateSubmission } from '../domain/counting-submission.ts';
 import type { Bug, Exercise } from '../domain/exercise.ts';
 import { hintOffers } from '../domain/hints.ts';
@@ -8,6 +7,12 @@ import { type InterviewRecord, interviewRecord } from '../domain/interview-recor
 import type { Score } from '../domain/verdict.ts';
 import { wordEvent } from './event.ts';
 import { type ReportedExtension, reportedExtension } from './extension.ts';
+import { type Moment, momentsOf } from './moments.ts';
+import type { EditPrecision } from './precision/edit-precision.ts';
+import type { Resemblance } from './precision/resemblance.ts';
+import { type Advice, adviceOf } from './process/advice.ts';
+import { type Process, processOf } from './process/process.ts';
+import { framesOf } from './time-lapse.ts';
 
 /** What a submission did for a line of the ticket, beside what its author believed. */
 export interface ReportedLine {
@@ -30,6 +35,31 @@ export interface ReportedSubmission {
   readonly earlierScores: readonly { readonly version: string; readonly score: Score | null }[];
   /** By line of the ticket. */
   readonly lines: readonly ReportedLine[];
+  /** Guards that it broke; null while sealed, and where there is no verdict. */
+  readonly regressions: number | null;
+  /** Wrong fixes of the corpus that it looks like; null until the reference was shown. */
+  readonly resembles: readonly Resemblance[] | null;
+}
+
+/** An event in words, as the timeline has it. */
+export interface TimelineEntry {
+  readonly atMs: number;
+  readonly sinceStartMs: number;
+  readonly kind: AttemptEvent['type'];
+  readonly what: string;
+  /** Lines of the ticket (0-based) that were gone with it, or there again. */
+  readonly fell: readonly number[];
+  readonly cameBack: readonly number[];
+  /** 1-based, of the time-lapse, where the files of this moment are kept. */
+  readonly frame: number | null;
+}
+
+/** What only the solution can tell of the submissions; asked for after the reveal. */
+export interface Comparison {
+  /** Of the submission that counts; null where there is none, or its files are not kept. */
+  readonly precision: EditPrecision | null;
+  /** By submission. */
+  readonly resembles: readonly (readonly Resemblance[])[];
 }
 
 /** How an attempt went, as data for every face: the process timeline, belief beside truth, the debrief. */
@@ -44,6 +74,8 @@ export interface Report {
   /** The only line of the whole ticket (from 1) that it was about, and after the finish the bug's id; null for all. */
   readonly variant: { readonly line: number; readonly bug: string | null } | null;
   readonly phase: AttemptState['phase'];
+  /** Strict, before the bell: of the verdicts nothing is told yet. */
+  readonly sealed: boolean;
   readonly sandbox: string | null;
   readonly score: Score | null;
   readonly lateScore: Score | null;
@@ -52,56 +84,54 @@ export interface Report {
   /** By line of the ticket, as the submission has it that counts (else the last one). */
   readonly symptoms: readonly (ReportedLine & { readonly symptom: string; readonly hints: number })[];
   readonly submissions: readonly ReportedSubmission[];
-  /** In the order of the log; the times never go backwards. */
-  readonly timeline: readonly {
-    readonly atMs: number;
-    readonly sinceStartMs: number;
-    readonly what: string;
-  }[];
+  /** In the order in which it happened; the times never go backwards. */
+  readonly timeline: readonly TimelineEntry[];
   /** What an interviewer left, after the finish; null where none was seated. */
   readonly interview: InterviewRecord | null;
   readonly testRuns: number;
   /** Milliseconds from the start of the clock to the first run of the visible tests. */
   readonly firstTestRunMs: number | null;
   readonly notes: readonly string[];
+  readonly limitMs: number;
+  readonly startedAtMs: number | null;
+  readonly process: Process;
+  readonly advice: readonly Advice[];
+  /** Null until the reference was shown. */
+  readonly precision: EditPrecision | null;
+  /** What one's own added tests catch; null until they were judged. */
+  readonly ownTests: readonly OwnTest[] | null;
+  /** By line of the ticket; null until the reference was shown. */
+  readonly bugIds: readonly string[] | null;
+  /** Of how many moments the files are kept. */
+  readonly frames: number;
 }
 
-/** Pure: the log in, the report out. */
+/**
+ * Pure: the log in, the report out.
+ * @param comparison what the solution tells, for attempts whose reference was shown
+ */
 export function buildReport(
   id: string,
   events: readonly AttemptEvent[],
   state: AttemptState,
   exercise: Exercise,
+  comparison: Comparison | null = null,
 ): Report {
   const sealed = isSealed(state);
   const counting = countingSubmission(state);
   const late = lateSubmission(state);
   const shown = counting ?? state.submissions.at(-1);
-  const sinceStartMs = timesSinceStart(events);
+  const moments = momentsOf(events);
+  const process = processOf(moments, state, exercise);
   const { manifest, solution } = exercise;
   const hints = hintOffers(solution.bugs, state.hints);
   const timesOf = (type: AttemptEvent['type']) =>
-    events.flatMap((event, index) => (event.type === type ? [sinceStartMs[index] ?? 0] : []));
+    moments.flatMap(({ event, sinceStartMs }) => (event.type === type ? [sinceStartMs] : []));
   const submittedAt = timesOf('submitted');
-  return {
-    schema: 'bugsquash/report@1',
-    attempt: id,
-    exercise: { id: manifest.id, version: state.content.version, title: manifest.title },
-    mode: state.prepared.mode,
-    assistants: state.prepared.assistants,
-    assistantNames: state.prepared.assistantNames ?? null,
-    variant: reportedVariant(state),
-    phase: state.phase,
-    sandbox: sealed ? null : (shown?.verdict.sandbox ?? null),
-    score: sealed ? null : (counting?.verdict.score ?? null),
-    lateScore: sealed ? null : (late?.verdict.score ?? null),
-    extension: reportedExtension(state),
-    symptoms: linesOf(shown, state, solution.bugs).map((line, index) => ({
-      symptom: solution.bugs[index]?.symptom ?? '',
-      ...line,
-      hints: hints[index]?.taken.length ?? 0,
-    })),
-    submissions: state.submissions.map((submission, index) => ({
+  const told = process.revealed ? comparison : null;
+  const submissions = state.submissions.map((submission, index): ReportedSubmission => {
+    const graded = sealed || submission.verdict.bugs === null ? null : submission.verdict.regressions.length;
+    return {
       at: new Date(submission.atMs).toISOString(),
       sinceStartMs: submittedAt[index] ?? 0,
       late: submission.late,
@@ -111,16 +141,50 @@ export function buildReport(
         ? []
         : submission.earlierVerdicts.map(({ exercise: { version }, score }) => ({ version, score })),
       lines: linesOf(submission, state, solution.bugs),
+      regressions: graded,
+      resembles: told?.resembles[index] ?? null,
+    };
+  });
+  return {
+    schema: 'bugsquash/report@1',
+    attempt: id,
+    exercise: { id: manifest.id, version: state.content.version, title: manifest.title },
+    mode: state.prepared.mode,
+    assistants: state.prepared.assistants,
+    assistantNames: state.prepared.assistantNames ?? null,
+    variant: reportedVariant(state),
+    phase: state.phase,
+    sealed,
+    sandbox: sealed ? null : (shown?.verdict.sandbox ?? null),
+    score: sealed ? null : (counting?.verdict.score ?? null),
+    lateScore: sealed ? null : (late?.verdict.score ?? null),
+    extension: reportedExtension(state),
+    symptoms: linesOf(shown, state, solution.bugs).map((line, index) => ({
+      symptom: solution.bugs[index]?.symptom ?? '',
+      ...line,
+      hints: hints[index]?.taken.length ?? 0,
     })),
+    submissions,
+    timeline: timelineOf(moments, process, state),
     interview: state.phase === 'finished' ? interviewRecord(events) : null,
-    timeline: events.map((event, index) => ({
-      atMs: event.atMs,
-      sinceStartMs: sinceStartMs[index] ?? 0,
-      what: isInterviewers(event) && state.phase !== 'finished' ? HIDDEN_NOTE : wordEvent(event, sealed),
-    })),
     testRuns: state.testRuns.length,
     firstTestRunMs: timesOf('tests-run')[0] ?? null,
     notes: state.notes,
+    limitMs: state.prepared.limitMs,
+    startedAtMs: 'startedAtMs' in state ? state.startedAtMs : null,
+    process,
+    advice: adviceOf({
+      process,
+      limitMs: state.prepared.limitMs,
+      beliefs: beliefsOf(submissions),
+      submissions,
+      precision: told?.precision ?? null,
+      ownTests: state.ownTests,
+    }),
+    precision: told?.precision ?? null,
+    ownTests: state.ownTests,
+    bugIds: process.revealed ? solution.bugs.map((bug) => bug.id) : null,
+    frames: framesOf(moments).length,
   };
 }
 
@@ -135,6 +199,34 @@ function reportedVariant({ phase, prepared: { variant } }: AttemptState): Report
   return { line: variant.line + 1, bug: phase === 'finished' ? variant.bug : null };
 }
 
+function timelineOf(moments: readonly Moment[], { falls }: Process, state: AttemptState): TimelineEntry[] {
+  const sealed = isSealed(state);
+  const frames = framesOf(moments);
+  const submitted = moments.filter(({ event }) => event.type === 'submitted');
+  return moments.map(({ event, index, sinceStartMs }) => {
+    const fall = falls[submitted.findIndex((moment) => moment.index === index)];
+    const frame = frames.findIndex((kept) => kept.event === index);
+    return {
+      atMs: event.atMs,
+      sinceStartMs,
+      kind: event.type,
+      what: isInterviewers(event) && state.phase !== 'finished' ? HIDDEN_NOTE : wordEvent(event, sealed),
+      fell: fall?.fell ?? [],
+      cameBack: fall?.cameBack ?? [],
+      frame: frame < 0 ? null : frame + 1,
+    };
+  });
+}
+
+/** What was believed and is known, line by line of every submission. */
+function beliefsOf(submissions: readonly ReportedSubmission[]) {
+  return submissions.flatMap(({ lines }, submission) =>
+    lines.flatMap(({ believed, gone }) =>
+      believed === null || gone === null ? [] : [{ submission, believed, gone }],
+    ),
+  );
+}
+
 /** Belief beside truth, for each line of the ticket. */
 function linesOf(
   submission: Submission | undefined,
@@ -147,20 +239,4 @@ function linesOf(
     believed: isAsked ? submission.believed.includes(line) : null,
     gone: graded?.find((bug) => bug.id === id)?.squashed ?? null,
   }));
-}
-
-/**
- * Milliseconds from the start of the clock to each event; negative before it. The log's order holds, whatever
- * happened to the wall clock: no event is earlier than the one before.
- */
-function timesSinceStart(events: readonly AttemptEvent[]): readonly number[] {
-  const started = events.find(({ type }) => type === 'started') ?? events[0];
-  if (started === undefined) return [];
-  const startIndex = events.indexOf(started);
-  let latestMs = Number.NEGATIVE_INFINITY;
-  return events.map((event, index) => {
-    const ms = index < startIndex ? -elapsedMs(event, started) : elapsedMs(started, event);
-    latestMs = Math.max(latestMs, ms);
-    return latestMs;
-  });
 }

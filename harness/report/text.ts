@@ -1,60 +1,71 @@
-import { printable } from '../domain/printable.ts';
-import { RUBRIC } from '../domain/rubric.ts';
+import wrapAnsi from 'wrap-ansi';
+import { printable, printableLines } from '../domain/printable.ts';
 import { table } from '../wording/table.ts';
-import { sinceStartText } from '../wording/time.ts';
 import { extensionLine } from './extension.ts';
 import type { Report } from './report.ts';
-import { beliefText, scoreLine, submissionText, truthText } from './words.ts';
+import type { Block, Section } from './sections/section.ts';
+import { sectionsOf } from './sections/sections.ts';
+import { scoreLine } from './words.ts';
 
-const TIME_WIDTH = 7;
+/** Sentences are no easier to read in a wide terminal. */
+const COLUMNS = 96;
+
+/** On paper, or beside a chart: here the timeline tells the same. */
+const LEFT_OUT = new Set(['rubric', 'runs']);
 
 /** The report as plain lines. */
 export function reportText(report: Report): string {
-  const { exercise, mode, phase, symptoms, timeline } = report;
-  return [
+  const { exercise, mode, phase } = report;
+  const head = [
     printable(`${exercise.title}  (${mode}, ${phase}${report.assistants ? ', with assistants' : ''})`),
     scoreLine(report),
     ...(report.extension ? [extensionLine(report.extension)] : []),
-    '',
-    table(
-      ['', 'symptom', 'truth', 'hints'],
-      symptoms.map((line, index) => [`${index + 1}.`, line.symptom, truthText(line), String(line.hints)]),
-    ),
-    ...beliefs(report),
-    ...rubric(report),
-    '',
-    ...timeline.map(
-      ({ sinceStartMs, what }) => `${sinceStartText(sinceStartMs).padStart(TIME_WIDTH)}  ${printable(what)}`,
-    ),
-  ].join('\n');
+  ];
+  const parts = sectionsOf(report).filter(
+    ({ id }) => !LEFT_OUT.has(id) || (id === 'rubric' && report.interview !== null),
+  );
+  return [...head, ...parts.flatMap(sectionText)].join('\n');
 }
 
-/** How an interviewer rated, where one was seated. */
-function rubric({ interview }: Report): string[] {
-  if (interview === null) return [];
-  return [
-    '',
-    table(
-      ['rubric', 'rating'],
-      RUBRIC.map(({ id, title }) => [
-        title,
-        interview.ratings.find(({ criterion }) => criterion === id)?.rating ?? 'not rated',
-      ]),
-    ),
-  ];
+function sectionText({ title, blocks }: Section): string[] {
+  return ['', title, ...blocks.flatMap(blockText)];
 }
 
-/** Belief beside truth at each submission of a strict attempt. */
-function beliefs({ mode, submissions }: Report): string[] {
-  if (mode !== 'strict' || submissions.length === 0) return [];
-  return [
-    '',
-    'What you believed at each submission, and what was true',
-    ...submissions.flatMap((submission) => [
-      `${sinceStartText(submission.sinceStartMs).padStart(TIME_WIDTH)}  ${submissionText(submission)}`,
-      ...submission.lines.map(
-        (line, index) => `${' '.repeat(TIME_WIDTH)}  ${index + 1}. ${beliefText(line)}, ${truthText(line)}`,
-      ),
-    ]),
-  ];
+function blockText(block: Block): string[] {
+  switch (block.kind) {
+    case 'table':
+      return [
+        table(
+          block.head,
+          block.rows.map((row) => alignNumbers(row, block.rows, block.numbers ?? [])),
+        ),
+      ];
+    case 'list':
+      return block.items.map(({ mark, text }) => {
+        const sign = mark === undefined ? '-' : `${mark}:`;
+        return indented(`${printable(sign)} ${printable(text)}`, sign.length + 1);
+      });
+    case 'quote':
+      return printableLines(block.text).map((line) => indented(`  ${line}`, 2));
+    case 'paragraph':
+      return [indented(printable(block.text), 0)];
+  }
+}
+
+/** Numbers stand under each other. */
+function alignNumbers(
+  row: readonly string[],
+  rows: readonly (readonly string[])[],
+  numbers: readonly number[],
+): string[] {
+  return row.map((cell, column) =>
+    numbers.includes(column)
+      ? cell.padStart(Math.max(...rows.map((other) => other[column]?.length ?? 0)))
+      : cell,
+  );
+}
+
+function indented(text: string, columns: number): string {
+  const [first = '', ...others] = wrapAnsi(text, COLUMNS - columns, { hard: true }).split('\n');
+  return [first, ...others.map((line) => ' '.repeat(columns) + line)].join('\n');
 }

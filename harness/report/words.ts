@@ -1,4 +1,5 @@
 import { scoreText } from '../wording/score.ts';
+import { limitText, sinceStartText } from '../wording/time.ts';
 import type { Report, ReportedLine, ReportedSubmission } from './report.ts';
 
 /** The words that the report has in every form. */
@@ -21,3 +22,22 @@ export function submissionText({ late, counts, score, lines }: ReportedSubmissio
     ...(counts ? ['this one counts'] : []),
   ].join(', ');
 }
+
+/** When something was, or a dash where it was not. */
+export const timeOrDash = (sinceStartMs: number | null): string =>
+  sinceStartMs === null ? '–' : sinceStartText(sinceStartMs);
+
+export const minutesText = (milliseconds: number): string => `${Math.round(milliseconds / 60_000)} min`;
+
+/** What sort of attempt it was, in a few words. */
+export const detailsOf = (report: Report): readonly string[] => [
+  `${report.exercise.id} ${report.exercise.version}`,
+  report.mode,
+  report.phase,
+  `limit ${limitText(report.limitMs)}`,
+  ...(report.startedAtMs === null
+    ? []
+    : [`${new Date(report.startedAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`]),
+  ...(report.assistants ? ['with assistants'] : []),
+  ...(report.sandbox === 'none' ? ['graded without a sandbox'] : []),
+];

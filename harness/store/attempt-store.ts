@@ -8,6 +8,15 @@ export interface AttemptSummary {
   readonly exerciseId: string;
 }
 
+/** A log from elsewhere, or the rest of one. */
+export interface MergedLog {
+  readonly id: string;
+  readonly exerciseId: string;
+  /** How many of its events are here; 0 for an attempt that is not. */
+  readonly position: number;
+  readonly events: readonly AttemptEvent[];
+}
+
 export type Appended = 'appended' | 'others-came-first';
 
 /**
@@ -24,6 +33,9 @@ export interface AttemptStore {
    */
   append(id: string, position: number, events: readonly AttemptEvent[]): Promise<Result<Appended>>;
   read(id: string): Promise<Result<readonly AttemptEvent[]>>;
+  /** Adds all of these logs, or what is missing of them, at once or not at all; as `append` does. */
+  merge(logs: readonly MergedLog[]): Promise<Result<Appended>>;
+  /** Latest first, by when they came into this store. */
   list(): Promise<Result<readonly AttemptSummary[]>>;
   close(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import type { AttemptEvent } from '../domain/attempt-event.ts';
 import { attemptEventSchema } from '../domain/attempt-event-schema.ts';
 import { type Failure, failed, type Result, success } from '../domain/failure.ts';
 import { makeDirectory } from '../files/make-directory.ts';
-import type { Appended, AttemptStore, AttemptSummary } from './attempt-store.ts';
+import type { Appended, AttemptStore, AttemptSummary, MergedLog } from './attempt-store.ts';
 
 /** Raised by one with every migration below. */
 const SCHEMA_VERSION = 1;
@@ -82,27 +82,23 @@ class SqliteAttemptStore implements AttemptStore {
 
   async create(id: string, exerciseId: string, first: AttemptEvent): Promise<Result<void>> {
     return this.#guard(() => {
-      this.#database
-        .transaction(() => {
-          this.#database
-            .prepare('INSERT INTO attempts (id, exercise_id, created_at_ms) VALUES (?, ?, ?)')
-            .run(id, exerciseId, Math.round(first.atMs));
-          this.#insert(id, 0, [first]);
-        })
-        .immediate();
+      this.#database.transaction(() => this.#create(id, exerciseId, [first])).immediate();
     });
   }
 
   async append(id: string, position: number, events: readonly AttemptEvent[]): Promise<Result<Appended>> {
-    return this.#guard(() => {
-      try {
-        this.#database.transaction(() => this.#insert(id, position, events)).immediate();
-        return 'appended';
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'SQLITE_CONSTRAINT_PRIMARYKEY') throw error;
-        return 'others-came-first';
-      }
-    });
+    return this.#guard(() => this.#whereItEnds(() => this.#insert(id, position, events)));
+  }
+
+  async merge(logs: readonly MergedLog[]): Promise<Result<Appended>> {
+    return this.#guard(() =>
+      this.#whereItEnds(() => {
+        for (const { id, exerciseId, position, events } of logs) {
+          if (position === 0) this.#create(id, exerciseId, events);
+          else this.#insert(id, position, events);
+        }
+      }),
+    );
   }
 
   async read(id: string): Promise<Result<readonly AttemptEvent[]>> {
@@ -132,6 +128,24 @@ class SqliteAttemptStore implements AttemptStore {
 
   async close(): Promise<void> {
     this.#database.close();
+  }
+
+  #create(id: string, exerciseId: string, events: readonly AttemptEvent[]): void {
+    this.#database
+      .prepare('INSERT INTO attempts (id, exercise_id, created_at_ms) VALUES (?, ?, ?)')
+      .run(id, exerciseId, Math.round(events[0]?.atMs ?? 0));
+    this.#insert(id, 0, events);
+  }
+
+  /** All of `write` or nothing; nothing where somebody else has written to the same place first. */
+  #whereItEnds(write: () => void): Appended {
+    try {
+      this.#database.transaction(write).immediate();
+      return 'appended';
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'SQLITE_CONSTRAINT_PRIMARYKEY') throw error;
+      return 'others-came-first';
+    }
   }
 
   #isKnown(id: string): boolean {

@@ -1,34 +1,21 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { structuredPatch } from 'diff';
-import { patchOfFile } from '../files/git-patch.ts';
+import {
+  compareContents,
+  type FileDiff,
+  modeOf,
+  type TreeDiff,
+  treeDiffOf,
+} from '../files/compare-contents.ts';
 import { type FileList, type ListedFile, listFiles, type SkippedFile } from '../files/list-files.ts';
 import { type Workspace, workspacePaths } from './workspace.ts';
 
-export interface ChangedFile {
-  readonly path: string;
-  readonly added: number;
-  readonly removed: number;
-}
-
 /** What a candidate changed since the start, over the editable files. */
-export interface StartDiff {
-  readonly files: readonly ChangedFile[];
-  readonly added: number;
-  readonly removed: number;
-  /** A git diff relative to the workspace's root; `git apply` takes it. */
-  readonly patch: string;
+export interface StartDiff extends TreeDiff {
   /** Editable paths that are not part of a submission, and why. */
   readonly skipped: readonly SkippedFile[];
 }
-
-interface FileDiff extends ChangedFile {
-  readonly patch: string;
-}
-
-/** A compare of two huge, unlike texts takes for ever: beyond this many edits a file counts as rewritten. */
-const MOST_EDITS = 1_000;
 
 /**
  * Compares the working files with the start, without git. The returned function may be called every second:
@@ -55,13 +42,7 @@ export function startDiff(workspace: Workspace): () => Promise<StartDiff> {
       }
       if (entry.diff !== null) differences.push(entry.diff);
     }
-    return {
-      files: differences.map(({ path: name, added, removed }) => ({ path: name, added, removed })),
-      added: differences.reduce((sum, file) => sum + file.added, 0),
-      removed: differences.reduce((sum, file) => sum + file.removed, 0),
-      patch: differences.map((file) => file.patch).join(''),
-      skipped: after.skipped,
-    };
+    return { ...treeDiffOf(differences), skipped: after.skipped };
   };
 }
 
@@ -79,42 +60,11 @@ async function compareFile(
     readRegular(oldRoot, relative),
     readRegular(newRoot, relative),
   ]);
-  const modes = { old: modeOf(oldFile), new: modeOf(newFile) };
-  if (oldData !== undefined && newData?.equals(oldData) && modes.old === modes.new) return null;
-  if (oldData === undefined && newData === undefined) return null;
-
-  const binary = [oldData, newData].some((data) => data?.includes(0));
-  if (binary) return { path: relative, added: 0, removed: 0, patch: patchOfFile(relative, modes, 'binary') };
-  const [oldText, newText] = [oldData?.toString('utf8') ?? '', newData?.toString('utf8') ?? ''];
-  const hunks =
-    structuredPatch('', '', oldText, newText, '', '', { context: 3, maxEditLength: MOST_EDITS })?.hunks ??
-    rewritten(oldText, newText);
-  const count = (sign: string) =>
-    hunks.flatMap((hunk) => hunk.lines).filter((line) => line.startsWith(sign)).length;
-  return {
-    path: relative,
-    added: count('+'),
-    removed: count('-'),
-    patch: patchOfFile(relative, modes, hunks),
-  };
-}
-
-/** The hunk of a file that is replaced as a whole. */
-function rewritten(oldText: string, newText: string) {
-  const hunks = [
-    ...structuredPatch('', '', oldText, '', '', '', { context: 0 }).hunks,
-    ...structuredPatch('', '', '', newText, '', '', { context: 0 }).hunks,
-  ];
-  const [removal, addition] = hunks;
-  return [
-    {
-      oldStart: 1,
-      oldLines: removal?.oldLines ?? 0,
-      newStart: 1,
-      newLines: addition?.newLines ?? 0,
-      lines: hunks.flatMap((hunk) => hunk.lines),
-    },
-  ];
+  return compareContents(
+    relative,
+    { data: oldData, mode: oldFile && modeOf(oldFile.executable) },
+    { data: newData, mode: newFile && modeOf(newFile.executable) },
+  );
 }
 
 async function readRegular(root: string | undefined, relative: string): Promise<Buffer | undefined> {
@@ -128,8 +78,5 @@ async function readRegular(root: string | undefined, relative: string): Promise<
     await file?.close();
   }
 }
-
-const modeOf = (file: ListedFile | undefined): string | undefined =>
-  file === undefined ? undefined : file.executable ? '100755' : '100644';
 
 const byPath = (list: FileList) => new Map(list.files.map((file) => [file.path, file]));

@@ -69,9 +69,10 @@ export interface WorkspacePaths {
   readonly snapshots: string;
 }
 
-export const workspacePaths = (
-  workspace: Pick<Workspace, 'directory' | 'dataDirectory' | 'attemptId'>,
-): WorkspacePaths => {
+/** Enough of a workspace to find what belongs to its attempt; the directory itself may be gone. */
+export type AttemptPlace = Pick<Workspace, 'directory' | 'dataDirectory' | 'attemptId'>;
+
+export const workspacePaths = (workspace: AttemptPlace): WorkspacePaths => {
   const attempt = path.join(workspace.dataDirectory, 'attempts', workspace.attemptId);
   return {
     marker: path.join(workspace.directory, '.git', 'bugsquash.json'),

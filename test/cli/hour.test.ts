@@ -97,11 +97,11 @@ describe('a strict hour', () => {
 
     const { stdout: text } = await type('report', '--html', 'report.html');
     expect(text).toContain('What you believed at each submission, and what was true');
-    expect(text).toContain('2. believed fixed, still there');
+    expect(text).toMatch(/2\. {4}believed fixed {6}still there/);
     expect(text).toMatch(/\d:\d\d {2}noted: cause: the sign of a credit/);
     expect(text).toContain('Written to report.html');
     const page = await readFile(join(workspace, 'report.html'), 'utf8');
-    expect(page).toContain('<td>believed fixed, still there</td>');
+    expect(page).toContain('<td>believed fixed</td><td>still there</td>');
     expect(page).toContain('<p>cause: the sign of a credit</p>');
     // From elsewhere, by the beginning of its id.
     const elsewhere = await runBugsquash(['report', report.attempt.slice(0, 8)], { home });

@@ -66,8 +66,27 @@ export async function withWorktree<T>(
   }
 }
 
+/** Commits what is in the worktree now; the snapshot's id. */
+export async function commitTree(repository: string, git: SimpleGit, label: string): Promise<string> {
+  await git.raw(['add', '--verbose', '--all', '--force', '.']);
+  const message = label.trim() || 'snapshot';
+  const said = await whenUnlocked(repository, () =>
+    git.raw(['commit', '--allow-empty', '--cleanup=verbatim', `--message=${message}`]),
+  );
+  // "[main (root-commit) <id>] …": asking for HEAD instead could name somebody else's snapshot.
+  const id = /^\[main (?:\(root-commit\) )?([0-9a-f]{40,64})\]/m.exec(said)?.[1];
+  if (id === undefined) throw new Error(`git commit named no commit: ${said}`);
+  return id;
+}
+
+/** For `withWorktree`: when its snapshots are said to be taken. */
+export const dated = (at: Date): Readonly<Record<string, string>> => ({
+  GIT_AUTHOR_DATE: at.toISOString(),
+  GIT_COMMITTER_DATE: at.toISOString(),
+});
+
 /** Two snapshots at once want the same reference: the second one tries again. */
-export async function whenUnlocked<T>(repository: string, commit: () => Promise<T>): Promise<T> {
+async function whenUnlocked<T>(repository: string, commit: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await commit();
@@ -113,7 +132,8 @@ export async function isSnapshotRepositoryWhole(directory: string): Promise<bool
   );
 }
 
-async function ensureRepository(directory: string): Promise<void> {
+/** Makes the repository, if it is not there. */
+export async function ensureRepository(directory: string): Promise<void> {
   // HEAD is written last: with it the repository is whole.
   const head = path.join(directory, 'HEAD');
   const exists = await access(head).then(

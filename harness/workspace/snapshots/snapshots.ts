@@ -4,9 +4,9 @@ import { failed, type Result, success } from '../../domain/failure.ts';
 import { listFiles, type SkippedFile } from '../../files/list-files.ts';
 import { expected, Refusal } from '../expected.ts';
 import { isolatedGit } from '../git.ts';
-import { type Workspace, workspacePaths } from '../workspace.ts';
+import { type AttemptPlace, type Workspace, workspacePaths } from '../workspace.ts';
 import { putBack } from './put-back.ts';
-import { hasSnapshots, whenUnlocked, withWorktree } from './snapshot-repository.ts';
+import { commitTree, dated, hasSnapshots, withWorktree } from './snapshot-repository.ts';
 
 /** The editable files at one moment. */
 export interface Snapshot {
@@ -34,17 +34,9 @@ export function takeSnapshot(
         const lost = whole && skipped.find(({ reason }) => reason !== 'not a regular file');
         if (lost) throw new Refusal(notKept(workspace, lost));
         for (const file of files) await copyIfThere(workspace.directory, file.path, tree);
-        await git.raw(['add', '--verbose', '--all', '--force', '.']);
-        const message = label.trim() || 'snapshot';
-        const said = await whenUnlocked(snapshots, () =>
-          git.raw(['commit', '--allow-empty', '--cleanup=verbatim', `--message=${message}`]),
-        );
-        // "[main (root-commit) <id>] …": asking for HEAD instead could name somebody else's snapshot.
-        const id = /^\[main (?:\(root-commit\) )?([0-9a-f]{40,64})\]/m.exec(said)?.[1];
-        if (id === undefined) throw new Error(`git commit named no commit: ${said}`);
-        return id;
+        return commitTree(snapshots, git, label);
       },
-      { GIT_AUTHOR_DATE: now.toISOString(), GIT_COMMITTER_DATE: now.toISOString() },
+      dated(now),
     ),
   );
 }
@@ -71,7 +63,7 @@ export async function listSnapshots(workspace: Workspace): Promise<Result<readon
 
 /** Runs `work` with the files of a snapshot, in a folder that goes afterwards. */
 export function withSnapshot<T>(
-  workspace: Workspace,
+  workspace: AttemptPlace,
   id: string,
   work: (tree: string) => Promise<T>,
 ): Promise<Result<T>> {

@@ -83,7 +83,7 @@ export const verdicts: readonly DefenceMutant[] = [
     without: 'the rule that the candidate’s own tree says which tests are added',
     edits: [
       {
-        file: 'harness/grading/submission-checks.ts',
+        file: 'harness/grading/own-tests.ts',
         from: 'const added = new Set(onOwnTree.map(({ id }) => id)',
         to: `const withReferences = layOver(patched(exerciseFiles, solution.bugs.flatMap(({ id }) => referenceOf(exerciseFiles, id) ?? [])), ownTests, manifest.editable);
   const added = new Set([...(await testsOf(processes, withReferences)), ...onOwnTree.slice(0, 0)].map(({ id }) => id)`,

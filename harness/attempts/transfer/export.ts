@@ -1,0 +1,41 @@
+import { type Result, success } from '../../domain/failure.ts';
+import { filesIn } from '../../workspace/snapshots/keep-save.ts';
+import { bundleSnapshots } from '../../workspace/snapshots/snapshot-bundle.ts';
+import { workspacePaths } from '../../workspace/workspace.ts';
+import type { AttemptsHost } from '../host.ts';
+import { type ExportDocument, type ExportedAttempt, exportDocument } from './document.ts';
+
+/** Everything: the start holds the editable files and the others. */
+const ALL_FILES = ['**', '**/.*', '**/.*/**'];
+
+/** All attempts of this user as a document, with what is needed to step through them elsewhere. */
+export async function exportAll({
+  store,
+  clock,
+  dataDirectory,
+}: Pick<AttemptsHost, 'store' | 'clock' | 'dataDirectory'>): Promise<Result<ExportDocument>> {
+  const list = await store.list();
+  if (!list.ok) return list;
+  const attempts: ExportedAttempt[] = [];
+  // As they were begun, so that the first of them is the first in another store, too.
+  for (const { id, exerciseId } of [...list.value].reverse()) {
+    const events = await store.read(id);
+    if (!events.ok) return events;
+    const place = { directory: '', dataDirectory, attemptId: id };
+    const snapshots = await bundleSnapshots(place);
+    if (!snapshots.ok) return snapshots;
+    const start = filesIn(workspacePaths(place).start, ALL_FILES).files;
+    attempts.push({
+      id,
+      exerciseId,
+      events: events.value,
+      start: [...start].map(([path, { data, executable }]) => ({
+        path,
+        executable,
+        data: data.toString('base64'),
+      })),
+      snapshots: snapshots.value?.toString('base64') ?? null,
+    });
+  }
+  return success(exportDocument(attempts, new Date(clock.now().atMs)));
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import type { SimpleGit } from 'simple-git';
+import type { Result } from '../../domain/failure.ts';
+import { compareFileSets, type FileSet } from '../../files/compare-contents.ts';
+import { readEditableFiles } from '../../files/editable-files.ts';
+import { listFiles } from '../../files/list-files.ts';
+import { makeDirectory } from '../../files/make-directory.ts';
+import { writeInside } from '../../files/write-inside.ts';
+import { expected } from '../expected.ts';
+import { type Workspace, workspacePaths } from '../workspace.ts';
+import { commitTree, dated, withWorktree } from './snapshot-repository.ts';
+
+/** The editable files at one moment, in memory: what is compared is what is kept. */
+export interface FilesNow {
+  readonly files: FileSet;
+  /** sha256 over sorted lines of path, mode and the file's sha256; hex. */
+  readonly digest: string;
+}
+
+/** Changes when any editable file is written, added, removed or given other rights; costs a walk and no reading. */
+export function stampOfFiles({ directory, exercise }: Workspace): string {
+  const { files } = listFiles(directory, exercise.editable);
+  return files.map(({ path, stamp }) => `${path}\0${stamp}`).join('\n');
+}
+
+export const filesOfWorkspace = ({ directory, exercise }: Workspace): FilesNow =>
+  filesIn(directory, exercise.editable);
+
+/** As they were when the attempt began. */
+export const filesAtStart = (workspace: Workspace): FilesNow =>
+  filesIn(workspacePaths(workspace).start, workspace.exercise.editable);
+
+/** The editable files under any root, such as a snapshot's. */
+export function filesIn(root: string, editable: readonly string[]): FilesNow {
+  const executables = new Set(
+    listFiles(root, editable).files.flatMap(({ path, executable }) => (executable ? [path] : [])),
+  );
+  const hash = createHash('sha256');
+  const files = new Map<string, { readonly data: Buffer; readonly executable: boolean }>();
+  for (const [path, data] of readEditableFiles(root, editable).files) {
+    const executable = executables.has(path);
+    files.set(path, { data, executable });
+    hash.update(`${path}\0${executable}\0${createHash('sha256').update(data).digest('hex')}\n`);
+  }
+  return { files, digest: hash.digest('hex') };
+}
+
+/** What was kept of a save. */
+export interface KeptSave {
+  /** The snapshot of this save, and of the one before or of the start. */
+  readonly snapshot: string;
+  readonly from: string;
+  readonly files: readonly string[];
+  /** Lines that differ from the start. */
+  readonly added: number;
+  readonly removed: number;
+}
+
+/**
+ * Keeps files as a snapshot and tells what differs.
+ * @param earlier the snapshots of the start and of the save before, if there is one
+ */
+export function keepSave(
+  workspace: Workspace,
+  now: FilesNow,
+  earlier: { readonly start: string; readonly last: string } | undefined,
+  at: Date,
+): Promise<Result<KeptSave>> {
+  const { snapshots } = workspacePaths(workspace);
+  return expected(`keep the files of ${workspace.directory}`, () =>
+    withWorktree(
+      snapshots,
+      async ({ tree, git }) => {
+        const commit = async ({ files }: FilesNow, label: string) => {
+          await rm(tree, { recursive: true, force: true });
+          makeDirectory(tree);
+          for (const [path, { data, executable }] of files) await writeInside(tree, path, data, executable);
+          return commitTree(snapshots, git, label);
+        };
+        const start = earlier?.start ?? (await commit(filesAtStart(workspace), 'start'));
+        const from = earlier?.last ?? start;
+        const snapshot = await commit(now, 'save');
+        const { added, removed } = compareFileSets(filesAtStart(workspace).files, now.files);
+        return { snapshot, from, files: await differingPaths(git, from, snapshot), added, removed };
+      },
+      dated(at),
+    ),
+  );
+}
+
+async function differingPaths(git: SimpleGit, from: string, to: string): Promise<readonly string[]> {
+  const said = await git.raw(['diff', '--name-only', '-z', '--no-renames', from, to]);
+  return said.split('\0').filter((path) => path !== '');
+}
