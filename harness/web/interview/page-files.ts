@@ -24,5 +24,6 @@ export function readPageFiles(): ReadonlyMap<string, PageFile> {
     ['/elements.ts', script('elements.ts')],
     ['/event-stream.ts', script('event-stream.ts')],
     ['/sections.ts', script('sections.ts')],
+    ['/ticket.ts', script('ticket.ts')],
   ]);
 }

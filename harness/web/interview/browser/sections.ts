@@ -1,4 +1,5 @@
 import { byId, clockText, element } from './elements.ts';
+import { ticketElements } from './ticket.ts';
 
 /** What the server tells of the exercise (`fixed-view.ts`). */
 export interface Fixed {
@@ -60,9 +61,7 @@ export function showExercise({ exercise, mode, assistants, ticket, followUps }: 
   byId('title').textContent = exercise.title;
   const help = assistants === null ? 'no assistants' : `assistants: ${assistants}`;
   byId('manner').textContent = `${exercise.level}, ${mode}, ${help}`;
-  byId('ticket').replaceChildren(
-    ...ticket.split(/\n\s*\n/).map((paragraph) => element('p', {}, paragraph.trim())),
-  );
+  byId('ticket').replaceChildren(...ticketElements(ticket));
   byId('follow-ups').replaceChildren(
     ...followUps.map(({ question, outline }) =>
       element('li', {}, question, element('p', { class: 'quiet' }, outline)),
@@ -112,7 +111,7 @@ export function showBugs({ bugs }: Fixed, { squashed, hints }: Live): void {
   );
 }
 
-const weightOf = (weight: number) => element('span', { class: 'quiet' }, `weight ${weight}`);
+const weightOf = (weight: number) => element('span', { class: 'quiet' }, `weight\u00a0${weight}`);
 
 const quote = (symptom: string) => element('blockquote', {}, symptom);
 
@@ -120,7 +119,7 @@ const place = ({ file, symbol }: { readonly file: string; readonly symbol: strin
   element('code', {}, `${file}, ${symbol}`);
 
 function stateOf(isGone: boolean | undefined): HTMLElement {
-  if (isGone === undefined) return element('span', { class: 'state' }, '· alive:');
+  if (isGone === undefined) return element('span', { class: 'state' }, '· not graded yet:');
   return isGone
     ? element('span', { class: 'state good' }, '✓ squashed:')
     : element('span', { class: 'state bad' }, '✗ alive:');
