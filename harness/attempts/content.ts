@@ -1,4 +1,4 @@
-import { type Collection, readExercise } from '../catalog/catalog.ts';
+import { type FoundExercise, findExercise, isIn } from '../catalog/find-exercise.ts';
 import { keepExercise, readKeptExercise } from '../catalog/kept-exercise.ts';
 import { bugNamed, oneBugVariant } from '../catalog/variant.ts';
 import type { AttemptState } from '../domain/attempt.ts';
@@ -43,14 +43,43 @@ export async function exerciseOfAttempt(host: AttemptsHost, state: AttemptState)
 /** The exercise as its collection has it now; of an attempt at a variant, that variant of it. */
 export async function exerciseNow(
   host: Pick<AttemptsHost, 'collection' | 'dataDirectory'>,
-  { prepared, content }: AttemptState,
-): Promise<{ readonly collection: Collection; readonly exercise: Result<Exercise> }> {
-  const collection = prepared.collection ?? host.collection;
-  const exercise = readExercise(collection, content.id);
+  { prepared, collection: remembered, content }: AttemptState,
+): Promise<FoundExercise> {
+  const { collection, exercise } = findExercise(host.collection, remembered, content);
   if (!exercise.ok || !prepared.variant) return { collection, exercise };
   const named = bugNamed(exercise.value, prepared.variant.bug);
   if (!named.ok) return { collection, exercise: named };
   return { collection, exercise: await variantOf(host.dataDirectory, exercise.value, named.value.bug) };
+}
+
+/**
+ * Notes in the attempt where its collection is, if that is not where it was: because the command at hand names it, or
+ * because the same content was found elsewhere.
+ */
+export async function rememberCollection(
+  host: Pick<AttemptsHost, 'collection' | 'dataDirectory' | 'clock'>,
+  attempt: OpenAttempt,
+): Promise<Result<void>> {
+  const { named } = host.collection;
+  const { collection: remembered, content } = attempt.state;
+  // Reading an exercise to compare it takes a while, and seldom tells anything.
+  if (named === undefined && (remembered === undefined || isIn(remembered, content.id)))
+    return success(undefined);
+  const { collection, exercise } = await exerciseNow(host, attempt.state);
+  if (named !== undefined && !exercise.ok) {
+    if (exercise.failure.code !== 'unknown-exercise') return exercise;
+    return failed(
+      'unknown-exercise',
+      `The exercise "${content.id}" of this attempt is not in ${collection.exercisesRoot}, which was named.`,
+      'Name the folder that holds it with --exercises, or leave that out: the attempt remembers where it was.',
+    );
+  }
+  const isSame =
+    collection.exercisesRoot === remembered?.exercisesRoot &&
+    collection.solutionsRoot === remembered.solutionsRoot;
+  return exercise.ok && !isSame
+    ? attempt.record({ type: 'collection-moved', ...host.clock.now(), collection })
+    : success(undefined);
 }
 
 /** The variant of an exercise in which one bug lives. */

@@ -5,7 +5,7 @@ import type { Exercise } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import { findWorkspace } from '../workspace/find-workspace.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { exerciseOfAttempt } from './content.ts';
+import { exerciseOfAttempt, rememberCollection } from './content.ts';
 import { history } from './history.ts';
 import type { AttemptsHost } from './host.ts';
 import { OpenAttempt } from './open-attempt.ts';
@@ -30,7 +30,10 @@ export async function open(host: AttemptsHost, directory: string): Promise<Resul
   if (log.value === undefined) return failed(...notOurs(workspace.value, host));
   // The records decide where an attempt's things are, not a file that came with the workspace.
   const dataDirectory = resolve(host.dataDirectory);
-  return OpenAttempt.from(host, { ...workspace.value, dataDirectory }, log.value);
+  const attempt = await OpenAttempt.from(host, { ...workspace.value, dataDirectory }, log.value);
+  if (!attempt.ok) return attempt;
+  const remembered = await rememberCollection(host, attempt.value);
+  return remembered.ok ? attempt : remembered;
 }
 
 /** The log of an attempt; undefined if the store has none of that id. */

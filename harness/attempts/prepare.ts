@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { withoutNames } from '../catalog/find-exercise.ts';
 import { bugNamed } from '../catalog/variant.ts';
 import { replay } from '../domain/attempt.ts';
 import type { Mode, PreparedEvent } from '../domain/attempt-event.ts';
@@ -65,7 +66,7 @@ export async function prepare(
     ...(variant ? { variant } : {}),
     workspace: workspace.directory,
     afterReveal: afterReveal.value,
-    collection,
+    collection: withoutNames(collection),
   };
   const recorded = await store.create(attemptId, id, prepared);
   if (!recorded.ok) return recorded;

@@ -10,6 +10,8 @@ import { nearestNames } from './names.ts';
 export interface Collection {
   readonly exercisesRoot: string;
   readonly solutionsRoot: string;
+  /** What of it was named in the command at hand: that counts more than what an attempt remembers. */
+  readonly named?: { readonly exercisesRoot?: string; readonly solutionsRoot?: string };
 }
 
 /** A catalog line: a manifest, or why it can't be read. One broken exercise never hides the others. */

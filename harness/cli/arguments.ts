@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../catalog/names.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
+import { withoutTilde } from '../locations.ts';
 
 /** A flag: `true` when it takes a value, and the values that there are, if they can be listed. */
 export type Flags = Readonly<
@@ -53,8 +54,10 @@ export function readArguments(
     if (!flag) return unknownFlag(command, rawName, args[token.index] ?? rawName, Object.keys(known));
     if (!flag.value && value === undefined) switches.add(name);
     // What looks like a flag is not a value, unless it is joined to its flag by "=".
-    else if (flag.value && value !== undefined && (inlineValue || !/^-./.test(value))) values[name] = value;
-    else
+    else if (flag.value && value !== undefined && (inlineValue || !/^-./.test(value))) {
+      if (withoutTilde(value) !== undefined) return leftTilde(command, name, value, inlineValue === true);
+      values[name] = value;
+    } else
       return wrongUse(command, `--${name} of "bugsquash ${command}" takes ${flag.value ? 'a' : 'no'} value.`);
   }
   const { min, max } = positionalCount;
@@ -67,6 +70,17 @@ export function readArguments(
     );
   }
   return success({ positionals, values, switches });
+}
+
+/** No shell opens a `~` inside quotes, and most leave it alone after "=". */
+function leftTilde(command: string, flag: string, value: string, isInline: boolean) {
+  const typed = isInline ? `--${flag}=${value}` : value;
+  const meant = withoutTilde(value) ?? value;
+  return failed(
+    'bad-arguments',
+    `--${flag} of "bugsquash ${command}" is "${value}": your shell has left the ~ as it is.`,
+    { retype: { replace: { typo: typed, meant: isInline ? `--${flag}=${meant}` : meant } } },
+  );
 }
 
 function wrongUse(command: string, message: string) {

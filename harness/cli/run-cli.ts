@@ -4,7 +4,7 @@ import { nearestNames } from '../catalog/names.ts';
 import { openAttempts } from '../compose.ts';
 import { FAILURES, type Failure, failed, type Result, success } from '../domain/failure.ts';
 import { printable, printableLines } from '../domain/printable.ts';
-import { collectionFrom, readerHere } from '../locations.ts';
+import { collectionFrom, readerHere, settingsFailure } from '../locations.ts';
 import { type StepWording, stepWording } from '../wording/next-step.ts';
 import { type CommandArguments, readArguments } from './arguments.ts';
 import type { Command, CommandOutput } from './command.ts';
@@ -25,6 +25,8 @@ export async function runCli(args: readonly string[], environment: NodeJS.Proces
   const asJson = args.includes('--json');
   const [name = 'help', ...rest] = args;
   if (['help', '--help', '-h'].includes(name)) return print(await help(rest, steps), steps, asJson);
+  const unusable = settingsFailure(environment, reader.currentDirectory);
+  if (unusable) return print({ ok: false, failure: unusable }, steps, asJson);
   const command = await commandNamed(name);
   if (!command.ok) return print(command, steps, asJson);
   const { flags, positionals } = command.value;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { failed, type Result, success } from '../domain/failure.ts';
-import { collectionFrom, dataDirectory, readerHere } from '../locations.ts';
+import { collectionFrom, dataDirectory, readerHere, settingsFailure } from '../locations.ts';
 import { recallCatalog, rememberCatalog } from '../tui/app/remembered-catalog.ts';
 import { keepSettings, readSettings } from '../tui/app/settings.ts';
 import { THEMES, type ThemeName } from '../tui/components/theme-names.ts';
@@ -15,6 +15,11 @@ import { stepWording } from '../wording/next-step.ts';
  */
 export async function startTui(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   const steps = stepWording(readerHere());
+  const unusable = settingsFailure(environment, process.cwd());
+  if (unusable) {
+    process.stderr.write(`bugsquash: ${unusable.message}\n  Next: ${steps.next(unusable.next)}\n`);
+    return 2;
+  }
   const flags = flagsOf(args);
   if (!flags.ok) {
     const { message, next } = flags.failure;

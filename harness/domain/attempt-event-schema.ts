@@ -12,6 +12,7 @@ const instant = {
 const bare = <Type extends string>(type: Type) => z.object({ type: z.literal(type), ...instant });
 const count = z.int().min(0);
 const contentId = z.object({ id: z.string(), version: z.string(), digest: z.string() });
+const collectionPlace = z.object({ exercisesRoot: z.string(), solutionsRoot: z.string() });
 
 export const attemptEventSchema = z.discriminatedUnion('type', [
   z.object({
@@ -26,7 +27,7 @@ export const attemptEventSchema = z.discriminatedUnion('type', [
     variant: z.object({ bug: z.string(), line: count }).optional(),
     workspace: z.string(),
     afterReveal: z.boolean().optional(),
-    collection: z.object({ exercisesRoot: z.string(), solutionsRoot: z.string() }).optional(),
+    collection: collectionPlace.optional(),
   }),
   bare('started'),
   bare('paused'),
@@ -101,6 +102,7 @@ export const attemptEventSchema = z.discriminatedUnion('type', [
       z.object({ id: z.string(), outcome: z.enum(OWN_TEST_OUTCOMES), bugs: z.array(z.string()) }),
     ),
   }),
+  z.object({ type: z.literal('collection-moved'), ...instant, collection: collectionPlace }),
   z.object({ type: z.literal('reset'), ...instant, snapshot: z.string() }),
   bare('bell'),
   bare('finished'),

@@ -35,7 +35,13 @@ export interface PreparedEvent extends EventOf<'prepared'> {
   /** Whether the reference had been looked at before, in an earlier attempt. Older attempts do not say. */
   readonly afterReveal?: boolean | undefined;
   /** The collection that the exercise is of, so that commands in the workspace find it again. */
-  readonly collection?: { readonly exercisesRoot: string; readonly solutionsRoot: string } | undefined;
+  readonly collection?: CollectionPlace | undefined;
+}
+
+/** The folders that hold the two halves of exercises, absolute. */
+export interface CollectionPlace {
+  readonly exercisesRoot: string;
+  readonly solutionsRoot: string;
 }
 
 export interface TestsRunEvent extends EventOf<'tests-run'> {
@@ -145,6 +151,11 @@ export interface OwnTestsJudgedEvent extends EventOf<'own-tests-judged'> {
   readonly tests: readonly OwnTest[];
 }
 
+/** The collection is found somewhere else from now on. */
+interface CollectionMovedEvent extends EventOf<'collection-moved'> {
+  readonly collection: CollectionPlace;
+}
+
 export type AttemptEvent =
   | PreparedEvent
   | EventOf<'started'>
@@ -162,6 +173,7 @@ export type AttemptEvent =
   | InterviewerRatingEvent
   | SubmittedEvent
   | RegradedEvent
+  | CollectionMovedEvent
   | (EventOf<'reset'> & { readonly snapshot: string })
   | EventOf<'bell'>
   | EventOf<'finished'>

@@ -1,5 +1,6 @@
 import type {
   AttemptEvent,
+  CollectionPlace,
   ContentId,
   HintTakenEvent,
   OwnTest,
@@ -44,6 +45,8 @@ interface Record {
   readonly prepared: PreparedEvent;
   /** What is graded against now. */
   readonly content: ContentId;
+  /** Where the collection of its exercise was last; older attempts do not say. */
+  readonly collection: CollectionPlace | undefined;
   readonly submissions: readonly Submission[];
   readonly hints: readonly HintTakenEvent[];
   readonly notes: readonly string[];
@@ -92,6 +95,7 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
       phase: 'prepared',
       prepared: event,
       content: event.exercise,
+      collection: event.collection,
       submissions: [],
       hints: [],
       notes: [],
@@ -104,6 +108,7 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
   const record: Record = {
     prepared: state.prepared,
     content: state.content,
+    collection: state.collection,
     submissions: state.submissions,
     hints: state.hints,
     notes: state.notes,
@@ -147,6 +152,8 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
       if (!isOpen && state.phase !== 'finished')
         return { notAllowed: `nothing is graded in an attempt that is ${state.phase}` };
       return { ...state, content: event.exercise, submissions: regraded(state.submissions, event) };
+    case 'collection-moved':
+      return { ...state, collection: event.collection };
     case 'hint-taken':
       if (!isOpen) return { notAllowed: `no hint can be taken in an attempt that is ${state.phase}` };
       return { ...state, hints: [...state.hints, event] };

@@ -43,6 +43,8 @@ export function wordEvent(event: AttemptEvent, sealed: boolean): string {
       return `was graded again, by version ${event.exercise.version} of the exercise`;
     case 'own-tests-judged':
       return `had ${counted(event.tests.length, 'added test')} judged`;
+    case 'collection-moved':
+      return 'its exercise was found in another folder';
     case 'reset':
       return 'put the files back';
     case 'bell':

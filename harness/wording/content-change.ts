@@ -15,7 +15,7 @@ export function contentChangeText(
     case 'none':
       return null;
     case 'gone':
-      return 'The exercise is gone from its collection. You are graded by it as it was when you began.';
+      return 'The exercise is gone from its collection. You are graded by it as it was when you began. If the collection has moved, name its folders once with --exercises and --solutions.';
     case 'changed': {
       const versions =
         change.from === change.to ? 'its version is the same' : `${change.from} → ${change.to}`;

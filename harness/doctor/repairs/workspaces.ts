@@ -1,6 +1,7 @@
 import { cp, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Collection, readExercise } from '../../catalog/catalog.ts';
+import type { Collection } from '../../catalog/catalog.ts';
+import { findExercise } from '../../catalog/find-exercise.ts';
 import { readKeptExercise } from '../../catalog/kept-exercise.ts';
 import type { AttemptState } from '../../domain/attempt.ts';
 import type { PreparedEvent } from '../../domain/attempt-event.ts';
@@ -27,7 +28,7 @@ export async function planWorkspaceRepairs(known: WorkspacesToRepair): Promise<R
     const { workspace: directory } = state.prepared;
     const git = await stat(path.join(directory, '.git')).catch(() => undefined);
     if (!git?.isDirectory()) continue;
-    repairs.push(...(await planFor(directory, id, state.prepared, known)));
+    repairs.push(...(await planFor(directory, id, state, known)));
   }
   return repairs;
 }
@@ -35,10 +36,11 @@ export async function planWorkspaceRepairs(known: WorkspacesToRepair): Promise<R
 async function planFor(
   directory: string,
   attemptId: string,
-  prepared: PreparedEvent,
+  state: AttemptState,
   { collection, cloneRoot, dataDirectory }: WorkspacesToRepair,
 ): Promise<Repair[]> {
-  const exercise = exerciseAtStart(prepared, { collection, dataDirectory });
+  const { prepared } = state;
+  const exercise = exerciseAtStart(state, { collection, dataDirectory });
   const wanted = exercise && describe(exercise, { directory, attemptId, prepared, cloneRoot, dataDirectory });
   const { marker, spareLinks, start } = workspacePaths({ directory, dataDirectory, attemptId });
   const text = await readFile(marker, 'utf8').catch(() => '');
@@ -76,12 +78,12 @@ async function planFor(
 
 /** The exercise as it was at the start: as it was kept then, or of the collection where it has not changed. */
 function exerciseAtStart(
-  { exercise, collection: begun }: PreparedEvent,
+  { prepared: { exercise }, collection: remembered }: AttemptState,
   { collection, dataDirectory }: Pick<WorkspacesToRepair, 'collection' | 'dataDirectory'>,
 ): Exercise | undefined {
   const kept = readKeptExercise(dataDirectory, exercise);
   if (kept) return kept;
-  const read = readExercise(begun ?? collection, exercise.id);
+  const { exercise: read } = findExercise(collection, remembered, exercise);
   return read.ok && read.value.digest === exercise.digest ? read.value : undefined;
 }
 
