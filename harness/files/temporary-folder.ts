@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Failure, failed, type Result } from '../domain/failure.ts';
@@ -55,11 +55,21 @@ export async function usingTemporaryFolder<T>(work: () => Promise<T>): Promise<R
   try {
     return { ok: true, value: await work() };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
+    const { code, path } = error as NodeJS.ErrnoException;
+    const isElsewhere = path !== undefined && !isTemporary(path);
+    if (code === undefined || isElsewhere) throw error;
+    // By now there may be room again: what was written has been taken away.
     const failure = isFull(code) ? inWords(error as NodeJS.ErrnoException) : temporaryFolderFailure();
     if (failure === null) throw error;
     return { ok: false, failure };
+  }
+}
+
+function isTemporary(path: string): boolean {
+  try {
+    return [tmpdir(), realpathSync(tmpdir())].some((folder) => path.startsWith(folder));
+  } catch {
+    return path.startsWith(tmpdir());
   }
 }
 

@@ -4,7 +4,7 @@ import type { Collection } from '../catalog/catalog.ts';
 import type { ExerciseFiles } from '../catalog/exercise-files.ts';
 import { type Kills, type Proof, proofFile, readProof } from '../catalog/proof.ts';
 import type { Exercise } from '../domain/exercise.ts';
-import type { Failure } from '../domain/failure.ts';
+import { type Failure, failed } from '../domain/failure.ts';
 import type { Survivor } from './faults.ts';
 import { CHECKS, type CheckName, type Finding } from './finding.ts';
 import { applyWaivers } from './waivers.ts';
@@ -32,7 +32,7 @@ export interface Verified {
   readonly wasProven: boolean;
 }
 
-/** Weighs the findings, and leaves behind the proof they deserve. */
+/** Weighs the findings, and leaves behind the proof they deserve; a failure where that can't be written. */
 export function concluded(
   { exercise }: ExerciseFiles,
   {
@@ -48,7 +48,7 @@ export function concluded(
     readonly kills?: Kills | null;
     readonly survivors?: readonly Survivor[];
   },
-): Verified {
+): Verified | Failure {
   const { solution, solutionRoot, manifest, digest } = exercise;
   const isWhole = measured !== undefined;
   const { findings, waived } = applyWaivers(
@@ -65,9 +65,14 @@ export function concluded(
   const tries = earlier?.digest === digest ? earlier.solved_unseen : undefined;
   const proof =
     measured && !hasError ? { ...measured, waived, ...(tries && { solved_unseen: tries }) } : null;
-  if (proof) writeFileSync(file, `${JSON.stringify(proof, null, 2)}\n`);
-  // A proof of this very content that does not hold any more would be believed.
-  else if (hasError && existsSync(file) && earlier?.digest === digest) rmSync(file);
+  try {
+    if (proof) writeFileSync(file, `${JSON.stringify(proof, null, 2)}
+`);
+    // A proof of this very content that does not hold any more would be believed.
+    else if (hasError && existsSync(file) && earlier?.digest === digest) rmSync(file);
+  } catch (error) {
+    return notWritten(file, error as NodeJS.ErrnoException);
+  }
   const state = (check: CheckName): CheckState =>
     findings.some((finding) => finding.check === check)
       ? 'findings'
@@ -85,6 +90,20 @@ export function concluded(
     survivors,
     wasProven: false,
   };
+}
+
+function notWritten(file: string, { code, message }: NodeJS.ErrnoException): Failure {
+  return code === 'ENOSPC' || code === 'EDQUOT'
+    ? failed(
+        'disk-full',
+        `The proof can't be written: the disk of ${file} is full (${code}).`,
+        'Free some space there, then type the same command again; what was measured is remembered.',
+      ).failure
+    : failed(
+        'no-such-directory',
+        `The proof can't be written: ${message}.`,
+        `Make ${file} a file you may write to; what was measured is remembered.`,
+      ).failure;
 }
 
 export function provenAlready({ manifest, digest }: Exercise, proof: Proof): Verified {

@@ -52,10 +52,15 @@ export function trialCacheIn(root: string, nowMs: number): TrialCache {
     },
     write(key, result) {
       const file = fileOf(key);
-      mkdirSync(dirname(file), { recursive: true });
       const draft = `${file}.${process.pid}`;
-      writeFileSync(draft, JSON.stringify(result));
-      renameSync(draft, file);
+      try {
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(draft, JSON.stringify(result));
+        renameSync(draft, file);
+      } catch {
+        // A full disk, say: it is measured again next time.
+        rmSync(draft, { force: true });
+      }
     },
     forget: (key) => rmSync(fileOf(key), { force: true }),
   };

@@ -1,9 +1,14 @@
+import { EventEmitter } from 'node:events';
 import { basename, join } from 'node:path';
 import { watch } from 'chokidar';
 import type { Collection } from '../catalog/catalog.ts';
 
 /** A save of several files is one change. */
 const QUIET_MS = 200;
+const POLL_MS = 500;
+
+/** Told once, if files can't be watched here and are looked at now and then instead. */
+export type OnFallback = (why: string) => void;
 
 /**
  * Calls `onChange` at once and again after each change of the exercises' files, never twice at the same time.
@@ -12,33 +17,61 @@ const QUIET_MS = 200;
 export async function watchExercises(
   { exercisesRoot, solutionsRoot }: Collection,
   ids: readonly string[],
-  signal: AbortSignal,
+  { signal, onFallback }: { readonly signal: AbortSignal; readonly onFallback: OnFallback },
   onChange: () => Promise<void>,
 ): Promise<void> {
   const folders = ids.flatMap((id) => [join(exercisesRoot, id), join(solutionsRoot, id)]);
-  const watcher = watch(folders, {
-    ignoreInitial: true,
-    // Written by ourselves.
-    ignored: (path) => basename(path) === 'proof.json',
-  });
+  const { changes, stop } = changesIn(folders, onFallback);
   try {
     while (!signal.aborted) {
-      const changed = nextChange(watcher, signal);
+      const changed = nextChange(changes, signal);
       await onChange();
       await changed;
     }
   } finally {
-    await watcher.close();
+    await stop();
   }
 }
 
+type Changes = EventEmitter<{ change: [] }>;
+
+/** Watches by the system's own means; where these fail or run out (`ENOSPC`, `EMFILE`), by polling. */
+function changesIn(
+  folders: readonly string[],
+  onFallback: OnFallback,
+): { readonly changes: Changes; readonly stop: () => Promise<void> } {
+  const changes: Changes = new EventEmitter();
+  const begin = (usePolling: boolean) =>
+    watch([...folders], {
+      ignoreInitial: true,
+      // Written by ourselves.
+      ignored: (path) => basename(path) === 'proof.json',
+      usePolling,
+      interval: POLL_MS,
+    })
+      .on('all', () => changes.emit('change'))
+      .on('error', fallBack);
+  let isPolling = false;
+  const fallBack = (error: unknown): void => {
+    // One for each folder; and what is polled may go away at any time.
+    if (isPolling) return;
+    isPolling = true;
+    const { code, message } = error as NodeJS.ErrnoException;
+    onFallback(code ?? message);
+    void watcher.close();
+    watcher = begin(true);
+  };
+  let watcher = begin(false);
+  return { changes, stop: () => watcher.close() };
+}
+
 /** Resolves when files have changed and then been let alone for a moment, or when interrupted. */
-function nextChange(watcher: ReturnType<typeof watch>, signal: AbortSignal): Promise<void> {
+function nextChange(changes: Changes, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     let quiet: NodeJS.Timeout | undefined;
     const done = () => {
       clearTimeout(quiet);
-      watcher.off('all', onEvent);
+      changes.off('change', onEvent);
       signal.removeEventListener('abort', done);
       resolve();
     };
@@ -46,7 +79,7 @@ function nextChange(watcher: ReturnType<typeof watch>, signal: AbortSignal): Pro
       clearTimeout(quiet);
       quiet = setTimeout(done, QUIET_MS);
     };
-    watcher.on('all', onEvent);
+    changes.on('change', onEvent);
     signal.addEventListener('abort', done, { once: true });
     if (signal.aborted) done();
   });

@@ -85,7 +85,9 @@ export const verify: Command = {
     };
     if (switches.has('watch')) {
       const { watchExercises } = await import('../../verify/watch.ts');
-      await watchExercises(collection, ids, signal, async () => {
+      const onFallback = (why: string) =>
+        process.stderr.write(`Files can't be watched here (${why}), so they are looked at twice a second.\n`);
+      await watchExercises(collection, ids, { signal, onFallback }, async () => {
         const all = await verifyAll();
         process.stdout.write(
           all.ok
