@@ -1,6 +1,10 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { failed, type Result, success } from '../domain/failure.ts';
+import { printable } from '../domain/printable.ts';
+
+/** A colon ends an entry of the PATH, on which npm puts the workspace's programs; vitest takes paths for URLs. */
+const UNUSABLE = /[:#?\\\p{Cc}]/u;
 
 /** A place where a workspace may be made. */
 export interface FreeDirectory {
@@ -24,6 +28,13 @@ export async function chooseDirectory(
       'bad-arguments',
       `A workspace cannot lie inside the bugsquash repository: ${asked} is in ${clone}, where an editor would find the solutions.`,
       startIn(path.join(path.dirname(clone), `bugsquash-${exerciseId}`)),
+    );
+  }
+  if (UNUSABLE.test(real)) {
+    return failed(
+      'bad-arguments',
+      `A workspace cannot lie in ${printable(asked)}: npm and vitest find no files in a path with : # ? \\ or a control character.`,
+      startIn(asked.replaceAll(new RegExp(UNUSABLE, 'gu'), '-')),
     );
   }
   const outer = await workspaceAround(path.dirname(real));
