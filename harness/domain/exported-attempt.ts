@@ -31,6 +31,8 @@ export interface UnseenTry {
 export type NotUnseen =
   | { readonly reason: 'other content'; readonly version: string }
   | { readonly reason: 'seen before' }
+  /** `start --bug`: the other bugs were fixed already. */
+  | { readonly reason: 'one bug alone' }
   | { readonly reason: 'not finished' }
   | { readonly reason: 'nothing graded' };
 
@@ -45,6 +47,7 @@ export function unseenTryOf(
   if (graded.id !== content.id || graded.digest !== content.digest)
     return { reason: 'other content', version: graded.version };
   if (exported.afterReveal || state?.prepared.afterReveal) return { reason: 'seen before' };
+  if (state?.prepared.variant) return { reason: 'one bug alone' };
   if (state?.phase !== 'finished' && state?.phase !== 'over') return { reason: 'not finished' };
   const bugs = countingSubmission(state)?.verdict.bugs;
   if (!bugs) return { reason: 'nothing graded' };

@@ -39,5 +39,9 @@ function pathOf(name: string | undefined, prefix: string): string | undefined {
 }
 
 function misfit(name: string, why: string): Result<never> {
-  return failed('broken-manifest', `${name} does not apply: ${why}.`, `make ${name} anew against repo/`);
+  return failed(
+    'broken-manifest',
+    `${name} does not apply: ${why}.`,
+    `Make ${name} again as a git diff against repo/.`,
+  );
 }

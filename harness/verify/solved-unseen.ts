@@ -42,6 +42,8 @@ function refusal(id: string, refused: NotUnseen): string {
       return `it is an attempt at other content than that of "${id}" as it is now (version ${refused.version}).`;
     case 'seen before':
       return 'it was begun after the reference had been looked at.';
+    case 'one bug alone':
+      return 'it is an attempt at one bug alone.';
     case 'not finished':
       return 'it has not been finished.';
     case 'nothing graded':

@@ -1,4 +1,4 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bugsquashJson, runBugsquash, temporaryFolder } from '../support/cli.ts';
@@ -44,6 +44,19 @@ test('a misspelt patch gets the nearest one', async () => {
   const { exitCode, document } = await why('--patch', 'fixes/grace/wrong-free-tree.patch');
   expect(exitCode).toBe(2);
   expect(document.next).toContain('--patch fixes/grace/wrong-free-three.patch');
+});
+
+test('of a patch that does not apply it says what git says, and where', async () => {
+  const home = await temporaryFolder();
+  const file = join(home, 'stale.patch');
+  const text = await readFile(join(FAIR, 'solutions/late-fees/fixes/grace/reference.patch'), 'utf8');
+  await writeFile(file, text.replace('/** What a loan costs', '/** What a book costs'));
+  const { exitCode, document } = await why('--patch', file);
+  expect(exitCode).toBe(2);
+  expect(document.message).toBe(
+    `${file} does not apply to repo/: patch failed: src/fee.ts:3; src/fee.ts: patch does not apply (its line 5)`,
+  );
+  expect(document.next).toBe(`Make ${file} again as a git diff against repo/.`);
 });
 
 test('grade --why says it of any directory, for people too', async () => {

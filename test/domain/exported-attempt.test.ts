@@ -64,6 +64,17 @@ test.for<[string, AttemptEvent[], Partial<ExportedAttempt>, string]>([
     { afterReveal: true },
     'seen before',
   ],
+  [
+    'an attempt at one bug alone',
+    [
+      { ...prepared('practice'), variant: { bug: 'bug-0', line: 0 } } as AttemptEvent,
+      at('started', 0),
+      HALF,
+      at('finished', 9),
+    ],
+    {},
+    'one bug alone',
+  ],
   ['one that still runs', [prepared('practice'), at('started', 0), HALF], {}, 'not finished'],
   [
     'one that was given up',

@@ -15,6 +15,7 @@ import { failed, type Result, success } from '../../domain/failure.ts';
 import { applyGitPatch } from '../../files/apply-patch.ts';
 import { usingTemporaryFolder } from '../../files/temporary-folder.ts';
 import { submissionOfTree } from '../../grading/submission.ts';
+import { whyGitRefuses } from '../../verify/checks/manifest/git-refusal.ts';
 import { failingTests } from '../../verify/failing-tests.ts';
 import type { Command } from '../command.ts';
 import { whyOutput } from '../why-wording.ts';
@@ -88,8 +89,18 @@ function treeWith(
 ): Result<Tree> {
   const { bugs } = exerciseFiles.exercise.solution;
   const references = bugs.flatMap(({ id }) => referenceOf(exerciseFiles, id) ?? []);
-  const base = patch.bug === null ? patched(exerciseFiles, references) : exerciseFiles.repo;
-  return applyGitPatch(base, patch.text, patch.name);
+  const isForExtension = patch.bug === null;
+  const base = isForExtension ? patched(exerciseFiles, references) : exerciseFiles.repo;
+  const applied = applyGitPatch(base, patch.text, patch.name);
+  if (applied.ok) return applied;
+  const onto = isForExtension ? 'repo/ with all references' : 'repo/';
+  const { why, line } = whyGitRefuses(base, patch.text) ?? { why: applied.failure.message, line: null };
+  const place = line === null ? '' : ` (its line ${line})`;
+  return failed(
+    'broken-manifest',
+    `${patch.name} does not apply to ${onto}: ${why}${place}`,
+    `Make ${patch.name} again as a git diff against ${onto}.`,
+  );
 }
 
 /** Undefined for all: what the untouched code or the extension fails. */
