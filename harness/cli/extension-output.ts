@@ -1,7 +1,6 @@
 import type { ExtensionView } from '../attempts/extension/view.ts';
-import type { ExtensionResult } from '../domain/extension.ts';
 import { printable, printableLines } from '../domain/printable.ts';
-import { counted } from '../wording/counted.ts';
+import { wordExtensionResult } from '../wording/extension.ts';
 import type { StepWording } from '../wording/next-step.ts';
 import { clockText } from '../wording/time.ts';
 
@@ -10,22 +9,6 @@ export function extensionDocument(view: ExtensionView | null) {
   if (view === null) return null;
   const { appliedLines, ...rest } = view;
   return { ...rest, appliedLines: appliedLines.map((line) => line + 1) };
-}
-
-/** What a submission of an extension was worth. */
-export function wordExtensionResult({
-  score,
-  passed,
-  total,
-  regressions,
-  returned,
-}: ExtensionResult): string {
-  const broken = [
-    ...(regressions.length === 0 ? [] : [counted(regressions.length, 'regression')]),
-    ...(returned.length === 0 ? [] : [`${counted(returned.length, 'symptom')} back`]),
-  ];
-  const worth = score === null ? 'no score' : `${score} of 100`;
-  return `${worth} (${passed} of ${total} tests${broken.length === 0 ? '' : `; ${broken.join(', ')}`})`;
 }
 
 /** The brief, and how the stage stands. */

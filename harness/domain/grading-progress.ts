@@ -9,6 +9,8 @@ export interface GradingProgress {
   readonly answered: number;
   /** By line of the ticket. */
   readonly lines: readonly ProvisionalState[];
+  /** Whether all guards have answered; what they said comes with the verdict. */
+  readonly guardsAnswered: boolean;
 }
 
 /** What has been seen of a run that goes on. */
@@ -31,5 +33,7 @@ export function gradingProgress(
     if (tests.length === 0 || tests.some((test) => !outcomes.has(test))) return 'not judged';
     return tests.every((test) => outcomes.get(test) === 'pass') ? 'gone so far' : 'still there';
   });
-  return { answered: outcomes.size, lines };
+  const guards = collected.get('guard.test.ts') ?? [];
+  const guardsAnswered = guards.length > 0 && guards.every((test) => outcomes.has(test));
+  return { answered: outcomes.size, lines, guardsAnswered };
 }

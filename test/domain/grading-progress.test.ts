@@ -27,5 +27,12 @@ test('while verdicts are sealed, nothing but the number of answers is told', () 
   expect(gradingProgress({ collected, outcomes }, bugs, true)).toEqual({
     answered: 2,
     lines: ['sealed', 'sealed'],
+    guardsAnswered: false,
   });
+});
+
+test('the guards have answered when all of them have, whatever they said', () => {
+  const outcomes = new Map([['guard.test.ts › c', 'fail']] as const);
+  expect(gradingProgress({ collected, outcomes }, bugs, true).guardsAnswered).toBe(true);
+  expect(gradingProgress({ collected: new Map(), outcomes }, bugs, true).guardsAnswered).toBe(false);
 });

@@ -10,6 +10,7 @@ export const KEYS = {
   escape: '\u001B',
   down: '\u001B[B',
   right: '\u001B[C',
+  left: '\u001B[D',
   tab: '\t',
   interrupt: '\u0003',
 } as const;

@@ -3,11 +3,11 @@ import { Candidate, KEYS, startMoneySplit } from './rig.ts';
 
 test('strict: beliefs are asked for, verdicts are sealed until the bell, later submissions are late', async () => {
   using candidate = new Candidate();
-  using terminal = candidate.open({ args: ['--minutes', '0.2'] });
+  using terminal = candidate.open({ args: ['--minutes', '0.5'] });
   await startMoneySplit(terminal, 'strict');
   candidate.fix('credit');
   terminal.type(KEYS.enter);
-  await terminal.waitForScreen('What people reported', 'strict · easy · 12 s');
+  await terminal.waitForScreen('What people reported', 'strict · easy · 30 s');
 
   terminal.type('s');
   await terminal.waitForScreen('Which of these do you believe fixed?', '❯ [ ] I cancelled');

@@ -7,30 +7,13 @@ import { bar, sparkline } from '../../harness/tui/components/meter.ts';
 import { firstChangedLine } from '../../harness/tui/screens/cockpit/panes/first-changed-line.ts';
 import { sourceLines } from '../../harness/tui/screens/cockpit/panes/source-lines.ts';
 import { asciiOf, isUtf8 } from '../../harness/tui/terminal/ascii.ts';
-import { editorArguments, isGraphical } from '../../harness/tui/terminal/editor.ts';
+import { isGraphical } from '../../harness/tui/terminal/editor.ts';
 
-const place = { directory: '/w', file: '/w/src/a.ts', line: 12 };
-
-test.for([
-  ['code --wait', ['--goto', '/w/src/a.ts:12'], true],
-  ["'/my tools/code' --wait", ['--goto', '/w/src/a.ts:12'], true],
-  ['/my\\ tools/cursor', ['--goto', '/w/src/a.ts:12'], true],
-  ['webstorm', ['--line', '12', '/w/src/a.ts'], true],
-  ['/opt/idea/bin/idea.sh', ['--line', '12', '/w/src/a.ts'], true],
-  ['zed', ['/w/src/a.ts:12'], true],
-  ['hx', ['/w/src/a.ts:12'], false],
-  ['nvim -p', ['+12', '/w/src/a.ts'], false],
-  ['vim', ['+12', '/w/src/a.ts'], false],
-  ['emacsclient -t', ['+12', '/w/src/a.ts'], false],
-  ['my-editor', ['/w/src/a.ts'], false],
-] as const)('%s is told the line in its own way', ([editor, args, graphical]) => {
-  expect(editorArguments(editor, place)).toEqual(args);
-  expect(isGraphical(editor)).toBe(graphical);
-});
-
-test('without a file an editor gets the workspace, without a line the file', () => {
-  expect(editorArguments('vim', { ...place, file: null })).toEqual(['/w']);
-  expect(editorArguments('webstorm', { ...place, line: null })).toEqual(['/w/src/a.ts']);
+test('an editor with a window of its own is told from one that needs the terminal', () => {
+  expect(['code --wait', "'/my tools/code' --wait", 'zed', 'webstorm'].map(isGraphical)).toEqual(
+    Array(4).fill(true),
+  );
+  expect(['vim', 'hx', 'nano', 'my-editor'].map(isGraphical)).toEqual(Array(4).fill(false));
 });
 
 test('a locale without UTF-8 gets signs of the same width', () => {

@@ -6,9 +6,9 @@ import { failed, type Result, success } from '../../domain/failure.ts';
 import { printable } from '../../domain/printable.ts';
 import { isComplete } from '../../domain/verdict.ts';
 import { contentChangeText } from '../../wording/content-change.ts';
+import { wordExtensionResult } from '../../wording/extension.ts';
 import { type Command, type CommandContext, type CommandOutput, DIRECTORY_FLAG } from '../command.ts';
 import { failureDocument, submissionDocument } from '../documents.ts';
-import { wordExtensionResult } from '../extension-output.ts';
 import { openWorkspace } from '../open-workspace.ts';
 import { wordFeedback, wordSnapshotFailure } from '../wording.ts';
 

@@ -78,7 +78,7 @@ export function commandsOfLine(
   const item = /^\d+$/.test(first) ? itemsOf(place)[Number(first) - 1] : undefined;
   const words = item === undefined ? [first, ...rest] : [...item.words, ...rest.map(flagOf)];
   const [name, ...others] = words;
-  if (name === 'ticket' && others.length === 0) return [['status']];
+
   if (name === 'start' && minutes !== undefined && !others.includes('--minutes'))
     return [[...words, '--minutes', String(minutes)]];
   return [words];

@@ -5,6 +5,7 @@ import type { ListedExercise } from '../../attempts/attempts.ts';
 import type { OpenAttempt } from '../../attempts/open-attempt.ts';
 import { printable } from '../../domain/printable.ts';
 import { HelpContext } from '../components/help/context.ts';
+import { KeyListeners, KeysContext } from '../components/keys/use-keys.ts';
 import { PaletteContext, paletteFor } from '../components/palette.ts';
 import { SMALLEST } from '../components/size.ts';
 import { widgetTheme } from '../components/theme.ts';
@@ -53,21 +54,25 @@ export function App({ host, outside, exercises, notice, resumed, ...props }: App
   const help = useMemo(() => ({ isOpen: isHelpOpen, setOpen }), [isHelpOpen]);
   const suspend = useSuspension(whole.lendTerminal);
   // Ink reads keys only while some screen listens. Between two screens a key would be echoed onto them.
+  const [listeners] = useState(() => new KeyListeners());
   useInput((input, key) => {
     if (key.ctrl && input === 'z') suspend();
+    else listeners.tell(input, key);
   });
   return (
-    <AppContext value={whole}>
-      <PaletteContext value={palette}>
-        <ThemeProvider theme={widgetTheme}>
-          <HelpContext value={help}>
-            <EnoughRoom>
-              <CurrentScreen exercises={exercises} notice={notice} resumed={resumed} />
-            </EnoughRoom>
-          </HelpContext>
-        </ThemeProvider>
-      </PaletteContext>
-    </AppContext>
+    <KeysContext value={listeners}>
+      <AppContext value={whole}>
+        <PaletteContext value={palette}>
+          <ThemeProvider theme={widgetTheme}>
+            <HelpContext value={help}>
+              <EnoughRoom>
+                <CurrentScreen exercises={exercises} notice={notice} resumed={resumed} />
+              </EnoughRoom>
+            </HelpContext>
+          </ThemeProvider>
+        </PaletteContext>
+      </AppContext>
+    </KeysContext>
   );
 }
 

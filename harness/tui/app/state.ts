@@ -7,6 +7,8 @@ export interface StartChoice {
   /** Undefined: the exercise's own. */
   readonly minutes: number | undefined;
   readonly assistants: boolean;
+  /** Whether questions are asked as an interviewer would. */
+  readonly interviewer: boolean;
 }
 
 /**
@@ -50,6 +52,7 @@ export function moved(screen: AppScreen, move: Move): AppScreen {
           mode: state.prepared.mode,
           minutes: undefined,
           assistants: state.prepared.assistants,
+          interviewer: state.prepared.interviewer ?? false,
         },
         prepared: move.attempt,
       };

@@ -54,7 +54,9 @@ export function AttemptHeader({ status }: { readonly status: Status }) {
 
 function TimeBar({ status, columns }: { readonly status: Status; readonly columns: number }) {
   const { quiet } = usePalette();
-  const { full, rest } = bar(status.timeLeftMs / status.state.prepared.limitMs, Math.max(4, columns));
+  const { timeLeftMs } = status.extension ?? status;
+  const limitMs = status.extension?.limitMs ?? status.state.prepared.limitMs;
+  const { full, rest } = bar(timeLeftMs / limitMs, Math.max(4, columns));
   return (
     <Text>
       {full}
@@ -72,11 +74,26 @@ function TimeText({ status }: { readonly status: Status }) {
   );
 }
 
+function extensionTimeText({ phase, timeLeftMs, result }: NonNullable<Status['extension']>): string {
+  const worth = result === null ? '' : `: ${result.score ?? 0} of 100`;
+  switch (phase) {
+    case 'running':
+      return `extension, ${clockText(timeLeftMs)} left`;
+    case 'paused':
+      return `extension paused, ${clockText(timeLeftMs)} left`;
+    case 'over':
+      return `extension, time is up${worth}`;
+    case 'finished':
+      return `extension${worth || ' finished'}`;
+  }
+}
+
 const isShort = ({ state, timeLeftMs }: Status): boolean =>
   state.phase === 'running' && warningAt(timeLeftMs, state.prepared.limitMs) !== null;
 
 function timeText(status: Status): string {
-  const { state, timeLeftMs, score } = status;
+  const { state, timeLeftMs, score, extension } = status;
+  if (extension !== null) return extensionTimeText(extension);
   switch (state.phase) {
     case 'paused':
       return `paused, ${clockText(timeLeftMs)} left`;

@@ -1,6 +1,7 @@
-import { type Key, useInput } from 'ink';
-import { useEffect, useRef } from 'react';
+import type { Key } from 'ink';
+import { useContext, useRef } from 'react';
 import { useHelp } from './help/context.ts';
+import { KeysContext, useKeys } from './keys/use-keys.ts';
 
 /** Acts on one key; false when it means nothing here. */
 export type CommandKeyHandler = (input: string, key: Key) => boolean;
@@ -23,29 +24,25 @@ export function useCommandKeys(
   const latest = useRef({ handle, onUnknown });
   latest.current = { handle, onUnknown };
   const help = useHelp();
-  const pending = useRef<NodeJS.Immediate | undefined>(undefined);
-  useEffect(() => () => clearImmediate(pending.current), []);
-  useInput(
+  const listeners = useContext(KeysContext);
+  useKeys(
     (input, key) => {
       const inputs = commandsIn(input);
       if (inputs === 'paste')
         return latest.current.onUnknown('That looks like a paste; keys act one by one here.');
-      const act = ([first, ...others]: readonly string[]) => {
-        if (first === undefined) return;
-        const { handle: now, onUnknown: say } = latest.current;
-        // Enter that came in one read with other keys.
-        const isEnter = first === '\r';
-        const isUnknown =
-          !(isEnter ? now('', { ...key, return: true }) : meansSomething(now, first, key)) &&
-          !key.ctrl &&
-          !key.meta &&
-          first !== '';
-        if (isUnknown && first === '?') help.setOpen(true);
-        else if (isUnknown) say(whyUnknown(first));
-        // The next one meets what this one led to.
-        if (others.length > 0) pending.current = setImmediate(() => act(others));
-      };
-      act(inputs);
+      const [first = '', ...others] = inputs;
+      // Enter that came in one read with other keys.
+      const isEnter = first === '\r';
+      const { handle: now, onUnknown: say } = latest.current;
+      const isUnknown =
+        !(isEnter ? now('', { ...key, return: true }) : meansSomething(now, first, key)) &&
+        !key.ctrl &&
+        !key.meta &&
+        first !== '';
+      if (isUnknown && first === '?') help.setOpen(true);
+      else if (isUnknown) say(whyUnknown(first));
+      // The next one meets what this one led to, which may be another screen.
+      if (others.length > 0) setImmediate(() => listeners.tell(others.join(''), key));
     },
     { isActive: isActive && !help.isOpen },
   );

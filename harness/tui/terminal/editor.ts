@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
 import { shellQuote } from '../../wording/shell-quote.ts';
+import { type EditorCommand, editorCommand } from '../../workspace/editor-command.ts';
 import { personEnvironment } from '../../workspace/person-environment.ts';
 
 /** What an editor is opened on. */
@@ -21,40 +21,16 @@ export const editorFor = (environment: NodeJS.ProcessEnv): string | null =>
 /** An editor that is asked to end has this long to do so. */
 const GRACE_MS = 1_500;
 
-/** How editors are told a line, by the name of their program. */
-const VSCODE = /^(code|code-insiders|codium|vscodium|cursor|windsurf|positron)$/;
-const JETBRAINS =
-  /^(idea|webstorm|pycharm|phpstorm|goland|rubymine|clion|rider|rustrover|fleet)(64)?(\.sh|\.exe)?$/;
-const WITH_COLON = /^(zed|zeditor|hx|helix|subl|sublime_text|mate|lapce|micro)$/;
-const WITH_PLUS =
-  /^(vi|vim|nvim|gvim|mvim|view|ex|nano|pico|emacs|emacsclient|kak|joe|jed|mg|ne|gedit|kate|ed)$/;
-/** Editors with a window of their own: they need no terminal, so ours stays as it is. */
-const GRAPHICAL = /^(zed|zeditor|subl|sublime_text|mate|gvim|mvim|gedit|kate|lapce)$/;
+/** The editor's command as a shell can take it apart; a path with spaces that nobody quoted is quoted. */
+const quotedEditor = (editor: string): string => (isOnePath(editor) ? shellQuote(editor) : editor);
 
-/** The arguments that open a target, behind the editor's own words. */
-export function editorArguments(editor: string, { directory, file, line }: EditTarget): readonly string[] {
-  if (file === null) return [directory];
-  const program = programOf(editor);
-  const placed = line === null ? file : `${file}:${line}`;
-  if (VSCODE.test(program)) return line === null ? [file] : ['--goto', placed];
-  if (line === null) return [file];
-  if (JETBRAINS.test(program)) return ['--line', String(line), file];
-  if (WITH_COLON.test(program)) return [placed];
-  return WITH_PLUS.test(program) ? [`+${line}`, file] : [file];
-}
+/** How to open a target with the editor of a person. */
+const commandFor = (editor: string, { directory, file, line }: EditTarget): EditorCommand =>
+  editorCommand(quotedEditor(editor), directory, file === null ? null : { file, line });
 
-/** Whether the editor opens a window of its own. */
-export function isGraphical(editor: string): boolean {
-  const program = programOf(editor);
-  return VSCODE.test(program) || JETBRAINS.test(program) || GRAPHICAL.test(program);
-}
-
-/** The name of the program that a command such as `'/my tools/code' --wait` starts. */
-function programOf(editor: string): string {
-  if (isOnePath(editor)) return basename(editor);
-  const first = /^\s*(?:'([^']*)'|"([^"]*)"|((?:\\.|[^\s\\])+))/.exec(editor);
-  return basename((first?.[1] ?? first?.[2] ?? first?.[3] ?? editor).replaceAll('\\', ''));
-}
+/** Whether the editor opens a window of its own, so that ours can stay as it is. */
+export const isGraphical = (editor: string): boolean =>
+  !editorCommand(quotedEditor(editor), '', null).inTerminal;
 
 /** A path with spaces that nobody quoted, but that is a file. */
 const isOnePath = (editor: string): boolean => editor.includes(' ') && existsSync(editor);
@@ -72,11 +48,11 @@ export function openEditor(
   const { directory } = target;
   return new Promise((resolve) => {
     // The command may have arguments ("code --wait"), so the shell takes it apart, as git does.
-    const command = isOnePath(editor) ? shellQuote(editor) : editor;
-    const child = spawn('sh', ['-c', `${command} "$@"`, editor, ...editorArguments(editor, target)], {
+    const command = commandFor(editor, target);
+    const child = spawn('sh', ['-c', `${command.editor} "$@"`, editor, ...command.args], {
       cwd: directory,
       env: personEnvironment(environment),
-      stdio: isGraphical(editor) ? 'ignore' : 'inherit',
+      stdio: command.inTerminal ? 'inherit' : 'ignore',
     });
     const end = () => {
       child.kill('SIGTERM');

@@ -167,6 +167,14 @@ test('whatever is pressed, the cursor stands between two graphemes, and undoing 
   );
 });
 
+test('what is left of a row that wrapped may have to wrap again', () => {
+  expect(wrappedText(' 日本', 3).map(({ start, end }) => [start, end])).toEqual([
+    [0, 1],
+    [1, 2],
+    [2, 3],
+  ]);
+});
+
 test('rows hold every character once and fit, but for spaces at which they wrap', () => {
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 60 }), widths, (many, columns) => {

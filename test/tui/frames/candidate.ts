@@ -62,7 +62,7 @@ export class FrameCandidate {
 
   async start(mode: 'practice' | 'strict' = 'practice', id = 'one-cent'): Promise<OpenAttempt> {
     const exercise = settled(this.attempts.exercise(id));
-    const attempt = settled(await this.attempts.prepare(exercise, { mode }));
+    const attempt = settled(await this.attempts.prepare(exercise, { mode, interviewer: mode === 'strict' }));
     this.wait(1);
     settled(await this.attempts.begin(attempt));
     return attempt;

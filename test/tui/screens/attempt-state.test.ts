@@ -1,8 +1,5 @@
 import { expect, test } from 'vitest';
-import { replay } from '../../../harness/domain/attempt.ts';
-import type { AttemptEvent } from '../../../harness/domain/attempt-event.ts';
 import { externalChangesNotice } from '../../../harness/tui/screens/attempt/external-changes.ts';
-import { answerNote, questionNow } from '../../../harness/tui/screens/attempt/questions.ts';
 import {
   type AttemptScreenState,
   attemptScreenReducer,
@@ -18,7 +15,7 @@ const grading: AttemptScreenState = {
 };
 
 test('how a grading stands is shown only while it is waited for', () => {
-  const progress = { answered: 2, lines: ['gone so far', 'not judged'] } as const;
+  const progress = { answered: 2, lines: ['gone so far', 'not judged'], guardsAnswered: false } as const;
   const shown = attemptScreenReducer(grading, { type: 'progress', progress });
   expect(shown.view).toEqual({ at: 'grading', progress });
   const left = attemptScreenReducer(shown, { type: 'show', view: cockpit });
@@ -111,32 +108,4 @@ test('ten and two minutes before the end it is said once, if the whole time is l
   expect(warningBetween(minutes(30), 0, minutes(45))).toBe(null);
   expect(warningBetween(minutes(3), minutes(1), minutes(2))).toBe(null);
   expect([20, 9, 1].map((left) => warningAt(minutes(left), minutes(45)))).toEqual([null, 10, 2]);
-});
-
-test('an interviewer asks now and then, until it is answered, and not while the clock stands', () => {
-  const limitMs = 100_000;
-  const log: AttemptEvent[] = [
-    {
-      type: 'prepared',
-      atMs: 0,
-      exercise: { id: 'e', version: '1.0.0', digest: 'd' },
-      mode: 'practice',
-      limitMs,
-      assistants: false,
-      workspace: '/w',
-    },
-    { type: 'started', atMs: 0 },
-  ];
-  const state = (...more: AttemptEvent[]) => {
-    const replayed = replay([...log, ...more]);
-    if (replayed === undefined) throw new Error('The log starts with its preparation.');
-    return replayed;
-  };
-  expect(questionNow(state(), 95_000)).toBe(null);
-  const question = questionNow(state(), 80_000);
-  expect(question).toContain('hypothesis');
-  expect(questionNow(state({ type: 'paused', atMs: 20_000 }), 80_000)).toBe(null);
-  const answered = state({ type: 'note', atMs: 21_000, text: answerNote(question ?? '', 'the sign') });
-  expect(questionNow(answered, 79_000)).toBe(null);
-  expect(questionNow(answered, 60_000)).toContain('prove');
 });

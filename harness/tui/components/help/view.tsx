@@ -1,6 +1,7 @@
-import { Box, Text, useInput, useWindowSize } from 'ink';
+import { Box, Text, useWindowSize } from 'ink';
 import type { ReactNode } from 'react';
 import type { KeyHelp } from '../key-bar.tsx';
+import { useKeys } from '../keys/use-keys.ts';
 import { Scroll } from '../scroll/view.tsx';
 import { useHelp } from './context.ts';
 
@@ -13,7 +14,7 @@ const ALWAYS: readonly KeyHelp[] = [
 export function HelpText({ keys, more }: { readonly keys: readonly KeyHelp[]; readonly more?: ReactNode }) {
   const { setOpen } = useHelp();
   const { rows } = useWindowSize();
-  useInput((input, key) => {
+  useKeys((input, key) => {
     if (!key.downArrow && !key.upArrow && !'jk '.includes(input || '-')) setOpen(false);
   });
   return (

@@ -173,7 +173,7 @@ export function wrappedSpans(
   let row: Letter[] = [];
   const widthOfRow = () => row.reduce((sum, { width }) => sum + width, 0);
   for (const letter of letters) {
-    if (row.length > 0 && widthOfRow() + letter.width > columns) {
+    while (row.length > 0 && widthOfRow() + letter.width > columns) {
       const afterSpace = row.findLastIndex(({ text }) => text === ' ') + 1;
       // A break in the indentation would gain nothing.
       const at = afterSpace > row.length / 2 ? afterSpace : row.length;

@@ -1,4 +1,4 @@
-import { useInput } from 'ink';
+import { useKeys } from '../keys/use-keys.ts';
 import type { ScrollAction } from './state.ts';
 
 /** Which keys scroll: all of them, only those by the page where arrows choose something, or none. */
@@ -12,7 +12,7 @@ export function useScrollInput(options: {
   readonly dispatch: (action: ScrollAction) => void;
 }): void {
   const { keys, page, most, dispatch } = options;
-  useInput((input, key) => {
+  useKeys((input, key) => {
     if (keys === 'none') return;
     if (key.pageDown || input === ' ') dispatch({ type: 'by', rows: page, most });
     else if (key.pageUp || input === 'b') dispatch({ type: 'by', rows: -page, most });

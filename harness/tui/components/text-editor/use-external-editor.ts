@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { printable } from '../../../domain/printable.ts';
 import { useHost } from '../../app/context.ts';
-import { editorFor, openEditor } from '../../terminal/editor.ts';
+import { editorFor, isGraphical, openEditor } from '../../terminal/editor.ts';
 
 /** Opens the user's own editor on the text, in a file of its own, and takes over what it left there. */
 export function useExternalEditor(text: {
@@ -15,6 +15,9 @@ export function useExternalEditor(text: {
   const edit = async () => {
     const editor = editorFor(environment);
     if (editor === null) return text.onNotice('No $EDITOR is set; you can write here.');
+    // It would come back at once, with the text as it was.
+    if (isGraphical(editor) && !/\s(--wait|-w)\b/.test(editor))
+      return text.onNotice('Your editor opens a window of its own; set EDITOR="… --wait" to write in it.');
     let made: string | undefined;
     try {
       const folder = mkdtempSync(join(tmpdir(), 'bugsquash-text-'));

@@ -1,5 +1,6 @@
-import { Box, Text, useInput, usePaste } from 'ink';
+import { Box, Text, usePaste } from 'ink';
 import { useReducer, useRef, useState } from 'react';
+import { useKeys } from '../keys/use-keys.ts';
 import { commandsOf, type EditorCommand } from './keys.ts';
 import { type Edit, edited, type Shown, type TextBuffer, textBuffer } from './text-buffer.ts';
 import { useExternalEditor } from './use-external-editor.ts';
@@ -65,7 +66,7 @@ export function TextEditor(props: TextEditorProps) {
         return apply(command);
     }
   };
-  useInput(
+  useKeys(
     (input, key) => {
       if (isAsking && !key.escape) {
         setAsking(false);

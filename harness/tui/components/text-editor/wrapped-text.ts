@@ -48,7 +48,7 @@ function wrappedLine(line: string, start: number, columns: number): readonly Pla
   };
   for (const cell of cells) {
     // A space may stand over the edge: nothing is lost when it does not show.
-    if (used + cell.width > columns && cell.text !== ' ' && row.length > 0) {
+    while (used + cell.width > columns && cell.text !== ' ' && row.length > 0) {
       const afterSpace = row.findLastIndex(({ text }) => text === ' ') + 1;
       const kept = afterSpace === 0 ? row : row.slice(0, afterSpace);
       push(kept, true);

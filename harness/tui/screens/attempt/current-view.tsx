@@ -2,6 +2,7 @@ import { BeliefsScreen } from '../beliefs/view.tsx';
 import { BellScreen } from '../bell/view.tsx';
 import { CockpitScreen } from '../cockpit/view.tsx';
 import { DebriefScreen } from '../debrief/view.tsx';
+import { ExtensionScreen } from '../extension/view.tsx';
 import { GradingScreen } from '../grading-progress/view.tsx';
 import { HintsScreen } from '../hints/view.tsx';
 import { PaneScreen } from '../pane/view.tsx';
@@ -34,6 +35,8 @@ export function CurrentView(props: AttemptScreenProps) {
       return <BellScreen {...props} />;
     case 'debrief':
       return <DebriefScreen {...props} />;
+    case 'extension':
+      return <ExtensionScreen {...props} />;
     case 'reveal':
       return <RevealScreen {...props} revealed={view.revealed} />;
   }

@@ -17,7 +17,7 @@ export type Pane = (typeof PANES)[number];
  *   ticket ◄──► cockpit ──► a pane, hints ──► cockpit
  *                  │  └──► beliefs (strict) ──► grading ──► verdict or ungraded ──► cockpit
  *                  ├──time is up──► bell ──► cockpit
- *                  └──finish──► debrief ◄──► reveal
+ *                  └──finish──► debrief ◄──► reveal ◄──► extension
  */
 export type AttemptView =
   | { readonly at: 'ticket' }
@@ -30,6 +30,7 @@ export type AttemptView =
   | { readonly at: 'ungraded'; readonly failure: Failure }
   | { readonly at: 'bell' }
   | { readonly at: 'debrief' }
+  | { readonly at: 'extension' }
   | { readonly at: 'reveal'; readonly revealed: Revealed };
 
 /** Why the visible tests run. */
@@ -70,7 +71,14 @@ export type AttemptScreenAction =
   | { readonly type: 'not-graded'; readonly failure: Failure };
 
 /** Views that a finished attempt may show; a result is read first. */
-const AFTER_WORK: readonly AttemptView['at'][] = ['grading', 'verdict', 'ungraded', 'debrief', 'reveal'];
+const AFTER_WORK: readonly AttemptView['at'][] = [
+  'grading',
+  'verdict',
+  'ungraded',
+  'debrief',
+  'reveal',
+  'extension',
+];
 
 export const cockpit: AttemptView = { at: 'cockpit', asks: 'nothing' };
 

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { useEffect, useRef } from 'react';
 import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
+import { extensionResult } from '../../../domain/extension.ts';
 import type { Failure, Result } from '../../../domain/failure.ts';
 import { printable } from '../../../domain/printable.ts';
+import { wordExtensionResult } from '../../../wording/extension.ts';
 import { useHost } from '../../app/context.ts';
 import { editorFor, isGraphical, openEditor, openShell } from '../../terminal/editor.ts';
 import { type AttemptScreenAction, cockpit, type TestsRunning } from './state.ts';
@@ -13,7 +15,7 @@ export function useAttemptActions(
   dispatch: (action: AttemptScreenAction) => void,
   refresh: () => Promise<void>,
 ) {
-  const { attempts, environment, signal, keepUntilDone, lendTerminal } = useHost();
+  const { attempts, environment, signal, steps, keepUntilDone, lendTerminal } = useHost();
   const grading = useRef<AbortController | null>(null);
   const tests = useRef<AbortController | null>(null);
 
@@ -103,8 +105,20 @@ export function useAttemptActions(
       if (note !== '') void did(attempts.note(attempt, note), 'Noted.');
     },
 
+    /** Answers the interviewer's question; nothing passes it over. */
+    answer(text: string) {
+      dispatch({ type: 'asks', asks: 'nothing' });
+      const said = text.trim();
+      void did(
+        attempts.guidance.answer(attempt, said),
+        said === '' ? 'Passed over.' : 'Kept, with its question.',
+      );
+    },
+
     pauseOrResume() {
-      if (attempt.state.phase === 'paused') void did(attempts.resume(attempt), 'The clock runs again.');
+      const { state } = attempt;
+      const phase = state.phase === 'finished' ? state.extension?.phase : state.phase;
+      if (phase === 'paused') void did(attempts.resume(attempt), 'The clock runs again.');
       else void did(attempts.pause(attempt), 'Paused. Press p to go on.');
     },
 
@@ -137,6 +151,36 @@ export function useAttemptActions(
       await refresh();
       if (revealed.ok) dispatch({ type: 'show', view: { at: 'reveal', revealed: revealed.value } });
       else dispatch({ type: 'notice', notice: printable(revealed.failure.message) });
+    },
+
+    /** Starts the second stage. Living bugs get their reference first, which may take a grading or two. */
+    async extend() {
+      dispatch({
+        type: 'notice',
+        notice: 'Getting the extension ready: your code, with references where bugs live …',
+      });
+      const started = await keepUntilDone(attempts.extension.start(attempt, { signal }));
+      await refresh();
+      if (started.ok) dispatch({ type: 'show', view: { at: 'extension' } });
+      else
+        dispatch({
+          type: 'notice',
+          notice: printable(`${started.failure.message} ${steps.next(started.failure.next)}`),
+        });
+    },
+
+    /** Has the extension's hidden tests judge the files as they are; says what came of it. */
+    async submitExtension() {
+      const submitted = await keepUntilDone(attempts.extension.submit(attempt, signal));
+      await refresh();
+      const notice = submitted.ok
+        ? `The extension: ${wordExtensionResult(extensionResult(submitted.value.submission))}.`
+        : submitted.failure.message;
+      dispatch({ type: 'notice', notice: printable(notice) });
+    },
+
+    async finishExtension() {
+      await did(attempts.finish(attempt), 'The extension is finished. The author’s way is shown below.');
     },
 
     /** Opens the editor on the workspace, or on a place in it (relative, as tests and diffs name it). */

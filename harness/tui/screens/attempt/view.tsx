@@ -2,6 +2,7 @@ import { Spinner } from '@inkjs/ui';
 import { useApp } from 'ink';
 import { useCallback, useEffect, useReducer } from 'react';
 import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
+import { isInExtension } from '../../../domain/attempt.ts';
 import type { AttemptEvent } from '../../../domain/attempt-event.ts';
 import { printable } from '../../../domain/printable.ts';
 import { contentChangeText } from '../../../wording/content-change.ts';
@@ -55,7 +56,9 @@ export function AttemptScreen(props: {
   const actions = useAttemptActions(attempt, dispatch, refresh);
   useEffect(() => {
     // A candidate who has seen the reference before goes straight back to it.
-    if (attempt.state.phase === 'finished' && attempt.state.revealedAtMs !== null) void actions.reveal();
+    const { state } = attempt;
+    const isFinished = state.phase === 'finished' && !isInExtension(state);
+    if (isFinished && state.revealedAtMs !== null) void actions.reveal();
     if (begins === 'editor') void actions.edit();
   }, [attempt]);
   useFileEvents(attempt, refresh, (notice) => dispatch({ type: 'notice', notice }));
@@ -97,6 +100,7 @@ export function AttemptScreen(props: {
 }
 
 function firstView({ state }: OpenAttempt, begins: Begins): AttemptView {
+  if (isInExtension(state)) return { at: 'extension' };
   if (state.phase === 'finished') return { at: 'debrief' };
   return begins === 'cockpit' ? cockpit : { at: 'ticket' };
 }

@@ -1,4 +1,3 @@
-import { useInput } from 'ink';
 import { type CommandKeyHandler, useCommandKeys } from '../../components/use-command-keys.ts';
 import type { CatalogAction, CatalogAsks, CatalogRow } from './state.ts';
 
@@ -15,13 +14,6 @@ export function useCatalogInput(options: {
   readonly onUnknown: (why: string) => void;
 }): void {
   const { asks, rows, selected, dispatch } = options;
-  useInput(
-    (_input, key) => {
-      if (key.escape) dispatch({ type: 'asks', asks: 'choice' });
-    },
-    // The field of the filter and the choice of a mode have the keys themselves.
-    { isActive: asks === 'give-up' },
-  );
   const act: CommandKeyHandler = (input, key) => {
     const by = (distance: number) => dispatch({ type: 'by', rows: distance, count: rows.length });
     if (key.downArrow || input === 'j') by(1);

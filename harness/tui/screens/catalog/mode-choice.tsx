@@ -27,7 +27,12 @@ export function ModeChoice(props: {
   const [minutes, setMinutes] = useState(host.minutes ?? usual);
   const [assistants, setAssistants] = useState(false);
   const start = (mode: StartChoice['mode']) => () =>
-    props.choose({ mode, minutes: minutes === usual ? undefined : minutes, assistants });
+    props.choose({
+      mode,
+      minutes: minutes === usual ? undefined : minutes,
+      assistants,
+      interviewer: settings.interviewer,
+    });
   const { resume } = props;
   const options = [
     ...(resume ? [{ label: 'Continue the attempt that you have begun', value: resume }] : []),

@@ -1,4 +1,3 @@
-import { ConfirmInput } from '@inkjs/ui';
 import { Box, Text, useApp, useWindowSize } from 'ink';
 import { useReducer, useState } from 'react';
 import type { ListedExercise } from '../../../attempts/attempts.ts';
@@ -9,6 +8,7 @@ import type { Move } from '../../app/state.ts';
 import { Frame, TitleLine } from '../../components/frame.tsx';
 import { bodyColumns, bodyRows } from '../../components/size.ts';
 import { THEMES } from '../../components/theme-names.ts';
+import { YesNo } from '../../components/yes-no.tsx';
 import { listColumns, PREVIEW_COLUMNS } from './columns.ts';
 import { Detail } from './detail.tsx';
 import { FilterLine } from './filter-line.tsx';
@@ -137,14 +137,11 @@ export function CatalogScreen(props: {
                   }
                 />
               ) : state.asks === 'give-up' ? (
-                <Box gap={1}>
-                  <Text>Give this attempt up? It can't be resumed then.</Text>
-                  <ConfirmInput
-                    defaultChoice="cancel"
-                    onConfirm={giveUp}
-                    onCancel={() => dispatch({ type: 'asks', asks: 'choice' })}
-                  />
-                </Box>
+                <YesNo
+                  question="Give this attempt up? It can't be resumed then."
+                  yes={() => void giveUp()}
+                  no={() => dispatch({ type: 'asks', asks: 'choice' })}
+                />
               ) : (
                 <Detail row={selected} history={history} advice={advice} columns={list} />
               )}

@@ -1,9 +1,9 @@
-import { ConfirmInput } from '@inkjs/ui';
-import { Box, Text, useInput, useWindowSize } from 'ink';
+import { Box, Text, useWindowSize } from 'ink';
+import { useKeys } from '../../components/keys/use-keys.ts';
 import { bodyColumns } from '../../components/size.ts';
 import { TextEditor } from '../../components/text-editor/view.tsx';
+import { YesNo } from '../../components/yes-no.tsx';
 import type { AttemptScreenProps } from '../attempt/props.ts';
-import { answerNote } from '../attempt/questions.ts';
 import type { CockpitAsks } from '../attempt/state.ts';
 import { submitFromCockpit } from './input.ts';
 
@@ -31,8 +31,8 @@ export function AskLine(
       return (
         <WritingLine
           label="Answer:"
-          placeholder={question}
-          submit={(text) => (text.trim() === '' ? toCockpit() : actions.note(answerNote(question, text)))}
+          placeholder={`${question} (enter with nothing passes it over)`}
+          submit={actions.answer}
           drop={toCockpit}
           onNotice={onNotice}
         />
@@ -92,7 +92,7 @@ function WritingLine(props: {
 
 /** After the finish nothing can be submitted any more. */
 function SubmitFirst(props: { readonly submit: () => void; readonly finish: () => void }) {
-  useInput((input) => {
+  useKeys((input) => {
     const key = input.toLowerCase();
     if (key === 's') props.submit();
     if (key === 'f') props.finish();
@@ -101,15 +101,6 @@ function SubmitFirst(props: { readonly submit: () => void; readonly finish: () =
     <Box gap={1}>
       <Text bold>Changes never submitted:</Text>
       <Text>s submit, f finish without, esc back</Text>
-    </Box>
-  );
-}
-
-function YesNo(props: { readonly question: string; readonly yes: () => void; readonly no: () => void }) {
-  return (
-    <Box gap={1}>
-      <Text bold>{props.question}</Text>
-      <ConfirmInput defaultChoice="cancel" onConfirm={props.yes} onCancel={props.no} />
     </Box>
   );
 }

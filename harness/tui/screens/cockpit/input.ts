@@ -1,5 +1,6 @@
-import { type Key, useInput } from 'ink';
+import type { Key } from 'ink';
 import { useHost } from '../../app/context.ts';
+import { useKeys } from '../../components/keys/use-keys.ts';
 import { useCommandKeys } from '../../components/use-command-keys.ts';
 import type { AttemptScreenProps } from '../attempt/props.ts';
 import { type CockpitAsks, cockpit, PANES, type Pane } from '../attempt/state.ts';
@@ -101,7 +102,7 @@ export function useCockpitInput(
       onUnknown: (why) => say(`${why} ? lists all keys.`),
     },
   );
-  useInput(
+  useKeys(
     (_input, key) => {
       if (key.escape) dispatch({ type: 'show', view: cockpit });
     },

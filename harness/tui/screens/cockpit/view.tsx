@@ -1,8 +1,6 @@
 import { useWindowSize } from 'ink';
-import { useHost } from '../../app/context.ts';
 import { WIDE_COLUMNS } from '../../components/size.ts';
 import type { AttemptScreenProps } from '../attempt/props.ts';
-import { questionNow } from '../attempt/questions.ts';
 import type { CockpitAsks } from '../attempt/state.ts';
 import { useCockpitInput } from './input.ts';
 import type { ReportedLine } from './layout.ts';
@@ -15,9 +13,8 @@ import { WideCockpit } from './wide.tsx';
 export function CockpitScreen(props: AttemptScreenProps & { readonly asks: CockpitAsks }) {
   const { status } = props;
   const { columns } = useWindowSize();
-  const { settings } = useHost();
   const isWide = columns >= WIDE_COLUMNS;
-  const question = settings.interviewer ? questionNow(status.state, status.timeLeftMs) : null;
+  const question = status.prompt?.question ?? null;
   useCockpitInput({ ...props, question, isWide });
   const situation = useSituation({ ...props, isAsked: question !== null, isWide });
   const lines: readonly ReportedLine[] =

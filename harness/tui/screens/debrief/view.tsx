@@ -1,10 +1,11 @@
-import { Box, Text, useInput, useWindowSize } from 'ink';
+import { Box, Text, useWindowSize } from 'ink';
 import { type ReactNode, useEffect, useReducer, useRef, useState } from 'react';
 import { type DebriefDraft, type DebriefSection, debriefSections } from '../../../domain/debrief.ts';
 import { printable } from '../../../domain/printable.ts';
 import { useHost } from '../../app/context.ts';
 import { AttemptHeader, attemptHeaderRows } from '../../components/attempt-header.tsx';
 import { Frame } from '../../components/frame.tsx';
+import { useKeys } from '../../components/keys/use-keys.ts';
 import { usePalette } from '../../components/palette.ts';
 import { Prose } from '../../components/prose.tsx';
 import { bodyColumns, bodyRows, isWide, WIDE_COLUMNS } from '../../components/size.ts';
@@ -49,10 +50,10 @@ export function DebriefScreen(props: AttemptScreenProps) {
     if (written !== null) await attempts.recordDebrief(attempt, written);
   };
   const leave = () => void record().then(props.leave);
-  useInput((_input, key) => {
+  useKeys((_input, key) => {
     if (key.tab) turn(key.shift ? -1 : 1);
   });
-  useInput(
+  useKeys(
     (input, key) => {
       if (key.return) void record().then(actions.reveal);
       else if (key.escape || key.upArrow || input === 'k') turn(-1);

@@ -1,22 +1,23 @@
 import { Spinner } from '@inkjs/ui';
-import { Box, Text, useInput, useWindowSize } from 'ink';
+import { Box, Text, useWindowSize } from 'ink';
 import type { GradingProgress } from '../../../domain/grading-progress.ts';
 import { counted } from '../../../wording/counted.ts';
 import { AttemptHeader, attemptHeaderRows } from '../../components/attempt-header.tsx';
 import { Frame } from '../../components/frame.tsx';
+import { useKeys } from '../../components/keys/use-keys.ts';
 import { bodyColumns, bodyRows } from '../../components/size.ts';
 import { TicketLineText } from '../../components/ticket-line.tsx';
 import type { AttemptScreenProps } from '../attempt/props.ts';
 
-/** What stands above the lines: an empty row, two of text and an empty one. */
-const ROWS_ABOVE = 4;
+/** What stands above the lines, an empty row, two of text and an empty one; and one below them. */
+const ROWS_ABOVE = 5;
 const MOST_ROWS_PER_LINE = 3;
 
 /** While the hidden tests run: how many have answered, and line by line what they make of the ticket. */
 export function GradingScreen(props: AttemptScreenProps & { readonly progress: GradingProgress | null }) {
   const { status, screen, actions, progress } = props;
   const size = useWindowSize();
-  useInput((_input, key) => {
+  useKeys((_input, key) => {
     if (key.escape) actions.stopGrading();
   });
   const { bugs } = status.exercise.solution;
@@ -43,6 +44,10 @@ export function GradingScreen(props: AttemptScreenProps & { readonly progress: G
               space={{ columns: bodyColumns(size), rows }}
             />
           ))}
+          <Text wrap="truncate-end">
+            {progress?.guardsAnswered ? '✓' : '·'} what worked before:{' '}
+            {progress?.guardsAnswered ? 'all of it has answered' : 'still asked'}
+          </Text>
         </Box>
       </Box>
     </Frame>

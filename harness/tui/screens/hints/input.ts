@@ -11,9 +11,9 @@ export function useHintsInput(options: {
 }): void {
   const { state, offers, dispatch } = options;
   useCommandKeys((input, key) => {
-    if (state.isAsking) {
-      if (key.escape) dispatch({ type: 'answered' });
-    } else if (key.downArrow || input === 'j') dispatch({ type: 'by', rows: 1, count: offers.length });
+    // The question has the keys.
+    if (state.isAsking) return true;
+    if (key.downArrow || input === 'j') dispatch({ type: 'by', rows: 1, count: offers.length });
     else if (key.upArrow || input === 'k') dispatch({ type: 'by', rows: -1, count: offers.length });
     else if (key.return && offers[state.selected]?.nextCost !== null) dispatch({ type: 'ask' });
     else if (key.escape || input === 'h' || input === 'q') options.back();

@@ -1,4 +1,3 @@
-import { ConfirmInput } from '@inkjs/ui';
 import { Box, Text, useWindowSize } from 'ink';
 import { useReducer, useState } from 'react';
 import type { HintOffer } from '../../../domain/hints.ts';
@@ -9,6 +8,7 @@ import { Frame } from '../../components/frame.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { Scroll } from '../../components/scroll/view.tsx';
 import { bodyRows } from '../../components/size.ts';
+import { YesNo } from '../../components/yes-no.tsx';
 import type { AttemptScreenProps } from '../attempt/props.ts';
 import { useHintsInput } from './input.ts';
 import { hintsReducer, priceText } from './state.ts';
@@ -46,14 +46,11 @@ export function HintsScreen({ attempt, status, screen, toCockpit }: AttemptScree
       ]}
       footer={
         state.isAsking && selected ? (
-          <Box gap={1}>
-            <Text bold>Take the next hint? It {priceText(selected)}.</Text>
-            <ConfirmInput
-              defaultChoice="cancel"
-              onConfirm={() => void take()}
-              onCancel={() => dispatch({ type: 'answered' })}
-            />
-          </Box>
+          <YesNo
+            question={`Take the next hint? It ${priceText(selected)}.`}
+            yes={() => void take()}
+            no={() => dispatch({ type: 'answered' })}
+          />
         ) : undefined
       }
     >

@@ -16,6 +16,8 @@ export function useRevealInput(options: {
   readonly leave: () => void;
   readonly toCatalog: () => void;
   readonly writeOn: () => void;
+  /** Null on every page but that of the extension. */
+  readonly build: (() => void) | null;
 }): CommandKeyHandler {
   const { pages, questions, fixes, dispatch } = options;
   const handle: CommandKeyHandler = (input, key) => {
@@ -31,6 +33,7 @@ export function useRevealInput(options: {
     else if (questions > 0 && key.return) dispatch({ type: 'toggle' });
     else if (input === 'c') options.toCatalog();
     else if (input === 'w') options.writeOn();
+    else if (key.return && options.build) options.build();
     else if (input === 'q' || key.escape) options.leave();
     else return isScrolling(input, key);
     return true;

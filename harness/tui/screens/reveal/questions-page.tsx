@@ -13,10 +13,14 @@ export function QuestionsPage(props: {
     <Box flexDirection="column">
       {props.followUps.map(({ question, outline }, index) => (
         <Box key={question} flexDirection="column" flexShrink={0}>
-          <Text bold={index === props.selected}>
-            {index === props.selected ? '❯' : ' '} {props.open.includes(index) ? '▾' : '▸'}{' '}
-            {printable(question)}
-          </Text>
+          <Box gap={1}>
+            <Text bold={index === props.selected}>
+              {index === props.selected ? '❯' : ' '} {props.open.includes(index) ? '▾' : '▸'}
+            </Text>
+            <Prose>
+              <Text bold={index === props.selected}>{printable(question)}</Text>
+            </Prose>
+          </Box>
           {props.open.includes(index) ? (
             <Box paddingLeft={4}>
               <Prose>{printable(outline)}</Prose>

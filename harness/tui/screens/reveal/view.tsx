@@ -41,6 +41,13 @@ export function RevealScreen(props: AttemptScreenProps & { readonly revealed: Re
     dispatch,
     leave,
     toCatalog,
+    build:
+      page?.kind !== 'extension'
+        ? null
+        : () =>
+            status.extension === null
+              ? void props.actions.extend()
+              : props.dispatch({ type: 'show', view: { at: 'extension' } }),
     writeOn: () => props.dispatch({ type: 'show', view: { at: 'debrief' } }),
   });
   if (page === undefined) return null;
@@ -96,6 +103,15 @@ function keysOfPage(page: RevealPage): readonly KeyHelp[] {
       return [
         { key: '↑↓', does: 'move' },
         { key: 'space', does: 'tick' },
+      ];
+    case 'extension':
+      return [
+        {
+          key: 'enter',
+          does: 'build it',
+          explains: 'start the extension, with a clock of its own, or go on with it',
+        },
+        { key: '↑↓', does: 'scroll' },
       ];
     case 'questions':
       return [
