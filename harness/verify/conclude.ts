@@ -66,8 +66,7 @@ export function concluded(
   const proof =
     measured && !hasError ? { ...measured, waived, ...(tries && { solved_unseen: tries }) } : null;
   try {
-    if (proof) writeFileSync(file, `${JSON.stringify(proof, null, 2)}
-`);
+    if (proof) writeFileSync(file, `${JSON.stringify(proof, null, 2)}\n`);
     // A proof of this very content that does not hold any more would be believed.
     else if (hasError && existsSync(file) && earlier?.digest === digest) rmSync(file);
   } catch (error) {
