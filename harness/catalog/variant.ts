@@ -113,10 +113,11 @@ const STEP_MINUTES = 5;
 const MORE_THAN_A_SHARE = 1.5;
 
 function variantManifest({ manifest, solution: { bugs } }: Exercise, bug: Bug): PublicManifest {
+  const line = bugs.findIndex(({ id }) => id === bug.id) + 1;
   const share = (MORE_THAN_A_SHARE * manifest.minutes) / bugs.length;
   return {
     ...manifest,
-    title: `${manifest.title} (line ${bugs.indexOf(bug) + 1} only)`,
+    title: `${manifest.title} (line ${line} only)`,
     minutes: Math.max(LEAST_MINUTES, STEP_MINUTES * Math.ceil(share / STEP_MINUTES)),
   };
 }
