@@ -28,7 +28,11 @@ export function reportText(report: Report): string {
 }
 
 function sectionText({ title, blocks }: Section): string[] {
-  return ['', title, ...blocks.flatMap(blockText)];
+  // Notes stand apart: each was written by itself.
+  const texts = blocks.map((block, index) =>
+    block.kind === 'quote' && index > 0 ? ['', ...blockText(block)] : blockText(block),
+  );
+  return ['', title, ...texts.flat()];
 }
 
 function blockText(block: Block): string[] {

@@ -101,7 +101,7 @@ describe('a strict hour', () => {
     expect(text).toMatch(/\d:\d\d {2}noted: cause: the sign of a credit/);
     expect(text).toContain('Written to report.html');
     const page = await readFile(join(workspace, 'report.html'), 'utf8');
-    expect(page).toContain('<td>believed fixed</td><td>still there</td>');
+    expect(page).toContain('<td>believed fixed</td><td class="short">still there</td>');
     expect(page).toContain('<p>cause: the sign of a credit</p>');
     // From elsewhere, by the beginning of its id.
     const elsewhere = await runBugsquash(['report', report.attempt.slice(0, 8)], { home });

@@ -39,7 +39,7 @@ async function opened(here: Browser, width: number, colorScheme: 'light' | 'dark
   return { page, trouble };
 }
 
-const visibleText = (page: Page) => page.locator('body').innerText();
+const visibleText = (page: Page) => page.locator('body').textContent();
 
 describe('the report in a browser', () => {
   test.for([

@@ -154,13 +154,6 @@ describe('as text', () => {
         '1.  The last page is <empty>.   still there  4:00     0',
         '2.  I saw the same post twice.  gone         8:00     0',
         '',
-        'What you believed at each submission, and what was true',
-        'at    line  you said            truth',
-        '4:00  1.    believed fixed      gone',
-        '      2.    believed fixed      still there',
-        '8:00  1.    not believed fixed  still there',
-        '      2.    believed fixed      gone',
-        '',
         'What to keep, and what to try',
         'try: 1 of 4 times you believed a line of the ticket fixed that was still there. Before you',
         '     tick a line, name the run that showed it.',
@@ -175,6 +168,13 @@ describe('as text', () => {
         'All bugs gone              –  no submission showed all of them gone',
         'What is seen: edits while the cockpit is open or a command looks, and runs that the scripts of',
         'the workspace start. What was not seen may have happened all the same.',
+        '',
+        'What you believed at each submission, and what was true',
+        'at    line  you said            truth',
+        '4:00  1.    believed fixed      gone',
+        '      2.    believed fixed      still there',
+        '8:00  1.    not believed fixed  still there',
+        '      2.    believed fixed      gone',
         '',
         'Submissions',
         'at    result                                   fell  came back  broke',
@@ -226,8 +226,8 @@ describe('as a page', () => {
   test('holds what the report holds', () => {
     expect(page).toContain('<h1>The feed &#38; its pages</h1>');
     expect(page).toContain('<strong>Score 75 of 100</strong>');
-    expect(page).toContain('<td>The last page is &#60;empty&#62;.</td><td>still there</td>');
-    expect(page).toContain('<td>believed fixed</td><td>gone</td>');
+    expect(page).toContain('<td>The last page is &#60;empty&#62;.</td><td class="short">still there</td>');
+    expect(page).toContain('<td>believed fixed</td><td class="short">gone</td>');
     expect(page).toContain('<td>submitted: 1 of 2 gone, score 75; line 2 fell; line 1 came back</td>');
   });
 

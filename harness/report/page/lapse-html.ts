@@ -23,7 +23,9 @@ export function lapseHtml(steps: readonly LapseStep[]): string {
           ? '<p>Nothing differs from the moment before.</p>'
           : `<pre tabindex="0" role="region" aria-label="What moment ${index + 1} changed"><code>${shown.map(lineHtml).join('\n')}</code></pre>${cut > 0 ? `<p>… and ${counted(cut, 'line')} more: report --at ${index + 1}</p>` : ''}`;
     const changed =
-      step === undefined ? '' : ` <span class="diffstat">+${step.added} −${step.removed}</span>`;
+      step === undefined || step.files.length === 0
+        ? ''
+        : ` <span class="diffstat">+${step.added} −${step.removed}</span>`;
     return `<details name="lapse"${index === 0 ? ' open' : ''}>
 <summary><time>${sinceStartText(frame.sinceStartMs)}</time> ${index + 1}. ${escaped(frame.what)}${changed}</summary>
 ${body}

@@ -29,11 +29,19 @@ function blockHtml(block: Block): string {
   }
 }
 
+/** As many characters stay on one line: two words in a narrow column are harder to read than a wider column. */
+const SHORT = 12;
+
 /** Wider than a phone, it scrolls by itself, by finger or by arrow keys. */
 function tableHtml({ caption, head, rows, numbers = [] }: Table): string {
   const kind = (column: number) => (numbers.includes(column) ? ' class="number"' : '');
   const cells = (row: readonly string[]) =>
-    row.map((cell, column) => `<td${kind(column)}>${escaped(cell)}</td>`).join('');
+    row
+      .map((cell, column) => {
+        const isShort = cell !== '' && cell.length <= SHORT && !numbers.includes(column);
+        return `<td${isShort ? ' class="short"' : kind(column)}>${escaped(cell)}</td>`;
+      })
+      .join('');
   const heads = head.map((cell, column) =>
     // A heading without a word is none.
     cell === '' ? '<td></td>' : `<th scope="col"${kind(column)}>${escaped(cell)}</th>`,

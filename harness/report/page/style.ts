@@ -22,7 +22,7 @@ section { margin: 2.75rem 0; }
 p { margin: .5rem 0; overflow-wrap: anywhere; }
 .details, caption, figcaption, footer { color: var(--soft); font-size: .875rem; }
 .score { font-size: 1.25rem; margin: 1rem 0; }
-dl.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: .75rem; margin: 1.25rem 0; }
+dl.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(6.25rem, 1fr)); gap: .75rem; margin: 1.25rem 0; }
 dl.facts div { background: var(--card); border-radius: .5rem; padding: .6rem .8rem; }
 dl.facts dt { color: var(--soft); font-size: .8125rem; }
 dl.facts dd { margin: 0; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
@@ -35,7 +35,8 @@ caption { caption-side: bottom; text-align: left; padding: .4rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .9rem .4rem 0; border-bottom: 1px solid var(--rule); }
 th { font-weight: 600; color: var(--soft); font-size: .875rem; white-space: nowrap; }
 td { min-width: 2rem; overflow-wrap: break-word; }
-.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.short { white-space: nowrap; }
+.number { width: 1%; text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 ul.marked { list-style: none; padding: 0; margin: .75rem 0; }
 ul.marked li { background: var(--card); border-radius: .5rem; padding: .6rem .8rem; margin: .5rem 0; }
 .mark { font-weight: 600; margin-right: .35rem; }

@@ -10,9 +10,9 @@ import { advice, notes, timeline } from './story-sections.ts';
 export function sectionsOf(report: Report): readonly Section[] {
   return [
     symptoms,
-    beliefs,
     advice,
     milestones,
+    beliefs,
     submissions,
     precision,
     ownTests,

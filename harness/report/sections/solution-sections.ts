@@ -21,6 +21,7 @@ export function precision({ precision: found, symptoms, phase, process }: Report
     `${elsewhere} elsewhere`,
     `${tests} in tests`,
   ].join(', ');
+  const hasOwnFix = bugs.some(({ fixedElsewhere }) => fixedElsewhere);
   const files = elsewhereFiles.map(({ path, lines }) => `${path} (${lines})`).join(', ');
   return {
     id: 'precision',
@@ -33,14 +34,23 @@ export function precision({ precision: found, symptoms, phase, process }: Report
       {
         kind: 'table',
         caption: 'Lines changed at the place of each bug',
-        head: ['', 'symptom', 'yours there', 'at other accepted places', 'the reference has', ''],
+        head: [
+          '',
+          'symptom',
+          'yours there',
+          'at other accepted places',
+          'the reference has',
+          ...(hasOwnFix ? [''] : []),
+        ],
         rows: bugs.map((bug, index) => [
           `${index + 1}.`,
           symptoms[index]?.symptom ?? '',
           String(bug.needed),
           String(bug.accepted),
           String(bug.reference),
-          bug.fixedElsewhere ? 'gone by a fix of your own elsewhere: that is right' : '',
+          ...(hasOwnFix
+            ? [bug.fixedElsewhere ? 'gone by a fix of your own elsewhere: that is right' : '']
+            : []),
         ]),
         numbers: [2, 3, 4],
       },
@@ -78,11 +88,11 @@ export function ownTests({ ownTests: tests, bugIds }: Report): Section | null {
         : {
             kind: 'table',
             caption: 'Your tests, run with every bug fixed and with each bug alone alive',
-            head: ['test', 'it'],
+            head: ['test', 'what it shows'],
             rows: tests.map(({ id, outcome, bugs }) => [
               id,
               outcome === 'catches'
-                ? `catches ${bugs.map((bug) => `${lineOf.get(bug) ?? '?'}.`).join(' ')}`
+                ? `catches the bug behind line ${bugs.map((bug) => lineOf.get(bug) ?? '?').join(', ')}`
                 : OUTCOMES[outcome],
             ]),
           },

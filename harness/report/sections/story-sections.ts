@@ -16,6 +16,9 @@ export function advice({ advice: sentences }: Report): Section | null {
   };
 }
 
+const linesText = (lines: readonly number[]): string =>
+  `${lines.length === 1 ? 'line' : 'lines'} ${lines.map((line) => line + 1).join(', ')}`;
+
 export function timeline({ timeline: entries }: Report): Section {
   return {
     id: 'timeline',
@@ -30,8 +33,8 @@ export function timeline({ timeline: entries }: Report): Section {
           sinceStartText(sinceStartMs),
           [
             what,
-            ...(fell.length > 0 ? [`line ${fell.map((line) => line + 1).join(', ')} fell`] : []),
-            ...(cameBack.length > 0 ? [`line ${cameBack.map((line) => line + 1).join(', ')} came back`] : []),
+            ...(fell.length > 0 ? [`${linesText(fell)} fell`] : []),
+            ...(cameBack.length > 0 ? [`${linesText(cameBack)} came back`] : []),
           ].join('; '),
           frame === null ? '' : String(frame),
         ]),
