@@ -1,10 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { manifest } from '../../harness/verify/checks/manifest/manifest.ts';
-import type { Finding } from '../../harness/verify/finding.ts';
-import { applyWaivers } from '../../harness/verify/waivers.ts';
-import { type Changes, FEE, madeUp, patchOf, temporaryDirectory } from './made-up.ts';
+import { type Changes, FEE, madeUp, patchOf } from './made-up.ts';
 
 const SOLUTION = 'solutions/ladders/solution.yaml';
 const EXERCISE = 'exercises/ladders/exercise.yaml';
@@ -250,80 +247,5 @@ describe('patches', () => {
         /fixes\/deposit\/reference\.patch:\d+ The references of "fee" and "deposit" come within 0 unchanged lines of each other, in src\/fee\.ts \(lines 4 and 5\)/,
       ),
     ]);
-  });
-});
-
-describe('history', () => {
-  const patch = (subject: string, before: string | null, after: string) =>
-    `From 0000000000000000000000000000000000000000 Mon Sep 17 00:00:00 2001
-From: Ada <ada@example.com>
-Date: Mon, 5 Jan 2026 10:00:00 +0000
-Subject: [PATCH] ${subject}
-
----
-diff --git a/README.md b/README.md
-${before === null ? 'new file mode 100644\n' : ''}${patchOf('README.md', before, after)
-  .split('\n')
-  .filter((line) => !line.startsWith('==='))
-  .join('\n')}`;
-
-  async function past(patches: Readonly<Record<string, string>>) {
-    const exerciseFiles = madeUp();
-    const folder = join(exerciseFiles.exercise.exerciseRoot, 'history');
-    mkdirSync(folder);
-    for (const [name, text] of Object.entries(patches)) writeFileSync(join(folder, name), text);
-    const findings = await manifest.checkHistory(exerciseFiles);
-    return findings.map(({ file, message }) => `${file?.slice(folder.length + 1)}: ${message}`);
-  }
-
-  test('patches that do not yield repo/ are reported, at the last one', async () => {
-    expect(await past({ '0001-Begin.patch': patch('Begin', null, '# Older words\n') })).toEqual([
-      expect.stringMatching(/^0001-Begin\.patch: The patches of history\/ do not yield repo\/: .*README\.md/),
-    ]);
-  });
-
-  test('the patch that git refuses is named, with what git says', async () => {
-    const patches = {
-      '0001-Begin.patch': patch('Begin', null, '# Words\n'),
-      '0002-Go-on.patch': patch('Go on', '# Others\n', '# More\n'),
-      '0003-End.patch': patch('End', '# More\n', '# Last\n'),
-    };
-    expect(await past(patches)).toEqual([
-      '0002-Go-on.patch: The history stops at 0002-Go-on.patch, which does not apply: patch failed: README.md:1; README.md: patch does not apply',
-    ]);
-  });
-});
-
-describe('waivers', () => {
-  const finding: Finding = {
-    check: 'leaks',
-    severity: 'error',
-    message: 'repo/README.md tells it',
-    file: null,
-    line: null,
-    next: 'Delete it.',
-  };
-
-  test('one that fits takes the finding away; one that fits nothing is named with its line', () => {
-    const file = join(temporaryDirectory(), 'solution.yaml');
-    const waivers = [
-      { check: 'leaks', text: 'README.md  tells', reason: 'It may.' },
-      { check: 'effort', text: 'hack', reason: 'So what.' },
-      { check: 'leeks', text: 'x', reason: 'y' },
-    ];
-    writeFileSync(file, `waivers:\n${waivers.map((waiver) => `  - ${JSON.stringify(waiver)}\n`).join('')}`);
-    const { findings, waived } = applyWaivers([finding], waivers, file, () => true);
-    expect(waived).toEqual([{ check: 'leaks', message: finding.message, reason: 'It may.' }]);
-    expect(findings.map(({ line, message }) => `${line} ${message}`)).toEqual([
-      '3 A waiver of "effort" fits no finding: hack',
-      expect.stringMatching(
-        /^4 A waiver names the check "leeks", which does not exist; the checks are manifest,/,
-      ),
-    ]);
-  });
-
-  test('of a check that was not made no waiver can fit', () => {
-    const waivers = [{ check: 'effort', text: 'hack', reason: 'So what.' }];
-    expect(applyWaivers([], waivers, 'solution.yaml', () => false).findings).toEqual([]);
   });
 });
