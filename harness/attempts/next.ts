@@ -1,11 +1,11 @@
-import type { PublicManifest } from '../domain/exercise.ts';
 import { type Result, success } from '../domain/failure.ts';
 import { type NextAction, nextAction } from '../domain/next-action.ts';
+import type { Recommendation } from '../domain/recommendation.ts';
 import { history } from './history.ts';
 import type { AttemptsHost } from './host.ts';
-import { list } from './list.ts';
 import { open } from './open.ts';
 import type { OpenAttempt } from './open-attempt.ts';
+import { practice } from './practice.ts';
 import { type Status, status } from './status.ts';
 import { hasUnsubmittedChanges } from './unsubmitted.ts';
 
@@ -35,13 +35,12 @@ export async function next(
 /** What to do where there is no attempt at hand: go on with one, or start an exercise. */
 export type Elsewhere =
   | { readonly kind: 'continue'; readonly attempt: OpenAttempt }
-  | { readonly kind: 'start'; readonly manifest: PublicManifest; readonly reason: 'first' | 'untried' }
-  | { readonly kind: 'again'; readonly manifest: PublicManifest; readonly best: number | null }
+  | { readonly kind: 'start'; readonly recommendation: Recommendation; readonly title: string }
   | { readonly kind: 'nothing' };
 
 const GOES_ON = new Set(['prepared', 'running', 'paused', 'over']);
 
-/** The latest attempt that is not finished; else the easiest exercise that was never tried; else the weakest result. */
+/** The latest attempt that is not finished; else what the record says is worth practising next. */
 export async function nextElsewhere(host: AttemptsHost): Promise<Result<Elsewhere>> {
   const lines = await history(host);
   if (!lines.ok) return lines;
@@ -51,16 +50,10 @@ export async function nextElsewhere(host: AttemptsHost): Promise<Result<Elsewher
     if (attempt.ok && attempt.value.id === attemptId && GOES_ON.has(attempt.value.state.phase))
       return success({ kind: 'continue', attempt: attempt.value });
   }
-  const listed = await list(host);
-  if (!listed.ok) return listed;
-  const tried = new Set(lines.value.map(({ exerciseId }) => exerciseId));
-  const untried = listed.value.find(({ manifest }) => !tried.has(manifest.id));
-  if (untried) {
-    const reason = tried.size === 0 ? 'first' : 'untried';
-    return success({ kind: 'start', manifest: untried.manifest, reason });
-  }
-  const [weakest] = [...listed.value].sort((a, b) => (a.best ?? -1) - (b.best ?? -1));
-  return success(
-    weakest ? { kind: 'again', manifest: weakest.manifest, best: weakest.best } : { kind: 'nothing' },
-  );
+  const record = await practice(host);
+  if (!record.ok) return record;
+  const { next: recommended } = record.value;
+  if (recommended === null) return success({ kind: 'nothing' });
+  const { title, ...recommendation } = recommended;
+  return success({ kind: 'start', recommendation, title });
 }

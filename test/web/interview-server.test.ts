@@ -132,6 +132,8 @@ describe("the interviewer's page", () => {
     // Polled twice a second; the rest is for a busy machine.
     expect(performance.now() - savedMs).toBeLessThan(5_000);
     expect(changed.diff.patch).toContain('+// a first thought');
+    // It is kept in the log as well, though nobody else looks.
+    expect(changed.timeline.at(-1).what).toMatch(/saved.* src\/allocate\.ts/);
     stream.stop();
   });
 

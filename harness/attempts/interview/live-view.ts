@@ -7,6 +7,7 @@ import { wordEvent } from '../../report/event.ts';
 import { type StartDiff, startDiff } from '../../workspace/start-diff.ts';
 import { promptNow } from '../answer.ts';
 import type { AttemptsHost } from '../host.ts';
+import { keepSave } from '../keep-save.ts';
 import type { OpenAttempt } from '../open-attempt.ts';
 
 /** What an interviewer sees of an attempt that goes on. */
@@ -51,6 +52,8 @@ export async function liveView(
 ): Promise<Result<LiveView>> {
   const fresh = await attempt.refresh();
   if (!fresh.ok) return fresh;
+  // A save that can't be kept is said where it is looked for; here the diff shows it all the same.
+  await keepSave(host, attempt);
   const { state, events, timeLeftMs } = attempt;
   const diffNow = diffs.get(attempt) ?? startDiff(attempt.workspace);
   diffs.set(attempt, diffNow);

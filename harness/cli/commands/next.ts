@@ -4,6 +4,7 @@ import type { OpenAttempt } from '../../attempts/open-attempt.ts';
 import { type Result, success } from '../../domain/failure.ts';
 import { printable } from '../../domain/printable.ts';
 import { nextActionText } from '../../wording/next-action.ts';
+import { recommendationText } from '../../wording/recommendation.ts';
 import { clockText } from '../../wording/time.ts';
 import { type Command, type CommandContext, type CommandOutput, DIRECTORY_FLAG } from '../command.ts';
 import { openWorkspace } from '../open-workspace.ts';
@@ -59,10 +60,9 @@ async function outsideWorkspace({ attempts, steps }: CommandContext): Promise<Re
         steps.command(['next'], attempt.workspace.directory),
       );
     }
-    case 'start':
-    case 'again': {
-      const { id } = elsewhere.value.manifest;
-      return output({ ...common, exercise: id }, steps.command(['start', id]));
+    case 'start': {
+      const { exerciseId } = elsewhere.value.recommendation;
+      return output({ ...common, exercise: exerciseId }, steps.command(['start', exerciseId]));
     }
     case 'nothing':
       return output(common, steps.command(['list']));
@@ -80,19 +80,8 @@ function wordElsewhere(elsewhere: Elsewhere): { readonly what: string; readonly 
     }
     case 'start':
       return {
-        what: `Start "${elsewhere.manifest.title}" (${elsewhere.manifest.level}, ${elsewhere.manifest.minutes} min).`,
-        why:
-          elsewhere.reason === 'first'
-            ? 'It is the easiest, and a good place to begin.'
-            : 'Of those you have not tried yet, it is the easiest.',
-      };
-    case 'again':
-      return {
-        what: `Try "${elsewhere.manifest.title}" again.`,
-        why:
-          elsewhere.best === null
-            ? 'You have tried all exercises, and this one has no result that counts.'
-            : `You have tried all exercises, and your best here is ${elsewhere.best} of 100, your lowest.`,
+        what: `Start "${elsewhere.title}".`,
+        why: recommendationText(elsewhere.recommendation, Date.now()),
       };
     case 'nothing':
       return { what: 'Look at the collection.', why: 'There is no exercise in it that can be read.' };
