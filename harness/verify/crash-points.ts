@@ -1,9 +1,9 @@
 /** So many requests of a test are tried one by one. */
-const EACH_UP_TO = 12;
+const EACH_UP_TO = 6;
 /** And so many at its end. */
 const LAST = 3;
 /** In between, requests of one long loop are alike; the distance grows by this factor. */
-const GROWTH = 1.5;
+const GROWTH = 2;
 
 /** At which requests of a test the code is made to end: all of them in an ordinary test, and fewer in a long loop. */
 export function crashPoints(mostRequests: number): number[] {
