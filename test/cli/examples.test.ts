@@ -7,9 +7,11 @@ import { COLLECTION } from '../support/exercises.ts';
 
 const exercises = listExercises(COLLECTION).map(({ id }) => id);
 
-/** Words as a shell would make them of a line with plain and single-quoted words. */
+/** Words as a shell would make them of a line with plain and single-quoted words, ~ for one's home, and output sent to a file. */
 const shellWords = (line: string): string[] =>
-  [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+  [...line.replace(/ > \S+$/, '').matchAll(/'([^']*)'|(\S+)/g)].map(
+    ([, quoted, plain]) => quoted ?? plain?.replace(/^~\//, '/home/you/') ?? '',
+  );
 
 describe.each(Object.entries(COMMANDS))('the examples of %s', (name, load) => {
   test('are there, parse, name exercises that exist and flags with values that there are', async () => {
