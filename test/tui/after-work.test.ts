@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { bugsquashJson } from '../support/cli.ts';
 import { Candidate, KEYS, startMoneySplit } from './rig.ts';
 
 test('a debrief that Ctrl-C interrupts is kept, found again in the catalog, and gone on with', async () => {
@@ -47,15 +48,16 @@ test('a debrief that Ctrl-C interrupts is kept, found again in the catalog, and 
   terminal.type(' ');
   await terminal.waitForScreen('1 of 8 ticked');
   terminal.type(KEYS.left);
-  await terminal.waitForScreen('How you worked', 'Result');
-  terminal.type('G');
-  await terminal.waitForScreen('noted: Debrief, root cause: one two', 'finished');
+  await terminal.waitForScreen('Your report', 'What people reported', '↓ more');
   const drafts = path.join(candidate.home, 'attempts');
   const [attempt = ''] = readdirSync(drafts);
   expect(JSON.parse(readFileSync(path.join(drafts, attempt, 'debrief.json'), 'utf8'))).toMatchObject({
     sections: { symptom: 'half a sentence', 'root cause': 'one\ntwo' },
     ticked: [0],
   });
+  const options = { home: candidate.home, env: { BUGSQUASH_HOME: candidate.home } };
+  const { document } = await bugsquashJson(['report', '--dir', candidate.workspace], options);
+  expect(document.notes).toEqual(['Debrief, symptom: half a sentence', 'Debrief, root cause: one\ntwo']);
 });
 
 test('the extension: a clock of its own, a submission of its own, and the reference stays at hand', async () => {

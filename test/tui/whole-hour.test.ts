@@ -61,7 +61,7 @@ test('a whole hour: prep check, ticket, editor, tests, submissions, debrief, rev
   for (const title of [
     'Typed decimals',
     'Every partial refund',
-    'How you worked',
+    'Your report',
     'checklist',
     'Follow-up questions',
   ]) {

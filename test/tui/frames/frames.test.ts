@@ -183,7 +183,7 @@ test.for(SIZES)('debrief, reference and report: $columns×$rows', async (size) =
   screen.type('aa');
   await keep(screen, shown, 'reveal-wrong', 'Why it is wrong');
   screen.type(KEYS.right.repeat(3));
-  await keep(screen, shown, 'reveal-report', '4/8', 'What people reported');
+  await keep(screen, shown, 'reveal-report', '4/8', 'What people reported', '↓ more');
   screen.type(KEYS.right);
   await screen.waitFor('5/8', 'ticked');
   screen.type(' ');

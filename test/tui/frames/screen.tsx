@@ -7,7 +7,7 @@ import { App, type AppProps } from '../../../harness/tui/app/app.tsx';
 
 /** The longest that a screen may keep a test waiting. */
 const PATIENCE_MS = 15_000;
-const QUIET_MS = 100;
+const QUIET_MS = 250;
 
 /** The real terminal UI in this process, on a terminal emulator instead of a pty: quick, and a clock can be set. */
 export class Screen {

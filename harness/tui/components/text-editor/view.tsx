@@ -104,7 +104,7 @@ function ShownText(props: TextEditorProps & { readonly buffer: TextBuffer; reado
   const above = first > 0 ? `↑ ${first} more above` : '';
   const below = first + height < rows.length ? `↓ ${rows.length - first - height} more below` : '';
   return (
-    <Box flexDirection="column" flexShrink={0} width={columns}>
+    <Box flexDirection="column" flexShrink={0} width={columns} minHeight={leastRows}>
       {rows.slice(first, first + height).map((row, index) => (
         <RowText
           key={row.start}

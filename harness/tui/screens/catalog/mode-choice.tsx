@@ -55,10 +55,10 @@ export function ModeChoice(props: {
       <Choice options={options} choose={(act) => act()} back={props.back} onKey={onKey} />
       <Text wrap="truncate-end">
         <Text bold>+ −</Text> length <Text bold>a</Text> assistants: {assistants ? 'used' : 'not used'}{' '}
-        <Text bold>i</Text> interviewer: {settings.interviewer ? 'asks now and then' : 'off'}
+        <Text bold>i</Text> interviewer: {settings.interviewer ? 'on' : 'off'}
       </Text>
       {props.isAfterReveal ? (
-        <Text wrap="truncate-end">You have seen its reference: this will be practice, not a result.</Text>
+        <Text wrap="truncate-end">You have seen its reference: it won't count as a result.</Text>
       ) : null}
     </>
   );

@@ -53,7 +53,7 @@ export function Preview(props: {
         </Box>
       </Box>
       <Box flexShrink={0}>
-        <Text wrap="truncate-end">Press enter to choose it; the whole ticket opens with the clock.</Text>
+        <Text wrap="truncate-end">Press enter to choose it.</Text>
       </Box>
     </Box>
   );

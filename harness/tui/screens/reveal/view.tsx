@@ -7,7 +7,7 @@ import { Frame } from '../../components/frame.tsx';
 import type { KeyHelp } from '../../components/key-bar.tsx';
 import { MarkdownText } from '../../components/markdown-text.tsx';
 import { Scroll } from '../../components/scroll/view.tsx';
-import { bodyRows } from '../../components/size.ts';
+import { bodyColumns, bodyRows } from '../../components/size.ts';
 import type { AttemptScreenProps } from '../attempt/props.ts';
 import { BugPage } from './bug-page.tsx';
 import { ChecklistPage } from './checklist-page.tsx';
@@ -79,7 +79,7 @@ export function RevealScreen(props: AttemptScreenProps & { readonly revealed: Re
             onNotice={setNotice}
           />
         ) : page.kind === 'report' ? (
-          <ReportPage attempt={props.attempt} />
+          <ReportPage attempt={props.attempt} columns={bodyColumns(size)} />
         ) : (
           <PageText page={page} revealed={revealed} state={state} />
         )}
@@ -146,7 +146,7 @@ function pageTitle(page: RevealPage): string {
     case 'bug':
       return `${page.bug.squashed ? '✓ squashed' : '· still alive'}: ${printable(page.bug.bug.title)}`;
     case 'report':
-      return 'How you worked';
+      return 'Your report: how you worked';
     case 'checklist':
       return "The author's checklist: which of these can you tick?";
     case 'questions':
