@@ -36,7 +36,7 @@ describe('a disk that is full elsewhere is not taken for the temporary folder', 
       const run = await execa(
         'unshare',
         ['--map-root-user', '--mount', 'sh', '-c', `${fill}; exec "$@"`, 'sh', ...verify],
-        { env: { BUGSQUASH_HOME: join(home, 'state') }, reject: false, stdin: 'ignore', timeout: 60_000 },
+        { env: { BUGSQUASH_HOME: join(home, 'state') }, reject: false, stdin: 'ignore', timeout: 150_000 },
       );
       expect({ exitCode: run.exitCode, ...JSON.parse(run.stdout) }).toMatchObject({
         exitCode: 0,

@@ -48,8 +48,8 @@ describe.runIf(canLimit)('verify --watch', () => {
     async (limit, code) => {
       const { child, manifest, said } = await watching(`echo 0 > /proc/sys/user/${limit}`);
       try {
-        await expect.poll(() => said.out, { timeout: 20_000 }).toContain('first');
-        await expect.poll(() => said.err, { timeout: 20_000 }).toContain(`can't be watched here (${code})`);
+        await expect.poll(() => said.out, { timeout: 60_000 }).toContain('first');
+        await expect.poll(() => said.err, { timeout: 60_000 }).toContain(`can't be watched here (${code})`);
         // Again and again, because polling may begin only now.
         for (let round = 0; !said.out.includes('second'); round += 1) {
           expect(round).toBeLessThan(40);
