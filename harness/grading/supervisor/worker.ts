@@ -5,7 +5,7 @@ import { ExaminerLink } from './examiner-link.ts';
 import { jobOf } from './job.ts';
 import type { LostTimeWatch } from './lost-time.ts';
 import { Observation, type WorkersRun } from './observation.ts';
-import { endProcesses } from './process-host.ts';
+import { endProcesses, type ProcessHost } from './process-host.ts';
 import type { PooledProcesses } from './process-pool.ts';
 import { limitRun } from './run-limit.ts';
 import type { RunEnd, RunPlan, RunRequest } from './run-types.ts';
@@ -85,9 +85,9 @@ export class Worker {
     const end = await this.#over.promise;
     stopWaiting();
     const examinerMs = performance.now() - startedMs;
-    this.#pool();
+    const refused = this.#pool();
     // A limit may show only in what a process left when it ended.
-    await this.end();
+    await Promise.all([this.end(), endProcesses(refused)]);
     return this.#observation.conclude(end, this.#mostRequests, examinerMs);
   }
 
@@ -105,10 +105,13 @@ export class Worker {
     void this.#subjects.endGranted();
   }
 
-  /** Lets its processes go to the pool, if there is one; what does not, ends with it. */
-  #pool(): void {
+  /**
+   * Lets its processes go to the pool, if there is one; what does not, ends with it.
+   * @returns those that were given away and that the pool did not take
+   */
+  #pool(): readonly ProcessHost[] {
     const { pool } = this.#plan;
-    if (!pool || this.#state.name !== 'draining' || this.#state.end !== 'done') return;
+    if (!pool || this.#state.name !== 'draining' || this.#state.end !== 'done') return [];
     const kept = this.#state.keepsSubject ? this.#subjects.giveAway() : undefined;
     const isPooled = pool.give({
       examiner: this.#examiner.process,
@@ -117,9 +120,10 @@ export class Worker {
       stageRoot: this.#stageRoot,
       runs: this.#runsBefore + 1,
     });
-    if (!isPooled) return;
+    if (!isPooled) return [kept?.subject, kept?.database].flatMap((process) => process ?? []);
     this.#examiner.release();
     this.#apply({ type: 'pooled' });
+    return [];
   }
 
   #receive(message: FromExaminer): void {
