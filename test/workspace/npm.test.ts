@@ -60,6 +60,9 @@ describe.skipIf(found === undefined)('a shell whose own Node is too old', () => 
         file: 'test/count.test.ts',
         line: TINY_FACTS.failingLine,
         message: expect.stringContaining('expected 3 to be 2'),
+        expected: '2',
+        received: '3',
+        frames: [{ file: 'test/count.test.ts', line: TINY_FACTS.failingLine, method: '' }],
       },
     ]);
     expect(git(at, 'status', '--porcelain')).toBe('');
