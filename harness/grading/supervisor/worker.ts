@@ -146,7 +146,7 @@ export class Worker {
         void this.#subjects.endAsIfByItself(message.grant);
         break;
       case 'want-output':
-        this.#examiner.tell({ type: 'output', text: this.#subjects.output });
+        void this.#tellOutput();
         break;
       case 'collected':
         this.#forecast?.begin(message.file);
@@ -160,6 +160,16 @@ export class Worker {
       default:
         this.#note(message);
     }
+  }
+
+  /**
+   * What the code wrote before its last reply lies in its pipe by now, and may not have been read: on a busy machine the
+   * examiner's question can be read first. Within two turns of the event loop it is.
+   */
+  async #tellOutput(): Promise<void> {
+    await setImmediate();
+    await setImmediate();
+    this.#examiner.tell({ type: 'output', text: this.#subjects.output });
   }
 
   #note(message: Parameters<Observation['note']>[0]): void {
