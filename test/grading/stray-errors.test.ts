@@ -66,7 +66,9 @@ describe.concurrent('a subject that dies', () => {
   test.for([1, 2, 3, 4])('at request %i of each test is graded', async (subjectDiesAtRequest) => {
     const { verdict } = await grade(reference, { conditions: { subjectDiesAtRequest } });
     expect(verdict).toMatchObject({ outcome: 'graded', failure: null });
-    expect(verdict.bugs?.[0]?.squashed && verdict.regressions.length === 0).toBe(false);
+    // The last one belongs to the helper that nobody awaits: its test may be over by then.
+    if (subjectDiesAtRequest < 4)
+      expect(verdict.bugs?.[0]?.squashed && verdict.regressions.length === 0).toBe(false);
   });
 
   test('at a request that no test comes to changes nothing, and the run says how many there are at most', async () => {
