@@ -28,6 +28,12 @@ function tiny(id: string): Exercise {
   return exercise.value;
 }
 
+/** The hidden files that decide; others in the folder belong to tests of their own. */
+function filesOfExercise({ solution, solutionRoot }: Exercise): string[] {
+  const files = [...solution.bugs.map(({ id }) => `${id}.test.ts`), 'guard.test.ts'];
+  return files.filter((file) => existsSync(join(solutionRoot, 'hidden', file)));
+}
+
 export interface Attack extends GradeOptions {
   /** Defaults to the sandbox of this machine. */
   readonly sandbox?: Sandbox;
@@ -60,7 +66,7 @@ export async function attack(exercise: Exercise, name: string, options: Attack =
   return gradeTree(
     exercise,
     tree,
-    gradeOptions,
+    { hiddenFiles: filesOfExercise(exercise), ...gradeOptions },
     watched(sandbox ?? sandboxHere, { subjectLimits, databaseLimits }),
   );
 }
