@@ -35,6 +35,7 @@ function plan(exerciseFiles: ExerciseFiles): CheckPlan<CrashFacts> {
       files: [file],
       seed: SEED,
       conditions: {},
+      limits: { runLimitMs: 30_000 },
       runs: 'every crash',
     }),
   );
