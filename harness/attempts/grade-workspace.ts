@@ -1,3 +1,4 @@
+import type { AttemptEvent } from '../domain/attempt-event.ts';
 import type { Instant } from '../domain/clock.ts';
 import { type Failure, type FailureCode, failed, type Result, success } from '../domain/failure.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -62,6 +63,18 @@ export function seedOfAttempt(attemptId: string): string {
   return BigInt(`0x${Buffer.from(attemptId, 'utf8').toString('hex').slice(-24)}`).toString();
 }
 
-/** What is told of a snapshot that could not be taken; null where it was. */
-export const snapshotFailureOf = (snapshot: Result<string>): Failure | null =>
-  snapshot.ok ? null : snapshot.failure;
+/**
+ * Records a graded submission where the log now ends: the bell or a run may have come while it was graded.
+ * @returns it, and why its files could not be kept as a snapshot, if they could not
+ */
+export async function recordGraded<Event extends AttemptEvent>(
+  attempt: OpenAttempt,
+  { snapshot }: GradedWorkspace,
+  submission: Event,
+): Promise<Result<{ readonly submission: Event; readonly snapshotFailure: Failure | null }>> {
+  const caughtUp = await attempt.refresh();
+  if (!caughtUp.ok) return caughtUp;
+  const recorded = await attempt.record(submission);
+  if (!recorded.ok) return recorded;
+  return success({ submission, snapshotFailure: snapshot.ok ? null : snapshot.failure });
+}

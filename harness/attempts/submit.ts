@@ -1,10 +1,10 @@
 import { isSealed } from '../domain/attempt.ts';
 import type { SubmittedEvent } from '../domain/attempt-event.ts';
-import { type Failure, failed, type Result, success } from '../domain/failure.ts';
+import { type Failure, failed, type Result } from '../domain/failure.ts';
 import { type GradingProgress, gradingProgress } from '../domain/grading-progress.ts';
 import { paidHints } from '../domain/hints.ts';
 import type { TestOutcome } from '../grading/supervisor/run-types.ts';
-import { gradeWorkspace, snapshotFailureOf } from './grade-workspace.ts';
+import { gradeWorkspace, recordGraded } from './grade-workspace.ts';
 import type { AttemptsHost } from './host.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 
@@ -60,13 +60,7 @@ export async function submit(
     late: state.phase === 'over',
     ...(snapshot.ok ? { snapshot: snapshot.value } : {}),
   };
-  // Recorded where the log now ends: the bell or a run may have come while grading.
-  const caughtUp = await attempt.refresh();
-  if (!caughtUp.ok) return caughtUp;
-  const recorded = await attempt.record(event);
-  return recorded.ok
-    ? success({ submission: event, snapshotFailure: snapshotFailureOf(snapshot) })
-    : recorded;
+  return recordGraded(attempt, graded.value, event);
 }
 
 /** Gets the processes of the next submission ready. A failure to do so shows when something is graded. */

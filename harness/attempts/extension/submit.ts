@@ -1,6 +1,6 @@
 import type { ExtensionSubmittedEvent } from '../../domain/extension.ts';
-import { type Failure, failed, type Result, success } from '../../domain/failure.ts';
-import { gradeWorkspace, snapshotFailureOf } from '../grade-workspace.ts';
+import { type Failure, failed, type Result } from '../../domain/failure.ts';
+import { gradeWorkspace, recordGraded } from '../grade-workspace.ts';
 import type { AttemptsHost } from '../host.ts';
 import type { OpenAttempt } from '../open-attempt.ts';
 
@@ -40,11 +40,5 @@ export async function submitExtension(
     late: stage.phase === 'over',
     ...(snapshot.ok ? { snapshot: snapshot.value } : {}),
   };
-  // Recorded where the log now ends: the bell may have come while grading.
-  const caughtUp = await attempt.refresh();
-  if (!caughtUp.ok) return caughtUp;
-  const recorded = await attempt.record(event);
-  return recorded.ok
-    ? success({ submission: event, snapshotFailure: snapshotFailureOf(snapshot) })
-    : recorded;
+  return recordGraded(attempt, graded.value, event);
 }
