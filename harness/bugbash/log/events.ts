@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type scoreSchema, verdictSchema } from '../../domain/verdict.ts';
+import { verdictSchema } from '../../domain/verdict.ts';
 
 /**
  * The log of a bug bash: every page, board and decision is a pure fold over these events, so that an independent
@@ -128,10 +128,8 @@ export const bashEventSchema = z.discriminatedUnion('type', [
   event('announced', {
     announcement: id,
     text,
-    /** Shown when so much is left, also where the end moves; null: at once. */ beforeEndMs: z
-      .int()
-      .min(0)
-      .nullable(),
+    /** Shown when this much is left, also where the end moves; null: at once. */
+    beforeEndMs: instantMs.nullable(),
   }),
   event('read', { person: id, items: z.array(id) }),
   event('disputed', { dispute: id, person: id, team: id, submission: id, bug: id, text }),
@@ -172,4 +170,3 @@ export const entrySchema = z.strictObject({
   event: bashEventSchema,
 });
 export type Entry = z.infer<typeof entrySchema>;
-
