@@ -3,11 +3,81 @@ import { ROLES } from './log/events.ts';
 
 /**
  * The documents of `/api/v1`, as host, client and pages exchange them. Errors are `application/problem+json`
- * (`type`, `title`, `status`, `detail`, `code`). All times are Unix milliseconds by the host's clock; every reply has
- * the header `x-server-time`, from which a client learns how far its own clock is off.
+ * (`problem` below). All times are Unix milliseconds by the host's clock; every reply has the header `x-server-time`,
+ * from which a client learns how far its own clock is off.
+ *
+ * ```
+ * POST /join                   joinRequest → joinReply, without a token
+ * GET  /me                     meReply
+ * POST /me/ready               readyRequest → meReply
+ * POST /me/read                readRequest → meReply
+ * GET  /bash                   bashReply
+ * GET  /exercises/:id          the public half: application/gzip, a tar of exercise.yaml, TICKET.md, repo/, history/;
+ *                              from the start on, the warm-up before it
+ * POST /submissions            submissionRequest → submissionReply (202; 200 where the key is known already)
+ * GET  /submissions            submissionsReply: those of one's team, oldest first
+ * GET  /submissions/:id        submissionReply
+ * GET  /submissions/:id/files  fileSetReply: of one's team
+ * GET  /hints?exercise=:id     hintsReply
+ * POST /hints                  hintRequest → hintReply
+ * GET  /questions              questionsReply: one's own, with the answers that one may read
+ * POST /questions              questionRequest → questionsReply
+ * POST /disputes               disputeRequest → disputeReply
+ * GET  /board                  boardReply
+ * GET  /events                 text/event-stream: `event: change`, `id:` a position of the log, `data:` streamChange;
+ *                              a comment at least every `HEARTBEAT_MS`
+ * ```
  */
 
 export const API_VERSION = 1;
+
+/** The request header with the client's version; another version of the client is refused with `client-version`. */
+export const CLIENT_VERSION_HEADER = 'x-bugsquash-client';
+/** The reply header with the host's time, Unix milliseconds. */
+export const SERVER_TIME_HEADER = 'x-server-time';
+export const HEARTBEAT_MS = 10_000;
+
+/** Why a request is refused; what a client does about it depends on the code and not on the status. */
+export const PROBLEM_CODES = [
+  'bad-request',
+  'wrong-code',
+  /** No token, an unknown one, or one that a later one replaced. */
+  'bad-token',
+  'not-allowed',
+  'not-found',
+  /** With `retry-after`, seconds. */
+  'too-many-requests',
+  'not-started',
+  /** Contest time stands still: the client sends it again after the pause. */
+  'paused',
+  'ended',
+  /** The digest is another one: the client works on content that this bash does not have. */
+  'other-exercise',
+  'empty-submission',
+  'too-large',
+  'hints-off',
+  'no-hint-left',
+  'already-squashed',
+  /** The store can't take it now: nothing was acknowledged, so the client sends it again. */
+  'disk-full',
+  'unavailable',
+  /** `client` says which one to fetch. */
+  'client-version',
+] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
+/** Where the client that fits this host is fetched. */
+const clientPackage = z.strictObject({ version: z.string(), url: z.string(), sha256: z.string() });
+
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  detail: z.string(),
+  code: z.enum(PROBLEM_CODES),
+  client: clientPackage.optional(),
+});
+export type Problem = z.infer<typeof problem>;
 
 export const joinRequest = z.strictObject({
   code: z.string(),
@@ -47,7 +117,24 @@ export const meReply = z.strictObject({
   name: z.string(),
   role: z.enum(ROLES),
   team: z.strictObject({ id: z.string(), name: z.string(), members: z.array(z.string()) }).nullable(),
+  ready: z.boolean(),
+  /** Announcements and answers that this person has not read. */
   unread: z.array(z.string()),
+});
+
+export const readyRequest = z.strictObject({ ready: z.boolean(), detail: z.string().max(400) });
+export const readRequest = z.strictObject({ items: z.array(z.string()) });
+
+const exerciseView = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  version: z.string(),
+  digest: z.string(),
+  bugs: z.number(),
+  /** sha256 of the bytes that `/exercises/:id` sends. */
+  archive: z.string(),
+  /** The lines of the ticket, as hints and submissions number them from 1; null before the start. */
+  lines: z.array(z.string()).nullable(),
 });
 
 export const bashReply = z.strictObject({
@@ -58,18 +145,11 @@ export const bashReply = z.strictObject({
   teams: z.enum(['solo', 'teams']),
   hints: z.enum(['on', 'off']),
   assistants: z.enum(['allowed', 'recorded', 'forbidden']),
-  exercises: z.array(
-    z.strictObject({
-      id: z.string(),
-      title: z.string(),
-      version: z.string(),
-      digest: z.string(),
-      bugs: z.number(),
-    }),
-  ),
+  exercises: z.array(exerciseView),
+  /** Unscored, to see that everything works before the start; null where the host offers none. */
+  warmUp: exerciseView.nullable(),
   announcements: z.array(z.strictObject({ id: z.string(), atMs: z.number(), text: z.string() })),
-  /** Lowest client version that this host understands, and where the right one is fetched. */
-  client: z.strictObject({ version: z.string(), url: z.string(), sha256: z.string() }),
+  client: clientPackage,
 });
 
 /** Paths are relative and normalised; contents in base64. */
@@ -93,6 +173,8 @@ export const submissionReply = z.strictObject({
   id: z.string(),
   exercise: z.string(),
   person: z.string(),
+  /** As people call this person. */
+  name: z.string(),
   receivedAtMs: z.number(),
   /** Contest time of the receipt. */
   elapsedMs: z.number(),
@@ -115,6 +197,72 @@ export const submissionReply = z.strictObject({
     })
     .nullable(),
 });
+
+export const submissionsReply = z.strictObject({
+  schema: z.literal('bugsquash/submissions@1'),
+  submissions: z.array(submissionReply),
+});
+
+export const fileSetReply = z.strictObject({
+  schema: z.literal('bugsquash/file-set@1'),
+  submission: z.string(),
+  exercise: z.string(),
+  name: z.string(),
+  receivedAtMs: z.number(),
+  files: z.array(z.strictObject({ path: z.string(), base64: z.string() })),
+});
+
+export const hintsReply = z.strictObject({
+  schema: z.literal('bugsquash/hints@1'),
+  exercise: z.string(),
+  lines: z.array(
+    z.strictObject({
+      line: z.number(),
+      symptom: z.string(),
+      /** Points that the next hint costs; null where there is none, or none is needed. */
+      nextCost: z.number().nullable(),
+      gone: z.boolean(),
+      taken: z.array(z.strictObject({ text: z.string(), cost: z.number(), name: z.string() })),
+    }),
+  ),
+});
+
+export const questionRequest = z.strictObject({
+  exercise: z.string().optional(),
+  text: z.string().min(1).max(4_000),
+});
+export const questionsReply = z.strictObject({
+  schema: z.literal('bugsquash/questions@1'),
+  questions: z.array(
+    z.strictObject({
+      id: z.string(),
+      atMs: z.number(),
+      exercise: z.string().nullable(),
+      /** One's own; null of an answer to all whose question is somebody else's. */
+      text: z.string().nullable(),
+      answer: z.strictObject({ atMs: z.number(), text: z.string() }).nullable(),
+    }),
+  ),
+});
+
+/** Of the team's latest graded submission of the exercise, unless one is named. */
+export const disputeRequest = z.strictObject({
+  exercise: z.string(),
+  line: z.int().min(1),
+  submission: z.string().optional(),
+  text: z.string().min(1).max(4_000),
+});
+export const disputeReply = z.strictObject({
+  schema: z.literal('bugsquash/dispute@1'),
+  id: z.string(),
+  submission: z.string(),
+  line: z.number(),
+});
+
+/** What a client should ask for again; nothing else is in the stream, so nothing leaks through it. */
+export const STREAM_PARTS = ['bash', 'me', 'submissions', 'hints', 'questions', 'board'] as const;
+export type StreamPart = (typeof STREAM_PARTS)[number];
+export const streamChange = z.strictObject({ parts: z.array(z.enum(STREAM_PARTS)) });
 
 export const hintRequest = z.strictObject({ exercise: z.string(), line: z.int().min(1) });
 export const hintReply = z.strictObject({
