@@ -24,8 +24,10 @@ import { ROLES } from './log/events.ts';
  * POST /questions              questionRequest → questionsReply
  * POST /disputes               disputeRequest → disputeReply
  * GET  /board                  boardReply
- * GET  /events                 text/event-stream: `event: change`, `id:` a position of the log, `data:` streamChange;
- *                              a comment at least every `HEARTBEAT_MS`
+ * GET  /events                 text/event-stream: `event: change`, `id:` 1, 2, 3 … of what this viewer may know of,
+ *                              `data:` streamChange; a comment at least every `HEARTBEAT_MS`; else eventsReply
+ * POST /debriefs, POST /votes  debriefRequest, voteRequest → doneReply
+ * GET  /debriefs               debriefsReply
  * ```
  */
 
@@ -260,7 +262,7 @@ export const disputeReply = z.strictObject({
 });
 
 /** What a client should ask for again; nothing else is in the stream, so nothing leaks through it. */
-export const STREAM_PARTS = ['bash', 'me', 'submissions', 'hints', 'questions', 'board'] as const;
+export const STREAM_PARTS = ['bash', 'me', 'submissions', 'hints', 'questions', 'board', 'admin'] as const;
 export type StreamPart = (typeof STREAM_PARTS)[number];
 export const streamChange = z.strictObject({ parts: z.array(z.enum(STREAM_PARTS)) });
 
@@ -311,3 +313,30 @@ export const boardReply = z.strictObject({
   feed: z.array(z.strictObject({ position: z.number(), elapsedMs: z.number(), text: z.string() })),
 });
 export type Board = z.infer<typeof boardReply>;
+
+/** `POST /debriefs`: what a team found, for the others to read and vote on, once the solutions are revealed. */
+export const debriefRequest = z.strictObject({ exercise: z.string(), text: z.string().min(1).max(20_000) });
+/** `GET /debriefs`, from the reveal on. */
+export const debriefsReply = z.strictObject({
+  schema: z.literal('bugsquash/debriefs@1'),
+  debriefs: z.array(
+    z.strictObject({
+      exercise: z.string(),
+      team: z.string(),
+      teamName: z.string(),
+      person: z.string(),
+      text: z.string(),
+      votes: z.number(),
+    }),
+  ),
+});
+/** `POST /votes`: one for each person and exercise, a later one replaces it; never for one's own team. */
+export const voteRequest = z.strictObject({ exercise: z.string(), team: z.string() });
+/** Of an action that has nothing else to tell. */
+export const doneReply = z.strictObject({ schema: z.literal('bugsquash/done@1') });
+/** `GET /events?after=N` without `accept: text/event-stream`, for networks that hold streams back. */
+export const eventsReply = z.strictObject({
+  schema: z.literal('bugsquash/events@1'),
+  changes: z.array(z.strictObject({ id: z.number(), parts: z.array(z.enum(STREAM_PARTS)) })),
+  last: z.number(),
+});
