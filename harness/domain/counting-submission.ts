@@ -1,5 +1,4 @@
 import type { AttemptState, Submission } from './attempt.ts';
-import type { SubmittedEvent } from './attempt-event.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The submission that counts: the best one up to the bell, of those graded against the attempt's content. */
@@ -21,7 +20,7 @@ function comparable({ submissions, content }: AttemptState): readonly Submission
  * The best of submissions in the order of the log: the highest total; among equals the fewest regressions, then the
  * most squashed weight, then the earliest. What could not be graded is never the best.
  */
-export function bestSubmission<S extends SubmittedEvent>(submissions: readonly S[]): S | undefined {
+export function bestSubmission<S extends { readonly verdict: Verdict }>(submissions: readonly S[]): S | undefined {
   let best: S | undefined;
   for (const submission of submissions) {
     if (submission.verdict.score === null) continue;
