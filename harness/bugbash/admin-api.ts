@@ -69,6 +69,31 @@ export const rejudgeRequest = z.strictObject({
   submission: z.string().optional(),
 });
 
+const judged = z.strictObject({ squashed: z.array(z.string()), regressions: z.array(z.string()) }).nullable();
+const changed = { before: z.number(), after: z.number() };
+/**
+ * `GET /admin/rejudges/:id`, and the reply to `POST /admin/rejudges`, `POST /admin/rejudges/:id/apply` and `…/cancel`:
+ * every row that applying it now would change, as `log/rejudge.ts` computes them.
+ */
+export const rejudgeReply = z.strictObject({
+  schema: z.literal('bugsquash/rejudge@1'),
+  id: z.string(),
+  state: z.enum(['previewed', 'applied', 'cancelled']),
+  verdicts: z.array(
+    z.strictObject({
+      submission: z.string(),
+      team: z.string(),
+      exercise: z.string(),
+      before: judged,
+      after: judged,
+    }),
+  ),
+  scores: z.array(z.strictObject({ team: z.string(), exercise: z.string(), ...changed })),
+  ranks: z.array(z.strictObject({ team: z.string(), ...changed })),
+  overlaps: z.array(z.strictObject({ rejudge: z.string(), submissions: z.array(z.string()) })),
+  missing: z.array(z.string()),
+});
+
 const person = z.strictObject({
   id: z.string(),
   name: z.string(),

@@ -24,6 +24,7 @@ import { ROLES } from './log/events.ts';
  * POST /questions              questionRequest → questionsReply
  * POST /disputes               disputeRequest → disputeReply
  * GET  /board                  boardReply
+ * GET  /ceremony               ceremonyReply, after the end
  * GET  /events                 text/event-stream: `event: change`, `id:` 1, 2, 3 … of what this viewer may know of,
  *                              `data:` streamChange; a comment at least every `HEARTBEAT_MS`; else eventsReply
  * POST /debriefs, POST /votes  debriefRequest, voteRequest → doneReply
@@ -286,6 +287,21 @@ export const boardCell = z.strictObject({
   first: z.boolean(),
 });
 
+const boardRow = z.strictObject({
+  rank: z.number(),
+  team: z.string(),
+  name: z.string(),
+  total: z.number(),
+  /** Contest time of the last improvement; breaks ties. */
+  lastImprovementMs: z.number().nullable(),
+  submissions: z.number(),
+  hints: z.number(),
+  scores: z.array(z.strictObject({ exercise: z.string(), total: z.number() })),
+  cells: z.array(boardCell),
+  /** Score over contest time, a step each. */
+  steps: z.array(z.strictObject({ elapsedMs: z.number(), total: z.number() })),
+});
+
 export const boardReply = z.strictObject({
   schema: z.literal('bugsquash/board@1'),
   bash: z.string(),
@@ -293,26 +309,21 @@ export const boardReply = z.strictObject({
   /** Position of the last event that it shows: the cut, where frozen. */
   position: z.number(),
   clock: clockView,
-  rows: z.array(
-    z.strictObject({
-      rank: z.number(),
-      team: z.string(),
-      name: z.string(),
-      total: z.number(),
-      /** Contest time of the last improvement; breaks ties. */
-      lastImprovementMs: z.number().nullable(),
-      submissions: z.number(),
-      hints: z.number(),
-      scores: z.array(z.strictObject({ exercise: z.string(), total: z.number() })),
-      cells: z.array(boardCell),
-      /** Score over contest time, a step each. */
-      steps: z.array(z.strictObject({ elapsedMs: z.number(), total: z.number() })),
-    }),
-  ),
+  rows: z.array(boardRow),
   /** What happened lately, in the order of the log: squashes and announcements. */
   feed: z.array(z.strictObject({ position: z.number(), elapsedMs: z.number(), text: z.string() })),
 });
 export type Board = z.infer<typeof boardReply>;
+
+/** Ranks of the final board, revealed from the last to the first; a shared rank at once. */
+export const ceremonyReply = z.strictObject({
+  schema: z.literal('bugsquash/ceremony@1'),
+  name: z.string(),
+  ranks: z.number(),
+  revealed: z.number(),
+  /** Of the revealed ranks alone, best first. */
+  rows: z.array(boardRow),
+});
 
 /** `POST /debriefs`: what a team found, for the others to read and vote on, once the solutions are revealed. */
 export const debriefRequest = z.strictObject({ exercise: z.string(), text: z.string().min(1).max(20_000) });

@@ -1,0 +1,188 @@
+import { html, render } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import type { z } from 'zod';
+import type { Board, bashReply, meReply } from '../../../../../bugbash/api.ts';
+import { ask, hostNowMs, takeToken } from '../shared/api.ts';
+import { bannerOf, clockWords, elapsedNow } from '../shared/clock.ts';
+import { byId } from '../shared/elements.ts';
+import { follow, type Link } from '../shared/live.ts';
+import { elapsedText, printable } from '../shared/text.ts';
+import { boardTable, columnsOf } from './board-table.ts';
+import { chartTable, drawChart } from './chart-section.ts';
+import { fitToWall } from './fit-to-wall.ts';
+
+type Bash = z.infer<typeof bashReply>;
+type Me = z.infer<typeof meReply>;
+
+const FEED_LINES = 12;
+const ANNOUNCEMENTS = 4;
+/** For so long an announcement stands above everything. */
+const NEWS_MS = 180_000;
+/** What fits on a wall without scrolling. */
+const PROJECTED_ROWS = 15;
+
+const query = new URLSearchParams(location.search);
+const isProjector = query.has('projector');
+const top = Number(query.get('top') ?? (isProjector ? PROJECTED_ROWS : Number.NaN));
+const token = takeToken();
+
+let board: Board | undefined;
+let bash: Bash | undefined;
+let ownTeam: string | null = null;
+let link: Link = 'lost';
+/** What has been said aloud: lines of the feed, which has announcements too, and banners. */
+const said = new Set<string>();
+
+async function refresh(): Promise<boolean> {
+  const [boardAnswer, bashAnswer] = await Promise.all([
+    ask<Board>('/board', token),
+    ask<Bash>('/bash', token),
+  ]);
+  if (bashAnswer.kind === 'document') bash = bashAnswer.document;
+  if (boardAnswer.kind === 'document') {
+    board = boardAnswer.document;
+    show(board);
+  } else if (boardAnswer.kind === 'refused' && board === undefined) {
+    byId('notice').textContent = printable(boardAnswer.detail);
+  }
+  return boardAnswer.kind !== 'unreachable';
+}
+
+function show(shown: Board): void {
+  document.title = `${printable(shown.name)}: scoreboard`;
+  byId('title').textContent = printable(shown.name);
+  byId('notice').textContent = '';
+  const rows = Number.isInteger(top) && top > 0 ? shown.rows.slice(0, top) : shown.rows;
+  const order = bash?.exercises.map(({ id }) => id) ?? [];
+  const titles = new Map(bash?.exercises.map(({ id, title }) => [id, title]));
+  byId('main').hidden = false;
+  const columns = columnsOf(shown, order);
+  render(
+    shown.rows.length === 0
+      ? html`<p class="quiet">No team has joined yet.</p>`
+      : html`<div class="scroll" role="region" aria-label="Scoreboard" tabindex="0">
+            ${boardTable({ rows, all: shown.rows, columns, titles, ownTeam, leading: isProjector ? 3 : 4 })}
+          </div>
+          <p class="legend">
+            A letter is an exercise, a number a line of its ticket. ✓ squashed, ★ squashed first, · open; 12′ is the minute.
+            Equal points: who gained them earlier stands above.
+            ${rows.length < shown.rows.length ? html`<strong>The first ${rows.length} of ${shown.rows.length} teams.</strong>` : ''}
+          </p>`,
+    byId('board'),
+  );
+  showFeed(shown);
+  const chartRows = rows.map((row) => ({ ...row, name: printable(row.name) || 'no name' }));
+  const endMs = chartEnd(shown);
+  void drawChart(byId('chart'), chartRows, endMs);
+  render(chartTable(chartRows, endMs), byId('chart-table'));
+  showClock();
+  if (isProjector) fitToWall();
+  speak(shown);
+}
+
+/** While frozen, the chart ends where the board does, so that it does not look as if nobody got further. */
+function chartEnd({ clock, rows }: Board): number {
+  if (!clock.frozen) return elapsedNow(clock);
+  const lastMs = Math.max(0, ...rows.flatMap(({ steps }) => steps.map(({ elapsedMs }) => elapsedMs)));
+  return Math.max(clock.elapsedMs, lastMs);
+}
+
+function showFeed({ feed }: Board): void {
+  const lines = feed.slice(-FEED_LINES).toReversed();
+  render(
+    lines.length === 0
+      ? html`<li class="quiet">Nothing yet.</li>`
+      : repeat(
+          lines,
+          ({ position, text }) => `${position} ${text}`,
+          ({ elapsedMs, text }) =>
+            html`<li><time>${elapsedText(elapsedMs)}</time> <bdi>${printable(text)}</bdi></li>`,
+        ),
+    byId('feed'),
+  );
+  const announcements = bash?.announcements.slice(-ANNOUNCEMENTS).toReversed() ?? [];
+  byId('announcements-section').hidden = announcements.length === 0;
+  render(
+    repeat(
+      announcements,
+      ({ id }) => id,
+      ({ atMs, text }) => html`<li><time>${wallTime(atMs)}</time> <bdi>${printable(text)}</bdi></li>`,
+    ),
+    byId('announcements'),
+  );
+}
+
+const wallTime = (atMs: number): string =>
+  new Date(atMs).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+
+/** Politely, and only what is new since the page was opened: a screen reader is not read the whole board each time. */
+function speak({ feed, clock }: Board): void {
+  const banner = bannerOf(clock)?.text;
+  const all = [
+    ...feed.map(({ position, text }) => ({ key: `feed ${position} ${text}`, text })),
+    ...(banner === undefined
+      ? []
+      : [{ key: `banner ${clock.phase} ${clock.frozen} ${clock.elapsedMs}`, text: banner }]),
+  ];
+  const isFirst = said.size === 0;
+  const fresh = all.filter(({ key }) => !said.has(key));
+  said.add('');
+  for (const { key } of fresh) said.add(key);
+  if (isFirst || fresh.length === 0) return;
+  byId('spoken').textContent = fresh
+    .slice(-3)
+    .map(({ text }) => printable(text))
+    .join(' ');
+}
+
+function showClock(): void {
+  if (board === undefined) return;
+  const { main, detail } = clockWords(board.clock);
+  byId('clock').textContent = main;
+  byId('clock-detail').textContent = detail;
+  const banner = bannerOf(board.clock);
+  const element = byId('banner');
+  element.hidden = banner === null;
+  element.className = `banner ${banner?.kind ?? ''}`;
+  if (element.textContent !== (banner?.text ?? '')) element.textContent = banner?.text ?? '';
+  const news = bash?.announcements.at(-1);
+  const isNews = news !== undefined && hostNowMs() - news.atMs < NEWS_MS;
+  const newsElement = byId('news');
+  newsElement.hidden = !isNews;
+  if (isNews && newsElement.textContent !== printable(news.text))
+    newsElement.textContent = printable(news.text);
+}
+
+const LINK_WORDS: Readonly<Record<Link, string>> = {
+  live: '● live',
+  asking: '◐ asks every few seconds',
+  lost: '○ no connection to the host; trying again',
+};
+
+function showLink(): void {
+  const element = byId('link');
+  element.textContent = LINK_WORDS[link];
+  element.className = link;
+}
+
+async function begin(): Promise<void> {
+  document.documentElement.dataset.view = isProjector ? 'projector' : 'page';
+  if (token !== null) {
+    const me = await ask<Me>('/me', token);
+    if (me.kind === 'document') ownTeam = me.document.team?.id ?? null;
+  }
+  showLink();
+  setInterval(showClock, 500);
+  addEventListener('resize', () => board && show(board));
+  await refresh();
+  await follow({
+    token,
+    refresh,
+    onLink: (now) => {
+      link = now;
+      showLink();
+    },
+  });
+}
+
+await begin();
