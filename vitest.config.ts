@@ -3,15 +3,22 @@ import { defineConfig } from 'vitest/config';
 /** Compares the whole machine before and after; nothing else may run beside it. */
 const ALONE = 'test/redteam/residue.test.ts';
 /**
- * Hundreds of gradings, and attacks that end only when a limit has run out; CI runs them, `npm test` does not
- * (`npm run test:long`).
+ * Hundreds of gradings, a bell that is waited for, attacks that end only when a limit has run out, and programs that
+ * are started dozens of times; CI runs them, `npm test` does not (`npm run test:long`).
  */
 const LONG = [
   'test/verify/verify.test.ts',
   'test/grading/variants.test.ts',
   'test/grading/stops.test.ts',
+  'test/redteam/callbacks.test.ts',
   'test/redteam/calls.test.ts',
+  'test/redteam/forging.test.ts',
+  'test/redteam/loading.test.ts',
   'test/redteam/resources.test.ts',
+  'test/launcher/crash.test.ts',
+  'test/grading/own-tests.test.ts',
+  'test/tui/strict-hour.test.ts',
+  'test/workspace/odd-paths.test.ts',
 ];
 
 export default defineConfig({
@@ -20,8 +27,8 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     maxConcurrency: 3,
-    // Most tests wait for other processes most of the time, so two files share even one core well.
-    maxWorkers: 2,
+    // Most tests wait for other processes most of the time, so four files share even two cores well.
+    maxWorkers: 4,
     projects: [
       {
         extends: true,

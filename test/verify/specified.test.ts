@@ -189,3 +189,14 @@ describe('of a service', () => {
     expect(found(service(body))).toEqual([]);
   });
 });
+
+test("SQLite's own tables, their columns and its functions need not be written down", () => {
+  const asked = (sql: string) =>
+    found(service(`expect(await subject.database.query(${JSON.stringify(sql)})).toBeTruthy();`));
+  expect(
+    asked(
+      'select group_concat(info.name) from sqlite_schema join pragma_index_info(sqlite_schema.name) as info where seqno > 0 and tbl_name = ?',
+    ),
+  ).toEqual([]);
+  expect(asked('select seqno from loans')).toEqual(['fee.test.ts:4 table or column "seqno"']);
+});

@@ -100,6 +100,7 @@ export { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vi
 export type { HttpReply } from './http-client.ts';
 export { SubjectError } from './rpc-client.ts';
 export type { Subject } from './subject.ts';
+export type { SubjectCallback } from './subject-callbacks.ts';
 export type { Measurement, SubjectDatabase } from './subject-database.ts';
 export type { KeptValue, SubjectHandle } from './subject-handles.ts';
 export type { HeldCalls, Upstream, UpstreamOptions, UpstreamScript } from './upstream.ts';

@@ -1,6 +1,12 @@
 import type { Socket } from 'node:net';
+import { ProtocolError } from '../protocol/frames.ts';
 import { type ChannelFault, type Outcome, RequestClient } from '../protocol/request-client.ts';
-import type { SubjectFault, SubjectRequest } from '../protocol/subject-messages.ts';
+import type {
+  CallbackAnswer,
+  CallbackCall,
+  SubjectFault,
+  SubjectRequest,
+} from '../protocol/subject-messages.ts';
 
 /** What a call into the subject threw over there. */
 export class SubjectError extends Error {
@@ -33,8 +39,21 @@ export class SubjectGone extends Error {
 export class RpcClient {
   readonly #client: RequestClient<SubjectGone>;
 
+  /** Takes the calls of callbacks; throws `ProtocolError` for one that no honest subject makes. */
+  onCallback: (call: CallbackCall) => void = () => {
+    throw new ProtocolError('a call of a function that it was not given');
+  };
+
   constructor(socket: Socket) {
-    this.#client = new RequestClient(socket, { faultOf: goneBy, outcomeOf });
+    this.#client = new RequestClient(socket, {
+      faultOf: goneBy,
+      outcomeOf,
+      takesUnasked: (message) => {
+        if (!Object.hasOwn(message, 'callback')) return false;
+        this.onCallback(callOf(message));
+        return true;
+      },
+    });
   }
 
   /** Why the subject can't be asked any more, if so. */
@@ -45,6 +64,11 @@ export class RpcClient {
   /** Resolves to the reply's value; rejects with `SubjectError` (it threw) or `SubjectGone`. */
   ask(request: SubjectRequest, limitMs: number): Promise<unknown> {
     return this.#client.ask(request, limitMs);
+  }
+
+  /** Answers a call of a callback. */
+  tell(answer: CallbackAnswer): void {
+    this.#client.tell(answer);
   }
 
   /** Gives the subject up: every open request is rejected with the reason, and so is every later one. */
@@ -71,6 +95,12 @@ function goneBy(fault: ChannelFault): SubjectGone {
 
 function outcomeOf({ ok, value, fault }: Readonly<Record<string, unknown>>): Outcome {
   return ok === true ? { value } : { error: new SubjectError(plainFault(fault)) };
+}
+
+function callOf({ callback, call, args }: Readonly<Record<string, unknown>>): CallbackCall {
+  if (!Number.isSafeInteger(callback) || !Number.isSafeInteger(call))
+    throw new ProtocolError('a malformed call of a function');
+  return { callback: callback as number, call: call as number, args };
 }
 
 function plainFault(fault: unknown): SubjectFault {

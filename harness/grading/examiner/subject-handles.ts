@@ -1,5 +1,5 @@
 import type { SubjectRequest } from '../protocol/subject-messages.ts';
-import { encodeValue, type HandleReference } from '../protocol/values.ts';
+import { type CallbackReference, encodeValue, type HandleReference } from '../protocol/values.ts';
 
 /** An instance that lives in the subject; it is good for one test. */
 export interface SubjectHandle {
@@ -9,6 +9,9 @@ export interface SubjectHandle {
   call(method: string, ...args: unknown[]): Promise<any>;
   // biome-ignore lint/suspicious/noExplicitAny: as above
   get(property: string): Promise<any>;
+  /** Of a generator, a stream or anything else with an iterator: its items, each asked for when it is wanted. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  [Symbol.asyncIterator](): AsyncIterator<any, undefined>;
 }
 
 /** A value that stays in the subject, so that a test can see what calls leave of it; it is good for one test. */
@@ -21,8 +24,9 @@ export interface KeptValue {
 /** What lives in the subject and a test has a name for, and how a test passes it back as an argument. */
 export class SubjectHandles {
   readonly #ask: (request: SubjectRequest) => Promise<unknown>;
-  readonly #references = new WeakMap<object, HandleReference>();
-  #keptCount = 0;
+  readonly #references = new WeakMap<object, HandleReference | CallbackReference>();
+  /** Numbers below zero are ours to give, so that nothing has to be believed of the reply. */
+  #givenCount = 0;
 
   constructor(ask: (request: SubjectRequest) => Promise<unknown>) {
     this.#ask = ask;
@@ -38,10 +42,13 @@ export class SubjectHandles {
     });
   }
 
-  /** Numbers below zero are ours to give, so that nothing has to be believed of the reply. */
+  /** Has `stand` stand for this function of the test wherever it is passed. */
+  standFor(stand: object, reference: CallbackReference): void {
+    this.#references.set(stand, reference);
+  }
+
   async keep(value: object): Promise<KeptValue> {
-    this.#keptCount += 1;
-    const handle = -this.#keptCount;
+    const handle = this.#give();
     const ask = this.#ask;
     await ask({ op: 'keep', handle, args: this.encode([value]) });
     class Kept implements KeptValue {
@@ -59,6 +66,7 @@ export class SubjectHandles {
     const { handle } = reference;
     const ask = this.#ask;
     const encode = (args: readonly unknown[]) => this.encode(args);
+    const give = () => this.#give();
     class Handle implements SubjectHandle {
       readonly className = reference.className;
 
@@ -69,9 +77,45 @@ export class SubjectHandles {
       get(name: string) {
         return ask({ op: 'get-property', handle, name });
       }
+
+      [Symbol.asyncIterator]() {
+        return new Items(ask, handle, give());
+      }
     }
     const made = new Handle();
     this.#references.set(made, reference);
     return made;
+  }
+
+  #give(): number {
+    this.#givenCount += 1;
+    return -this.#givenCount;
+  }
+}
+
+/** Iterates in the subject, one request for each item. */
+class Items implements AsyncIterator<unknown, undefined> {
+  readonly #ask: (request: SubjectRequest) => Promise<unknown>;
+  readonly #iterator: number;
+  readonly #begun: Promise<unknown>;
+
+  constructor(ask: (request: SubjectRequest) => Promise<unknown>, handle: number, iterator: number) {
+    this.#ask = ask;
+    this.#iterator = iterator;
+    this.#begun = ask({ op: 'iterate', handle, iterator });
+  }
+
+  async next(): Promise<IteratorResult<unknown, undefined>> {
+    await this.#begun;
+    const item = await this.#ask({ op: 'next', iterator: this.#iterator });
+    if (typeof item !== 'object' || item === null) throw new TypeError('the iterator yielded no item');
+    const { done, value } = item as { done?: unknown; value?: unknown };
+    return done === true ? { done: true, value: undefined } : { done: false, value };
+  }
+
+  async return(): Promise<IteratorResult<unknown, undefined>> {
+    await this.#begun;
+    await this.#ask({ op: 'end-iteration', iterator: this.#iterator });
+    return { done: true, value: undefined };
   }
 }

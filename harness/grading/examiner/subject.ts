@@ -4,6 +4,7 @@ import type { HttpReply, HttpRequest } from './http-client.ts';
 import { markHandled } from './mark-handled.ts';
 import { runningTests } from './running-tests.ts';
 import type { Session } from './session.ts';
+import { type SubjectCallback, SubjectCallbacks } from './subject-callbacks.ts';
 import type { SubjectConnection } from './subject-connection.ts';
 import { SubjectDatabase } from './subject-database.ts';
 import { type KeptValue, type SubjectHandle, SubjectHandles } from './subject-handles.ts';
@@ -21,6 +22,7 @@ export class Subject {
   #database: SubjectDatabase | undefined;
   #upstreams: Upstreams | undefined;
   readonly #handles = new SubjectHandles((request) => this.#ask(request));
+  readonly #callbacks = new SubjectCallbacks(this.#handles, (wire) => this.#decode(wire));
 
   private constructor(session: Session, seed: number) {
     this.#session = session;
@@ -43,6 +45,7 @@ export class Subject {
     if (this.#connection) await this.#session.close(this.#connection);
     this.#connection = undefined;
     this.#upstreams?.end();
+    this.#callbacks.throwFailure();
   }
 
   get(path: string, options: RequestOptions = {}): Promise<HttpReply> {
@@ -82,6 +85,16 @@ export class Subject {
    */
   keep(value: object): Promise<KeptValue> {
     return markHandled(this.#handles.keep(value));
+  }
+
+  /**
+   * Has a function stand for `run` in arguments of calls, or inside one: what the code calls it with is recorded, and
+   * what `run` returns or throws is what the call comes to over there. The code waits for it as for a function of its
+   * own; where `run` returns a promise, so does the function.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: tests state the shape by what they expect of it
+  callback(run: (...args: any[]) => unknown = () => undefined): SubjectCallback {
+    return this.#callbacks.add(run);
   }
 
   /** The world's database, for exercises that declare one. */
@@ -135,6 +148,7 @@ export class Subject {
       ...(preparation === undefined ? {} : { preparation }),
     });
     this.#database = this.#session.databaseClient && new SubjectDatabase(this.#session.databaseClient);
+    this.#callbacks.listen(this.#connection.rpc);
     await this.#connection.upstream?.settled();
   }
 
@@ -171,7 +185,12 @@ export class Subject {
     const value = await this.#withSubject((connection) =>
       connection.ask(request, this.#session.host.job.requestLimitMs),
     );
-    return decodeValue(value, { fromHandle: (reference) => this.#handles.handle(reference) });
+    this.#callbacks.throwFailure();
+    return this.#decode(value);
+  }
+
+  #decode(wire: unknown): unknown {
+    return decodeValue(wire, { fromHandle: (reference) => this.#handles.handle(reference) });
   }
 
   async #withSubject<T>(use: (connection: SubjectConnection) => Promise<T>): Promise<T> {

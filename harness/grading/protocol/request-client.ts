@@ -25,6 +25,8 @@ export interface ChannelWords<Ended extends Error> {
   faultOf(fault: ChannelFault): Ended;
   /** Reads a reply, which may hold anything. */
   outcomeOf(reply: Readonly<Record<string, unknown>>): Outcome;
+  /** Takes what the other side says unasked, and returns whether it is such a message; absent means there are none. */
+  takesUnasked?(message: Readonly<Record<string, unknown>>): boolean;
 }
 
 interface Request {
@@ -101,6 +103,11 @@ export class RequestClient<Ended extends Error> {
     return outcome.value;
   }
 
+  /** Sends a message that has no reply. */
+  tell(message: object): void {
+    if (!this.#ended) this.#socket.write(encodeFrame(message));
+  }
+
   /** Ends the channel: every open request is rejected with the reason, and so is every later one. */
   end(reason: Ended): void {
     this.#ended ??= reason;
@@ -154,6 +161,7 @@ export class RequestClient<Ended extends Error> {
     if (typeof message !== 'object' || message === null)
       throw new ProtocolError('a reply that is not an object');
     const reply = message as Record<string, unknown>;
+    if (this.#words.takesUnasked?.(reply)) return;
     const pending = typeof reply.id === 'number' ? this.#pending.get(reply.id) : undefined;
     if (!pending) throw new ProtocolError('a reply to no open request');
     this.#pending.delete(reply.id as number);

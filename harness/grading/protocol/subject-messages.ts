@@ -45,7 +45,32 @@ export type SubjectRequest =
   | { readonly op: 'get-property'; readonly handle: number; readonly name: string }
   /** Keeps the one argument under a number below zero, which later calls may name as they name instances. */
   | { readonly op: 'keep'; readonly handle: number; readonly args: unknown }
-  | { readonly op: 'read-kept'; readonly handle: number };
+  | { readonly op: 'read-kept'; readonly handle: number }
+  /** Begins to iterate what the handle names; the iterator is kept under a number below zero. */
+  | { readonly op: 'iterate'; readonly handle: number; readonly iterator: number }
+  /** Its next item, as `{ done, value }`. */
+  | { readonly op: 'next'; readonly iterator: number }
+  /** No more of its items are wanted. */
+  | { readonly op: 'end-iteration'; readonly iterator: number };
+
+/**
+ * The one thing that the subject says unasked: its code calls a function that a hidden test has passed to it. It waits
+ * for the answer and does nothing else meanwhile, unless the answer is that the function returned a promise.
+ */
+export interface CallbackCall {
+  /** The number of the function, as the examiner gave it. */
+  readonly callback: number;
+  /** The number of the call, which its answer carries. */
+  readonly call: number;
+  readonly args: unknown;
+}
+
+export type CallbackAnswer = { readonly answerTo: number } & (
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly fault: SubjectFault }
+  /** A promise: another answer to the same call says what became of it. */
+  | { readonly later: true }
+);
 
 /** Why a subject could not do what it was asked; `load` and `open` failures become a verdict's `problems`. */
 export interface SubjectFault {

@@ -3,7 +3,8 @@ import { ProtocolError } from './frames.ts';
 /**
  * Values on the control channel: JSON plus undefined, bigint, Date, NaN, ±Infinity, −0, Map, Set and
  * Uint8Array, each tagged as `{ "$": kind, "v": payload }`. A plain object that itself has a `$` key travels
- * as entries. Functions and symbols are refused, and so is the key `__proto__`.
+ * as entries. Functions and symbols are refused, and so is the key `__proto__`. What has to stay where it is, an
+ * instance, something iterable or a callback, travels as the number that the other side may name it by.
  */
 
 const MAX_DEPTH = 100;
@@ -16,14 +17,21 @@ export interface HandleReference {
   readonly className: string;
 }
 
+/** A function of a hidden test, by its number. */
+export interface CallbackReference {
+  readonly callback: number;
+}
+
 export interface EncodeOptions {
-  /** Called for instances of classes; absent means they are refused. */
-  readonly toHandle?: (instance: object) => HandleReference;
+  /** Called for instances of classes, and for what only its own process can iterate; absent means they are refused. */
+  readonly toHandle?: (instance: object) => HandleReference | CallbackReference;
 }
 
 export interface DecodeOptions {
   /** Called for handles; absent means they are refused. */
   readonly fromHandle?: (reference: HandleReference) => unknown;
+  /** Called for callbacks; absent means they are refused. */
+  readonly fromCallback?: (reference: CallbackReference) => unknown;
 }
 
 /** Counts what one message holds. */
@@ -58,9 +66,10 @@ export function encodeValue(value: unknown, options: EncodeOptions = {}, depth =
   if (value instanceof Set) return { $: 'set', v: [...value].map(next) };
   if (value instanceof Uint8Array) return { $: 'bytes', v: Buffer.from(value).toString('base64') };
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && prototype !== Object.prototype) {
+  if ((prototype !== null && prototype !== Object.prototype) || isIterable(value)) {
     if (!options.toHandle) throw new TypeError('an instance of a class cannot be sent');
     const reference = options.toHandle(value);
+    if ('callback' in reference) return { $: 'callback', v: reference.callback };
     return { $: 'handle', v: reference.handle, n: reference.className };
   }
   const entries = Object.entries(value);
@@ -68,6 +77,11 @@ export function encodeValue(value: unknown, options: EncodeOptions = {}, depth =
   if (entries.some(([key]) => key === '$'))
     return { $: 'object', v: entries.map(([key, inner]) => [key, next(inner)]) };
   return Object.fromEntries(entries.map(([key, inner]) => [key, next(inner)]));
+}
+
+/** Of a plain object: its properties would not say what it yields. */
+function isIterable(value: object): boolean {
+  return Symbol.asyncIterator in value || Symbol.iterator in value;
 }
 
 /** The inverse of `encodeValue`; throws `ProtocolError` on anything that `encodeValue` can't have made. */
@@ -113,6 +127,10 @@ export function decodeValue(
       if (options.fromHandle && typeof payload === 'number' && typeof className === 'string') {
         return options.fromHandle({ handle: payload, className });
       }
+      break;
+    case 'callback':
+      if (options.fromCallback && typeof payload === 'number')
+        return options.fromCallback({ callback: payload });
       break;
     case 'object':
       return objectOf(

@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SubjectRequest } from '../protocol/subject-messages.ts';
 import { decodeValue, encodeValue } from '../protocol/values.ts';
+import type { ControlChannel } from './control-channel.ts';
 import { restrictImports } from './import-guard.ts';
+import { ReceivedCallbacks } from './received-callbacks.ts';
 import { shareSchemaCompilers } from './warm-up/shared-compilers.ts';
 import { createWorld, type SubjectWorld } from './world.ts';
 
@@ -24,33 +26,41 @@ export class Application {
   app: App | undefined;
   readonly #request: LoadRequest;
   readonly #exports: Exports;
+  readonly #channel: ControlChannel;
   readonly #handles = new Map<number, object>();
+  readonly #callbacks: ReceivedCallbacks;
+  /** Of a library with a world: what it made of it. */
+  #library: object | undefined;
   #world: SubjectWorld | undefined;
 
-  private constructor(request: LoadRequest, exports: Exports) {
+  private constructor(request: LoadRequest, exports: Exports, channel: ControlChannel) {
     this.#request = request;
     this.#exports = exports;
+    this.#channel = channel;
+    this.#callbacks = new ReceivedCallbacks(
+      channel,
+      (value) => this.#send(value),
+      (wire) => this.#receive(wire),
+    );
   }
 
-  static async load(request: LoadRequest): Promise<Application> {
+  static async load(request: LoadRequest, channel: ControlChannel): Promise<Application> {
     restrictImports(process.cwd(), request.packages);
     if (request.style === 'service') shareSchemaCompilers(process.cwd());
     const exports = (await import(pathToFileURL(resolve(request.entry)).href)) as Exports;
-    if (request.style === 'service' && typeof exports.buildApp !== 'function') {
-      throw Object.assign(new TypeError(`${request.entry} exports no function buildApp`), {
-        code: 'ERR_MISSING_EXPORT',
-      });
-    }
-    return new Application(request, exports);
+    const maker = makerOf(request);
+    if (maker && typeof exports[maker] !== 'function') throw missingExport(request.entry, maker);
+    return new Application(request, exports, channel);
   }
 
   /** What stands in for a submission while there is none. */
-  static async loadWarmUp({ style, world }: WarmUpRequest): Promise<Application> {
+  static async loadWarmUp({ style, world }: WarmUpRequest, channel: ControlChannel): Promise<Application> {
     const exports = (await import('./warm-up/warm-up-app.ts')) as Exports;
-    return new Application({ op: 'load', entry: 'warm-up', style, world, packages: [] }, exports);
+    return new Application({ op: 'load', entry: 'warm-up', style, world, packages: [] }, exports, channel);
   }
 
   async handle(request: Exclude<SubjectRequest, LoadRequest | WarmUpRequest>): Promise<unknown> {
+    if ('args' in request && ReceivedCallbacks.isIn(request.args)) await this.#channel.allowCalls();
     switch (request.op) {
       case 'open':
         return this.#open(request);
@@ -83,6 +93,19 @@ export class Application {
         return null;
       case 'read-kept':
         return this.#send(this.#instance(request.handle));
+      case 'iterate':
+        this.#handles.set(request.iterator, iteratorOf(this.#instance(request.handle)));
+        return null;
+      case 'next': {
+        const { done, value } = await (this.#instance(request.iterator) as AsyncIterator<unknown>).next();
+        return this.#send(done === true ? { done } : { done: false, value });
+      }
+      case 'end-iteration': {
+        const iterator = this.#instance(request.iterator) as AsyncIterator<unknown>;
+        this.#handles.delete(request.iterator);
+        await iterator.return?.();
+        return null;
+      }
     }
   }
 
@@ -98,6 +121,13 @@ export class Application {
       }
       await app.ready();
       this.app = app;
+    } else if (makerOf(this.#request)) {
+      const create = this.#exports.create as (world: unknown) => unknown;
+      const library = await create(this.#world.parts);
+      if (typeof library !== 'object' || library === null) {
+        throw Object.assign(new TypeError('create did not return an object'), { code: 'ERR_NO_LIBRARY' });
+      }
+      this.#library = library;
     }
     this.#world.settle();
     return null;
@@ -106,7 +136,9 @@ export class Application {
   async #close(): Promise<null> {
     const app = this.app;
     this.app = undefined;
+    this.#library = undefined;
     this.#handles.clear();
+    this.#callbacks.clear();
     await app?.close();
     this.#world?.dispose();
     this.#world = undefined;
@@ -114,12 +146,14 @@ export class Application {
   }
 
   #exportedFunction(name: string): (...args: unknown[]) => unknown {
-    const exported = Object.hasOwn(this.#exports, name) ? this.#exports[name] : undefined;
-    if (typeof exported !== 'function') {
-      throw Object.assign(new TypeError(`${this.#request.entry} exports no function ${name}`), {
-        code: 'ERR_MISSING_EXPORT',
-      });
+    const library = this.#library;
+    if (library) {
+      const made: unknown = name in Object.prototype ? undefined : Reflect.get(library, name);
+      if (typeof made !== 'function') throw missingExport('create', name);
+      return (...args) => Reflect.apply(made, library, args);
     }
+    const exported = Object.hasOwn(this.#exports, name) ? this.#exports[name] : undefined;
+    if (typeof exported !== 'function') throw missingExport(this.#request.entry, name);
     return exported as (...args: unknown[]) => unknown;
   }
 
@@ -132,6 +166,7 @@ export class Application {
   #receive(args: unknown): unknown[] {
     return decodeValue(args, {
       fromHandle: ({ handle }) => this.#instance(handle),
+      fromCallback: ({ callback }) => this.#callbacks.named(callback),
     }) as unknown[];
   }
 
@@ -144,4 +179,28 @@ export class Application {
       },
     });
   }
+}
+
+/** The export that makes what a test asks, out of a world; a library without one is asked itself. */
+function makerOf({ style, world }: LoadRequest): 'buildApp' | 'create' | undefined {
+  if (style === 'service') return 'buildApp';
+  return world.length > 0 ? 'create' : undefined;
+}
+
+function missingExport(module: string, name: string): TypeError {
+  const does = module === 'create' ? 'makes' : 'exports';
+  return Object.assign(new TypeError(`${module} ${does} no function ${name}`), {
+    code: 'ERR_MISSING_EXPORT',
+  });
+}
+
+/** Its own kind of iterator where it has both, as `for await` picks it. */
+function iteratorOf(iterable: object): object {
+  const { [Symbol.asyncIterator]: ofAsync, [Symbol.iterator]: ofSync } = iterable as {
+    [Symbol.asyncIterator]?: unknown;
+    [Symbol.iterator]?: unknown;
+  };
+  const begin = ofAsync ?? ofSync;
+  if (typeof begin !== 'function') throw new TypeError('what was returned cannot be iterated');
+  return Reflect.apply(begin, iterable, []) as object;
 }

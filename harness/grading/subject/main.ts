@@ -2,16 +2,10 @@ import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
-import { encodeFrame, FrameReader } from '../protocol/frames.ts';
 import { shiftDate } from '../protocol/shifted-date.ts';
-import {
-  CONTROL_FD,
-  DATE_FLAG,
-  HTTP_FDS,
-  type SubjectReply,
-  type SubjectRequest,
-} from '../protocol/subject-messages.ts';
+import { DATE_FLAG, HTTP_FDS, type SubjectReply, type SubjectRequest } from '../protocol/subject-messages.ts';
 import { Application } from './application.ts';
+import { ControlChannel, type NumberedRequest } from './control-channel.ts';
 import { faultOf } from './fault.ts';
 import { warmUp } from './warm-up/preload.ts';
 
@@ -27,18 +21,12 @@ const { createServer } = http;
 for (const name of ['WebSocket', 'CloseEvent', 'MessageEvent'])
   Object.defineProperty(http, name, { enumerable: false });
 
-const control = new Socket({ fd: CONTROL_FD, readable: true, writable: true });
-const reader = new FrameReader();
+const control = new ControlChannel((request) => void answer(request));
 let application: Application | undefined;
 let server: Server | undefined;
 
 preload(process.argv.slice(2));
 warmUp(process.cwd(), process.argv.slice(2)).catch(() => {});
-
-control.on('data', (chunk: Buffer) => {
-  for (const message of reader.push(chunk)) void answer(message as SubjectRequest & { id: number });
-});
-control.on('close', () => process.exit(0));
 
 /** While nothing is asked yet: loads what the submission will import anyway. What fails here fails again there. */
 function preload(names: readonly string[]): void {
@@ -55,20 +43,22 @@ function preload(names: readonly string[]): void {
   }
 }
 
-async function answer(request: SubjectRequest & { id: number }): Promise<void> {
+async function answer(request: NumberedRequest): Promise<void> {
   let reply: SubjectReply;
   try {
     reply = { id: request.id, ok: true, value: await handle(request) };
   } catch (error) {
     reply = { id: request.id, ok: false, fault: faultOf(error) };
   }
-  control.write(encodeFrame(reply));
+  control.reply(reply);
 }
 
 async function handle(request: SubjectRequest): Promise<unknown> {
   if (request.op === 'load' || request.op === 'load-warm-up') {
     application =
-      request.op === 'load' ? await Application.load(request) : await Application.loadWarmUp(request);
+      request.op === 'load'
+        ? await Application.load(request, control)
+        : await Application.loadWarmUp(request, control);
     if (request.style === 'service') listen();
     return null;
   }

@@ -1,3 +1,4 @@
+import SqliteDatabase from 'better-sqlite3';
 import { sqlTokens } from '../../../grading/protocol/sql-tokens.ts';
 
 const KEYWORDS = new Set(
@@ -21,5 +22,27 @@ export function sqlNames(sql: string): string[] {
     ].map(([, named, short]) => named ?? short),
   );
   const names = code.match(/[A-Za-z_]\w*/g) ?? [];
-  return [...new Set(names)].filter((name) => !KEYWORDS.has(name.toLowerCase()) && !aliases.has(name));
+  const own = sqliteNames(names);
+  return [...new Set(names)].filter(
+    (name) => !KEYWORDS.has(name.toLowerCase()) && !aliases.has(name) && !own.has(name.toLowerCase()),
+  );
+}
+
+let sqlite: SqliteDatabase.Database | undefined;
+
+/** Of these names those that SQLite itself brings: its functions, its tables, and the columns of its tables. */
+function sqliteNames(names: readonly string[]): Set<string> {
+  sqlite ??= new SqliteDatabase(':memory:');
+  const functions = sqlite
+    .prepare<[], string>('select distinct lower(name) from pragma_function_list')
+    .pluck();
+  const modules = sqlite.prepare<[], string>('select lower(name) from pragma_module_list').pluck();
+  const columns = sqlite.prepare<[string], string>('select lower(name) from pragma_table_xinfo(?)').pluck();
+  const own = new Set([...functions.all(), ...modules.all()]);
+  for (const name of new Set(names.map((each) => each.toLowerCase()))) {
+    if (!own.has(name) && !/^(sqlite|pragma)_/.test(name)) continue;
+    own.add(name);
+    for (const column of columns.all(name)) own.add(column);
+  }
+  return own;
 }

@@ -33,8 +33,10 @@ const inOneProcess: readonly Edit[] = [
 
 const UPSTREAM = 'harness/grading/examiner/upstream-channel.ts';
 const calls = 'test/redteam/calls.test.ts';
+const CALLBACKS = 'harness/grading/examiner/subject-callbacks.ts';
+const callbacks = 'test/redteam/callbacks.test.ts';
 
-/** Rows 6 to 16, 61 and 62. */
+/** Rows 6 to 16, and 60 to 62. */
 export const forging: readonly DefenceMutant[] = [
   {
     rows: [6],
@@ -159,6 +161,26 @@ export const forging: readonly DefenceMutant[] = [
     ],
     test: { file, name: 'notes that never reach the database' },
     shows: /expected 1 to be \+?0/,
+  },
+  {
+    rows: [60],
+    without: 'the cap on calls of functions of a test',
+    edits: [{ file: CALLBACKS, from: 'if (this.#callCount > MAX_CALLS)', to: 'if (this.#callCount < 0)' }],
+    test: { file: callbacks, name: 'a flood that waits for no answer' },
+    shows: /to contain 'more than 20000 calls'/,
+  },
+  {
+    rows: [60],
+    without: 'silence about what a test expects in its callback',
+    edits: [
+      {
+        file: CALLBACKS,
+        from: "if (!(error instanceof Error) || error.name === 'AssertionError') {",
+        to: 'if (!(error instanceof Error)) {',
+      },
+    ],
+    test: { file: 'test/grading/callbacks.test.ts', name: 'the code learns nothing of it' },
+    shows: /expected 41 to be 42|the function failed/,
   },
   {
     rows: [61],
