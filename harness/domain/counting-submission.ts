@@ -20,7 +20,9 @@ function comparable({ submissions, content }: AttemptState): readonly Submission
  * The best of submissions in the order of the log: the highest total; among equals the fewest regressions, then the
  * most squashed weight, then the earliest. What could not be graded is never the best.
  */
-export function bestSubmission<S extends { readonly verdict: Verdict }>(submissions: readonly S[]): S | undefined {
+export function bestSubmission<S extends { readonly verdict: Verdict }>(
+  submissions: readonly S[],
+): S | undefined {
   let best: S | undefined;
   for (const submission of submissions) {
     if (submission.verdict.score === null) continue;
