@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { printable } from '../../domain/printable.ts';
 import { verdictSchema } from '../../domain/verdict.ts';
 
 /**
@@ -7,7 +8,12 @@ import { verdictSchema } from '../../domain/verdict.ts';
  */
 
 const id = z.string().min(1).max(64);
-const name = z.string().min(1).max(60);
+/** On boards, projectors and tables: nothing that does not show or that steers a terminal. */
+const name = z
+  .string()
+  .min(1)
+  .max(60)
+  .refine((given) => printable(given) === given, 'has control or invisible characters');
 const text = z.string().min(1).max(4_000);
 const minutes = z
   .number()

@@ -1,0 +1,43 @@
+import { clockAt, isOver } from './clock.ts';
+import { bugKey, standingOf } from './score.ts';
+import { type BashState, exerciseOf } from './state.ts';
+import { type BoughtHint, playOf } from './submissions.ts';
+
+/** What a team gets that asks for a hint of a bug now. */
+export type HintOffer =
+  | { readonly kind: 'offered'; readonly step: number /** 0 after the end. */; readonly cost: number }
+  | {
+      readonly kind: 'refused';
+      readonly why: 'hints-off' | 'not-started' | 'paused' | 'already-squashed' | 'none-left';
+    };
+
+export function hintOffer(
+  state: BashState,
+  team: string,
+  { exercise, bug }: { readonly exercise: string; readonly bug: string },
+  atMs: number,
+): HintOffer {
+  const clock = clockAt(state.clock, atMs);
+  const refused = (why: (HintOffer & { kind: 'refused' })['why']): HintOffer => ({ kind: 'refused', why });
+  if (state.rules.hints === 'off') return refused('hints-off');
+  if (clock.phase === 'lobby') return refused('not-started');
+  if (clock.phase === 'paused') return refused('paused');
+  if (isSquashed(state, team, exercise, bug)) return refused('already-squashed');
+  const step = boughtHints(state, team, exercise, bug).length;
+  const costs = exerciseOf(state, exercise)?.bugs.find(({ id }) => id === bug)?.hintCosts ?? [];
+  const cost = costs[step];
+  if (cost === undefined) return refused('none-left');
+  return { kind: 'offered', step, cost: isOver(clock, team) ? 0 : cost };
+}
+
+/** In the order of their steps. */
+export const boughtHints = (
+  { plays }: BashState,
+  team: string,
+  exercise: string,
+  bug: string,
+): readonly BoughtHint[] =>
+  playOf(plays, team).hints.filter((hint) => hint.exercise === exercise && hint.bug === bug);
+
+const isSquashed = ({ plays }: BashState, team: string, exercise: string, bug: string): boolean =>
+  standingOf(playOf(plays, team)).squashes.has(bugKey(exercise, bug));
