@@ -1,7 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Controls, and what does not show but changes what does: bidi marks, zero-width signs, tags, lone surrogates. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/**
+ * Controls, and what does not show but changes what does: bidi marks, zero-width signs, tags, lone surrogates. The
+ * joiner stays where it makes one emoji of two (a woman and a laptop), and nowhere else.
+ */
+const UNPRINTABLE =
+  /(?!\u200D)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?<!\p{ExtPict}(?:\uFE0F|\p{EMod})?)\u200D|\u200D(?!\p{ExtPict})/gu;
 
 /**
  * Text from outside (file names, test titles, messages, tickets) as one line that can't steer the terminal:

@@ -16,6 +16,11 @@ test.for<readonly [string, string, string]>([
   expect(printable(text)).toBe(shown);
 });
 
+test('the joiner stays inside of an emoji, and goes everywhere else', () => {
+  expect(printable('👩‍💻 🏳️‍🌈 👨🏽‍🚀')).toBe('👩‍💻 🏳️‍🌈 👨🏽‍🚀');
+  expect(printable('pass\u200Dword 💻\u200D \u200D💻 a\u200D💻')).toBe('password 💻 💻 a💻');
+});
+
 test('nothing that is left can steer a terminal', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 0xffff })), (units) => {
