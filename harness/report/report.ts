@@ -27,7 +27,7 @@ export interface ReportedSubmission {
   readonly sinceStartMs: number;
   /** After the bell. */
   readonly late: boolean;
-  /** Whether the score is that of this one. */
+  /** Whether the score is that of this one; of a late one, the score after the bell. */
   readonly counts: boolean;
   /** Null while sealed. */
   readonly score: Score | null;

@@ -18,8 +18,8 @@ export function submissionText({ late, counts, score, lines }: ReportedSubmissio
   const gone = lines.filter((line) => line.gone).length;
   return [
     score === null ? 'sealed' : `${gone} of ${lines.length} gone, ${scoreText(score)}`,
-    ...(late ? ['after the bell'] : []),
-    ...(counts ? ['this one counts'] : []),
+    ...(late ? [counts ? 'the score after the bell' : 'after the bell'] : []),
+    ...(counts && !late ? ['this one counts'] : []),
   ].join(', ');
 }
 

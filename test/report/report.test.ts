@@ -6,6 +6,7 @@ import type { Bug, Exercise } from '../../harness/domain/exercise.ts';
 import { reportHtml } from '../../harness/report/html.ts';
 import { buildReport, type Report } from '../../harness/report/report.ts';
 import { reportText } from '../../harness/report/text.ts';
+import { submissionText } from '../../harness/report/words.ts';
 import { at, prepared, submitted } from '../support/log.ts';
 
 const SYMPTOMS = ['The last page is <empty>.', 'I saw the same post twice.'];
@@ -63,6 +64,21 @@ describe('belief beside truth', () => {
     expect(symptoms).toMatchObject([
       { believed: false, gone: false },
       { believed: true, gone: true },
+    ]);
+  });
+
+  test('one submission counts, and one makes the score after the bell', () => {
+    const { submissions } = reportOf(
+      ...twoSubmissions('practice'),
+      at('bell', 31),
+      submitted({ minutes: 33, squashed: [true], late: true }),
+      submitted({ minutes: 35, squashed: [true, true], late: true }),
+    );
+    expect(submissions.map(submissionText)).toEqual([
+      '1 of 2 gone, 25 of 100',
+      '1 of 2 gone, 75 of 100, this one counts',
+      '1 of 2 gone, 25 of 100, after the bell',
+      '2 of 2 gone, 100 of 100, the score after the bell',
     ]);
   });
 
