@@ -1,8 +1,11 @@
 import type { Progress } from '../verify/progress.ts';
 import { clockText } from '../wording/time.ts';
 
+/** What runs, in words. */
+export type ShownProgress = Omit<Progress, 'check'> & { readonly check: string };
+
 export interface ProgressLine {
-  show(id: string, progress: Progress): void;
+  show(id: string, progress: ShownProgress): void;
   clear(): void;
 }
 

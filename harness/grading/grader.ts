@@ -7,7 +7,7 @@ import type { TakenHint } from '../domain/score.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { isDoubtful, type JudgedFacts, judge } from './judge.ts';
-import { catchesOf, judgeOwnTests, runOwnTests } from './own-tests.ts';
+import { catchesOf, judgeOwnTests, type OwnTestRun, runOwnTests, runsToJudge } from './own-tests.ts';
 import { diffStat, graftSubmission, type Submission, seedOfDigest } from './submission.ts';
 import {
   runChecks,
@@ -202,10 +202,15 @@ export class Grader {
   }
 
   /** What the tests that a submission adds are worth, test by test: for those who have seen the reference. */
-  async judgeOwnTests(exercise: Exercise, submission: Submission): Promise<readonly OwnTest[]> {
+  async judgeOwnTests(
+    exercise: Exercise,
+    submission: Submission,
+    onRun: (run: OwnTestRun) => void = () => {},
+  ): Promise<readonly OwnTest[]> {
     const exerciseFiles = this.#filesOf(exercise);
+    onRun({ on: 'your code', done: 0, total: runsToJudge(exercise.solution.bugs) });
     const own = await testsOf(this.#processes, graftSubmission(exerciseFiles, submission));
-    return judgeOwnTests(await runOwnTests(this.#processes, exerciseFiles, submission, own));
+    return judgeOwnTests(await runOwnTests(this.#processes, exerciseFiles, submission, own, onRun));
   }
 
   /** What the type checker and the visible tests of a tree say of it, in the sandbox. */

@@ -40,6 +40,15 @@ function outcomes(runs: readonly ReadonlyMap<string, boolean>[], id: string): Ou
   return others.every((other) => other === first) ? first : 'mixed';
 }
 
+/** A run that begins now, for people who wait. */
+export interface OwnTestRun {
+  /** A bug's id: all references but its own. */
+  readonly on: 'your code' | 'the untouched code' | 'all references' | { readonly without: string };
+  readonly done: number;
+  /** As far as can be told: what catches something is run again. */
+  readonly total: number;
+}
+
 /**
  * Runs the candidate's added tests on a tree with all references, and on trees with all references but one.
  *
@@ -51,18 +60,28 @@ function outcomes(runs: readonly ReadonlyMap<string, boolean>[], id: string): Ou
  * offers this only after the reveal, and only then is more told than that bit.
  *
  * @param onOwnTree the candidate's tests, run on the candidate's own tree
+ * @param onRun told of each run that begins; only for those who have seen the references
  */
 export async function runOwnTests(
   processes: GradingProcesses,
   exerciseFiles: ExerciseFiles,
   submission: Submission,
   onOwnTree: readonly VisibleTest[],
+  onRun: (run: OwnTestRun) => void = () => {},
 ): Promise<OwnTestRuns> {
   const { solution, manifest } = exerciseFiles.exercise;
+  let total = runsToJudge(solution.bugs);
+  let done = 1;
+  const begins = (on: OwnTestRun['on']) => {
+    onRun({ on, done, total });
+    done += 1;
+  };
+  begins('the untouched code');
   const ownTests = new Map([...submission.files].filter(([path]) => isTest(path)));
   const pristineIds = new Set((await testsOf(processes, exerciseFiles.repo)).map(({ id }) => id));
   const added = new Set(onOwnTree.map(({ id }) => id).filter((id) => !pristineIds.has(id)));
   const runWithout = async (leftOut: string | undefined): Promise<ReadonlyMap<string, boolean>> => {
+    begins(leftOut === undefined ? 'all references' : { without: leftOut });
     const references = solution.bugs.flatMap(({ id }) =>
       id === leftOut ? [] : (referenceOf(exerciseFiles, id) ?? []),
     );
@@ -79,10 +98,14 @@ export async function runOwnTests(
   const caught = [...without].filter(([, [run]]) =>
     [...added].some((id) => withAll[0]?.get(id) === true && run?.get(id) === false),
   );
+  total += caught.length === 0 ? 0 : caught.length + 1;
   if (caught.length > 0) withAll.push(await runWithout(undefined));
   for (const [bug, runs] of caught) runs.push(await runWithout(bug));
   return { added: [...added], withAll, without };
 }
+
+/** The candidate's own tree, the pristine one, all references, and all but one for each bug. */
+export const runsToJudge = (bugs: readonly unknown[]): number => bugs.length + 3;
 
 /** What a verdict tells of them. */
 export function catchesOf(tests: readonly OwnTest[], bugs: readonly { readonly id: string }[]): string[] {

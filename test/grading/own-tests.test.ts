@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { catchesOf, judgeOwnTests } from '../../harness/grading/own-tests.ts';
+import { catchesOf, judgeOwnTests, type OwnTestRun } from '../../harness/grading/own-tests.ts';
 import { exerciseNamed, pristineTree, submissionOf } from '../support/exercises.ts';
 import { graderHere } from '../support/grader.ts';
 
@@ -65,7 +65,17 @@ test('believes that dinars have two decimals', () => {
 });
 `;
   const tree = new Map([...pristineTree(exercise), ['test/mine.test.ts', Buffer.from(own)]]);
-  const judged = await graderHere().judgeOwnTests(exercise, submissionOf(exercise, tree));
+  const runs: OwnTestRun[] = [];
+  const judged = await graderHere().judgeOwnTests(exercise, submissionOf(exercise, tree), (run) =>
+    runs.push(run),
+  );
+  // What catches something is run twice, and the runs are counted for those who wait.
+  const bugs = exercise.solution.bugs.map(({ id }) => ({ without: id }));
+  const twice = ['all references', ...bugs.filter(({ without }) => without !== 'refunds')];
+  const all = ['your code', 'the untouched code', 'all references', ...bugs, ...twice];
+  expect(runs.map(({ on }) => on)).toEqual(all);
+  expect(runs.map(({ done }) => done)).toEqual(all.map((_, index) => index));
+  expect(runs.at(-1)?.total).toBe(all.length);
   expect(judged).toEqual([
     { id: expect.stringContaining('half a dinar is 500'), outcome: 'catches', bugs: ['decimals'] },
     { id: expect.stringContaining('to the last cent'), outcome: 'catches', bugs: ['credit'] },

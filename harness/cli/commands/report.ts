@@ -4,10 +4,12 @@ import type { Attempts } from '../../attempts/attempts.ts';
 import type { ReportedAttempt } from '../../attempts/report.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { printable } from '../../domain/printable.ts';
+import type { OwnTestRun } from '../../grading/own-tests.ts';
 import type { Report } from '../../report/report.ts';
 import { reportText } from '../../report/text.ts';
 import { type Command, type CommandOutput, DIRECTORY_FLAG } from '../command.ts';
 import { momentOutput } from '../moment-output.ts';
+import { showProgress } from '../progress-line.ts';
 
 export const report: Command = {
   summary: 'show how an attempt went',
@@ -110,8 +112,17 @@ async function judgeOwnTests(attempts: Attempts, about: ReportedAttempt): Promis
     directory = history.value.find(({ attemptId }) => attemptId === about.id)?.workspace;
   }
   const attempt = await attempts.open(directory ?? '.');
-  return attempt.ok ? attempts.judgeOwnTests(attempt.value) : attempt;
+  if (!attempt.ok) return attempt;
+  const progress = showProgress(process.stderr);
+  const judged = await attempts.judgeOwnTests(attempt.value, ({ on, ...run }) =>
+    progress.show('your tests', { ...run, check: runWords(on), label: '', leftMs: null }),
+  );
+  progress.clear();
+  return judged;
 }
+
+const runWords = (on: OwnTestRun['on']): string =>
+  `on ${typeof on === 'string' ? on : `all references but that of ${printable(on.without)}`}`;
 
 /** Charts and a page are loaded here alone: no other command waits for them. */
 async function writePage(
