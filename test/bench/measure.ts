@@ -21,8 +21,9 @@ export interface Measured {
 export interface RowPlan {
   readonly name: string;
   readonly ours: Measured;
-  readonly reference: Measured;
-  /** The ratio that is asked for; null where none is. */
+  /** Null where the target is a time that a person notices, and not a ratio. */
+  readonly reference: Measured | null;
+  /** The ratio that is asked for, or without a reference the milliseconds; null where nothing is. */
   readonly target: number | null;
 }
 
@@ -54,8 +55,8 @@ export interface Spread {
 export interface RowResult {
   readonly name: string;
   readonly ours: Spread;
-  readonly reference: Spread;
-  readonly ratio: number;
+  readonly reference: Spread | null;
+  readonly ratio: number | null;
   readonly target: number | null;
   /** Null where there is no target. */
   readonly met: boolean | null;
@@ -91,16 +92,17 @@ export function resultOf(
   { name, ours, reference, target }: RowPlan,
   taken: ReadonlyMap<string, readonly Measurements[]>,
 ): RowResult | undefined {
-  const [mine, theirs] = [spreadOf(ours, taken), spreadOf(reference, taken)];
-  if (!mine || !theirs) return undefined;
-  const ratio = mine.medianMs / theirs.medianMs;
+  const mine = spreadOf(ours, taken);
+  const theirs = reference === null ? null : spreadOf(reference, taken);
+  if (!mine || theirs === undefined) return undefined;
+  const ratio = theirs === null ? null : mine.medianMs / theirs.medianMs;
   return {
     name,
     ours: mine,
     reference: theirs,
     ratio,
     target,
-    met: target === null ? null : ratio <= target,
+    met: target === null ? null : (ratio ?? mine.medianMs) <= target,
   };
 }
 

@@ -3,6 +3,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Benchmark, type OpenBenchmark, type RowResult, resultOf, takeTurns } from './measure.ts';
+import { keyBenchmark } from './rows/key-to-screen.ts';
 import { openingBenchmark } from './rows/opening.ts';
 import { startBenchmark } from './rows/start.ts';
 import { verdictBenchmark } from './rows/verdicts.ts';
@@ -10,10 +11,10 @@ import { jsonOf, tableOf } from './show.ts';
 
 /**
  * `npm run bench -- [--json] [--runs N] [--only name]`: ratios, each against its reference in the
- * same run. It judges nothing: the exit code only says whether everything could be measured.
+ * same run, and how long a key takes. It judges nothing: the exit code only says whether everything could be measured.
  */
 
-const BENCHMARKS: readonly Benchmark[] = [verdictBenchmark, openingBenchmark, startBenchmark];
+const BENCHMARKS: readonly Benchmark[] = [verdictBenchmark, openingBenchmark, startBenchmark, keyBenchmark];
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -71,7 +72,12 @@ async function resultsOf(
   notes: Set<string>,
   signal: AbortSignal,
 ): Promise<RowResult[]> {
-  const needed = new Set(benchmark.rows.flatMap(({ ours, reference }) => [ours.variant, reference.variant]));
+  const needed = new Set(
+    benchmark.rows.flatMap(({ ours, reference }) => [
+      ours.variant,
+      ...(reference ? [reference.variant] : []),
+    ]),
+  );
   const variants = opened.variants.filter(({ name }) => needed.has(name));
   try {
     const taken = await takeTurns(variants, runs, {

@@ -5,8 +5,8 @@ export function jsonOf(results: readonly RowResult[]): string {
   const rows = results.map(({ name, ours, reference, ratio, target, met }) => ({
     name,
     oursMs: rounded(ours.medianMs),
-    referenceMs: rounded(reference.medianMs),
-    ratio: rounded(ratio),
+    referenceMs: reference && rounded(reference.medianMs),
+    ratio: ratio && rounded(ratio),
     target,
     met,
   }));
@@ -20,9 +20,9 @@ export function tableOf(results: readonly RowResult[], notes: readonly string[])
     ...results.map(({ name, ours, reference, ratio, target, met }) => [
       name,
       ...cellsOf(ours),
-      ...cellsOf(reference),
-      ratio.toFixed(2),
-      target === null ? '–' : `≤ ${target}`,
+      ...(reference ? cellsOf(reference) : ['–', '']),
+      ratio?.toFixed(2) ?? '–',
+      target === null ? '–' : `≤ ${target}${ratio === null ? ' ms' : ''}`,
       met === null ? '' : met ? 'met' : 'missed',
     ]),
   ];
