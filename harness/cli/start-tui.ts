@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Attempts, ListedExercise } from '../attempts/attempts.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import { collectionFrom, dataDirectory, readerHere, settingsFailure } from '../locations.ts';
 import { recallCatalog, rememberCatalog } from '../tui/app/remembered-catalog.ts';
@@ -41,40 +42,44 @@ export async function startTui(args: readonly string[], environment: NodeJS.Proc
     stdin.setRawMode(true);
     screen.enter(firstFrame(remembered, { columns: stdout.columns || 80, rows: stdout.rows || 24 }));
   }
-  const [{ openAttempts, sandboxNotice, systemClock }, { runTui }, { wordFailure }] = await Promise.all([
-    import('../compose.ts'),
-    import('../tui/run-tui.tsx'),
-    import('./run-cli.ts'),
-  ]);
-  const opened = openAttempts(environment, collection);
-  if (!opened.ok) {
-    if (remembered) stdin.setRawMode(false);
-    screen.leave();
-    process.stderr.write(wordFailure(opened.failure, steps));
-    return 3;
-  }
-  const { attempts, close } = opened.value;
+  const { runTui } = await import('../tui/run-tui.tsx');
   const known = readSettings(home);
   const settings = theme === undefined ? known : { ...known, theme };
   if (settings !== known) keepSettings(home, settings);
+  let opened: { readonly attempts: Attempts; readonly close: () => Promise<void> } | null = null;
   try {
     return await runTui({
-      attempts,
+      async openAttempts() {
+        const { openAttempts } = await import('../compose.ts');
+        const result = openAttempts(environment, collection);
+        if (!result.ok) return result;
+        opened = result.value;
+        return success(opened.attempts);
+      },
       screen,
       remembered,
-      notice: sandboxNotice,
+      notice: async () => (await import('../compose.ts')).sandboxNotice(),
       environment,
-      nowMs: () => systemClock.now().atMs,
+      nowMs: Date.now,
       settings,
       keepSettings: (changed) => keepSettings(home, changed),
       steps,
       ...(minutes === undefined ? {} : { minutes }),
     });
   } finally {
-    const listed = await attempts.list();
-    if (listed.ok) rememberCatalog(home, collection, listed.value);
-    await close();
+    await closing(opened, (listed) => rememberCatalog(home, collection, listed));
   }
+}
+
+/** Remembers the catalog as it is now for the next first frame, and gives the record back. */
+async function closing(
+  opened: { readonly attempts: Attempts; readonly close: () => Promise<void> } | null,
+  remember: (listed: readonly ListedExercise[]) => void,
+): Promise<void> {
+  if (opened === null) return;
+  const listed = await opened.attempts.list();
+  if (listed.ok) remember(listed.value);
+  await opened.close();
 }
 
 interface Flags {

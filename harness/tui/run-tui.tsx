@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type { Attempts, ListedExercise } from '../attempts/attempts.ts';
 import type { OpenAttempt } from '../attempts/open-attempt.ts';
-import { type Failure, success } from '../domain/failure.ts';
+import { FAILURES, type Failure, type Result, success } from '../domain/failure.ts';
 import { printable } from '../domain/printable.ts';
 import type { StepWording } from '../wording/next-step.ts';
 import { pendingWork } from './app/pending-work.ts';
@@ -13,7 +13,8 @@ import type { ScreenControl } from './terminal/screen-control.ts';
 import { watchEnds } from './terminal/watch-ends.ts';
 
 export interface TuiParts {
-  readonly attempts: Attempts;
+  /** Opens this user's record, for which much has to be loaded. */
+  readonly openAttempts: () => Promise<Result<Attempts>>;
   readonly screen: ScreenControl;
   /** What the first frame on the screen shows, if there is one; the terminal is in raw mode then. */
   readonly remembered: readonly ListedExercise[] | undefined;
@@ -26,8 +27,6 @@ export interface TuiParts {
   readonly steps: StepWording;
   /** Length of attempts started here, in minutes; the exercise's own when absent. */
   readonly minutes?: number;
-  /** A workspace to go on with, instead of the catalog. */
-  readonly resumeDirectory?: string;
 }
 
 /** After leaving, graders and test runs that were told to stop have this long to do so. */
@@ -38,31 +37,23 @@ const GRACE_MS = 1_500;
  * Whatever happens, the attempt's log holds everything, so leaving asks nothing.
  */
 export async function runTui(parts: TuiParts): Promise<number> {
-  const { attempts, environment, notice, remembered, steps } = parts;
+  const { environment, notice, remembered, steps } = parts;
   const { stdout } = process;
   // A terminal that is gone is not a reason to crash; the hang-up ends us.
   stdout.on('error', () => {});
   const { screen } = parts;
-  const stop = (failure: Failure) => {
-    if (remembered) process.stdin.setRawMode(false);
-    screen.leave();
-    return refused(failure, steps);
-  };
-  // The catalog reads what is remembered anew as soon as it shows.
-  const exercises = remembered ? success(remembered) : await attempts.list();
-  if (!exercises.ok) return stop(exercises.failure);
-  const resumed = parts.resumeDirectory === undefined ? null : await attempts.open(parts.resumeDirectory);
-  if (resumed !== null && !resumed.ok) return stop(resumed.failure);
+  // What is remembered shows before anything else is loaded; the catalog is read anew as soon as that is done.
+  const first = remembered ? null : await firstCatalog(parts);
+  if (first !== null && !first.ok) return refused(first.failure, steps);
   // From the first frame on keys wait for the screen instead of being echoed onto it.
   process.stdin.setRawMode(true);
-  if (!remembered || resumed !== null) {
-    screen.enter(resumed === null ? firstFrame(exercises.value, sizeOf(stdout)) : '');
-  }
+  if (first !== null) screen.enter(firstFrame(first.value.exercises, sizeOf(stdout)));
 
   const leaving = new AbortController();
   setMaxListeners(0, leaving.signal);
   const { add: keepUntilDone, settledWithin } = pendingWork();
   let current: OpenAttempt | null = null;
+  let refusal: Failure | null = null;
   let isLent = false;
   let code = 0;
   let unmount = () => {};
@@ -102,14 +93,21 @@ export async function runTui(parts: TuiParts): Promise<number> {
       if (code !== 0) void setImmediate().then(() => unmount());
     }
   };
+  const openAttempts = async () => {
+    const opened = await parts.openAttempts();
+    if (opened.ok) return opened.value;
+    refusal = opened.failure;
+    unmount();
+    return null;
+  };
   const nowIn = (attempt: OpenAttempt | null) => {
     current = attempt;
   };
   try {
     const { startApp } = await import('./app/start-app.tsx');
     const app = startApp(screen, {
+      attempts: first?.value.attempts ?? openAttempts,
       host: {
-        attempts,
         environment,
         nowMs: parts.nowMs,
         steps,
@@ -121,9 +119,9 @@ export async function runTui(parts: TuiParts): Promise<number> {
       settings: parts.settings,
       keepSettings: parts.keepSettings,
       outside,
-      exercises: exercises.value,
+      exercises: first?.value.exercises ?? remembered ?? [],
       notice,
-      resumed: resumed?.value ?? null,
+      resumed: null,
     });
     unmount = app.unmount;
     if (code !== 0) unmount();
@@ -135,15 +133,24 @@ export async function runTui(parts: TuiParts): Promise<number> {
     stopWatching();
   }
   await settledWithin(GRACE_MS);
+  if (refusal !== null) return refused(refusal, steps);
   stdout.write(exitMessage(current));
   return code;
+}
+
+/** Where nothing is remembered, the first frame waits for what is true. */
+async function firstCatalog({ openAttempts }: TuiParts) {
+  const opened = await openAttempts();
+  if (!opened.ok) return opened;
+  const exercises = await opened.value.list();
+  return exercises.ok ? success({ attempts: opened.value, exercises: exercises.value }) : exercises;
 }
 
 function refused(failure: Failure, steps: StepWording): number {
   process.stderr.write(
     `bugsquash: ${printable(failure.message)}\n  Next: ${printable(steps.next(failure.next))}\n`,
   );
-  return 2;
+  return FAILURES[failure.code] === 'input' ? 2 : 3;
 }
 
 const sizeOf = ({ columns, rows }: NodeJS.WriteStream) => ({ columns: columns || 80, rows: rows || 24 });

@@ -1,24 +1,23 @@
-import { ThemeProvider } from '@inkjs/ui';
 import { Box, Text, useApp, useInput, useWindowSize } from 'ink';
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
-import type { ListedExercise } from '../../attempts/attempts.ts';
+import type { Attempts, ListedExercise } from '../../attempts/attempts.ts';
 import type { OpenAttempt } from '../../attempts/open-attempt.ts';
 import { printable } from '../../domain/printable.ts';
 import { HelpContext } from '../components/help/context.ts';
 import { KeyListeners, KeysContext } from '../components/keys/use-keys.ts';
 import { PaletteContext, paletteFor } from '../components/palette.ts';
 import { SMALLEST } from '../components/size.ts';
-import { widgetTheme } from '../components/theme.ts';
-import { AttemptScreen } from '../screens/attempt/view.tsx';
 import { CatalogScreen } from '../screens/catalog/view.tsx';
-import { PrepScreen } from '../screens/prep/view.tsx';
 import { onStopRequest, stopUntilContinued } from '../terminal/stop-and-continue.ts';
-import { AppContext, type AppHost, useHost } from './context.ts';
+import { AppContext, AttemptsContext, type CommonHost, useCommonHost } from './context.ts';
 import type { Settings } from './settings.ts';
 import { type AppScreen, moved } from './state.ts';
+import { type LateParts, useLateParts } from './use-late-parts.ts';
 
 export interface AppProps {
-  readonly host: Omit<AppHost, 'lendTerminal' | 'settings' | 'changeSettings'>;
+  /** What loads them is called once the catalog shows; null where the app is to end instead. */
+  readonly attempts: Attempts | (() => Promise<Attempts | null>);
+  readonly host: Omit<CommonHost, 'lendTerminal' | 'settings' | 'changeSettings'>;
   readonly settings: Settings;
   /** Remembers what was changed. */
   readonly keepSettings: (settings: Settings) => void;
@@ -35,21 +34,22 @@ export function App({ host, outside, exercises, notice, resumed, ...props }: App
   const { suspendTerminal } = useApp();
   const [settings, setSettings] = useState(props.settings);
   const palette = useMemo(() => paletteFor(host.environment, settings.theme), [host, settings.theme]);
-  const lendTerminal = useCallback<AppHost['lendTerminal']>(
+  const lendTerminal = useCallback<CommonHost['lendTerminal']>(
     (program) => suspendTerminal(() => outside(program)),
     [outside, suspendTerminal],
   );
-  const changeSettings = useCallback<AppHost['changeSettings']>(
+  const changeSettings = useCallback<CommonHost['changeSettings']>(
     (change) => setSettings((now) => ({ ...now, ...change })),
     [],
   );
   useEffect(() => {
     if (settings !== props.settings) props.keepSettings(settings);
   }, [settings]);
-  const whole = useMemo<AppHost>(
+  const whole = useMemo<CommonHost>(
     () => ({ ...host, lendTerminal, settings, changeSettings }),
     [host, lendTerminal, settings, changeSettings],
   );
+  const late = useLateParts(props.attempts);
   const [isHelpOpen, setOpen] = useState(false);
   const help = useMemo(() => ({ isOpen: isHelpOpen, setOpen }), [isHelpOpen]);
   const suspend = useSuspension(whole.lendTerminal);
@@ -62,22 +62,22 @@ export function App({ host, outside, exercises, notice, resumed, ...props }: App
   return (
     <KeysContext value={listeners}>
       <AppContext value={whole}>
-        <PaletteContext value={palette}>
-          <ThemeProvider theme={widgetTheme}>
+        <AttemptsContext value={late?.attempts ?? null}>
+          <PaletteContext value={palette}>
             <HelpContext value={help}>
               <EnoughRoom>
-                <CurrentScreen exercises={exercises} notice={notice} resumed={resumed} />
+                <CurrentScreen {...{ late, exercises, notice, resumed }} />
               </EnoughRoom>
             </HelpContext>
-          </ThemeProvider>
-        </PaletteContext>
+          </PaletteContext>
+        </AttemptsContext>
       </AppContext>
     </KeysContext>
   );
 }
 
 /** Ctrl-Z and SIGTSTP: the shell gets its terminal whole; after `fg` the screen is painted anew. */
-function useSuspension(lendTerminal: AppHost['lendTerminal']): () => void {
+function useSuspension(lendTerminal: CommonHost['lendTerminal']): () => void {
   const isLent = useRef(false);
   const suspend = useCallback(() => {
     // A program that has the terminal gives it back by itself.
@@ -91,42 +91,32 @@ function useSuspension(lendTerminal: AppHost['lendTerminal']): () => void {
   return suspend;
 }
 
-function CurrentScreen({ exercises, notice, resumed }: Pick<AppProps, 'exercises' | 'notice' | 'resumed'>) {
-  const { nowIn } = useHost();
+/** What a key of the catalog led to before the rest was loaded waits for it. */
+function CurrentScreen(
+  props: Pick<AppProps, 'exercises' | 'notice' | 'resumed'> & { readonly late: LateParts | null },
+) {
+  const { late, exercises, notice, resumed } = props;
+  const { nowIn } = useCommonHost();
   const [screen, move] = useReducer(
     moved,
     { at: 'catalog', notice: null } satisfies AppScreen,
     (start: AppScreen) => (resumed === null ? start : moved(start, { type: 'opened', attempt: resumed })),
   );
+  const isReady = late !== null;
   useEffect(() => {
+    if (!isReady) return;
     void notice().then((text) => {
       if (text !== null) move({ type: 'noticed', notice: printable(text) });
     });
-  }, [notice]);
+  }, [notice, isReady]);
   const attempt = screen.at === 'attempt' ? screen.attempt : null;
   useEffect(() => nowIn(attempt), [attempt, nowIn]);
-  switch (screen.at) {
-    case 'catalog':
-      return <CatalogScreen known={exercises} notice={screen.notice} move={move} />;
-    case 'prep':
-      return (
-        <PrepScreen
-          exerciseId={screen.exerciseId}
-          choice={screen.choice}
-          prepared={screen.prepared}
-          move={move}
-        />
-      );
-    case 'attempt':
-      return (
-        <AttemptScreen
-          key={screen.attempt.id}
-          attempt={screen.attempt}
-          begins={screen.begins}
-          toCatalog={(said) => move({ type: 'to-catalog', ...(said === undefined ? {} : { notice: said }) })}
-        />
-      );
+  if (screen.at !== 'catalog' && late !== null) {
+    const { LateScreen } = late.screens;
+    return <LateScreen screen={screen} move={move} />;
   }
+  const said = screen.at === 'catalog' ? screen.notice : null;
+  return <CatalogScreen late={late} known={exercises} notice={said} move={move} />;
 }
 
 /** Hides the screen, without forgetting it, while the terminal is too small for it. */

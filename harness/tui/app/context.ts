@@ -1,12 +1,11 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import type { Attempts } from '../../attempts/attempts.ts';
 import type { OpenAttempt } from '../../attempts/open-attempt.ts';
 import type { StepWording } from '../../wording/next-step.ts';
 import type { Settings } from './settings.ts';
 
-/** What every screen may use. */
-export interface AppHost {
-  readonly attempts: Attempts;
+/** What every screen may use. The catalog shows before there are attempts to ask, all others after. */
+export interface CommonHost {
   readonly environment: NodeJS.ProcessEnv;
   /** Wall clock, as the log has it; for how long ago something was. */
   readonly nowMs: () => number;
@@ -25,11 +24,25 @@ export interface AppHost {
   readonly nowIn: (attempt: OpenAttempt | null) => void;
 }
 
-export const AppContext = createContext<AppHost | null>(null);
+export interface AppHost extends CommonHost {
+  readonly attempts: Attempts;
+}
 
-/** The host of the screens; a screen outside of one is our bug. */
+export const AppContext = createContext<CommonHost | null>(null);
+/** Null until they are loaded. */
+export const AttemptsContext = createContext<Attempts | null>(null);
+
+/** A screen outside of the app is our bug. */
+export function useCommonHost(): CommonHost {
+  const common = useContext(AppContext);
+  if (common === null) throw new Error('A screen was rendered outside of the app.');
+  return common;
+}
+
+/** For screens that show once there are attempts; before, it is our bug. */
 export function useHost(): AppHost {
-  const host = useContext(AppContext);
-  if (host === null) throw new Error('A screen was rendered outside of the app.');
-  return host;
+  const common = useCommonHost();
+  const attempts = useContext(AttemptsContext);
+  if (attempts === null) throw new Error('A screen was rendered before the attempts were loaded.');
+  return useMemo(() => ({ ...common, attempts }), [common, attempts]);
 }

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import type { Failure } from '../../domain/failure.ts';
 import { printable } from '../../domain/printable.ts';
-import { useHost } from '../app/context.ts';
+import { useCommonHost } from '../app/context.ts';
 import { Prose } from './prose.tsx';
 
 /** An expected failure for people: what happened, and the next thing to do. */
@@ -9,7 +9,7 @@ export function FailureText(props: {
   readonly title: string;
   readonly failure: Pick<Failure, 'message' | 'next'>;
 }) {
-  const { steps } = useHost();
+  const { steps } = useCommonHost();
   return (
     <Box flexDirection="column">
       <Text bold>✗ {props.title}</Text>

@@ -124,8 +124,8 @@ export class FrameCandidate {
 
   async app(resumed: OpenAttempt | null, change: Partial<AppProps['settings']> = {}): Promise<AppProps> {
     return {
+      attempts: this.attempts,
       host: {
-        attempts: this.attempts,
         environment: { EDITOR: 'true' },
         nowMs: () => this.#nowMs,
         steps: stepWording({ currentDirectory: cloneRoot, cloneRoot, isFoundByNpx: true }),

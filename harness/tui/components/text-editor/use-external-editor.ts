@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { printable } from '../../../domain/printable.ts';
-import { useHost } from '../../app/context.ts';
+import { useCommonHost } from '../../app/context.ts';
 import { editorFor, isGraphical, openEditor } from '../../terminal/editor.ts';
 
 /** Opens the user's own editor on the text, in a file of its own, and takes over what it left there. */
@@ -11,7 +11,7 @@ export function useExternalEditor(text: {
   readonly write: (text: string) => void;
   readonly onNotice: (notice: string | null) => void;
 }): () => void {
-  const { environment, signal, lendTerminal } = useHost();
+  const { environment, signal, lendTerminal } = useCommonHost();
   const edit = async () => {
     const editor = editorFor(environment);
     if (editor === null) return text.onNotice('No $EDITOR is set; you can write here.');

@@ -2,7 +2,7 @@ import { Box, Text } from 'ink';
 import type { HistoryLine } from '../../../attempts/attempts.ts';
 import { printable } from '../../../domain/printable.ts';
 import { agoText } from '../../../wording/time.ts';
-import { useHost } from '../../app/context.ts';
+import { useCommonHost } from '../../app/context.ts';
 import { fittedRows } from '../../components/wrapping.ts';
 import { verifiedWords } from './columns.ts';
 import { type CatalogRow, lastResult } from './state.ts';
@@ -16,7 +16,7 @@ export function Detail(props: {
   readonly columns: number;
 }) {
   const { row, history, advice, columns } = props;
-  const { nowMs } = useHost();
+  const { nowMs } = useCommonHost();
   if (row === undefined) return null;
   if (row.kind === 'unfinished') {
     return (

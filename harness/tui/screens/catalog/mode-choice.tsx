@@ -2,7 +2,7 @@ import { Text } from 'ink';
 import { useState } from 'react';
 import type { ListedExercise } from '../../../attempts/attempts.ts';
 import { printable } from '../../../domain/printable.ts';
-import { useHost } from '../../app/context.ts';
+import { useCommonHost } from '../../app/context.ts';
 import type { StartChoice } from '../../app/state.ts';
 import { Choice } from '../../components/choice/view.tsx';
 
@@ -21,7 +21,7 @@ export function ModeChoice(props: {
   /** The reference has been seen: what is begun now is practice. */
   readonly isAfterReveal: boolean;
 }) {
-  const host = useHost();
+  const host = useCommonHost();
   const { settings, changeSettings } = host;
   const { title, minutes: usual } = props.exercise.manifest;
   const [minutes, setMinutes] = useState(host.minutes ?? usual);

@@ -3,8 +3,9 @@ import { useReducer, useState } from 'react';
 import type { ListedExercise } from '../../../attempts/attempts.ts';
 import { printable } from '../../../domain/printable.ts';
 import { recommendationText } from '../../../wording/recommendation.ts';
-import { useHost } from '../../app/context.ts';
+import { useCommonHost } from '../../app/context.ts';
 import type { Move } from '../../app/state.ts';
+import type { LateParts } from '../../app/use-late-parts.ts';
 import { Frame, TitleLine } from '../../components/frame.tsx';
 import { bodyColumns, bodyRows } from '../../components/size.ts';
 import { THEMES } from '../../components/theme-names.ts';
@@ -15,7 +16,6 @@ import { FilterLine } from './filter-line.tsx';
 import { useCatalogInput } from './input.ts';
 import { keysOf } from './keys.ts';
 import { MODE_ROWS, ModeChoice } from './mode-choice.tsx';
-import { Preview } from './preview.tsx';
 import { RowLine } from './row-line.tsx';
 import {
   atFirst,
@@ -38,16 +38,20 @@ const GAP_COLUMNS = 4;
 
 /** All exercises, what this user made of them, attempts to go on with and to look back at. */
 export function CatalogScreen(props: {
+  /** Null until it is loaded: then there are no rows yet that need it. */
+  readonly late: LateParts | null;
   readonly known: readonly ListedExercise[];
   readonly notice: string | null;
   readonly move: (move: Move) => void;
 }) {
-  const { attempts, steps, nowMs, settings, changeSettings } = useHost();
+  const { late } = props;
+  const attempts = late?.attempts ?? null;
+  const { steps, nowMs, settings, changeSettings } = useCommonHost();
   const { exit } = useApp();
   const { columns, rows: height } = useWindowSize();
   const [state, dispatch] = useReducer(catalogReducer, atFirst);
   const [said, setNotice] = useState<string | null>(null);
-  const { exercises, history, next, reload } = useCatalog(props.known, (failure) =>
+  const { exercises, history, next, reload } = useCatalog(attempts, props.known, (failure) =>
     setNotice(printable(`${failure.message} ${steps.next(failure.next)}`)),
   );
   const notice = said ?? props.notice;
@@ -55,14 +59,15 @@ export function CatalogScreen(props: {
   const selected = rows[state.selected];
 
   const open = async ({ attempt }: Pick<Extract<CatalogRow, { kind: 'unfinished' }>, 'attempt'>) => {
-    const opened = await attempts.open(attempt.workspace);
+    const opened = await attempts?.open(attempt.workspace);
+    if (opened === undefined) return;
     if (!opened.ok) setNotice(printable(`${opened.failure.message} ${steps.next(opened.failure.next)}`));
     else if (opened.value.id === attempt.attemptId) props.move({ type: 'opened', attempt: opened.value });
     else setNotice('Another attempt has its workspace now, so there is nothing to compare with.');
   };
   const giveUp = async () => {
     dispatch({ type: 'asks', asks: 'choice' });
-    if (selected?.kind !== 'unfinished') return;
+    if (selected?.kind !== 'unfinished' || attempts === null) return;
     const opened = await attempts.open(selected.attempt.workspace);
     const result = opened.ok ? await attempts.abandon(opened.value) : opened;
     setNotice(result.ok ? 'Given up. Its workspace stays where it is.' : printable(result.failure.message));
@@ -148,8 +153,8 @@ export function CatalogScreen(props: {
             </Box>
           ) : null}
         </Box>
-        {isBeside && exercise !== undefined ? (
-          <Preview
+        {isBeside && late !== null && exercise !== undefined ? (
+          <late.screens.Preview
             exercise={exercise}
             history={history}
             advice={advice}
