@@ -1,10 +1,13 @@
 import { Box, Text } from 'ink';
+import { memo, useMemo } from 'react';
+import { CodeText } from './code/code-text.tsx';
+import { useCode } from './code/use-code.ts';
 import { type Block, blocksOf, type Span } from './markdown.ts';
 import { Prose } from './prose.tsx';
 
 /** Markdown as paragraphs of the terminal's width. */
-export function MarkdownText({ markdown }: { readonly markdown: string }) {
-  const blocks = blocksOf(markdown);
+export const MarkdownText = memo(({ markdown }: { readonly markdown: string }) => {
+  const blocks = useMemo(() => blocksOf(markdown), [markdown]);
   return (
     <Box flexDirection="column">
       {blocks.map((block, index) => (
@@ -14,7 +17,7 @@ export function MarkdownText({ markdown }: { readonly markdown: string }) {
       ))}
     </Box>
   );
-}
+});
 
 const needsGap = (before: Block | undefined, block: Block): boolean =>
   before !== undefined && !(before.kind === block.kind && (block.kind === 'item' || block.kind === 'code'));
@@ -47,10 +50,25 @@ function BlockText({ block }: { readonly block: Block }) {
     case 'code':
       return (
         <Box flexDirection="column" paddingLeft={4}>
-          <Text>{block.lines.join('\n')}</Text>
+          <CodeBlock {...block} />
         </Box>
       );
   }
+}
+
+function CodeBlock({ lines, language }: Extract<Block, { readonly kind: 'code' }>) {
+  const code = useCode();
+  const spans = useMemo(() => code?.codeSpans(lines, language) ?? null, [code, lines, language]);
+  return (
+    <Text>
+      {lines.map((line, index) => (
+        <Text key={index}>
+          {index > 0 ? '\n' : ''}
+          {spans === null ? line : <CodeText spans={spans[index] ?? []} />}
+        </Text>
+      ))}
+    </Text>
+  );
 }
 
 function Spans({ spans }: { readonly spans: readonly Span[] }) {

@@ -5,7 +5,7 @@ import { printableLines } from '../../domain/printable.ts';
 export type Block =
   | { readonly kind: 'heading' | 'paragraph' | 'quote'; readonly spans: readonly Span[] }
   | { readonly kind: 'item'; readonly mark: string; readonly spans: readonly Span[] }
-  | { readonly kind: 'code'; readonly lines: readonly string[] };
+  | { readonly kind: 'code'; readonly lines: readonly string[]; readonly language: string };
 
 export interface Span {
   readonly text: string;
@@ -37,11 +37,18 @@ function blocksOfToken(token: Token): readonly Block[] {
         itemBlocks(token as Tokens.List, item, index),
       );
     case 'code':
-      return [{ kind: 'code', lines: (token as Tokens.Code).text.split('\n') }];
+      return [codeBlock(token as Tokens.Code)];
     default:
       return [{ kind: 'paragraph', spans: [{ text: token.raw.trim(), bold: false }] }];
   }
 }
+
+/** The first word behind a fence names the language. */
+const codeBlock = ({ text, lang = '' }: Tokens.Code): Block => ({
+  kind: 'code',
+  lines: text.split('\n'),
+  language: lang.split(/\s/)[0] ?? '',
+});
 
 /** The first paragraph of an item carries its mark; what else is in it follows as blocks of its own. */
 function itemBlocks(list: Tokens.List, item: Tokens.ListItem, index: number): readonly Block[] {

@@ -1,5 +1,6 @@
 import { formatPatch, parsePatch, type StructuredPatch } from 'diff';
 import { printable, printableLines } from '../../../domain/printable.ts';
+import type { CodeSpan, DiffLine } from '../code/code-spans.ts';
 
 /** A line of a patch with what it is. */
 export interface PatchLine {
@@ -35,6 +36,31 @@ const patchLine = (line: string): PatchLine => ({
   kind: KINDS[line[0] ?? ''] ?? 'same',
   text: printableLines(line).join(' '),
 });
+
+/** By line of a patch, the parts of its code behind the sign; null for headings and for what is not code. */
+export function patchSpans(
+  lines: readonly PatchLine[],
+  { diffSpans, languageOf }: Pick<typeof import('../code/code-spans.ts'), 'diffSpans' | 'languageOf'>,
+): readonly (readonly CodeSpan[] | null)[] {
+  const spans: (readonly CodeSpan[] | null)[] = [];
+  let language = '';
+  let hunk: DiffLine[] = [];
+  const settle = () => {
+    spans.push(...(diffSpans(hunk, language) ?? hunk.map(() => null)));
+    hunk = [];
+  };
+  for (const { kind, text } of lines) {
+    if (kind !== 'file' && kind !== 'hunk') {
+      hunk.push({ kind, text: text.slice(1) });
+      continue;
+    }
+    settle();
+    spans.push(null);
+    if (kind === 'file') language = languageOf(text);
+  }
+  settle();
+  return spans;
+}
 
 /** The paths that a patch touches. */
 export const pathsOf = (patch: string): readonly string[] => (parsedPatch(patch) ?? []).map(pathOfPatch);

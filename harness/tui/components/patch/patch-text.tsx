@@ -1,22 +1,34 @@
 import { Box, Text } from 'ink';
+import { memo, useMemo } from 'react';
+import type { CodeSpan } from '../code/code-spans.ts';
+import { CodeText } from '../code/code-text.tsx';
+import { useCode } from '../code/use-code.ts';
 import { usePalette } from '../palette.ts';
-import { type PatchLine, patchLines } from './patch-lines.ts';
+import { type PatchLine, patchLines, patchSpans } from './patch-lines.ts';
 
-/** A patch, coloured by line; the signs at the line starts say the same without colour. */
-export function PatchText({ patch, empty }: { readonly patch: string; readonly empty: string }) {
-  const lines = patchLines(patch);
+/** A patch, coloured by line and by the parts of its code; the signs at the line starts say the same without colour. */
+export const PatchText = memo(({ patch, empty }: { readonly patch: string; readonly empty: string }) => {
+  const code = useCode();
+  const lines = useMemo(() => patchLines(patch), [patch]);
+  const spans = useMemo(() => (code === null ? [] : patchSpans(lines, code)), [lines, code]);
   if (lines.length === 0) return <Text>{empty}</Text>;
   return (
     <Box flexDirection="column">
       {lines.map((line, index) => (
-        <Line key={index} line={line} isFirst={index === 0} />
+        <Line key={index} line={line} spans={spans[index] ?? null} isFirst={index === 0} />
       ))}
     </Box>
   );
-}
+});
 
-function Line({ line, isFirst }: { readonly line: PatchLine; readonly isFirst: boolean }) {
-  const { good, bad } = usePalette();
+function Line(props: {
+  readonly line: PatchLine;
+  /** Of what is behind the sign; null where its parts are not known. */
+  readonly spans: readonly CodeSpan[] | null;
+  readonly isFirst: boolean;
+}) {
+  const { line, spans, isFirst } = props;
+  const { good, bad, quiet } = usePalette();
   switch (line.kind) {
     case 'file':
       return (
@@ -27,12 +39,13 @@ function Line({ line, isFirst }: { readonly line: PatchLine; readonly isFirst: b
         </Box>
       );
     case 'hunk':
-      return <Text dimColor>{line.text}</Text>;
-    case 'added':
-      return <Text {...good}>{line.text}</Text>;
-    case 'removed':
-      return <Text {...bad}>{line.text}</Text>;
-    case 'same':
-      return <Text>{line.text || ' '}</Text>;
+      return <Text {...quiet}>{line.text}</Text>;
+    default:
+      return (
+        <Text {...{ added: good, removed: bad, same: {} }[line.kind]}>
+          {line.text.slice(0, 1) || ' '}
+          {spans === null ? line.text.slice(1) : <CodeText spans={spans} />}
+        </Text>
+      );
   }
 }

@@ -1,9 +1,18 @@
 import { Box, Text } from 'ink';
+import { useMemo } from 'react';
 import stringWidth from 'string-width';
 import { printable } from '../../../domain/printable.ts';
+import { useCode } from '../code/use-code.ts';
 import { usePalette } from '../palette.ts';
 import { padded } from '../wrapping.ts';
-import { type AlignedRow, alignedRows, type LineSpan, type SideLine, wrappedSpans } from './side-by-side.ts';
+import {
+  type AlignedRow,
+  alignedRows,
+  type LineSpan,
+  type SideLine,
+  withCode,
+  wrappedSpans,
+} from './side-by-side.ts';
 
 /** The number, a space, the sign, a space. */
 const GUTTER_COLUMNS = 7;
@@ -19,6 +28,11 @@ export function SideBySide(props: {
   const { left, right, paths, columns } = props;
   const width = Math.floor((columns - RULE.length) / 2);
   const { quiet } = usePalette();
+  const code = useCode();
+  const rows = useMemo(() => {
+    const plain = alignedRows(left.patch, right.patch, paths);
+    return code === null ? plain : withCode(plain, code);
+  }, [left.patch, right.patch, paths.join('\n'), code]);
   return (
     <Box flexDirection="column" flexShrink={0}>
       <Text>
@@ -26,7 +40,7 @@ export function SideBySide(props: {
         <Text {...quiet}>{RULE}</Text>
         <Text bold>{right.title}</Text>
       </Text>
-      {alignedRows(left.patch, right.patch, paths).map((row, index) => (
+      {rows.map((row, index) => (
         <Row key={index} row={row} width={width} />
       ))}
     </Box>
@@ -64,7 +78,7 @@ function Cell(props: {
   readonly width: number;
 }) {
   const { line, spans, isFirst, width } = props;
-  const { good, bad, quiet, changed } = usePalette();
+  const { good, bad, quiet, changed, code } = usePalette();
   if (line === null || spans === undefined) return <Text>{' '.repeat(width)}</Text>;
   const paint = { same: {}, removed: bad, added: good }[line.kind];
   const used = spans.reduce((sum, { text }) => sum + stringWidth(text), 0);
@@ -74,8 +88,8 @@ function Cell(props: {
       <Text {...quiet}>{`${number.padStart(4)} `}</Text>
       <Text {...paint}>
         {`${isFirst ? SIGNS[line.kind] : ' '} `}
-        {spans.map(({ text, isChanged }, index) => (
-          <Text key={index} {...(isChanged ? changed : {})}>
+        {spans.map(({ text, isChanged, part = null }, index) => (
+          <Text key={index} {...(part === null ? {} : code[part])} {...(isChanged ? changed : {})}>
             {text}
           </Text>
         ))}

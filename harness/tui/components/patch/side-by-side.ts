@@ -1,11 +1,14 @@
 import { diffWordsWithSpace, type StructuredPatch } from 'diff';
 import { printableLines } from '../../../domain/printable.ts';
+import type { CodePart, CodeSpan, DiffLine } from '../code/code-spans.ts';
 import { parsedPatch, pathOfPatch } from './patch-lines.ts';
 
 /** Text of a line; what differs from the line it replaces, or that replaces it, is marked. */
 export interface LineSpan {
   readonly text: string;
   readonly isChanged: boolean;
+  /** Which part of code it is; absent where that is not known. */
+  readonly part?: CodePart;
 }
 
 export interface SideLine {
@@ -152,9 +155,64 @@ function addedLine(side: Side, behind: number, index: number): SideLine | null {
   };
 }
 
-interface Letter {
-  readonly text: string;
-  readonly isChanged: boolean;
+/** The rows with the parts of their code told apart, each side read by itself. */
+export function withCode(
+  rows: readonly AlignedRow[],
+  { diffSpans, languageOf }: Pick<typeof import('../code/code-spans.ts'), 'diffSpans' | 'languageOf'>,
+): readonly AlignedRow[] {
+  const parts = new Map<SideLine, readonly CodeSpan[]>();
+  let language = '';
+  let sides: readonly [SideLine[], SideLine[]] = [[], []];
+  const settle = () => {
+    for (const side of sides) {
+      const lines = side.map(({ kind, spans }): DiffLine => ({ kind, text: textOf(spans) }));
+      const found = diffSpans(lines, language);
+      for (const [index, line] of found === null ? [] : side.entries()) parts.set(line, found?.[index] ?? []);
+    }
+    sides = [[], []];
+  };
+  for (const row of rows) {
+    if (row.kind === 'lines') {
+      if (row.left) sides[0].push(row.left);
+      if (row.right) sides[1].push(row.right);
+    } else {
+      settle();
+      if (row.kind === 'file') language = languageOf(row.path);
+    }
+  }
+  settle();
+  const coloured = (line: SideLine | null): SideLine | null => {
+    const code = line && parts.get(line);
+    return line && code ? { ...line, spans: crossed(line.spans, code) } : line;
+  };
+  return rows.map((row) =>
+    row.kind === 'lines' ? { ...row, left: coloured(row.left), right: coloured(row.right) } : row,
+  );
+}
+
+const textOf = (spans: readonly { readonly text: string }[]): string =>
+  spans.map(({ text }) => text).join('');
+
+/** The spans of a line cut wherever either marking begins or ends. */
+function crossed(spans: readonly LineSpan[], code: readonly CodeSpan[]): readonly LineSpan[] {
+  const result: LineSpan[] = [];
+  const left = code.map(({ text, part }) => ({ text, part }));
+  for (const { text, isChanged } of spans) {
+    let rest = text;
+    while (rest !== '') {
+      const [next] = left;
+      const length = Math.min(rest.length, next?.text.length ?? rest.length);
+      result.push({ text: rest.slice(0, length), isChanged, part: next?.part ?? null });
+      rest = rest.slice(length);
+      if (next === undefined) continue;
+      next.text = next.text.slice(length);
+      if (next.text === '') left.shift();
+    }
+  }
+  return result;
+}
+
+interface Letter extends LineSpan {
   readonly width: number;
 }
 
@@ -164,9 +222,9 @@ export function wrappedSpans(
   columns: number,
   widthOf: (text: string) => number,
 ): readonly (readonly LineSpan[])[] {
-  const letters = spans.flatMap(({ text, isChanged }) =>
+  const letters = spans.flatMap(({ text, ...marks }) =>
     Array.from(new Intl.Segmenter().segment(text), ({ segment }): Letter => {
-      return { text: segment, isChanged, width: widthOf(segment) };
+      return { text: segment, ...marks, width: widthOf(segment) };
     }),
   );
   const rows: Letter[][] = [];
@@ -188,10 +246,11 @@ export function wrappedSpans(
 /** Neighbours that are marked alike are one span. */
 function spansOf(letters: readonly Letter[]): readonly LineSpan[] {
   const spans: LineSpan[] = [];
-  for (const { text, isChanged } of letters) {
+  for (const { width: _, text, ...marks } of letters) {
     const last = spans.at(-1);
-    if (last?.isChanged === isChanged) spans[spans.length - 1] = { text: last.text + text, isChanged };
-    else spans.push({ text, isChanged });
+    const isAlike = last?.isChanged === marks.isChanged && last.part === marks.part;
+    if (isAlike) spans[spans.length - 1] = { text: last.text + text, ...marks };
+    else spans.push({ text, ...marks });
   }
   return spans;
 }

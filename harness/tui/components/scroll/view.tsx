@@ -1,5 +1,6 @@
 import { Box, type DOMElement, Text, useBoxMetrics } from 'ink';
 import { type ReactNode, useReducer, useRef } from 'react';
+import { usePalette } from '../palette.ts';
 import { type ScrollKeys, useScrollInput } from './input.ts';
 import { scrolled } from './state.ts';
 
@@ -9,6 +10,7 @@ export function Scroll(props: {
   readonly keys?: ScrollKeys;
   readonly children: ReactNode;
 }) {
+  const { quiet } = usePalette();
   const content = useRef<DOMElement>(null);
   const metrics = useBoxMetrics(content as never);
   const [offset, dispatch] = useReducer(scrolled, 0);
@@ -25,7 +27,7 @@ export function Scroll(props: {
         </Box>
       </Box>
       {fits ? null : (
-        <Text dimColor>
+        <Text {...quiet}>
           {first < most ? '↓ more' : '  end'} · rows {first + 1}–{first + page} of {metrics.height}
         </Text>
       )}

@@ -1,6 +1,7 @@
 import { Box, Text, usePaste } from 'ink';
 import { useReducer, useRef, useState } from 'react';
 import { useKeys } from '../keys/use-keys.ts';
+import { usePalette } from '../palette.ts';
 import { commandsOf, type EditorCommand } from './keys.ts';
 import { type Edit, edited, type Shown, type TextBuffer, textBuffer } from './text-buffer.ts';
 import { useExternalEditor } from './use-external-editor.ts';
@@ -82,13 +83,14 @@ export function TextEditor(props: TextEditorProps) {
 
 function ShownText(props: TextEditorProps & { readonly buffer: TextBuffer; readonly isActive: boolean }) {
   const { buffer, columns, rows: most, leastRows = 1, placeholder = '', isActive } = props;
+  const { quiet } = usePalette();
   const offset = useRef(0);
   if (buffer.text === '') {
     return (
       <Box height={Math.max(1, leastRows)} width={columns}>
         <Text wrap="truncate-end">
           {isActive ? <Text inverse> </Text> : null}
-          <Text dimColor>{placeholder}</Text>
+          <Text {...quiet}>{placeholder}</Text>
         </Text>
       </Box>
     );
@@ -114,7 +116,7 @@ function ShownText(props: TextEditorProps & { readonly buffer: TextBuffer; reado
         />
       ))}
       {rows.length > height ? (
-        <Text dimColor wrap="truncate-end">
+        <Text {...quiet} wrap="truncate-end">
           {[above, below].filter(Boolean).join(' · ')}
         </Text>
       ) : null}

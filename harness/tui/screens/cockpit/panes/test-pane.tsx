@@ -5,6 +5,8 @@ import { printable, printableLines } from '../../../../domain/printable.ts';
 import { placeText } from '../../../../wording/place.ts';
 import { agoText } from '../../../../wording/time.ts';
 import { useHost } from '../../../app/context.ts';
+import { CodeText } from '../../../components/code/code-text.tsx';
+import { useCode } from '../../../components/code/use-code.ts';
 import { sparkline } from '../../../components/meter.ts';
 import { usePalette } from '../../../components/palette.ts';
 import { shortened } from '../../../components/wrapping.ts';
@@ -97,13 +99,18 @@ function FailureDetail(props: {
     [directory, file, line, runAtMs],
   );
   const digits = String(lines.at(-1)?.number ?? 0).length;
+  const code = useCode();
+  const shown = useMemo(() => {
+    const texts = lines.map(({ text }) => shortened(text, columns - digits - 5));
+    return code?.codeSpans(texts, code.languageOf(file)) ?? texts.map((text) => [{ text, part: null }]);
+  }, [lines, columns, digits, code, file]);
   const others = (frames ?? []).filter((frame) => frame.file !== file || frame.line !== line);
   return (
     <Box flexDirection="column" flexShrink={0} marginTop={1}>
-      {lines.map(({ number, text, isIt }) => (
+      {lines.map(({ number, isIt }, index) => (
         <Text key={number} wrap="truncate-end" bold={isIt}>
           {isIt ? '▸' : ' '} <Text {...quiet}>{String(number).padStart(digits)} │</Text>{' '}
-          {shortened(text, columns - digits - 5)}
+          <CodeText spans={shown[index] ?? []} />
         </Text>
       ))}
       <Box flexDirection="column" marginTop={1} flexShrink={0}>
