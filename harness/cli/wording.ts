@@ -54,7 +54,8 @@ export function wordVerdict(verdict: Verdict): string {
     ...problems.map(wordProblem),
     ...(bugs ?? []).map(({ id, title, squashed, tests }) => {
       const mark = squashed ? '✓ squashed' : '· alive   ';
-      return `${mark}  ${id}: ${title}  (${tests.passed} of ${tests.total} tests)`;
+      const passed = `${tests.atLeast ? 'at least ' : ''}${tests.passed}`;
+      return `${mark}  ${id}: ${title}  (${passed} of ${tests.total} tests)`;
     }),
     ...regressions.map((title) => `✗ regression  ${title}`),
     ...(guards ? [`Guards ${guards.passed} of ${guards.total}`] : []),

@@ -27,7 +27,8 @@ export const verdictSchema = z.strictObject({
         title: z.string(),
         weight: z.int().min(1).max(5),
         squashed: z.boolean(),
-        tests: tally,
+        /** `atLeast`: grading stopped at the first failure, so more than these might have failed. */
+        tests: tally.extend({ atLeast: z.literal(true).optional() }),
       }),
     )
     .nullable(),

@@ -38,7 +38,9 @@ export function judge(run: ObservedRun, facts: JudgedFacts): Verdict {
     total: outcomes.length,
   });
   const bugs = solution.bugs.map(({ id, title, weight }) => {
-    const tests = tallyOf(outcomesOf(`${id}.test.ts`));
+    const outcomes = outcomesOf(`${id}.test.ts`);
+    const atLeast = outcomes.some(({ state }) => state === 'skip') && ({ atLeast: true } as const);
+    const tests = { ...tallyOf(outcomes), ...atLeast };
     return { id, title, weight, squashed: tests.total > 0 && tests.passed === tests.total, tests };
   });
   // In a variant in which one bug lives, the tests of the others are guards as well.

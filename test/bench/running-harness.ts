@@ -9,7 +9,10 @@ import { collectionFrom } from '../../harness/locations.ts';
  * told to. Started by the bench; each message is a question, each reply the answer to it.
  */
 
-export type ToHarness = { readonly op: 'warm-up' } | { readonly op: 'grade'; readonly directory: string };
+export type ToHarness =
+  | { readonly op: 'warm-up' }
+  /** `asHost`: as a bug bash is graded, where a bug is given up at its first failure. */
+  | { readonly op: 'grade'; readonly directory: string; readonly asHost: boolean };
 
 /** The seam of a grader that can get ready ahead of time. One that can't is measured as it is. */
 interface WarmingUp {
@@ -32,7 +35,11 @@ process.on('message', async (message: ToHarness) => {
   const startedMs = performance.now();
   const submission = readSubmission(message.directory, exercise.manifest.editable);
   if (!submission.ok) throw new Error(submission.failure.message);
-  const { verdict } = await grader.grade(exercise, submission.value);
+  const { verdict } = await grader.grade(
+    exercise,
+    submission.value,
+    message.asHost ? { conditions: { stopsAtFailure: 'bug' } } : {},
+  );
   process.send?.({ durationMs: performance.now() - startedMs, verdict });
 });
 process.on('disconnect', () => process.exit(0));

@@ -79,6 +79,19 @@ describe('a bug counts only if exactly its expected tests ran and passed', () =>
     expect(verdict.score).toMatchObject({ fix: 75, total: 75 });
   });
 
+  test('where tests were skipped behind a failure, what passed is a lower bound', () => {
+    const states: Record<string, TestOutcome['state']> = {
+      ...allPass,
+      'a.test.ts › one': 'fail',
+      'a.test.ts › two': 'skip',
+    };
+    const { bugs } = verdictSchema.parse(judge(run(states), facts));
+    expect(bugs?.map(({ tests }) => tests)).toEqual([
+      { passed: 0, total: 2, atLeast: true },
+      { passed: 1, total: 1 },
+    ]);
+  });
+
   test('a failing guard is a regression and names itself', () => {
     const verdict = judge(run({ ...allPass, 'guard.test.ts › keeps': 'fail' }), facts);
     expect(verdict).toMatchObject({

@@ -26,7 +26,9 @@ export interface Job {
   /** Tests and files in an order that follows from this, instead of the written one. */
   readonly shuffleSeed: number | null;
   /** What is given up at the first failure: its other tests are skipped. */
-  readonly stopsAtFailure: 'nothing' | 'file' | 'run' | 'other files';
+  readonly stopsAtFailure: 'nothing' | 'bug' | 'file' | 'run' | 'other files';
+  /** Those of `files` that are a bug's. */
+  readonly bugFiles: readonly string[];
   /** The request of the run, counted from 1, at which the subject's process ends. */
   readonly subjectDiesAtRequest: number | null;
   /** Whether to go on with the subject of the job before, and to keep it for the next. */

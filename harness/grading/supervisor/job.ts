@@ -14,9 +14,11 @@ export function jobOf(
   const { startLimitMs, requestLimitMs, testLimitMs } = limits;
   // An unconfined examiner sees the host's paths.
   const hiddenRoot = isConfined ? '/hidden' : join(exercise.solutionRoot, 'hidden');
+  const inside = (file: string) => `${hiddenRoot}/${file}`;
   return {
     type: 'job',
-    files: (work?.shard.files ?? []).map((file) => `${hiddenRoot}/${file}`),
+    files: (work?.shard.files ?? []).map(inside),
+    bugFiles: exercise.solution.bugs.map(({ id }) => inside(`${id}.test.ts`)),
     hiddenRoot,
     seed: work?.request.seed ?? '0',
     entry,

@@ -37,10 +37,11 @@ export interface RunConditions extends SubjectEnvironment {
   /** Files and tests in an order that follows from this; as written when absent. */
   readonly shuffleSeed?: number;
   /**
-   * What is given up at its first failure, its other tests skipped; nothing when absent. `other files`: the file that
-   * the failing test is in goes on.
+   * What is given up at its first failure, its other tests skipped; nothing when absent. `bug`: the file of a bug, which
+   * lives then; guards and the extension are counted to the end. `other files`: the file that the failing test is in
+   * goes on.
    */
-  readonly stopsAtFailure?: 'file' | 'run' | 'other files';
+  readonly stopsAtFailure?: 'bug' | 'file' | 'run' | 'other files';
   /** At which request of each test, counted from 1, the subject's process ends, as if by itself. */
   readonly subjectDiesAtRequest?: number;
 }

@@ -12,12 +12,15 @@ import type { ToHarness } from '../running-harness.ts';
 
 /**
  * What a verdict takes, on an exercise that is fixed by its references, against `vitest run` over the same tests in
- * one process. `cpu` is all that a verdict costs a running harness, getting ready for it included.
+ * one process. `cpu` is all that a verdict costs a running harness, getting ready for it included; `cpu-per-grading` is
+ * what it costs a host, which grades one submission after another and gets ready for none.
  */
 
 const EXERCISE = 'feed-pagination';
 
 const warm = { variant: 'running harness', measurement: 'verdict' };
+const host = { variant: 'host', measurement: 'verdict' };
+const halfSolved = { variant: 'host, half solved', measurement: 'verdict' };
 const shell = { variant: 'bugsquash grade', measurement: 'process' };
 const vitest = { variant: 'vitest run', measurement: 'process' };
 const noIsolate = { variant: 'vitest run --no-isolate', measurement: 'process' };
@@ -29,14 +32,19 @@ export const verdictBenchmark: Benchmark = {
     { name: 'verdict-warm', ours: warm, reference: vitest, target: 0.25 },
     { name: 'verdict-warm-no-isolate', ours: warm, reference: noIsolate, target: null },
     { name: 'grade-shell', ours: shell, reference: vitest, target: 0.5 },
-    { name: 'cpu-per-verdict', ours: cpuOf(warm), reference: cpuOf(vitest), target: null },
+    { name: 'cpu-per-verdict', ours: cpuOf(warm), reference: cpuOf(vitest), target: 0.8 },
+    { name: 'cpu-per-grading', ours: cpuOf(host), reference: cpuOf(vitest), target: 0.45 },
+    { name: 'cpu-per-grading-half', ours: cpuOf(halfSolved), reference: cpuOf(vitest), target: 0.35 },
   ],
   async open(folder, { note }) {
     const exercise = exerciseNamed(EXERCISE);
     const tree = patchedTree(exercise, referencesOf(exercise));
     const answer = join(folder, 'answer');
+    const half = join(folder, 'half');
     const suite = join(folder, 'reference');
     writeTree(answer, tree);
+    const references = referencesOf(exercise);
+    writeTree(half, patchedTree(exercise, references.slice(0, references.length / 2)));
     writeReferenceSuite(suite, exercise, tree);
     const env = { BUGSQUASH_HOME: join(folder, 'home') };
 
@@ -56,6 +64,17 @@ export const verdictBenchmark: Benchmark = {
 
     const cpus = { ours: CpuMeter.open('ours'), reference: CpuMeter.open('reference') };
     const harness = new RunningHarness(EXERCISE, env, cpus.ours);
+    const hostHarness = new RunningHarness(EXERCISE, env, cpus.ours);
+    const hostTurn = async (
+      directory: string,
+    ): Promise<{ readonly measured: Measurements; readonly counts: TestCounts }> => {
+      const beforeMs = cpus.ours?.usageMs;
+      const { durationMs, verdict } = await hostHarness.grade(directory, true);
+      return {
+        measured: { verdict: durationMs, ...cpuSince(cpus.ours, beforeMs) },
+        counts: countsOf(verdict),
+      };
+    };
     const vitestTurn = async (who: string, isolate: boolean): Promise<Measurements> => {
       const beforeMs = cpus.reference?.usageMs;
       const run = await runReferenceSuite(suite, { isolate, cpu: cpus.reference });
@@ -69,11 +88,27 @@ export const verdictBenchmark: Benchmark = {
           async turn() {
             const beforeMs = cpus.ours?.usageMs;
             await harness.warmUp();
-            const { durationMs, verdict } = await harness.grade(answer);
+            const { durationMs, verdict } = await harness.grade(answer, false);
             // What a grader prepares for the next verdict must not run into the reference's turn.
             await harness.warmUp();
             compare(warm.variant, countsOf(verdict));
             return { verdict: durationMs, ...cpuSince(cpus.ours, beforeMs) };
+          },
+        },
+        {
+          name: host.variant,
+          async turn() {
+            const { counts, measured } = await hostTurn(answer);
+            compare(host.variant, counts);
+            return measured;
+          },
+        },
+        {
+          name: halfSolved.variant,
+          async turn() {
+            const { counts, measured } = await hostTurn(half);
+            note(`${halfSolved.variant}: ${counts.passed} of ${counts.total} tests passed.`);
+            return measured;
           },
         },
         { name: vitest.variant, turn: () => vitestTurn(vitest.variant, true) },
@@ -92,6 +127,7 @@ export const verdictBenchmark: Benchmark = {
       ],
       async close() {
         await harness.close();
+        await hostHarness.close();
         await cpus.ours?.close();
         await cpus.reference?.close();
       },
@@ -126,8 +162,11 @@ class RunningHarness {
     await this.#ask({ op: 'warm-up' });
   }
 
-  async grade(directory: string): Promise<{ readonly durationMs: number; readonly verdict: Verdict }> {
-    return (await this.#ask({ op: 'grade', directory })) as { durationMs: number; verdict: Verdict };
+  async grade(
+    directory: string,
+    asHost: boolean,
+  ): Promise<{ readonly durationMs: number; readonly verdict: Verdict }> {
+    return (await this.#ask({ op: 'grade', directory, asHost })) as { durationMs: number; verdict: Verdict };
   }
 
   async close(): Promise<void> {
