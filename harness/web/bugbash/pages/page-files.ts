@@ -17,7 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** The pages by their address; each is `browser/<name>/<name>.html`. */
-const PAGES = { '/': 'board' } as const;
+const PAGES = { '/': 'board', '/admin': 'admin', '/me': 'me', '/ceremony': 'ceremony' } as const;
 
 /** What the pages take from packages, served as the packages have it. */
 const VENDORED: readonly string[] = [

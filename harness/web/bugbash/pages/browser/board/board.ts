@@ -3,9 +3,11 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import type { z } from 'zod';
 import type { Board, bashReply, meReply } from '../../../../../bugbash/api.ts';
 import { ask, hostNowMs, takeToken } from '../shared/api.ts';
-import { bannerOf, clockWords, elapsedNow } from '../shared/clock.ts';
+import { bannerOf, elapsedNow } from '../shared/clock.ts';
 import { byId } from '../shared/elements.ts';
-import { follow, type Link } from '../shared/live.ts';
+import { showClock, showLink } from '../shared/header.ts';
+import { follow } from '../shared/live.ts';
+import { wallTime } from '../shared/pieces.ts';
 import { elapsedText, printable } from '../shared/text.ts';
 import { boardTable, columnsOf } from './board-table.ts';
 import { chartTable, drawChart } from './chart-section.ts';
@@ -14,7 +16,8 @@ import { fitToWall } from './fit-to-wall.ts';
 type Bash = z.infer<typeof bashReply>;
 type Me = z.infer<typeof meReply>;
 
-const FEED_LINES = 12;
+const isProjector = new URLSearchParams(location.search).has('projector');
+const FEED_LINES = isProjector ? 5 : 12;
 const ANNOUNCEMENTS = 4;
 /** For so long an announcement stands above everything. */
 const NEWS_MS = 180_000;
@@ -22,14 +25,12 @@ const NEWS_MS = 180_000;
 const PROJECTED_ROWS = 15;
 
 const query = new URLSearchParams(location.search);
-const isProjector = query.has('projector');
 const top = Number(query.get('top') ?? (isProjector ? PROJECTED_ROWS : Number.NaN));
 const token = takeToken();
 
 let board: Board | undefined;
 let bash: Bash | undefined;
 let ownTeam: string | null = null;
-let link: Link = 'lost';
 /** What has been said aloud: lines of the feed, which has announcements too, and banners. */
 const said = new Set<string>();
 
@@ -75,7 +76,7 @@ function show(shown: Board): void {
   const endMs = chartEnd(shown);
   void drawChart(byId('chart'), chartRows, endMs);
   render(chartTable(chartRows, endMs), byId('chart-table'));
-  showClock();
+  showTime();
   if (isProjector) fitToWall();
   speak(shown);
 }
@@ -112,9 +113,6 @@ function showFeed({ feed }: Board): void {
   );
 }
 
-const wallTime = (atMs: number): string =>
-  new Date(atMs).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-
 /** Politely, and only what is new since the page was opened: a screen reader is not read the whole board each time. */
 function speak({ feed, clock }: Board): void {
   const banner = bannerOf(clock)?.text;
@@ -135,34 +133,15 @@ function speak({ feed, clock }: Board): void {
     .join(' ');
 }
 
-function showClock(): void {
+/** The clock, and the latest announcement above everything while it is news. */
+function showTime(): void {
   if (board === undefined) return;
-  const { main, detail } = clockWords(board.clock);
-  byId('clock').textContent = main;
-  byId('clock-detail').textContent = detail;
-  const banner = bannerOf(board.clock);
-  const element = byId('banner');
-  element.hidden = banner === null;
-  element.className = `banner ${banner?.kind ?? ''}`;
-  if (element.textContent !== (banner?.text ?? '')) element.textContent = banner?.text ?? '';
+  showClock(board.clock);
   const news = bash?.announcements.at(-1);
   const isNews = news !== undefined && hostNowMs() - news.atMs < NEWS_MS;
-  const newsElement = byId('news');
-  newsElement.hidden = !isNews;
-  if (isNews && newsElement.textContent !== printable(news.text))
-    newsElement.textContent = printable(news.text);
-}
-
-const LINK_WORDS: Readonly<Record<Link, string>> = {
-  live: '● live',
-  asking: '◐ asks every few seconds',
-  lost: '○ no connection to the host; trying again',
-};
-
-function showLink(): void {
-  const element = byId('link');
-  element.textContent = LINK_WORDS[link];
-  element.className = link;
+  const element = byId('news');
+  element.hidden = !isNews;
+  if (isNews && element.textContent !== printable(news.text)) element.textContent = printable(news.text);
 }
 
 async function begin(): Promise<void> {
@@ -171,18 +150,11 @@ async function begin(): Promise<void> {
     const me = await ask<Me>('/me', token);
     if (me.kind === 'document') ownTeam = me.document.team?.id ?? null;
   }
-  showLink();
-  setInterval(showClock, 500);
+  showLink('lost');
+  setInterval(showTime, 500);
   addEventListener('resize', () => board && show(board));
   await refresh();
-  await follow({
-    token,
-    refresh,
-    onLink: (now) => {
-      link = now;
-      showLink();
-    },
-  });
+  await follow({ token, refresh, onLink: showLink });
 }
 
 await begin();

@@ -41,7 +41,7 @@ export function bannerOf(clock: ClockView): { readonly kind: string; readonly te
   if (clock.phase === 'paused')
     return {
       kind: 'paused',
-      text: 'Paused: contest time stands still. What you submit now waits on your machine and is sent when it goes on.',
+      text: `Paused: contest time stands still. What you submit now waits on your machine and is sent when it goes on.${clock.frozen ? ' The board is frozen.' : ''}`,
     };
   if (clock.frozen)
     return {

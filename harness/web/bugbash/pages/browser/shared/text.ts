@@ -6,6 +6,11 @@ export function printable(text: string): string {
   return text.replaceAll(/[\t\r\n]+/g, ' ').replaceAll(UNPRINTABLE, '');
 }
 
+/** The same for text of several lines, such as a question. */
+export function printableLines(text: string): readonly string[] {
+  return text.split(/\r?\n/).map((line) => printable(line.replaceAll('\t', '  ')));
+}
+
 /** Whole seconds as m:ss or h:mm:ss. */
 function secondsText(seconds: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];

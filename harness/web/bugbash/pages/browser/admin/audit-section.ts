@@ -1,0 +1,76 @@
+import { html, type TemplateResult } from 'lit-html';
+import type { z } from 'zod';
+import type { auditReply } from '../../../../../bugbash/admin-api.ts';
+import { ask } from '../shared/api.ts';
+import { wallTime } from '../shared/pieces.ts';
+import { printable } from '../shared/text.ts';
+import { type Actions, tell } from './actions.ts';
+import { button } from './clock-section.ts';
+import type { View } from './view.ts';
+
+type Entry = z.infer<typeof auditReply>['entries'][number];
+
+const SHOWN = 100;
+const MOST_LETTERS = 240;
+
+let entries: readonly Entry[] = [];
+
+/** The log itself, the latest first. It is fetched when it is asked for, because it is long. */
+export function auditSection(view: View, actions: Actions, redraw: () => void): TemplateResult {
+  const load = async () => {
+    const after = Math.max(0, view.admin.position - SHOWN);
+    const answer = await ask<z.infer<typeof auditReply>>(`/admin/audit?after=${after}`, actions.token);
+    if (answer.kind === 'document') entries = answer.document.entries.toReversed();
+    else tell(answer.kind === 'refused' ? answer.detail : 'The host does not answer.', true);
+    redraw();
+  };
+  return html`<h2 id="audit-heading">Audit log</h2>
+    <p class="state">${view.admin.position} entries. Each has the hash of the one before, so that none can be changed later.</p>
+    <p class="buttons">
+      ${button(entries.length === 0 ? `Show the last ${SHOWN}` : 'Show what is new', load)}
+      ${view.isHost ? button('Export everything', () => exportAll(actions)) : ''}
+    </p>
+    ${
+      entries.length === 0
+        ? ''
+        : html`<div class="scroll" role="region" aria-label="Audit log" tabindex="0">
+            <table class="audit">
+              <thead><tr><th scope="col" class="number">#</th><th scope="col">At</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">Hash</th></tr></thead>
+              <tbody>${entries.map(
+                ({ position, atMs, who, type, hash, event }) => html`<tr>
+                  <td class="number">${position}</td>
+                  <td>${wallTime(atMs)}</td>
+                  <td><bdi>${view.personName(who)}</bdi></td>
+                  <td><strong>${type}</strong> <code>${detailOf(event)}</code></td>
+                  <td><code>${hash.slice(0, 10)}</code></td>
+                </tr>`,
+              )}</tbody>
+            </table>
+          </div>`
+    }`;
+}
+
+function detailOf(event: unknown): string {
+  const { type: _, ...rest } = event as Record<string, unknown>;
+  const text = printable(JSON.stringify(rest));
+  return text.length <= MOST_LETTERS ? text : `${text.slice(0, MOST_LETTERS)}…`;
+}
+
+/** Through a request with the token, because a link can't carry one. */
+async function exportAll({ token }: Actions): Promise<void> {
+  const response = await fetch('/api/v1/admin/export', {
+    headers: { authorization: `Bearer ${token}` },
+  }).catch(() => undefined);
+  if (!response?.ok)
+    return tell('The archive could not be fetched. On the host: bugsquash host export.', true);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download =
+    /filename="?([\w.-]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'bash.tar.gz';
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  tell(
+    'The archive is in your downloads. It holds everything, the seeds as well: keep it to yourself.',
+    false,
+  );
+}

@@ -1,0 +1,28 @@
+import type { ClockView } from '../../../../../bugbash/api.ts';
+import { bannerOf, clockWords } from './clock.ts';
+import { byId } from './elements.ts';
+import type { Link } from './live.ts';
+
+/** The clock and its banner, which every page has at its top. */
+export function showClock(clock: ClockView): void {
+  const { main, detail } = clockWords(clock);
+  byId('clock').textContent = main;
+  byId('clock-detail').textContent = detail;
+  const banner = bannerOf(clock);
+  const element = byId('banner');
+  element.hidden = banner === null;
+  element.className = `banner ${banner?.kind ?? ''}`;
+  if (element.textContent !== (banner?.text ?? '')) element.textContent = banner?.text ?? '';
+}
+
+const LINK_WORDS: Readonly<Record<Link, string>> = {
+  live: '● live',
+  asking: '◐ asks every few seconds',
+  lost: '○ no connection to the host; trying again',
+};
+
+export function showLink(link: Link): void {
+  const element = byId('link');
+  element.textContent = LINK_WORDS[link];
+  element.className = link;
+}
