@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Attempts } from './attempts/attempts.ts';
+import type { ClientMachine } from './bugbash/client/bash-client.ts';
 import type { Collection } from './catalog/catalog.ts';
 import type { MachineLine } from './doctor/machine-line.ts';
 import type { BootTime, Clock } from './domain/clock.ts';
@@ -91,6 +93,22 @@ export async function composeVerify(
     cloneRoot,
     dataDirectory: dataDirectory(environment),
     signal,
+  };
+}
+
+/** What a participant's side of a bug bash works with. */
+export function composeBashClient(environment: NodeJS.ProcessEnv): ClientMachine {
+  const { version } = JSON.parse(readFileSync(join(cloneRoot, 'harness', 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return {
+    clock: systemClock,
+    cloneRoot,
+    dataDirectory: dataDirectory(environment),
+    workspacesRoot: workspacesRoot(environment),
+    version,
+    random: Math.random,
+    sleep: (ms, signal) => setTimeout(ms, undefined, { signal }).catch(() => {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,18 @@ import type { Reader } from './wording/next-step.ts';
 
 /** The clone's root; this file is compiled to `dist/locations.js`. */
 export const cloneRoot = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Address of the host of a bug bash that served this client; undefined in a clone. */
+export function servedFrom(): string | undefined {
+  try {
+    const { url } = JSON.parse(readFileSync(join(cloneRoot, 'served-from.json'), 'utf8')) as {
+      url?: unknown;
+    };
+    return typeof url === 'string' ? url : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** State of this user on this machine; `BUGSQUASH_HOME` overrides the platform's folder. */
 export function dataDirectory(environment: NodeJS.ProcessEnv): string {

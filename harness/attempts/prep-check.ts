@@ -22,8 +22,7 @@ export interface PrepCheck {
 export async function prepCheck(exercise: Exercise, grader: Grader): Promise<PrepCheck> {
   const loads = await usingTemporaryFolder(() => grader.tryStart(exercise));
   const lines: MachineLine[] = [
-    gitLine(),
-    editorLine(process.env),
+    ...prepLines(process.env),
     grader.sandbox.kind === 'none'
       ? {
           name: 'sandbox',
@@ -36,6 +35,12 @@ export async function prepCheck(exercise: Exercise, grader: Grader): Promise<Pre
   ];
   return { lines, ready: lines.every(({ state }) => state !== 'failed') };
 }
+
+/** What every attempt needs of a machine, wherever it is graded. */
+export const prepLines = (environment: NodeJS.ProcessEnv): MachineLine[] => [
+  gitLine(),
+  editorLine(environment),
+];
 
 function gradingLine(loads: Result<string | null>): MachineLine {
   if (!loads.ok)

@@ -7,6 +7,7 @@ import { printable, printableLines } from '../domain/printable.ts';
 import { collectionFrom, readerHere, settingsFailure } from '../locations.ts';
 import { type StepWording, stepWording } from '../wording/next-step.ts';
 import { type CommandArguments, readArguments } from './arguments.ts';
+import { commandInBash, commandsInBash } from './bash/in-bash.ts';
 import type { Command, CommandOutput } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { failureDocument } from './documents.ts';
@@ -24,10 +25,12 @@ export async function runCli(args: readonly string[], environment: NodeJS.Proces
   const steps = stepWording(reader);
   const asJson = args.includes('--json');
   const [name = 'help', ...rest] = args;
-  if (['help', '--help', '-h'].includes(name)) return print(await help(rest, steps), steps, asJson);
+  if (['help', '--help', '-h'].includes(name))
+    return print(await help(rest, steps, environment), steps, asJson);
   const unusable = settingsFailure(environment, reader.currentDirectory);
   if (unusable) return print({ ok: false, failure: unusable }, steps, asJson);
-  const command = await commandNamed(name);
+  const inBash = await commandInBash(name, rest, environment);
+  const command = inBash ? success(inBash) : await commandNamed(name);
   if (!command.ok) return print(command, steps, asJson);
   const { flags, positionals } = command.value;
   const parsed = readArguments(name, rest, flags, positionals);
@@ -92,10 +95,15 @@ function onEnd(stop: (reason: typeof OUTPUT_CLOSED | NodeJS.Signals) => void): (
   };
 }
 
-async function help(asked: readonly string[], steps: StepWording): Promise<Result<CommandOutput>> {
+async function help(
+  asked: readonly string[],
+  steps: StepWording,
+  environment: NodeJS.ProcessEnv,
+): Promise<Result<CommandOutput>> {
   const name = asked.find((word) => !word.startsWith('-'));
-  if (name === undefined) return success(await overview(steps));
-  const command = await commandNamed(name);
+  if (name === undefined) return success(await overview(steps, await commandsInBash(asked, environment)));
+  const inBash = await commandInBash(name, asked, environment);
+  const command = inBash ? success(inBash) : await commandNamed(name);
   return command.ok ? success(helpOf(name, command.value, steps)) : command;
 }
 

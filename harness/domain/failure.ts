@@ -32,6 +32,12 @@ export const FAILURES = {
   'git-missing': 'environment',
   'git-failed': 'environment',
   'sandbox-unavailable': 'environment',
+  'not-joined': 'input',
+  'host-refused': 'input',
+  'host-busy': 'environment',
+  'host-unreachable': 'environment',
+  'client-version': 'environment',
+  'archive-refused': 'environment',
   interrupted: 'environment',
 } as const;
 

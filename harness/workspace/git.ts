@@ -70,7 +70,11 @@ const isolatedEnvironment = () => ({
 });
 
 /** The same for a command that reads its standard input, which simple-git has no way to give. */
-export async function feedIsolatedGit(directory: string, args: string[], input: string): Promise<void> {
+export async function feedIsolatedGit(
+  directory: string,
+  args: string[],
+  input: string | Uint8Array,
+): Promise<void> {
   const env = { ...isolatedEnvironment(), ...repositoryIn(directory) };
   const child = execFile('git', args, { cwd: directory, env }, () => {});
   let complaint = '';

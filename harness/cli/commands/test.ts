@@ -29,7 +29,7 @@ export const test: Command = {
     if (opened.ok) {
       const { attempts, attempt } = opened.value;
       const run = await attempts.runTests(attempt, { signal: context.signal });
-      return run.ok ? outputOf(run.value, attempt.workspace.directory) : run;
+      return run.ok ? testsOutput(run.value, attempt.workspace.directory) : run;
     }
     return opened.failure.code === 'foreign-workspace' ? testForeign(opened.failure, args, context) : opened;
   },
@@ -56,10 +56,11 @@ async function testForeign(
     });
   }
   const run = await opened.value.runForeignTests(directory, signal);
-  return run.ok ? outputOf(run.value, directory) : run;
+  return run.ok ? testsOutput(run.value, directory) : run;
 }
 
-function outputOf(result: VisibleTests, workspace: string): Result<CommandOutput> {
+/** What a run of visible tests prints. */
+export function testsOutput(result: VisibleTests, workspace: string): Result<CommandOutput> {
   const json = { schema: 'bugsquash/tests@1', ...result };
   switch (result.outcome) {
     case 'stopped': {
