@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { bugsquashJson, temporaryFolder } from '../support/cli.ts';
 import { git } from './rig.ts';
@@ -188,6 +189,21 @@ test('a linked worktree of a workspace, beside or inside it, is refused by name,
       });
     }
   }
+  // The tree inside finds the workspace's programs, as npm looks for them upwards.
+  const inside = trees[1] ?? '';
+  await writeFile(
+    join(inside, 'test', 'own.test.ts'),
+    "import { test } from 'vitest';\ntest('own', () => {});\n",
+  );
+  const run = await execa('npm', ['test', '--', 'own'], {
+    cwd: inside,
+    reject: false,
+    env: { NO_COLOR: '1' },
+  });
+  expect(run.stdout).toMatch(/Tests +1 passed/);
+  const { document: after } = await bugsquashJson(['status'], { home, cwd: workspace });
+  expect(after.visibleTests).toBeNull();
+
   await mkdir(join(workspace, 'inner'));
   const inner = join(workspace, 'inner', 'again');
   const { exitCode, document } = await bugsquashJson(['start', 'money-split', '--dir', inner], { home });

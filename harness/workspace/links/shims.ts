@@ -75,7 +75,10 @@ if [ "$kind" = tests ]; then
   case $filter in list|bench|init|doctor|complete|typecheck) unrecordable=1 ;; esac
   if [ -n "$unrecordable" ]; then kind=; fi
 fi
-if [ -z "$kind" ]; then exec "$node" "$@"; fi
+# A worktree that is linked to this workspace may lie inside it, and finds this Node; its runs are not this workspace's.
+tree=$PWD
+while [ -n "$tree" ] && [ ! -e "$tree/.git" ]; do tree=\${tree%/*}; done
+if [ -z "$kind" ] || [ -f "$tree/.git" ]; then exec "$node" "$@"; fi
 
 source=other
 if [ "\${npm_command-}" = exec ]; then source=npx
