@@ -72,11 +72,14 @@ export function openAttempts(
   return success({ attempts, close });
 }
 
-/** Loads grading only when something is graded. */
-export async function composeGrader(): Promise<Grader> {
+/**
+ * Loads grading only when something is graded.
+ * @param workers of one run: where many submissions wait, one worker each costs less than two that share the files
+ */
+export async function composeGrader(workers?: number): Promise<Grader> {
   const sandbox = pickSandbox();
   const { Grader } = await import('./grading/grader.ts');
-  return new Grader((await sandbox).sandbox, installation, systemClock);
+  return new Grader((await sandbox).sandbox, installation, systemClock, workers);
 }
 
 /** What `verify` works with: a grader of one worker, because it grades many trees side by side. */

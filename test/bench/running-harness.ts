@@ -6,7 +6,7 @@ import { collectionFrom } from '../../harness/locations.ts';
 
 /**
  * A harness that runs, as the terminal UI or a host does: one process that holds a grader and grades what it is
- * told to. Started by the bench; each message is a question, each reply the answer to it.
+ * told to. Started by the bench, for one exercise and with so many workers for a run; each message is a question, each reply the answer to it.
  */
 
 export type ToHarness =
@@ -19,11 +19,11 @@ interface WarmingUp {
   warmUp?(exercise: Exercise): Promise<unknown>;
 }
 
-const [id = ''] = process.argv.slice(2);
+const [id = '', workers] = process.argv.slice(2);
 const read = readExercise(collectionFrom(undefined, undefined), id);
 if (!read.ok) throw new Error(read.failure.message);
 const exercise = read.value;
-const grader = await composeGrader();
+const grader = await composeGrader(workers === undefined ? undefined : Number(workers));
 
 process.on('message', async (message: ToHarness) => {
   if (message.op === 'warm-up') {

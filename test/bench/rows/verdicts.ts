@@ -64,7 +64,7 @@ export const verdictBenchmark: Benchmark = {
 
     const cpus = { ours: CpuMeter.open('ours'), reference: CpuMeter.open('reference') };
     const harness = new RunningHarness(EXERCISE, env, cpus.ours);
-    const hostHarness = new RunningHarness(EXERCISE, env, cpus.ours);
+    const hostHarness = new RunningHarness(EXERCISE, env, cpus.ours, 1);
     const hostTurn = async (
       directory: string,
     ): Promise<{ readonly measured: Measurements; readonly counts: TestCounts }> => {
@@ -152,9 +152,16 @@ function countsOf({ outcome, bugs, guards, extension, failure }: Verdict): TestC
 class RunningHarness {
   readonly #child: ChildProcess;
 
-  constructor(exerciseId: string, env: Readonly<Record<string, string>>, cpu: CpuMeter | undefined) {
+  constructor(
+    exerciseId: string,
+    env: Readonly<Record<string, string>>,
+    cpu: CpuMeter | undefined,
+    workers?: number,
+  ) {
     const program = fileURLToPath(new URL('../running-harness.ts', import.meta.url));
-    this.#child = fork(program, [exerciseId], { env: { ...process.env, ...env } });
+    this.#child = fork(program, [exerciseId, ...(workers === undefined ? [] : [String(workers)])], {
+      env: { ...process.env, ...env },
+    });
     cpu?.adopt(this.#child);
   }
 
