@@ -2,9 +2,10 @@ import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import type { AttemptEvent } from '../domain/attempt-event.ts';
 import { attemptEventSchema } from '../domain/attempt-event-schema.ts';
-import { type Failure, failed, type Result, success } from '../domain/failure.ts';
+import { failed, type Result, success } from '../domain/failure.ts';
 import { makeDirectory } from '../files/make-directory.ts';
 import type { Appended, AttemptStore, AttemptSummary, MergedLog } from './attempt-store.ts';
+import { BrokenEntry, storeFailure } from './store-failure.ts';
 
 /** Raised by one with every migration below. */
 const SCHEMA_VERSION = 1;
@@ -51,7 +52,7 @@ export function openSqliteAttemptStore(file: string): Result<AttemptStore> {
     }
   } catch (error) {
     sqlite?.close();
-    return { ok: false, failure: storeFailure(error, file) };
+    return { ok: false, failure: storeFailure(error, file, whenBroken(file)) };
   }
   return success(new SqliteAttemptStore(sqlite, file));
 }
@@ -165,14 +166,9 @@ class SqliteAttemptStore implements AttemptStore {
     try {
       return success(operation());
     } catch (error) {
-      return { ok: false, failure: storeFailure(error, this.#file) };
+      return { ok: false, failure: storeFailure(error, this.#file, whenBroken(this.#file)) };
     }
   }
-}
-
-/** An entry of the log that no bugsquash has written. */
-class BrokenEntry extends Error {
-  override readonly name = 'BrokenEntry';
 }
 
 function eventOf(row: EventRow, attemptId: string, position: number): AttemptEvent {
@@ -191,39 +187,5 @@ function eventOf(row: EventRow, attemptId: string, position: number): AttemptEve
   return event.data;
 }
 
-/** Words for what SQLite and the file system say. Anything unknown is our bug and is thrown on. */
-function storeFailure(error: unknown, file: string): Failure {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  if (error instanceof BrokenEntry) {
-    return {
-      code: 'store-broken',
-      message: `${file}: ${message}. Nothing was changed.`,
-      next: `Move ${file} aside to begin with an empty record; workspaces are not touched.`,
-    };
-  }
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return {
-      code: 'store-locked',
-      message: `${file} is locked by another process; nothing was lost.`,
-      next: 'End the other bugsquash or wait for it, then type the same command again.',
-    };
-  }
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT' || code.startsWith('SQLITE_IOERR')) {
-    return {
-      code: 'disk-full',
-      message: `${file} can't be written (${message}); what was recorded before is intact.`,
-      next: 'Free some space on that disk, then type the same command again.',
-    };
-  }
-  if (
-    code.startsWith('SQLITE_') ||
-    ['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST'].includes(code)
-  ) {
-    return {
-      code: 'store-broken',
-      message: `${file} can't be used: ${message}.`,
-      next: 'Check the permissions of the folder, or set BUGSQUASH_HOME to a folder of your own.',
-    };
-  }
-  throw error;
-}
+const whenBroken = (file: string): string =>
+  `Move ${file} aside to begin with an empty record; workspaces are not touched.`;
