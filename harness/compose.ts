@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Attempts } from './attempts/attempts.ts';
+import type { ImportHost } from './authoring/import/import-host.ts';
 import type { ClientMachine } from './bugbash/client/bash-client.ts';
 import type { Collection } from './catalog/catalog.ts';
 import type { MachineLine } from './doctor/machine-line.ts';
@@ -15,6 +16,7 @@ import { bubblewrap, probeBubblewrap } from './sandbox/bubblewrap.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { unconfined } from './sandbox/unconfined.ts';
 import { openSqliteAttemptStore } from './store/sqlite-attempt-store.ts';
+import { packagesRootIn } from './suites/packages.ts';
 import type { VerifyHost } from './verify/verify.ts';
 
 /** Picks store, sandbox and clock, and wires the use cases. */
@@ -40,7 +42,11 @@ function bootTime(): BootTime | undefined {
   }
 }
 
-export const installation: Installation = { nodePath: process.execPath, root: cloneRoot };
+export const installation: Installation = {
+  nodePath: process.execPath,
+  root: cloneRoot,
+  packagesRoot: packagesRootIn(dataDirectory(process.env)),
+};
 
 /** The candidate's use cases over this user's store; `close` gives the store back. */
 export function openAttempts(
@@ -112,6 +118,21 @@ export function composeBashClient(environment: NodeJS.ProcessEnv): ClientMachine
     version,
     random: Math.random,
     sleep: (ms, signal) => setTimeout(ms, undefined, { signal }).catch(() => {}),
+  };
+}
+
+/** What `import` of a fix works with. */
+export async function composeImport(
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+  onStep: (what: string) => void,
+): Promise<ImportHost> {
+  return {
+    grader: await composeGrader(),
+    packagesRoot: packagesRootIn(dataDirectory(environment)),
+    signal,
+    monotonicMs: () => systemClock.monotonicMs(),
+    onStep,
   };
 }
 

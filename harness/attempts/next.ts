@@ -28,6 +28,7 @@ export async function next(
     feedback,
     hasDebrief,
     question: prompt?.question ?? null,
+    hasExtension: attempt.exercise.solution.extension !== undefined,
   });
   return success({ action, status: current.value });
 }

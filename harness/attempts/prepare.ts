@@ -36,7 +36,7 @@ export async function prepare(
   if (!chosen.ok) return chosen;
   const { exercise, variant } = chosen.value;
   const { store, clock, cloneRoot, dataDirectory, workspacesRoot, collection } = host;
-  const { id, title, minutes, packages, modules, editable } = exercise.manifest;
+  const { id, title, minutes, packages, modules, editable, suite } = exercise.manifest;
   const content = contentIdOf(exercise);
   const attemptId = host.newAttemptId();
   const now = clock.now();
@@ -45,7 +45,7 @@ export async function prepare(
   const kept = await keepContent(host, exercise);
   if (!kept.ok) return kept;
   const created = await createWorkspace({
-    exercise: { ...content, title, root: exercise.exerciseRoot, packages, modules, editable },
+    exercise: { ...content, title, root: exercise.exerciseRoot, packages, modules, editable, suite },
     directory: options.directory ?? freeDirectory(workspacesRoot, id),
     cloneRoot,
     dataDirectory,

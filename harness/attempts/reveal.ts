@@ -27,6 +27,7 @@ export interface Revealed {
   readonly debrief: string;
   readonly checklist: readonly string[];
   readonly followUps: readonly { readonly question: string; readonly outline: string }[];
+  /** Empty where there is no extension. */
   readonly extensionBrief: string;
 }
 
@@ -64,7 +65,7 @@ export async function reveal(
     debrief: read('DEBRIEF.md'),
     checklist: solution.debrief,
     followUps: solution.follow_ups,
-    extensionBrief: solution.extension.brief,
+    extensionBrief: solution.extension?.brief ?? '',
   });
 }
 

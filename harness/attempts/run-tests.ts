@@ -48,8 +48,8 @@ export async function runForeignTests(
 ): Promise<Result<VisibleTests>> {
   const workspace = await workspaceAt(host, directory);
   if (!workspace.ok) return workspace;
-  const { directory: root } = workspace.value;
-  return runIn({ directory: root, cloneRoot: host.cloneRoot }, signal);
+  const { directory: root, exercise } = workspace.value;
+  return runIn({ directory: root, cloneRoot: host.cloneRoot, exercise }, signal);
 }
 
 async function runIn(

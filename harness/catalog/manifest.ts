@@ -1,8 +1,9 @@
 import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import type { PublicManifest, SolutionManifest } from '../domain/exercise.ts';
+import type { DecidingTests, PublicManifest, SolutionManifest } from '../domain/exercise.ts';
 import { DEFAULT_SQL_MODULES, LEVELS, SQL_MODULES, STYLES, WORLD_PARTS } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
+import { nativeSuiteSchema } from '../suites/suite-schema.ts';
 import { problemsOf, wordSyntaxError } from './manifest-problems.ts';
 
 const identifier = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
@@ -11,6 +12,13 @@ const relativePath = text.refine(
   (path) => !path.startsWith('/') && !path.split('/').includes('..'),
   'must be a relative path without ".."',
 );
+
+const decidingTestsSchema: z.ZodType<DecidingTests> = z.strictObject({
+  kind: z.literal('native'),
+  fail_to_pass: z.record(identifier, z.array(text).min(1)),
+  pass_to_pass: z.array(text),
+  flaky: z.array(text).default([]),
+});
 
 export const exerciseSchema: z.ZodType<PublicManifest> = z.strictObject({
   id: identifier,
@@ -26,6 +34,10 @@ export const exerciseSchema: z.ZodType<PublicManifest> = z.strictObject({
   editable: z.array(relativePath).min(1),
   packages: z.array(text),
   modules: z.array(z.enum(SQL_MODULES)).default([...DEFAULT_SQL_MODULES]),
+  suite: nativeSuiteSchema.optional(),
+  licence: text.optional(),
+  attribution: text.optional(),
+  origin: text.optional(),
 });
 
 const bugSchema = z.strictObject({
@@ -43,12 +55,13 @@ export const solutionSchema: z.ZodType<SolutionManifest> = z.strictObject({
   bugs: z.array(bugSchema).min(1),
   wrong: z.array(z.strictObject({ patch: relativePath, alive: z.array(identifier), why: text })),
   process: z.enum(['shared', 'fresh']),
-  extension: z.strictObject({ brief: text, weight: z.int().min(1).max(5) }),
+  extension: z.strictObject({ brief: text, weight: z.int().min(1).max(5) }).optional(),
   debrief: z.array(text),
   follow_ups: z.array(z.strictObject({ question: text, outline: text })),
   source: text,
   already_passes: z.array(z.strictObject({ test: text, reason: text })).optional(),
   waivers: z.array(z.strictObject({ check: text, text, reason: text })).optional(),
+  suite: decidingTestsSchema.optional(),
 });
 
 /**

@@ -70,6 +70,11 @@ export function wordVerdict(verdict: Verdict): string {
       : []),
     `Changed ${verdict.diff.files} files, +${verdict.diff.added} −${verdict.diff.removed}`,
     ...(score ? [`Score ${scoreText(score)}`] : []),
+    ...(verdict.suite === 'native'
+      ? [
+          "Graded by the repository's own suite, in the process of the code: trust it less than other verdicts.",
+        ]
+      : []),
     ...(verdict.sandbox === 'none' ? ['Graded without a sandbox.'] : []),
   ].join('\n');
 }

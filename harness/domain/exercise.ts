@@ -12,7 +12,11 @@ export const SQL_MODULES = ['json_each', 'json_tree', 'fts5', 'rtree'] as const;
 /** Those an exercise has that names none: each of their rows costs steps of the statement that reads it. */
 export const DEFAULT_SQL_MODULES: readonly SqlModule[] = ['json_each', 'json_tree'];
 
+/** Test runners whose suites are graded as they are, in exercises made from real repositories. */
+export const RUNNERS = ['vitest', 'node:test', 'mocha', 'jest', 'ava', 'tap'] as const;
+
 export type Level = (typeof LEVELS)[number];
+export type Runner = (typeof RUNNERS)[number];
 export type Style = (typeof STYLES)[number];
 export type WorldPart = (typeof WORLD_PARTS)[number];
 export type SqlModule = (typeof SQL_MODULES)[number];
@@ -35,6 +39,38 @@ export interface PublicManifest {
   readonly packages: readonly string[];
   /** Of a world with a database: the virtual tables that there are in it. */
   readonly modules: readonly SqlModule[];
+  /** Of an exercise made from a real repository: its tests run as they are there, in the process of the code. */
+  readonly suite?: NativeSuite | undefined;
+  /** Of code that comes from elsewhere: under which licence, by whom, and from where. */
+  readonly licence?: string | undefined;
+  readonly attribution?: string | undefined;
+  readonly origin?: string | undefined;
+}
+
+/** How the tests of a real repository are run. */
+export interface NativeSuite {
+  readonly runner: Runner;
+  /** What Node is given, such as `node_modules/mocha/bin/mocha.js test/*.js`. */
+  readonly command: readonly string[];
+  /** Builds, each likewise what Node is given; made anew in every tree before its tests. */
+  readonly prepare: readonly (readonly string[])[];
+  /** Variables of the environment that builds and tests get. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Names the installed packages: the digest of what they were installed from, in `packages/` beside `repo/`. */
+  readonly packages: string;
+  /** How long builds and tests may take together. */
+  readonly limit_seconds: number;
+}
+
+/** Which tests of a native suite decide, by their ids: file › describes › title. */
+export interface DecidingTests {
+  readonly kind: 'native';
+  /** By bug: those that fail while it lives. */
+  readonly fail_to_pass: Readonly<Record<string, readonly string[]>>;
+  /** The guards. */
+  readonly pass_to_pass: readonly string[];
+  /** Those that did not come out the same each time, and so decide nothing. */
+  readonly flaky: readonly string[];
 }
 
 export interface Hint {
@@ -82,12 +118,15 @@ export interface SolutionManifest {
   readonly bugs: readonly Bug[];
   readonly wrong: readonly WrongFix[];
   readonly process: 'shared' | 'fresh';
-  readonly extension: { readonly brief: string; readonly weight: number };
+  /** None where there is nothing further to build. */
+  readonly extension?: { readonly brief: string; readonly weight: number } | undefined;
   readonly debrief: readonly string[];
   readonly follow_ups: readonly { readonly question: string; readonly outline: string }[];
   readonly source: string;
   readonly already_passes?: readonly AlreadyPasses[] | undefined;
   readonly waivers?: readonly Waiver[] | undefined;
+  /** Goes with `suite` of the public half. */
+  readonly suite?: DecidingTests | undefined;
 }
 
 /** An exercise as read from disk. Paths are absolute. */

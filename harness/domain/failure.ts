@@ -38,6 +38,7 @@ export const FAILURES = {
   'host-unreachable': 'environment',
   'client-version': 'environment',
   'archive-refused': 'environment',
+  'packages-missing': 'environment',
   interrupted: 'environment',
 } as const;
 

@@ -38,6 +38,8 @@ export interface NextActionFacts {
   readonly hasDebrief: boolean;
   /** The interviewer's that is open. */
   readonly question: string | null;
+  /** Whether there is something further to build. */
+  readonly hasExtension: boolean;
 }
 
 /** With less time than this, what was never submitted is submitted first. */
@@ -58,7 +60,7 @@ export function nextAction(facts: NextActionFacts): NextAction {
         : { kind: 'finish', reason: isAllGone(facts.feedback) ? 'all-gone' : 'bell' };
     case 'finished':
       if (facts.state.extension !== null) return inExtension(facts.state.extension, facts);
-      if (facts.state.revealedAtMs !== null) return { kind: 'extend' };
+      if (facts.state.revealedAtMs !== null) return { kind: facts.hasExtension ? 'extend' : 'read-report' };
       return facts.hasDebrief ? { kind: 'reveal' } : { kind: 'debrief' };
     case 'abandoned':
       return { kind: 'start-another' };

@@ -19,6 +19,8 @@ export const scoreSchema = z.strictObject({
 export const verdictSchema = z.strictObject({
   schema: z.literal('bugsquash/verdict@1'),
   exercise: z.strictObject({ id: z.string(), version: z.string(), digest: z.string() }),
+  /** Where the exercise's own suite ran in the process of the code under test, which could have replaced it. */
+  suite: z.literal('native').optional(),
   outcome: z.enum(['graded', 'ungradable']),
   bugs: z
     .array(

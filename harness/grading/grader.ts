@@ -1,12 +1,15 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { type ExerciseFiles, readExerciseFiles, type Tree } from '../catalog/exercise-files.ts';
 import type { OwnTest } from '../domain/attempt-event.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { Exercise } from '../domain/exercise.ts';
+import type { Exercise, NativeSuite } from '../domain/exercise.ts';
 import type { TakenHint } from '../domain/score.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { isDoubtful, type JudgedFacts, judge } from './judge.ts';
+import { gradeNativeSuite, type NativeGradingHost, notRunnable } from './native/grade-native-suite.ts';
+import { runNativeSuite, type SandboxedSuiteRun, type SuiteRunOptions } from './native/run-native-suite.ts';
 import { catchesOf, judgeOwnTests, type OwnTestRun, runOwnTests, runsToJudge } from './own-tests.ts';
 import { diffStat, graftSubmission, type Submission, seedOfDigest } from './submission.ts';
 import {
@@ -92,6 +95,7 @@ interface WarmRun {
 export class Grader {
   readonly sandbox: Sandbox;
   readonly #processes: GradingProcesses;
+  readonly #suites: NativeGradingHost;
   readonly #clock: Clock;
   readonly #workers: number;
   readonly #coldWorkers: number;
@@ -113,6 +117,8 @@ export class Grader {
   ) {
     this.sandbox = sandbox;
     this.#processes = new GradingProcesses(sandbox, installation);
+    const packagesRoot = installation.packagesRoot ?? join(installation.root, 'packages');
+    this.#suites = { processes: this.#processes, packagesRoot, sandbox: sandbox.kind, clock };
     this.#clock = clock;
     this.#workers = workers;
     this.#coldWorkers = coldWorkers;
@@ -124,6 +130,7 @@ export class Grader {
    * @returns how many rounds of the warm-up (`examiner/warm-up/`) each worker has behind it
    */
   async warmUp(exercise: Exercise): Promise<readonly number[]> {
+    if (exercise.manifest.suite) return [];
     const before = this.#warm;
     if (before?.digest === exercise.digest && before.run.isIdle) return before.run.whenReady();
     const exerciseFiles = this.#filesOf(exercise);
@@ -145,6 +152,9 @@ export class Grader {
     const seed = options.seed ?? seedOfDigest(submission.digest);
     const exerciseFiles = options.exerciseFiles ?? this.#filesOf(exercise);
     const tree = graftSubmission(exerciseFiles, submission);
+    const { suite } = exercise.manifest;
+    const native = { exerciseFiles, submission, seed, startedMs };
+    if (suite) return gradeNativeSuite(this.#suites, { suite, ...native }, options);
     const files = options.hiddenFiles ?? hiddenTestFiles(exerciseFiles);
     let prepared = this.#takeWarm(exercise, options) ?? this.#prepareFor(exerciseFiles, files, options);
     try {
@@ -201,12 +211,18 @@ export class Grader {
     }
   }
 
+  /** Runs a native suite over any tree, in the sandbox. */
+  async runSuite(tree: Tree, suite: NativeSuite, options?: SuiteRunOptions): Promise<SandboxedSuiteRun> {
+    return runNativeSuite(this.#suites, tree, suite, options);
+  }
+
   /** What the tests that a submission adds are worth, test by test: for those who have seen the reference. */
   async judgeOwnTests(
     exercise: Exercise,
     submission: Submission,
     onRun: (run: OwnTestRun) => void = () => {},
   ): Promise<readonly OwnTest[]> {
+    if (exercise.manifest.suite) return [];
     const exerciseFiles = this.#filesOf(exercise);
     onRun({ on: 'your code', done: 0, total: runsToJudge(exercise.solution.bugs) });
     const own = await testsOf(this.#processes, graftSubmission(exerciseFiles, submission));
@@ -220,6 +236,8 @@ export class Grader {
 
   /** Whether the exercise's pristine code loads and starts as it would in grading; null, or why not. */
   async tryStart(exercise: Exercise): Promise<string | null> {
+    const { suite, id } = exercise.manifest;
+    if (suite) return notRunnable(this.#suites, id, suite)?.message ?? null;
     const exerciseFiles = this.#filesOf(exercise);
     const prepared = this.#prepare(exerciseFiles, { workers: 1 });
     try {

@@ -51,7 +51,7 @@ export function judge(run: ObservedRun, facts: JudgedFacts): Verdict {
     ? tallyOf(outcomesOf('extension.test.ts'))
     : null;
   return {
-    ...frame(facts, run.limitsHit),
+    ...verdictFrame(facts, run.limitsHit),
     outcome: 'graded',
     bugs,
     guards: tallyOf(guardOutcomes),
@@ -77,7 +77,7 @@ export function ungradable(
   limitsHit: readonly string[] = [],
 ): Verdict {
   return {
-    ...frame(facts, limitsHit),
+    ...verdictFrame(facts, limitsHit),
     outcome: 'ungradable',
     bugs: null,
     guards: null,
@@ -89,7 +89,8 @@ export function ungradable(
   };
 }
 
-function frame(
+/** What every verdict says, whatever was found. */
+export function verdictFrame(
   { exercise, checks, ownTests, diff, sandbox, seed, timings }: JudgedFacts,
   limitsHit: readonly string[],
 ) {
@@ -97,6 +98,7 @@ function frame(
   return {
     schema: 'bugsquash/verdict@1' as const,
     exercise: { id, version, digest: exercise.digest },
+    ...(exercise.manifest.suite && { suite: 'native' as const }),
     checks,
     ownTests,
     diff,

@@ -44,7 +44,7 @@ export function createWorkspace(wanted: NewWorkspace): Promise<Result<CreatedWor
     const { directory, exists } = orRefuse(await chooseDirectory(exercise.id, wanted.directory, cloneRoot));
     const repo = path.join(exercise.root, 'repo');
     orRefuse(await checkRepo(exercise, repo));
-    const links = orRefuse(await planLinks(exercise, repo, cloneRoot));
+    const links = orRefuse(await planLinks(exercise, repo, { cloneRoot, dataDirectory }));
 
     const workspace: Workspace = {
       directory,
@@ -57,6 +57,7 @@ export function createWorkspace(wanted: NewWorkspace): Promise<Result<CreatedWor
         packages: [...exercise.packages],
         modules: [...exercise.modules],
         editable: [...exercise.editable],
+        ...(exercise.suite && { suite: exercise.suite }),
       },
       createdAt: now.toISOString(),
       cloneRoot: path.resolve(cloneRoot),
@@ -75,7 +76,7 @@ export function createWorkspace(wanted: NewWorkspace): Promise<Result<CreatedWor
         writeLinks(
           links,
           { spare: paths.spareLinks, nodeModules: paths.nodeModules },
-          { nodePath, cloneRoot: workspace.cloneRoot, runs: paths.runs, modules: exercise.modules },
+          { nodePath, cloneRoot: workspace.cloneRoot, runs: paths.runs, exercise },
         ),
         writeNpmConfig(workspace),
       );

@@ -4,7 +4,7 @@ import type { Result } from '../domain/failure.ts';
 import { expected, orRefuse } from './expected.ts';
 import { writeNpmConfig } from './links/npm-config.ts';
 import { type PackageLink, planLinks } from './links/plan-links.ts';
-import { SHIM_NAMES } from './links/shims.ts';
+import { shimNames } from './links/shims.ts';
 import { writeLinks } from './links/write-links.ts';
 import { writeMarker } from './marker-file.ts';
 import { type Workspace, workspacePaths } from './workspace.ts';
@@ -20,7 +20,8 @@ export function repairWorkspace(
   return expected(`repair the workspace ${workspace.directory}`, async () => {
     const cloneRoot = path.resolve(options.cloneRoot ?? workspace.cloneRoot);
     const paths = workspacePaths(workspace);
-    const links = orRefuse(await planLinks(workspace.exercise, paths.start, cloneRoot));
+    const { dataDirectory } = workspace;
+    const links = orRefuse(await planLinks(workspace.exercise, paths.start, { cloneRoot, dataDirectory }));
     if (await isIntact(workspace, links, cloneRoot)) return 'intact';
     await writeLinks(
       links,
@@ -29,7 +30,7 @@ export function repairWorkspace(
         nodePath: options.nodePath ?? process.execPath,
         cloneRoot,
         runs: paths.runs,
-        modules: workspace.exercise.modules,
+        exercise: workspace.exercise,
       },
     );
     await writeNpmConfig({ ...workspace, cloneRoot });
@@ -40,7 +41,9 @@ export function repairWorkspace(
 
 /** Whether `repairWorkspace` would find nothing to do. */
 export async function isWorkspaceIntact(workspace: Workspace, cloneRoot: string): Promise<boolean> {
-  const links = await planLinks(workspace.exercise, workspacePaths(workspace).start, cloneRoot);
+  const { dataDirectory } = workspace;
+  const { start } = workspacePaths(workspace);
+  const links = await planLinks(workspace.exercise, start, { cloneRoot, dataDirectory });
   return links.ok && isIntact(workspace, links.value, path.resolve(cloneRoot));
 }
 
@@ -53,7 +56,7 @@ async function isIntact(
   const { nodeModules } = workspacePaths(workspace);
   const needed = [
     path.join(workspace.directory, '.npmrc'),
-    ...SHIM_NAMES.map((name) => path.join(nodeModules, '.bin', name)),
+    ...shimNames(workspace.exercise).map((name) => path.join(nodeModules, '.bin', name)),
     ...links.map((link) => path.join(nodeModules, link.name)),
   ];
   const found = await Promise.all(

@@ -13,7 +13,8 @@
  */
 import path from 'node:path';
 import * as z from 'zod';
-import { DEFAULT_SQL_MODULES } from '../domain/exercise.ts';
+import { DEFAULT_SQL_MODULES, type NativeSuite } from '../domain/exercise.ts';
+import { nativeSuiteSchema } from '../suites/suite-schema.ts';
 
 /** The exercise a workspace is made of. */
 export interface WorkspaceExercise {
@@ -29,6 +30,8 @@ export interface WorkspaceExercise {
   readonly modules: readonly string[];
   /** Globs (`node:path` matchesGlob) of what belongs to a submission. */
   readonly editable: readonly string[];
+  /** How its tests run, where they are not vitest's under our own configuration. */
+  readonly suite?: NativeSuite | undefined;
 }
 
 const absolutePath = z.string().refine((value) => path.isAbsolute(value), 'must be an absolute path');
@@ -45,6 +48,7 @@ export const workspaceMarkerSchema = z.strictObject({
     packages: z.array(z.string()),
     modules: z.array(z.string()).default([...DEFAULT_SQL_MODULES]),
     editable: z.array(z.string()),
+    suite: nativeSuiteSchema.optional(),
   }),
   createdAt: z.iso.datetime(),
   cloneRoot: absolutePath,

@@ -54,7 +54,7 @@ describe('the extension', () => {
       if (name.startsWith('src/')) expect(await readFile(file(name))).toEqual(content);
     expect(await readFile(file('src/mine.ts'), 'utf8')).toBe('export const mine = 1;\n');
 
-    const brief = exercise.solution.extension.brief.trimEnd().split('\n')[0] ?? '';
+    const brief = exercise.solution.extension?.brief.trimEnd().split('\n')[0] ?? 'no brief';
     expect((await json('ticket')).document.extensionBrief).toContain(brief);
     expect((await type('status')).stdout).toContain(brief);
     expect(await json('next')).toMatchObject({ document: { action: 'build-extension' } });

@@ -38,6 +38,7 @@ function advice(events: readonly AttemptEvent[], facts: Partial<NextActionFacts>
     feedback: null,
     hasDebrief: false,
     question: null,
+    hasExtension: true,
     ...facts,
   });
 }
@@ -96,6 +97,11 @@ describe('what to do next', () => {
     ['finished', advice([...begun, at('finished', 9)]), { kind: 'debrief' }],
     ['debriefed', advice([...begun, at('finished', 9)], { hasDebrief: true }), { kind: 'reveal' }],
     ['revealed', advice([...begun, at('finished', 9), at('revealed', 10)]), { kind: 'extend' }],
+    [
+      'revealed, and there is no extension',
+      advice([...begun, at('finished', 9), at('revealed', 10)], { hasExtension: false }),
+      { kind: 'read-report' },
+    ],
     ['given up', advice([...begun, at('abandoned', 9)]), { kind: 'start-another' }],
   ];
 

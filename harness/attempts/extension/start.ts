@@ -46,6 +46,12 @@ export async function startExtension(
       workspace: directory,
     });
   }
+  if (!exercise.solution.extension) {
+    return failed('not-supported', `"${exercise.manifest.title}" has no extension.`, {
+      command: ['report'],
+      workspace: directory,
+    });
+  }
   if (state.extension) {
     return failed('wrong-state', 'The extension of this attempt has been started already.', {
       command: ['status'],

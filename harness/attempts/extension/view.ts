@@ -38,7 +38,7 @@ export function extensionView({ state, exercise, timeLeftMs }: OpenAttempt): Ext
   const late = bestExtensionSubmission(stage, state.content.digest, true);
   const last = submissions.at(-1);
   return {
-    brief: exercise.solution.extension.brief,
+    brief: exercise.solution.extension?.brief ?? '',
     phase,
     limitMs: started.limitMs,
     timeLeftMs,

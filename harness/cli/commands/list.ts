@@ -21,8 +21,10 @@ export const list: Command = {
     if (!listed.ok) return listed;
     const broken = listExercises(collection).flatMap(({ failure }) => (failure ? [failure] : []));
     const exercises = listed.value.map(({ manifest, verified, solvedUnseen, best, earlierBest }) => {
-      const { id, version, title, level, style, minutes, tags } = manifest;
-      return { id, version, title, level, style, minutes, tags, verified, solvedUnseen, best, earlierBest };
+      const { id, version, title, level, style, minutes, tags, suite } = manifest;
+      const trust = suite ? { suite: 'native' } : {};
+      const listed = { id, version, title, level, style, minutes, tags, ...trust };
+      return { ...listed, verified, solvedUnseen, best, earlierBest };
     });
     const text = [
       table(['exercise', 'title', 'level', 'style', 'time', 'best', ''], listed.value.map(lineOf)),
@@ -44,7 +46,8 @@ function lineOf({
   const { id, title, level, style, minutes } = manifest;
   const runs = verifiedRuns === null ? '' : `, ${verifiedRuns} runs`;
   const mark = { verified: `verified${runs}`, changed: 'changed since verified', unverified: '' }[verified];
-  const words = [mark, unseenWords(solvedUnseen)].filter((text) => text !== '').join('; ');
+  const trust = manifest.suite ? 'graded by its own suite (weaker trust)' : '';
+  const words = [mark, trust, unseenWords(solvedUnseen)].filter((text) => text !== '').join('; ');
   return [id, title, level, style, `${minutes} min`, bestText(best, earlierBest), words];
 }
 

@@ -46,12 +46,9 @@ export const reveal: Command = {
       '',
       'Checklist',
       ...checklist.map((line) => `  [ ] ${line}`),
-      '',
-      'Follow-up questions',
+      ...(followUps.length === 0 ? [] : ['', 'Follow-up questions']),
       ...followUps.flatMap(({ question, outline }) => [`  ${question}`, `    ${outline}`]),
-      '',
-      'The extension',
-      extensionBrief,
+      ...(extensionBrief === '' ? [] : ['', 'The extension', extensionBrief]),
       ...(reference === null ? [] : ['', "The author's way", reference.trimEnd()]),
     ].join('\n');
     const json = {

@@ -3,10 +3,12 @@ import { dirname, join } from 'node:path';
 import type { WorldPart } from '../../domain/exercise.ts';
 import type { ProcessLimits } from '../../sandbox/limits.ts';
 import type { CommandPart, Mount, Sandbox, SandboxedProcess } from '../../sandbox/sandbox.ts';
+import type { SuiteJob } from '../../suites/run-suite.ts';
 import { DATE_FLAG, HTTP_FDS } from '../protocol/subject-messages.ts';
 import { packageClosure } from './package-closure.ts';
 import { ProcessHost } from './process-host.ts';
 import type { SubjectEnvironment } from './run-types.ts';
+import { systemFilesForSuites } from './suite-system-files.ts';
 
 /** Where the pieces that processes of grading are made of lie on this machine; absolute paths. */
 export interface Installation {
@@ -14,6 +16,8 @@ export interface Installation {
   readonly nodePath: string;
   /** The clone's root: `dist/`, `node_modules/` and `package.json` lie in it. */
   readonly root: string;
+  /** Where the packages of native suites are installed; none can be graded without. */
+  readonly packagesRoot?: string;
 }
 
 /** The type check, or the visible tests. */
@@ -24,8 +28,17 @@ export interface Tool {
   readonly runsCode: boolean;
 }
 
+/** What a native suite runs: what the paths in it are is known once it is started. */
+export interface StagedSuite {
+  readonly steps: (reportFile: string) => readonly (readonly string[])[];
+  readonly writesReport: boolean;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly limitMs: number;
+}
+
 const MIB = 1024 * 1024;
 const SCRATCH_BYTES = 64 * MIB;
+const SUITE_SCRATCH_BYTES = 1024 * MIB;
 /** Also V8's own limit, so that not V8 but the limit of the whole tree decides, and is named. */
 const SUBJECT_MIB = 640;
 /** Of whole trees of processes. The examiner's and the tools' are there to end what has gone wrong. */
@@ -39,6 +52,7 @@ const NODE = { inside: '/runtime/node' } satisfies CommandPart;
 const ENVIRONMENT = { TZ: 'UTC', LANG: 'C.UTF-8', HOME: '/tmp', TMPDIR: '/tmp' };
 
 interface StartedProcess extends Omit<SandboxedProcess, 'scratchBytes' | 'onLimitHit'> {
+  readonly scratchBytes?: number;
   readonly runsCandidateCode?: boolean;
 }
 
@@ -171,9 +185,44 @@ export class GradingProcesses {
     });
   }
 
+  /**
+   * A native suite over a staged tree, which is copied into a sized tmpfs and runs there.
+   * @param packages the folder that holds its `node_modules`
+   */
+  startSuite(stageRoot: string, packages: string, job: StagedSuite): ProcessHost {
+    const root = this.isConfined ? '/tmp/app' : join(stageRoot, 'work');
+    const reportFile = this.isConfined ? '/tmp/report' : join(stageRoot, 'report');
+    const fromHost = join(stageRoot, 'app');
+    const modules = join(packages, 'node_modules');
+    const { steps, writesReport, environment, limitMs } = job;
+    const seen = (host: string, inside: string) => (this.isConfined ? inside : host);
+    const suiteJob: SuiteJob = {
+      root,
+      copy: { from: seen(fromHost, '/stage'), packages: seen(modules, '/packages/node_modules') },
+      steps: steps(reportFile),
+      reportFile: writesReport ? reportFile : null,
+      limitMs,
+    };
+    return this.#start({
+      mounts: [
+        ...this.#base(['/suites']),
+        { host: modules, inside: '/packages/node_modules' },
+        { host: fromHost, inside: '/stage' },
+        ...systemFilesForSuites(stageRoot),
+      ],
+      command: [NODE, '--no-warnings', { inside: '/harness/suites/main.js' }, JSON.stringify(suiteJob)],
+      workingDirectory: '/stage',
+      environment: { ...ENVIRONMENT, NO_COLOR: '1', CI: '1', PATH: '/usr/bin:/bin', ...environment },
+      descriptors: [],
+      limits: LIMITS.tool,
+      scratchBytes: SUITE_SCRATCH_BYTES,
+      runsCandidateCode: true,
+    });
+  }
+
   #start({ runsCandidateCode = false, ...process }: StartedProcess): ProcessHost {
     return new ProcessHost(
-      (onLimitHit) => this.#sandbox.start({ ...process, scratchBytes: SCRATCH_BYTES, onLimitHit }),
+      (onLimitHit) => this.#sandbox.start({ scratchBytes: SCRATCH_BYTES, ...process, onLimitHit }),
       { confinement: this.#sandbox.kind, runsCandidateCode },
     );
   }

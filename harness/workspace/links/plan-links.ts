@@ -1,7 +1,9 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { readdir, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
+import type { NativeSuite } from '../../domain/exercise.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
+import { arePackagesInstalled, packagesFolder, packagesRootIn } from '../../suites/packages.ts';
 
 /** A package of the workspace and the clone's directory it leads to. */
 export interface PackageLink {
@@ -18,12 +20,19 @@ const packageJsonSchema = z.object({
 });
 const packageName = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
 
+interface LinkedExercise {
+  readonly id: string;
+  readonly packages: readonly string[];
+  readonly suite?: NativeSuite | undefined;
+}
+
 /** Decides which packages are linked and where they lead, without touching anything. */
 export async function planLinks(
-  exercise: { readonly id: string; readonly packages: readonly string[] },
+  exercise: LinkedExercise,
   repo: string,
-  cloneRoot: string,
+  { cloneRoot, dataDirectory }: { readonly cloneRoot: string; readonly dataDirectory: string },
 ): Promise<Result<readonly PackageLink[]>> {
+  if (exercise.suite) return linksOfInstallation(exercise.id, dataDirectory, exercise.suite);
   const manifest = path.join(repo, 'package.json');
   const parsed = packageJsonSchema.safeParse(await readJson(manifest));
   if (!parsed.success) {
@@ -58,6 +67,30 @@ export async function planLinks(
     links.push({ name, target });
   }
   return success(links);
+}
+
+/** Everything that was installed for a native suite, folders of a scope as a whole, and the programs one by one. */
+async function linksOfInstallation(
+  id: string,
+  dataDirectory: string,
+  { packages }: NativeSuite,
+): Promise<Result<readonly PackageLink[]>> {
+  const root = packagesRootIn(dataDirectory);
+  if (!arePackagesInstalled(root, packages)) {
+    return failed('packages-missing', `The packages of "${id}" are not installed on this machine.`, {
+      command: ['import', '--install', id],
+      lead: 'Install them',
+    });
+  }
+  const installed = path.join(packagesFolder(root, packages), 'node_modules');
+  const names = (await readdir(installed).catch(() => [])).filter((name) => !name.startsWith('.'));
+  const programs = await readdir(path.join(installed, '.bin')).catch(() => []);
+  return success([
+    ...names.map((name) => ({ name, target: path.join(installed, name) })),
+    ...programs
+      .filter((name) => name !== 'node' && name !== 'bugsquash')
+      .map((name) => ({ name: `.bin/${name}`, target: path.join(installed, '.bin', name) })),
+  ]);
 }
 
 async function readJson(file: string): Promise<unknown> {

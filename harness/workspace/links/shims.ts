@@ -11,7 +11,11 @@ export interface ShimSettings {
   readonly reporter: string;
 }
 
-export const SHIM_NAMES = ['node', 'vitest', 'tsc', 'bugsquash'] as const;
+const SHIM_NAMES = ['node', 'vitest', 'tsc', 'bugsquash'] as const;
+/** Where the exercise brings its own tools. */
+const BESIDE_OWN_TOOLS = ['node', 'bugsquash'] as const;
+
+export const shimNames = ({ suite }: { readonly suite?: unknown }) => (suite ? BESIDE_OWN_TOOLS : SHIM_NAMES);
 
 /**
  * The programs of a workspace's `node_modules/.bin`, by name. npm and npx put that directory first on PATH, so

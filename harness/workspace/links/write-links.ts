@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DatabasePackage, databasePackage } from './database-package.ts';
 import type { PackageLink } from './plan-links.ts';
-import { shims } from './shims.ts';
+import { shimNames, shims } from './shims.ts';
 
 /** Next to this file as .ts when run from source, as .js when compiled. */
 const REPORTER = fileURLToPath(
@@ -22,30 +22,36 @@ export async function writeLinks(
     readonly nodePath: string;
     readonly cloneRoot: string;
     readonly runs: string;
-    /** SQLite's virtual-table modules that the exercise declares. */
-    readonly modules: readonly string[];
+    readonly exercise: {
+      /** SQLite's virtual-table modules that it declares. */
+      readonly modules: readonly string[];
+      readonly suite?: unknown;
+    };
   },
 ): Promise<void> {
+  const { exercise, cloneRoot } = settings;
+  const texts = shims({ ...settings, reporter: REPORTER });
   await rm(places.spare, { recursive: true, force: true });
   const directories = new Set(['.bin', ...links.map((link) => path.dirname(link.name))]);
   for (const directory of directories) await mkdir(path.join(places.spare, directory), { recursive: true });
   await Promise.all([
-    ...links.map((link) => writePackage(places.spare, link, settings)),
-    ...Object.entries(shims({ ...settings, reporter: REPORTER })).map(([name, text]) =>
-      writeProgram(path.join(places.spare, '.bin', name), text),
+    ...links.map((link) =>
+      link.name === 'better-sqlite3' && !exercise.suite
+        ? writeDatabasePackage(places.spare, link, { cloneRoot, modules: exercise.modules })
+        : symlink(link.target, path.join(places.spare, link.name)),
     ),
+    ...shimNames(exercise).map((name) => writeProgram(path.join(places.spare, '.bin', name), texts[name])),
   ]);
   await rm(places.nodeModules, { recursive: true, force: true });
   cpSync(places.spare, places.nodeModules, { recursive: true, verbatimSymlinks: true });
 }
 
-async function writePackage(
+async function writeDatabasePackage(
   nodeModules: string,
   link: PackageLink,
   settings: Pick<DatabasePackage, 'cloneRoot' | 'modules'>,
 ): Promise<void> {
   const place = path.join(nodeModules, link.name);
-  if (link.name !== 'better-sqlite3') return symlink(link.target, place);
   await mkdir(place);
   const { version } = JSON.parse(await readFile(path.join(link.target, 'package.json'), 'utf8')) as {
     version: string;

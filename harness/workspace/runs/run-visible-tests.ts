@@ -11,6 +11,7 @@ import { personEnvironment } from '../person-environment.ts';
 import type { Workspace } from '../workspace.ts';
 import { parseLine } from './read-runs.ts';
 import type { RunFailure } from './run-record.ts';
+import { suiteArguments, suiteCounts } from './suite-in-workspace.ts';
 
 /** How a run of the visible tests ended. */
 export type VisibleTests =
@@ -53,9 +54,14 @@ export const OUTPUT_LIMIT_BYTES = 64 * 1024 * 1024;
 const LOOK_EVERY_MS = 200;
 const SAID_BYTES = 100_000;
 
+/** A workspace, or as much of somebody else's as its tests need. */
+export type TestedWorkspace = Pick<Workspace, 'directory' | 'cloneRoot'> & {
+  readonly exercise?: Pick<Workspace['exercise'], 'suite'>;
+};
+
 /** Runs the workspace's own tests once. Not recorded in `runs.jsonl`: the caller has the result. */
 export async function runVisibleTests(
-  workspace: Pick<Workspace, 'directory' | 'cloneRoot'>,
+  workspace: TestedWorkspace,
   { signal, nodePath = process.execPath, timeoutMs = 120_000, only }: VisibleTestsOptions = {},
 ): Promise<VisibleTests> {
   const started = performance.now();
@@ -67,24 +73,29 @@ export async function runVisibleTests(
   // A file and no pipe: a process that a test left behind would keep a pipe open, and us waiting.
   const output = createWriteStream(path.join(scratch, 'output'));
   await once(output, 'open');
-  const vitest = path.join(workspace.cloneRoot, 'node_modules', 'vitest', 'vitest.mjs');
-  const child = execa(nodePath, [vitest, 'run', `--reporter=${REPORTER}`, ...onlyArguments(only)], {
-    cwd: workspace.directory,
-    extendEnv: false,
-    env: {
-      ...personEnvironment(process.env),
-      BUGSQUASH_RUN: '1',
-      BUGSQUASH_RUNS: resultFile,
-      NODE_OPTIONS: '',
-      NO_COLOR: '1',
+  const suite = workspace.exercise?.suite;
+  const child = execa(
+    nodePath,
+    suite ? suiteArguments(workspace, suite, scratch, timeoutMs) : vitestArguments(workspace, only),
+    {
+      cwd: workspace.directory,
+      extendEnv: false,
+      env: {
+        ...personEnvironment(process.env),
+        BUGSQUASH_RUN: '1',
+        BUGSQUASH_RUNS: resultFile,
+        NODE_OPTIONS: '',
+        NO_COLOR: '1',
+        ...suite?.environment,
+      },
+      stdio: ['ignore', output, output],
+      buffer: false,
+      reject: false,
+      // A process group of its own, so that its workers and whatever the tests started end with it.
+      detached: true,
+      cleanup: false,
     },
-    stdio: ['ignore', output, output],
-    buffer: false,
-    reject: false,
-    // A process group of its own, so that its workers and whatever the tests started end with it.
-    detached: true,
-    cleanup: false,
-  });
+  );
   const group = endGroup(child.pid);
   const deadline = AbortSignal.timeout(timeoutMs);
   const flood = new AbortController();
@@ -105,7 +116,9 @@ export async function runVisibleTests(
       };
     }
     const written = await readFile(resultFile, 'utf8').catch(() => '');
-    const record = written.split('\n').flatMap(parseLine)[0];
+    const record = suite
+      ? await suiteCounts(suite, path.join(scratch, 'output'), workspace.directory)
+      : written.split('\n').flatMap(parseLine)[0];
     if (record === undefined)
       return {
         outcome: 'did-not-run',
@@ -124,6 +137,16 @@ export async function runVisibleTests(
     await rm(scratch, { recursive: true, force: true });
   }
 }
+
+const vitestArguments = (
+  { cloneRoot }: TestedWorkspace,
+  only: VisibleTestsOptions['only'],
+): readonly string[] => [
+  path.join(cloneRoot, 'node_modules', 'vitest', 'vitest.mjs'),
+  'run',
+  `--reporter=${REPORTER}`,
+  ...onlyArguments(only),
+];
 
 /** vitest finds tests by a pattern over their full names. */
 const onlyArguments = (only: VisibleTestsOptions['only']): readonly string[] =>

@@ -47,7 +47,7 @@ function check(exerciseFiles: ExerciseFiles): Finding[] {
   // What only `verify` asks decides nothing about a candidate.
   const parsedFiles = parsedFilesOf(new Map([...hidden].filter(([path]) => path !== SCRIPT)));
   const stated = corpusOf(exerciseFiles);
-  const withBrief = corpusOf(exerciseFiles, exercise.solution.extension.brief);
+  const withBrief = corpusOf(exerciseFiles, exercise.solution.extension?.brief ?? '');
   const sent = textsSent(parsedFiles);
   const reported = new Set<string>();
   const isForExtension = (path: string) => path === EXTENSION || isOnlyForExtension(path, parsedFiles);
