@@ -11,6 +11,7 @@ import { isDoubtful, type JudgedFacts, judge } from './judge.ts';
 import { gradeNativeSuite, type NativeGradingHost, notRunnable } from './native/grade-native-suite.ts';
 import { runNativeSuite, type SandboxedSuiteRun, type SuiteRunOptions } from './native/run-native-suite.ts';
 import { catchesOf, judgeOwnTests, type OwnTestRun, runOwnTests, runsToJudge } from './own-tests.ts';
+import { patientLimits } from './patient-limits.ts';
 import { diffStat, graftSubmission, type Submission, seedOfDigest } from './submission.ts';
 import {
   runChecks,
@@ -60,26 +61,9 @@ export interface Graded {
   readonly mostRequests: number;
 }
 
-/** How many times the ordinary limits a repeated run gets, because the machine may be too busy for those. */
-const PATIENCE = 3;
-/** Fewer times for the whole run, so that code that uses every processor can't hold grading up for long. */
-const PATIENCE_WITH_RUN = 2;
-
 /** For a run that is repeated: processes of its own, and longer limits. */
 function patient(options: GradeOptions): GradeOptions {
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  return {
-    ...options,
-    pool: undefined,
-    sharesSubject: false,
-    limits: {
-      ...limits,
-      startLimitMs: PATIENCE * limits.startLimitMs,
-      requestLimitMs: PATIENCE * limits.requestLimitMs,
-      testLimitMs: PATIENCE * limits.testLimitMs,
-      runLimitMs: PATIENCE_WITH_RUN * limits.runLimitMs,
-    },
-  };
+  return { ...options, pool: undefined, sharesSubject: false, limits: patientLimits(options.limits) };
 }
 
 /** A run that waits for its submission. */

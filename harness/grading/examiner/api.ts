@@ -35,10 +35,7 @@ export const test = base.extend<{ subject: Subject; random: SeededRandom }>({
     const session = currentSession();
     const { stopsAtFailure, bugFiles } = session.host.job;
     const decidesBug = bugFiles.includes(task.file.filepath);
-    skip(
-      stopsAtFailure === 'bug' && decidesBug && hasFailure(task.file),
-      'a test of this bug failed before',
-    );
+    skip(stopsAtFailure === 'bug' && decidesBug && hasFailure(task.file), 'a test of this bug failed before');
     skip(session.hasFailedTest && stopsAtFailure === 'run', 'another test failed before');
     skip(stopsAtFailure === 'file' && hasFailure(task.file), 'a test of this file failed before');
     const failedElsewhere = session.hasFailedTest && !hasFailure(task.file);
