@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium, seriousFindings } from '../../support/browser.ts';
-import { joined, type OpenBash, openBash, squashing } from './rig.ts';
+import { joined, squashing } from './events.ts';
+import { openPageWith } from './page.ts';
+import { type OpenBash, openBash } from './rig.ts';
 
 let browser: Browser | undefined;
 beforeAll(async () => {
@@ -10,31 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-interface Opened {
-  readonly page: Page;
-  /** Errors and warnings of the console, and requests to elsewhere. */
-  readonly trouble: string[];
-}
-
-async function openPage(
-  url: string,
-  width: number,
-  colorScheme: 'light' | 'dark' = 'light',
-): Promise<Opened> {
-  if (!browser) throw new Error('There is no Chromium here.');
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
-  const page = await context.newPage();
-  const trouble: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') trouble.push(message.text());
-  });
-  page.on('pageerror', (error) => trouble.push(error.message));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(new URL(url).origin)) trouble.push(request.url());
-  });
-  await page.goto(url);
-  return { page, trouble };
-}
+const openPage = (url: string, width: number, colorScheme?: 'light' | 'dark') =>
+  openPageWith(browser, url, width, colorScheme);
 
 const HOSTILE = '<img src=x onerror="document.title=1">\u202Eevil\u0007\u200B';
 

@@ -45,7 +45,8 @@ export async function drawChart(
   const plot = await loadPlot().catch(() => undefined);
   if (plot === undefined) return;
   const height = Math.round(Math.min(width * 0.62, 26 * fontPx));
-  figure.replaceChildren(scoreChart(plot, rows, endMinute * 60_000, { width, height, fontPx }));
+  const chart = scoreChart(plot, rows, endMinute * 60_000, { width, height, fontPx });
+  figure.replaceChildren(chart as unknown as SVGElement);
   drawn = what;
 }
 
