@@ -166,3 +166,28 @@ export async function sandboxCanaries(): Promise<MachineLine[]> {
   const { runSandboxCanaries } = await import('./doctor/sandbox-canaries.ts');
   return runSandboxCanaries((await pickSandbox()).sandbox, installation);
 }
+
+/** What opens store and queue of a bug bash. */
+export async function openBashStore() {
+  return (await import('./bugbash/sqlite/open.ts')).openSqliteBash;
+}
+
+/**
+ * What a host grades with: a grader of one worker for each exercise, because it grades many submissions side by side,
+ * each until a bug's first failure. `notice` is set where there is no sandbox.
+ */
+export async function composeHostGrading(): Promise<{
+  readonly grade: Grader['grade'];
+  readonly notice: string | null;
+}> {
+  const { sandbox, notice } = await pickSandbox();
+  const { Grader } = await import('./grading/grader.ts');
+  const graders = new Map<string, Grader>();
+  const grade: Grader['grade'] = (exercise, submission, options) => {
+    const known = graders.get(exercise.digest);
+    const grader = known ?? new Grader(sandbox, installation, systemClock, 1);
+    if (!known) graders.set(exercise.digest, grader);
+    return grader.grade(exercise, submission, { ...options, conditions: { stopsAtFailure: 'bug' } });
+  };
+  return { grade, notice };
+}

@@ -191,7 +191,7 @@ export const adminReply = z.strictObject({
 });
 export type AdminDocument = z.infer<typeof adminReply>;
 
-/** `GET /admin/audit?after=<position>`: the log itself, without the verdicts' bulk. */
+/** `GET /admin/audit?after=<position>`: what was done, by whom, and what it changed; at most 500 at once. */
 export const auditReply = z.strictObject({
   schema: z.literal('bugsquash/audit@1'),
   entries: z.array(
@@ -199,9 +199,12 @@ export const auditReply = z.strictObject({
       position: z.number(),
       atMs: z.number(),
       who: z.string(),
-      type: z.string(),
+      what: z.string(),
+      subject: z.string().nullable(),
+      before: z.unknown(),
+      after: z.unknown(),
+      /** Of the entry, as the next one has it for its `previous`. */
       hash: z.string(),
-      event: z.unknown(),
     }),
   ),
 });

@@ -47,6 +47,8 @@ export const PROBLEM_CODES = [
   /** No token, an unknown one, or one that a later one replaced. */
   'bad-token',
   'not-allowed',
+  /** It does not fit the present state, which the detail tells: a pause while paused. */
+  'wrong-state',
   'not-found',
   /** With `retry-after`, seconds. */
   'too-many-requests',
@@ -267,7 +269,12 @@ export const STREAM_PARTS = ['bash', 'me', 'submissions', 'hints', 'questions', 
 export type StreamPart = (typeof STREAM_PARTS)[number];
 export const streamChange = z.strictObject({ parts: z.array(z.enum(STREAM_PARTS)) });
 
-export const hintRequest = z.strictObject({ exercise: z.string(), line: z.int().min(1) });
+export const hintRequest = z.strictObject({
+  exercise: z.string(),
+  line: z.int().min(1),
+  /** Which hint of the line is meant, from 0; one that a team-mate has bought meanwhile is not charged again. */
+  step: z.int().min(0).optional(),
+});
 export const hintReply = z.strictObject({
   schema: z.literal('bugsquash/hint@1'),
   exercise: z.string(),

@@ -27,6 +27,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   history: async () => (await import('./commands/history.ts')).history,
   report: async () => (await import('./commands/report.ts')).report,
   interview: async () => (await import('./commands/interview.ts')).interview,
+  host: async () => (await import('./commands/host.ts')).host,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   join: async () => (await import('./commands/join.ts')).join,
   board: async () => (await import('./commands/board.ts')).board,

@@ -32,8 +32,9 @@ function fail(code, message, next) {
 
 function pinnedRuntime() {
   const name = RUNTIME_PACKAGES[`${process.platform}-${process.arch}`];
-  const path = name && join(root, 'node_modules', name, 'bin', 'node');
-  return path && existsSync(path) ? path : undefined;
+  // Beside us where npm has installed the client that a host of a bug bash serves.
+  const places = [join(root, 'node_modules'), dirname(root)];
+  return places.map((place) => join(place, name ?? '', 'bin', 'node')).find((path) => existsSync(path));
 }
 
 if (args[0] === '--version' || args[0] === '-v') {
@@ -58,9 +59,13 @@ if (!isPinned && runtime === undefined && Number.parseInt(process.versions.node,
 }
 if (isPinned || runtime === undefined) {
   try {
-    const { buildIfStale } = await import('./build.mjs');
-    const failure = await buildIfStale(process.execPath);
-    if (failure) fail(failure.code, failure.message, failure.next);
+    // A client that a host of a bug bash served: it comes built, and its packages lie elsewhere.
+    if (existsSync(join(root, 'served-from.json'))) (await import('./link-packages.mjs')).linkPackages(root);
+    else {
+      const { buildIfStale } = await import('./build.mjs');
+      const failure = await buildIfStale(process.execPath);
+      if (failure) fail(failure.code, failure.message, failure.next);
+    }
     nodeModule.enableCompileCache?.(join(root, 'dist', '.compile-cache'));
     await import(pathToFileURL(entry).href);
   } catch (error) {

@@ -11,6 +11,7 @@ const MEANING: Readonly<Record<Problem['code'], { readonly code: FailureCode; re
     next: 'Ask the host for a code of your own (a laptop that joined later has replaced this one), then join again.',
   },
   'not-allowed': { code: 'host-refused', next: { command: ['board'] } },
+  'wrong-state': { code: 'wrong-state', next: { command: ['status'] } },
   'not-found': { code: 'host-refused', next: { command: ['status'] } },
   'too-many-requests': { code: 'host-busy', next: 'Wait a moment, then do the same again.' },
   'not-started': { code: 'wrong-state', next: 'Wait for the start; everybody starts at once.' },

@@ -1,0 +1,56 @@
+import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { failed, type Result, success } from '../../domain/failure.ts';
+import { makeDirectory } from '../../files/make-directory.ts';
+import { type BashHome, newBackupFolder, slugOf, writeSecrets } from './bash-home.ts';
+import type { HostContext } from './host-context.ts';
+
+const KEPT = 30;
+
+/** Copies the store and the secrets into a folder of their own under `backups/`; the oldest make room. */
+export async function backUp({ home, store, clock }: HostContext): Promise<Result<void>> {
+  let folder: string;
+  try {
+    folder = newBackupFolder(home, clock.now().atMs);
+    writeSecrets(join(folder, 'secrets.json'), home.secrets);
+  } catch (error) {
+    return failed(
+      'disk-full',
+      `${home.backups} can't be written: ${(error as Error).message}.`,
+      'Free some disk space; the bash goes on meanwhile.',
+    );
+  }
+  const copied = await store.backup(join(folder, 'bash.sqlite'));
+  if (!copied.ok) rmSync(folder, { recursive: true, force: true });
+  else removeOldest(home);
+  return copied;
+}
+
+function removeOldest({ backups }: BashHome): void {
+  const folders = readdirSync(backups).sort();
+  for (const name of folders.slice(0, Math.max(0, folders.length - KEPT)))
+    rmSync(join(backups, name), { recursive: true, force: true });
+}
+
+/** Puts a backup where there is no bash of this name yet: on another machine, or after the old folder was moved away. */
+export function restoreBackup(dataDirectory: string, name: string, backup: string): Result<void> {
+  const folder = join(dataDirectory, 'bashes', slugOf(name));
+  if (existsSync(join(folder, 'bash.sqlite')))
+    return failed(
+      'directory-not-empty',
+      `There is a bash "${name}" here already, in ${folder}.`,
+      'Move that folder away first, or host without --restore to go on with it.',
+    );
+  const files = ['bash.sqlite', 'secrets.json'];
+  const absent = files.find((file) => !existsSync(join(backup, file)));
+  if (absent !== undefined)
+    return failed(
+      'bad-arguments',
+      `${backup} is not a backup of a bash: it has no ${absent}.`,
+      'Name a folder of backups/, such as bashes/<name>/backups/2026-12-01T14-00-00-000Z.',
+    );
+  makeDirectory(folder);
+  // The store last: a restore that was cut off is begun again.
+  for (const file of files.reverse()) copyFileSync(join(backup, file), join(folder, file));
+  return success(undefined);
+}

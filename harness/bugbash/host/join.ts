@@ -1,0 +1,91 @@
+import type { z } from 'zod';
+import type { joinReply, joinRequest } from '../api.ts';
+import type { BashEvent, Role } from '../log/events.ts';
+import { type Members, nameKey, nearestFreeName } from '../log/teams.ts';
+import { type Answer, granted, refuse } from './answer.ts';
+import type { HostContext } from './host-context.ts';
+import { hashOfToken, isCode, newId, newToken } from './secrets.ts';
+
+export type JoinReply = z.infer<typeof joinReply>;
+
+/** Far more than a machine serves; a program that joins for ever ends here. */
+const MOST_PEOPLE = 2_000;
+
+/** Somebody joins with the code that the host shows; one who only watches needs none. */
+export function join(
+  host: HostContext,
+  { code, name, team, role = 'participant' }: z.infer<typeof joinRequest>,
+): Promise<Answer<JoinReply>> {
+  return host.log.decide(({ state }) => {
+    if (role !== 'spectator' && !isCode(code, host.home.secrets.code))
+      return refuse('wrong-code', 'This is not the code of this bash: read it again from the host.');
+    const isTeamNamed = team !== undefined && team.trim() !== '';
+    if (role === 'participant' && state.rules.teams === 'teams' && !isTeamNamed)
+      return refuse('bad-request', 'This bash is played in teams: say which one is yours.');
+    return newPerson(state.members, state.rules.teams, { name, role, team }, 'program');
+  });
+}
+
+/** A person with their first token, and the events that make them. */
+export function newPerson(
+  members: Members,
+  mode: 'solo' | 'teams',
+  wanted: { readonly name: string; readonly role: Role; readonly team?: string | undefined },
+  who: 'program' | 'host' | { readonly person: string },
+) {
+  if (members.people.size >= MOST_PEOPLE)
+    return refuse('not-allowed', `There are ${MOST_PEOPLE} people in this bash already.`);
+  const odd = [wanted.name, wanted.team ?? ''].find((text) => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text));
+  const name = wanted.name.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
+  if (odd !== undefined) return refuse('bad-request', 'A name has invisible characters: type it again.');
+  if (name === '') return refuse('bad-request', 'Say your name.');
+  const person = newId('p');
+  const given = nearestFreeName(
+    name,
+    [...members.people.values()].map((other) => other.name),
+  );
+  const team =
+    wanted.role === 'participant' ? teamFor(members, mode === 'solo' ? undefined : wanted.team, given) : null;
+  const token = newToken();
+  const events: BashEvent[] = [
+    {
+      type: 'person-joined',
+      person,
+      name: given,
+      role: wanted.role,
+      team: team?.id ?? null,
+      teamName: team?.name ?? null,
+    },
+    { type: 'token-issued', person, tokenHash: hashOfToken(token) },
+  ];
+  const value: JoinReply = {
+    schema: 'bugsquash/joined@1',
+    token,
+    person,
+    name: given,
+    team: team?.id ?? null,
+    teamName: team?.name ?? null,
+  };
+  return granted({ who, events, value });
+}
+
+/** The team of that name, or a new one; who plays alone is a team of one, called like them. */
+export function teamFor(
+  { teams }: Members,
+  name: string | undefined,
+  ownName: string,
+): { readonly id: string; readonly name: string } {
+  const wanted = name?.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
+  const all = [...teams.values()];
+  const known = wanted === undefined ? undefined : all.find((team) => nameKey(team.name) === nameKey(wanted));
+  if (known) return { id: known.id, name: known.name };
+  return {
+    id: newId('t'),
+    name:
+      wanted ??
+      nearestFreeName(
+        ownName,
+        all.map((team) => team.name),
+      ),
+  };
+}

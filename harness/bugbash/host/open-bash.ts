@@ -1,0 +1,204 @@
+import { type Collection, readExercise } from '../../catalog/catalog.ts';
+import { keepExercise, readKeptExercise } from '../../catalog/kept-exercise.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Exercise } from '../../domain/exercise.ts';
+import { failed, type Result, success } from '../../domain/failure.ts';
+import { msOf } from '../log/clock.ts';
+import type { BashRules } from '../log/events.ts';
+import type { BashState } from '../log/state.ts';
+import type { BashStore, GradingQueue, NewEntry } from '../ports.ts';
+import type { BashFile } from './bash-file.ts';
+import { type BashHome, openBashHome } from './bash-home.ts';
+import { packClient } from './client-package.ts';
+import { type ExerciseArchive, packExercise } from './exercise-archive.ts';
+import type { HostContext } from './host-context.ts';
+import { LiveLog } from './live-log.ts';
+import { newSeed } from './secrets.ts';
+
+export interface OpenBashOptions {
+  readonly file: BashFile;
+  readonly dataDirectory: string;
+  readonly collection: Collection;
+  readonly cloneRoot: string;
+  readonly clock: Clock;
+  readonly openStore: (
+    database: string,
+    nowMs: () => number,
+  ) => Result<{ readonly store: BashStore; readonly queue: GradingQueue }>;
+  /** The base of addresses that participants type. */
+  readonly url: string;
+}
+
+/** For everybody in the lobby, unscored. */
+const WARM_UP = 'money-split';
+
+/** Begins the bash that the file describes, or goes on with the one that was begun with the same file. */
+export async function openBash(options: OpenBashOptions): Promise<Result<HostContext>> {
+  const home = openBashHome(options.dataDirectory, options.file.name);
+  if (!home.ok) return home;
+  const opened = options.openStore(home.value.database, () => options.clock.now().atMs);
+  if (!opened.ok) return opened;
+  const context = await contextOver(options, home.value, opened.value);
+  if (!context.ok) await opened.value.store.close();
+  return context;
+}
+
+async function contextOver(
+  options: OpenBashOptions,
+  home: BashHome,
+  { store, queue }: { readonly store: BashStore; readonly queue: GradingQueue },
+): Promise<Result<HostContext>> {
+  const { file, clock, collection, cloneRoot, url } = options;
+  const known = await store.list();
+  if (!known.ok) return known;
+  if (!known.value.some(({ bash }) => bash === home.slug)) {
+    const begun = await begin(options, home, store);
+    if (!begun.ok) return begun;
+  }
+  const log = await LiveLog.open(store, home.slug, clock);
+  if (!log.ok) return log;
+  const { state } = log.value.now;
+  const changed = differences(file, state.rules);
+  if (changed.length > 0)
+    return failed(
+      'wrong-state',
+      `"${file.name}" was begun with another file: ${changed.join('; ')}.`,
+      'Put the file back as it was (the clock is changed with "host admin extend"), or give the new bash another name.',
+    );
+  const content = contentOf(state, home, collection);
+  if (!content.ok) return content;
+  const exercises = state.rules.exercises.flatMap(({ digest }) => content.value.get(digest) ?? []);
+  const warmUp = warmUpOf(collection, file);
+  const archives = new Map<string, ExerciseArchive>();
+  for (const exercise of [...exercises, ...(warmUp ? [warmUp] : [])])
+    archives.set(exercise.manifest.id, await packExercise(exercise));
+  const client = await packClient(cloneRoot, [...exercises, ...(warmUp ? [warmUp] : [])], url);
+  if (!client.ok) return client;
+  return success({
+    ...{ home, store, queue, clock, archives, warmUp, url },
+    log: log.value,
+    content: content.value,
+    client: client.value,
+    grading: new Set<string>(),
+    seen: new Map<string, number>(),
+    moments: new Set<() => void>(),
+  });
+}
+
+async function begin(
+  { file, clock, collection }: OpenBashOptions,
+  home: BashHome,
+  store: BashStore,
+): Promise<Result<void>> {
+  const exercises: Exercise[] = [];
+  for (const id of file.exercises) {
+    const exercise = readExercise(collection, id);
+    if (!exercise.ok) return exercise;
+    const kept = keepExercise(home.folder, exercise.value);
+    if (!kept.ok) return kept;
+    exercises.push(exercise.value);
+  }
+  const { atMs } = clock.now();
+  const entries: NewEntry[] = [
+    { atMs, who: 'host', event: { type: 'bash-created', rules: rulesOf(file, exercises) } },
+  ];
+  if (file.starts_at !== undefined) {
+    const startsAtMs = Date.parse(file.starts_at);
+    if (startsAtMs <= atMs)
+      return failed(
+        'bad-arguments',
+        `"starts_at" is ${file.starts_at}, which has passed.`,
+        'Write a later time, or leave it out and start the bash yourself.',
+      );
+    entries.push({ atMs, who: 'host', event: { type: 'scheduled', startsAtMs } });
+  }
+  const appended = await store.append(home.slug, entries, 0);
+  return appended.ok ? success(undefined) : appended;
+}
+
+function rulesOf(file: BashFile, exercises: readonly Exercise[]): BashRules {
+  return {
+    name: file.name,
+    exercises: exercises.map(({ manifest, solution, digest }) => ({
+      id: manifest.id,
+      version: manifest.version,
+      digest,
+      title: manifest.title,
+      seed: newSeed(),
+      bugs: solution.bugs.map(({ id, title, weight, symptom, hints }) => ({
+        ...{ id, title, weight, symptom },
+        hintCosts: hints.map(({ cost }) => cost),
+      })),
+    })),
+    lengthMs: msOf(file.minutes),
+    freezeMs: file.freeze_minutes === undefined ? null : msOf(file.freeze_minutes),
+    teams: file.teams,
+    hints: file.hints,
+    assistants: file.assistants,
+    ownTestsScore: file.own_tests_score,
+  };
+}
+
+/** What the file says otherwise than the bash was begun with, in words. */
+function differences(file: BashFile, rules: BashRules): string[] {
+  const pairs: readonly (readonly [string, unknown, unknown])[] = [
+    ['name', rules.name, file.name],
+    ['exercises', rules.exercises.map(({ id }) => id).join(', '), file.exercises.join(', ')],
+    ['minutes', rules.lengthMs / 60_000, file.minutes],
+    [
+      'freeze_minutes',
+      rules.freezeMs === null ? 'none' : rules.freezeMs / 60_000,
+      file.freeze_minutes ?? 'none',
+    ],
+    ['teams', rules.teams, file.teams],
+    ['hints', rules.hints, file.hints],
+    ['assistants', rules.assistants, file.assistants],
+    ['own_tests_score', rules.ownTestsScore, file.own_tests_score],
+  ];
+  return pairs
+    .filter(([, before, now]) => before !== now)
+    .map(([key, before, now]) => `"${key}" was ${String(before)} and is ${String(now)}`);
+}
+
+/** Everything that is or was graded by, by digest: kept with the bash, or the same in the collection. */
+function contentOf(
+  { rules, rejudges }: BashState,
+  home: BashHome,
+  collection: Collection,
+): Result<Map<string, Exercise>> {
+  const wanted = [
+    ...rules.exercises.map(({ id, digest }) => ({ id, digest })),
+    ...rejudges.flatMap(({ scope, digest }) =>
+      scope.exercise === undefined ? [] : [{ id: scope.exercise, digest }],
+    ),
+  ];
+  const content = new Map<string, Exercise>();
+  for (const { id, digest } of wanted) {
+    const kept = readKeptExercise(home.folder, { id, digest }) ?? sameIn(collection, home, { id, digest });
+    if (!kept)
+      return failed(
+        'exercise-changed',
+        `The exercise "${id}" that this bash is graded by (${digest.slice(0, 12)}…) is neither kept in ${home.folder} nor in the collection.`,
+        'Restore the folder "content" of the bash, or check out the collection as it was.',
+      );
+    content.set(digest, kept);
+  }
+  return success(content);
+}
+
+function sameIn(
+  collection: Collection,
+  home: BashHome,
+  { id, digest }: { readonly id: string; readonly digest: string },
+): Exercise | undefined {
+  const exercise = readExercise(collection, id);
+  if (!exercise.ok || exercise.value.digest !== digest) return undefined;
+  keepExercise(home.folder, exercise.value);
+  return exercise.value;
+}
+
+function warmUpOf(collection: Collection, { exercises }: BashFile): Exercise | null {
+  if (exercises.includes(WARM_UP)) return null;
+  const exercise = readExercise(collection, WARM_UP);
+  return exercise.ok ? exercise.value : null;
+}

@@ -1,0 +1,53 @@
+import { failed } from '../../domain/failure.ts';
+import type { Command } from '../command.ts';
+
+export const host: Command = {
+  summary: 'host a bug bash on this machine, until Ctrl-C',
+  usage: 'host <bash.yaml> [--address A] [--port N] | host admin <action> …',
+  details: [
+    'The file: name, exercises (a list of ids), minutes, teams (solo or teams), hints (on or off), assistants (allowed,',
+    'recorded or forbidden); and starts_at, freeze_minutes, own_tests_score where wanted. The same file goes on with the',
+    'same bash. "host admin <action>" does in another terminal what the host\'s page does: status, start, pause, resume,',
+    'extend, grant, freeze, unfreeze, end, schedule, helper, token, person, team, answer, announce, settle, admit, rejudge,',
+    'apply, cancel, ceremony, reveal, audit.',
+  ],
+  examples: [
+    ['host bash.yaml', 'serve it in your network'],
+    ['host admin extend 10', 'ten minutes more for everybody'],
+    ['host admin grant t-x4 5 --reason "their laptop died"', 'five for one team'],
+  ],
+  completes: 'file',
+  flags: {
+    port: { value: true, help: 'another port than 4711' },
+    address: {
+      value: true,
+      help: "what participants type: a name or address of this machine, or a proxy's URL",
+    },
+    'tls-cert': { value: true, help: 'certificate file (PEM); with --tls-key it is served by HTTPS' },
+    'tls-key': { value: true, help: 'key file (PEM)' },
+    'behind-proxy': { value: false, help: 'a proxy of yours is in front: believe what it says of addresses' },
+    'no-sandbox': { value: false, help: "host although participants' code is not confined here" },
+    restore: { value: true, help: 'begin with a backup: a folder of backups/' },
+    bash: { value: true, help: 'with admin: the file or name of the bash; ./bash.yaml when absent' },
+    yes: { value: false, help: 'with admin: do not ask' },
+    reason: { value: true, help: 'with admin grant and admit: why' },
+    name: { value: true, help: 'with admin person and team: a new name' },
+    team: { value: true, help: 'with admin person and rejudge: a team' },
+    before: { value: true, help: 'with admin announce: minutes before the end' },
+    all: { value: false, help: 'with admin answer: to everybody' },
+    hide: { value: false, help: 'with admin person and team: on no public page' },
+    show: { value: false, help: 'with admin person and team: on public pages again' },
+  },
+  positionals: { min: 1, max: 4 },
+  async run(args, context) {
+    const [first = '', ...rest] = args.positionals;
+    if (first === 'admin') return (await import('../host/admin.ts')).hostAdmin(rest, args, context);
+    if (rest.length > 0)
+      return failed('bad-arguments', `"host" takes one file; given: ${args.positionals.join(' ')}.`, {
+        command: ['host', '--help'],
+      });
+    // Node calls its type stripping experimental; a host can do nothing about that.
+    process.removeAllListeners('warning');
+    return (await import('../host/serve.ts')).serve(first, args, context);
+  },
+};

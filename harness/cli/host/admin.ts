@@ -1,0 +1,119 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { readBashFile } from '../../bugbash/host/bash-file.ts';
+import { findBashHome } from '../../bugbash/host/bash-home.ts';
+import { nearest } from '../../catalog/names.ts';
+import { failed, type Result, success } from '../../domain/failure.ts';
+import { printableLines } from '../../domain/printable.ts';
+import { dataDirectory } from '../../locations.ts';
+import type { CommandArguments } from '../arguments.ts';
+import { askYesNo } from '../ask.ts';
+import type { CommandContext, CommandOutput } from '../command.ts';
+import { ADMIN_ACTIONS } from './admin-actions.ts';
+import { RUNNING_FILE } from './serve.ts';
+
+const runningSchema = z.object({ pid: z.number(), url: z.string() });
+
+/** `host admin <action> …`: one request to the host that runs on this machine, with its own token. */
+export async function hostAdmin(
+  [name = '', ...words]: readonly string[],
+  { values, switches }: CommandArguments,
+  context: CommandContext,
+): Promise<Result<CommandOutput>> {
+  const action = Object.hasOwn(ADMIN_ACTIONS, name) ? ADMIN_ACTIONS[name] : undefined;
+  if (!action) {
+    const meant = nearest(name, Object.keys(ADMIN_ACTIONS));
+    const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+    return failed('bad-arguments', `The host has no action "${name}".${hint}`, {
+      command: ['host', '--help'],
+    });
+  }
+  if (words.length < action.words.min || words.length > action.words.max)
+    return failed(
+      'bad-arguments',
+      `"host admin ${name}" is called with: ${action.usage || 'nothing more'}.`,
+      {
+        command: ['host', 'admin', name, ...action.usage.split(' ').filter(Boolean)],
+      },
+    );
+  const request = action.request(words, {
+    ...{ reason: values.reason, name: values.name, team: values.team, before: values.before },
+    ...{ all: switches.has('all'), hide: switches.has('hide'), show: switches.has('show') },
+  });
+  if (!request.ok) return request;
+  const { danger } = request.value;
+  if (danger !== undefined && !switches.has('yes')) {
+    const isAgreed = await askYesNo(`${danger} Go on? [y/N] `, context.signal);
+    if (!isAgreed)
+      return failed('wrong-state', `${danger} Nothing was done.`, {
+        command: ['host', 'admin', name, ...words, '--yes'],
+        lead: 'If you mean it',
+      });
+  }
+  const running = findRunning(values.bash, context);
+  return running.ok ? send(running.value, request.value) : running;
+}
+
+interface Running {
+  readonly url: string;
+  readonly adminToken: string;
+}
+
+/** The running host of the bash that is named by its file or its name. */
+function findRunning(
+  named: string | undefined,
+  { environment, currentDirectory }: CommandContext,
+): Result<Running> {
+  const file = resolve(currentDirectory, named ?? 'bash.yaml');
+  let name = named;
+  if (name === undefined || existsSync(file)) {
+    const read = readBashFile(file);
+    if (!read.ok) return read;
+    name = read.value.name;
+  }
+  const home = findBashHome(dataDirectory(environment), name);
+  if (!home.ok) return home;
+  const { folder, secrets } = home.value;
+  const runningFile = join(folder, RUNNING_FILE);
+  const running = existsSync(runningFile)
+    ? runningSchema.safeParse(JSON.parse(readFileSync(runningFile, 'utf8')))
+    : undefined;
+  if (!running?.success)
+    return failed('wrong-state', `The bash "${name}" is not being hosted now.`, {
+      command: ['host', 'bash.yaml'],
+      lead: 'Host it, and type this in another terminal',
+    });
+  return success({ url: running.data.url, adminToken: secrets.adminToken });
+}
+
+async function send(
+  { url, adminToken }: Running,
+  { method, path, body }: { readonly method: string; readonly path: string; readonly body?: unknown },
+): Promise<Result<CommandOutput>> {
+  let response: Response;
+  try {
+    response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${adminToken}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch (error) {
+    return failed(
+      'wrong-state',
+      `The host at ${url} does not answer (${(error as Error).message}).`,
+      'Look whether it still runs; host it again to go on.',
+    );
+  }
+  const document = (await response.json()) as Record<string, unknown>;
+  if (!response.ok)
+    return failed('wrong-state', String(document.detail ?? response.statusText), {
+      command: ['host', 'admin', 'status'],
+      lead: 'See how it stands',
+    });
+  const text = document.schema === 'bugsquash/done@1' ? 'Done.' : JSON.stringify(document, null, 2);
+  return success({ json: document, text: printableLines(text).join('\n'), exitCode: 0 });
+}

@@ -1,0 +1,147 @@
+import { once } from 'node:events';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { restoreBackup } from '../../bugbash/host/backup.ts';
+import { type BashFile, readBashFile } from '../../bugbash/host/bash-file.ts';
+import { openBash } from '../../bugbash/host/open-bash.ts';
+import { runHost, sandboxOrRefused } from '../../bugbash/host/run-host.ts';
+import { composeHostGrading, openBashStore, systemClock } from '../../compose.ts';
+import { failed, type Result, success } from '../../domain/failure.ts';
+import { printable } from '../../domain/printable.ts';
+import { cloneRoot, dataDirectory } from '../../locations.ts';
+import type { CommandArguments } from '../arguments.ts';
+import type { CommandContext, CommandOutput } from '../command.ts';
+import { jsonText } from '../json-text.ts';
+import { hostAddress } from './address.ts';
+
+export const DEFAULT_PORT = 4711;
+/** Where the running host is, for the commands beside it. */
+export const RUNNING_FILE = 'running.json';
+
+/** Hosts a bash until Ctrl-C. */
+export async function serve(
+  file: string,
+  { values, switches }: CommandArguments,
+  context: CommandContext,
+): Promise<Result<CommandOutput>> {
+  const read = readBashFile(resolve(context.currentDirectory, file));
+  return read.ok ? serveBash(read.value, { values, switches }, context) : read;
+}
+
+async function serveBash(
+  bashFile: BashFile,
+  { values, switches }: Pick<CommandArguments, 'values' | 'switches'>,
+  { environment, collection, currentDirectory, signal }: CommandContext,
+): Promise<Result<CommandOutput>> {
+  const port = readPort(values.port);
+  if (!port.ok) return port;
+  const tls = readTls(values, currentDirectory);
+  if (!tls.ok) return tls;
+  const grading = await composeHostGrading();
+  const allowed = sandboxOrRefused(grading.notice, switches.has('no-sandbox'));
+  if (!allowed.ok) return allowed;
+  const home = dataDirectory(environment);
+  if (values.restore !== undefined) {
+    const restored = restoreBackup(home, bashFile.name, resolve(currentDirectory, values.restore));
+    if (!restored.ok) return restored;
+  }
+  const address = hostAddress(values.address, tls.value ? 'https' : 'http');
+  const url = address.url(port.value);
+  const [{ bashServer }, { servePages }] = await Promise.all([
+    import('../../web/bugbash/api/server.ts'),
+    import('../../web/bugbash/pages/serve-pages.ts'),
+  ]);
+  const openStore = await openBashStore();
+  const opened = await openBash({
+    ...{ file: bashFile, dataDirectory: home, collection, cloneRoot, clock: systemClock, openStore, url },
+  });
+  if (!opened.ok) return opened;
+  const host = opened.value;
+  const onTrouble = (message: string) => process.stderr.write(`bugsquash host: ${printable(message)}\n`);
+  const server = await bashServer({
+    host,
+    rejudge: { collection, grade: grading.grade },
+    isOurHost: address.isOurHost,
+    isBehindProxy: switches.has('behind-proxy'),
+    tls: tls.value,
+    pages: servePages,
+    onCrash: (error) => onTrouble(error.stack ?? error.message),
+  });
+  try {
+    await server.listen({ host: address.listen, port: port.value });
+  } catch (error) {
+    await host.store.close();
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error;
+    return failed(
+      'bad-arguments',
+      `The bash can't be served at port ${port.value}: ${message}.`,
+      'Name another port with --port, or end what uses this one.',
+    );
+  }
+  const running = runHost({ host, grade: grading.grade, concurrency: availableParallelism(), onTrouble });
+  const runningFile = join(host.home.folder, RUNNING_FILE);
+  const scheme = tls.value ? 'https' : 'http';
+  writeFileSync(
+    runningFile,
+    `${JSON.stringify({ pid: process.pid, url: `${scheme}://127.0.0.1:${port.value}` })}\n`,
+  );
+  const { code, adminToken } = host.home.secrets;
+  const { version, sha256 } = host.client;
+  const json = {
+    schema: 'bugsquash/host@1',
+    ...{ bash: host.log.bash, name: bashFile.name, url, code },
+    admin: `${url}/admin#${adminToken}`,
+    join: `npx ${url}/bugsquash.tgz join ${code}`,
+    client: { version, sha256 },
+    folder: host.home.folder,
+  };
+  const text = [
+    `${printable(bashFile.name)}, until Ctrl-C:`,
+    `  Everybody types   ${json.join}`,
+    `  The board         ${url}/`,
+    `  For you alone     ${json.admin}`,
+    `The client ${version} that is fetched has the sha256 ${sha256}.`,
+    ...(grading.notice === null ? [] : ['Without a sandbox: the code of participants can read your files.']),
+    ...(scheme === 'http' && !url.startsWith('https')
+      ? ['What passes in the network is not encrypted.']
+      : []),
+  ].join('\n');
+  process.stdout.write(switches.has('json') ? jsonText(json) : `${text}\n`);
+  if (!signal.aborted) await once(signal, 'abort');
+  rmSync(runningFile, { force: true });
+  await server.close();
+  await running.stop();
+  return success({ json, text, exitCode: 0, isPrinted: true });
+}
+
+export function readPort(value: string | undefined): Result<number> {
+  if (value === undefined) return success(DEFAULT_PORT);
+  const port = Number(value);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return success(port);
+  return failed('bad-arguments', `--port takes a number from 1 to 65535, not "${value}".`, {
+    command: ['host', '--help'],
+  });
+}
+
+type Tls = { readonly cert: Buffer; readonly key: Buffer };
+
+function readTls(values: CommandArguments['values'], currentDirectory: string): Result<Tls | undefined> {
+  const { 'tls-cert': cert, 'tls-key': key } = values;
+  if (cert === undefined && key === undefined) return success(undefined);
+  if (cert === undefined || key === undefined)
+    return failed('bad-arguments', 'TLS needs both --tls-cert and --tls-key.', 'Name both files.');
+  try {
+    return success({
+      cert: readFileSync(resolve(currentDirectory, cert)),
+      key: readFileSync(resolve(currentDirectory, key)),
+    });
+  } catch (error) {
+    return failed(
+      'bad-arguments',
+      `A file for TLS can't be read: ${(error as Error).message}.`,
+      'Name another.',
+    );
+  }
+}

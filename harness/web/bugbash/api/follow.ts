@@ -1,0 +1,119 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { type eventsReply, HEARTBEAT_MS, type StreamPart } from '../../../bugbash/api.ts';
+import { partsFor } from '../../../bugbash/host/changes.ts';
+import type { HostContext } from '../../../bugbash/host/host-context.ts';
+import type { Viewer } from '../../../bugbash/host/viewer.ts';
+
+/** What a reader may leave unread; one that is slower loses the connection, and resumes where it was. */
+const MOST_UNREAD_BYTES = 64 * 1024;
+const MOST_STREAMS = 3_000;
+/** A burst of entries is told once. */
+const GATHER_MS = 50;
+
+interface OwnChange {
+  readonly id: number;
+  readonly parts: readonly StreamPart[];
+}
+
+/**
+ * The changes this viewer may know of, behind the first `after`, numbered 1, 2, 3 …: whoever may know of fewer has
+ * other numbers, so that they tell nothing.
+ */
+function changesFor({ log }: HostContext, viewer: Viewer, after: number): OwnChange[] {
+  let id = 0;
+  const found: OwnChange[] = [];
+  for (const change of log.changes) {
+    const parts = partsFor(change, viewer);
+    if (parts.length === 0) continue;
+    id += 1;
+    if (id > after) found.push({ id, parts });
+  }
+  return found;
+}
+
+const position = z.coerce.number().int().min(0).catch(0);
+
+/** `GET /events?after=N`, for networks that hold streams back. */
+export function eventsSince(host: HostContext, viewer: Viewer, after: number): z.infer<typeof eventsReply> {
+  const changes = changesFor(host, viewer, 0);
+  return {
+    schema: 'bugsquash/events@1',
+    changes: changes.slice(after).map(({ id, parts }) => ({ id, parts: [...parts] })),
+    last: changes.length,
+  };
+}
+
+/** Server-sent events, from the one that the reader had last; without that, from now on. */
+export class Streams {
+  readonly #host: HostContext;
+  readonly #open = new Set<() => void>();
+
+  constructor(host: HostContext) {
+    this.#host = host;
+  }
+
+  get isFull(): boolean {
+    return this.#open.size >= MOST_STREAMS;
+  }
+
+  closeAll(): void {
+    for (const close of this.#open) close();
+  }
+
+  follow(request: FastifyRequest, reply: FastifyReply): void {
+    const { viewer } = request;
+    const header = request.headers['last-event-id'];
+    const headers = reply.getHeaders() as Record<string, string>;
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, {
+      ...headers,
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      // nginx holds back what it does not know to be a stream.
+      'x-accel-buffering': 'no',
+    });
+    let sent = this.#last(viewer);
+    if (header !== undefined) sent = Math.min(sent, position.parse(header));
+    const send = (text: string) => {
+      if (raw.writableLength > MOST_UNREAD_BYTES) raw.destroy();
+      else raw.write(text);
+    };
+    const catchUp = () => {
+      const news = changesFor(this.#host, viewer, sent);
+      const last = news.at(-1);
+      if (!last) return;
+      sent = last.id;
+      const parts = [...new Set(news.flatMap((change) => change.parts))];
+      send(`event: change\nid: ${sent}\ndata: ${JSON.stringify({ parts })}\n\n`);
+    };
+    let planned: NodeJS.Timeout | undefined;
+    const stopListening = this.#host.log.onAppended(() => {
+      planned ??= setTimeout(() => {
+        planned = undefined;
+        catchUp();
+      }, GATHER_MS);
+    });
+    // Without an id: it is not of the log.
+    const tell = () => send(`event: change\ndata: ${JSON.stringify({ parts: ['bash', 'board', 'me'] })}\n\n`);
+    this.#host.moments.add(tell);
+    const heartbeat = setInterval(() => send(': still here\n\n'), HEARTBEAT_MS / 2);
+    const close = () => raw.end();
+    this.#open.add(close);
+    raw.on('close', () => {
+      stopListening();
+      this.#host.moments.delete(tell);
+      clearTimeout(planned);
+      clearInterval(heartbeat);
+      this.#open.delete(close);
+    });
+    raw.on('error', () => raw.destroy());
+    send(`: ${sent}\n\n`);
+    catchUp();
+  }
+
+  #last(viewer: Viewer): number {
+    return changesFor(this.#host, viewer, 0).length;
+  }
+}
