@@ -65,6 +65,8 @@ describe('hosts that look like ours', () => {
       'https://citylibrary.example.prizes.example/',
       'https://prizes.example/citylibrary.example',
       'https://prizes.example/?to=.citylibrary.example',
+      'https://prizes.example/www.citylibrary.example/',
+      'https://prizes.example/#@www.citylibrary.example/x',
       'https://citylibrary.example-prizes.example/',
       'https://cityarchive.examples/',
       'https://www.citylibrary.example.prizes.example/',

@@ -118,6 +118,33 @@ describe('an alias that is being asked for', () => {
   });
 });
 
+describe('an alias that somebody else gets while one waits', () => {
+  /** Asks for it with a lookup that hangs; somebody else asks meanwhile, and so many seconds pass. */
+  async function outrun(subject: Subject, expiresIn: number, seconds: number) {
+    await listHosts(subject);
+    const held = await lookupOf(subject).hold();
+    const waiting = subject.post('/links', { url: 'https://puppets.example/', alias: 'summer' });
+    await held.waiting(1);
+    const other = subject.post('/links', { url: ours('/reading'), alias: 'Summer', expiresIn });
+    await answeredMeanwhile(subject, other);
+    await subject.clock.advance(seconds * 1000);
+    await held.release();
+    return Promise.all([waiting, other]);
+  }
+
+  test('stays theirs, however long ago they got it, and though it has an end', async ({ subject }) => {
+    const link = onlyWinner(await outrun(subject, 3600, 1200));
+    expect((await subject.get('/links')).json.items).toEqual([link]);
+    expect(await follow(subject, 'summer')).toBe(link.url);
+  });
+
+  test('is free if their link has expired by then', async ({ subject }) => {
+    const [waited] = await outrun(subject, 60, 60);
+    expect(waited.status).toBe(201);
+    expect(await follow(subject, 'summer')).toBe('https://puppets.example/');
+  });
+});
+
 describe('an alias that was not given', () => {
   test('is free for the next after a destination that is none or refused, and after the lookup failed', async ({
     subject,

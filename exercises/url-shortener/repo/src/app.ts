@@ -1,5 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { clickRepository } from './clicks/repository.ts';
+import { clickRepository } from './clicks/clicks.ts';
 import { migrate } from './database/migrate.ts';
 import { registerProblems } from './http/problem.ts';
 import { linkRepository } from './links/repository.ts';

@@ -65,6 +65,23 @@ describe('redirects', () => {
   });
 });
 
+describe('favourites', () => {
+  it('are what was followed most in the last week', async () => {
+    const service = await startService();
+    const url = 'https://market.example/';
+    for (const alias of ['fair', 'sale', 'choir']) await service.post('/links', { url, alias });
+    for (const alias of ['choir', 'fair', 'choir']) await service.get(`/${alias}`);
+    const items = [
+      { alias: 'choir', clicks: 2 },
+      { alias: 'fair', clicks: 1 },
+    ];
+    expect((await service.get('/about/favourites')).json).toEqual({ items });
+    service.tick(7 * 86_400);
+    expect((await service.get('/about/favourites')).json).toEqual({ items: [] });
+    await service.close();
+  });
+});
+
 describe('previews', () => {
   it('show where a link leads, and not what is carried there', async () => {
     const service = await startService();

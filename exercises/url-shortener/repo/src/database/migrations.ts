@@ -27,6 +27,8 @@ export const migrations: Migration[] = [
         count integer not null,
         primary key (link_id, hour)
       ) without rowid;
+
+      create index clicks_by_hour on clicks (hour, link_id, count);
     `,
   },
   {

@@ -6,11 +6,12 @@ import { type Link, lifeLeft } from '../links/link.ts';
 import { presentPreview, previewSchema } from '../links/present.ts';
 import type { LinkRepository } from '../links/repository.ts';
 import type { RedirectCache } from './cache.ts';
+import { type FavouriteRepository, favouritesSchema } from '../clicks/favourites.ts';
 import { refuseUnlessLive } from './live.ts';
 
 interface Needs {
   links: LinkRepository;
-  clicks: ClickRepository;
+  clicks: ClickRepository & FavouriteRepository;
   cache: RedirectCache;
   now: () => Date;
 }
@@ -51,4 +52,8 @@ export function redirectRoutes(app: FastifyInstance, { links, clicks, cache, now
       return reply.header('cache-control', 'no-store').send(presentPreview(link));
     },
   );
+
+  app.get('/about/favourites', { schema: { response: { 200: favouritesSchema } } }, async () => ({
+    items: clicks.favourites(now()),
+  }));
 }
