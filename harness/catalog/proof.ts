@@ -14,6 +14,8 @@ const unseenTrySchema = z.strictObject({
 /** `proof.json`: what `verify` measured of an exercise, good for exactly this content on this Node and lock file. */
 export const proofSchema = z.strictObject({
   schema: z.literal('bugsquash/proof@1'),
+  /** Of an exercise with a native suite: most checks don't apply to such tests. */
+  suite: z.literal('native').optional(),
   exercise: z.strictObject({ id: z.string(), version: z.string() }),
   /** Content digest of both halves. */
   digest: z.string(),

@@ -59,9 +59,12 @@ export function wordVerified(verified: Verified, steps: StepWording, showsKills 
       CHECKS.map((check) => [
         check,
         { passed: 'passed', findings: 'FINDINGS', 'not made': 'not made' }[checks[check]],
-        proof ? measured(proof)[check] : '',
+        proof && checks[check] !== 'not made' ? measured(proof)[check] : '',
       ]),
     ),
+    ...(proof?.suite === 'native'
+      ? ['', 'Its own suite grades it: the checks that are not made do not apply to such tests.']
+      : []),
     ...(proof ? ['', 'Which bugs count as squashed (x) with which fixes in (rows):', matrix(proof)] : []),
     ...(showsKills && verified.kills
       ? ['', 'How many faults each hidden test notices:', killTable(verified.kills)]

@@ -6,6 +6,7 @@ import type { Exercise } from '../domain/exercise.ts';
 import { type Result, success } from '../domain/failure.ts';
 import { provenAlready, unreadable, type Verified } from './conclude.ts';
 import { measure } from './measure.ts';
+import { verifyNative } from './native/verify-native.ts';
 import { TrialRunner, type TrialRunnerHost } from './run-trials.ts';
 import { gradingBuild, toolchain } from './toolchain.ts';
 import { noCache, trialCacheIn } from './trial-cache.ts';
@@ -37,6 +38,10 @@ export async function verifyExercise(
       : standingProof(host, exercise.value, options.runs);
   if (proven) return success(provenAlready(exercise.value, proven));
   const exerciseFiles = readExerciseFiles(exercise.value);
+  if (exercise.value.manifest.suite) {
+    const native = await verifyNative(host, exerciseFiles, options, DEFAULT_RUNS);
+    return native !== null && 'code' in native ? { ok: false, failure: native } : success(native);
+  }
   const trialHost = trialHostOf(host, options);
   const runner = new TrialRunner(trialHost, exerciseFiles);
   const measured = await measure(host, exerciseFiles, trialHost, runner, options).finally(() =>

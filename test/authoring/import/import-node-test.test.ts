@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readExercise } from '../../../harness/catalog/catalog.ts';
@@ -168,6 +168,57 @@ for (const [numbers, total] of cases) test(\`of \${numbers.length}\`, () => asse
     expect(imported.document).toMatchObject({ failToPass: ['test/sum.test.js › of 2'] });
     const visible = join(roots.exercisesRoot, 'sums', 'repo', 'test', 'fixtures', 'cases.js');
     expect(readFileSync(visible, 'utf8')).not.toContain('[1, 2]');
+  });
+});
+
+describe('verify', () => {
+  test('refuses a draft, proves what holds, and finds what does not', async () => {
+    const { roots, project, json } = await collection();
+    project.commit('Add sums', BEFORE);
+    const commit = project.commit('fix: count the first number', FIX);
+    await json('import', project.directory, commit, '--runs', '1');
+    const verify = async () => (await json('verify', 'sums', '--runs', '2')).document.exercises[0];
+    expect(await verify()).toMatchObject({
+      proven: false,
+      findings: [{ check: 'manifest', message: expect.stringContaining('draft') }],
+    });
+
+    const ticket = join(roots.exercisesRoot, 'sums', 'TICKET.md');
+    writeFileSync(
+      ticket,
+      readFileSync(ticket, 'utf8').replace(/^_Draft[\s\S]*?_$/m, 'Noor from support writes:'),
+    );
+    const fixes = join(roots.solutionsRoot, 'sums', 'fixes', 'upstream-fix');
+    const reference = readFileSync(join(fixes, 'reference.patch'), 'utf8');
+    writeFileSync(join(fixes, 'alternative-from-zero.patch'), reference);
+    expect(await verify()).toMatchObject({
+      proven: true,
+      runs: 2,
+      checks: { references: 'passed', corpus: 'passed', determinism: 'passed', mutation: 'not made' },
+      matrix: [{ squashed: [] }, { squashed: ['upstream-fix'] }],
+    });
+
+    writeFileSync(
+      join(fixes, 'alternative-too-late.patch'),
+      reference.replace('+  for (let i = 0', '+  for (let i = 2'),
+    );
+    const solution = join(roots.solutionsRoot, 'sums', 'solution.yaml');
+    const yaml = readFileSync(solution, 'utf8');
+    writeFileSync(solution, yaml.replace('- test/label.test.js › labels', '- test/label.test.js › gone'));
+    expect(
+      (await verify()).findings.map(
+        ({ check, message }: { check: string; message: string }) => `${check}: ${message}`,
+      ),
+    ).toEqual([
+      expect.stringContaining(
+        'references: The guard "test/label.test.js › gone" fails on the untouched code.',
+      ),
+      expect.stringContaining('references: "test/label.test.js › gone" fails with the reference.'),
+      expect.stringMatching(/corpus: The alternative is rejected: /),
+      expect.stringMatching(
+        /corpus: The alternative is rejected: "test\/sum.test.js › sums › of all numbers"/,
+      ),
+    ]);
   });
 });
 
