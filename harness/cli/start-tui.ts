@@ -8,6 +8,7 @@ import { THEMES, type ThemeName } from '../tui/components/theme-names.ts';
 import { firstFrame } from '../tui/terminal/first-frame.ts';
 import { screenControl } from '../tui/terminal/screen-control.ts';
 import { stepWording } from '../wording/next-step.ts';
+import { isInBash } from './bash/in-bash.ts';
 
 /**
  * Opens the terminal UI. `--minutes N` sets the length of what is started in it, `--theme T` its colours, which are
@@ -34,6 +35,13 @@ export async function startTui(args: readonly string[], environment: NodeJS.Proc
   }
   const { stdin, stdout } = process;
   const home = dataDirectory(environment);
+  if (await isInBash([], environment)) {
+    const { startBashTuiHere } = await import('./bash/start-bash-tui.ts');
+    const shown = await startBashTuiHere(environment);
+    if (shown.ok) return shown.value;
+    process.stderr.write(`bugsquash: ${shown.failure.message}\n  Next: ${steps.next(shown.failure.next)}\n`);
+    return 3;
+  }
   const collection = collectionFrom(undefined, undefined);
   const screen = screenControl(stdout, environment);
   const remembered = recallCatalog(home, collection);

@@ -10,15 +10,21 @@ import { failureOf } from './problems.ts';
 
 export type BashView = z.infer<typeof bashReply>;
 
+/** An exercise of a bash that one works on. */
+export interface OpenExercise {
+  readonly workspace: Workspace;
+  readonly ticket: string;
+}
+
 /** The workspaces of exercises, made where there are none yet: after the start of the bash's, before it of the warm-up. */
 export async function makeWorkspaces(
   client: BashClient,
   exercises: readonly ExerciseView[],
-): Promise<Result<readonly Workspace[]>> {
+): Promise<Result<readonly OpenExercise[]>> {
   const { machine, membership, api } = client;
   const { cloneRoot, dataDirectory, clock } = machine;
   const now = new Date(clock.now().atMs);
-  const made: Workspace[] = [];
+  const made: OpenExercise[] = [];
   for (const exercise of exercises) {
     const fetched = await fetchExercise(api, membership, exercise);
     if (!fetched.ok) return fetched;
@@ -28,7 +34,7 @@ export async function makeWorkspaces(
       now,
     });
     if (!workspace.ok) return workspace;
-    made.push(workspace.value);
+    made.push({ workspace: workspace.value, ticket: fetched.value.ticket });
   }
   return success(made);
 }
@@ -43,7 +49,7 @@ export interface Preparation {
 /** Looks at all that this machine needs, with the warm-up's tests where there is one, and tells the host. */
 export async function prepare(client: BashClient, bash: BashView): Promise<Result<Preparation>> {
   const made = bash.warmUp ? await makeWorkspaces(client, [bash.warmUp]) : success([]);
-  const warmUp = made.ok ? (made.value[0] ?? null) : null;
+  const warmUp = made.ok ? (made.value[0]?.workspace ?? null) : null;
   const lines: MachineLine[] = [
     ...prepLines(process.env),
     ...(made.ok

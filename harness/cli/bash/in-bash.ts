@@ -74,7 +74,8 @@ export async function commandsInBash(
   return (await isInBash(args, environment)) ? IN_A_BASH : undefined;
 }
 
-async function isInBash(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<boolean> {
+/** Whether the folder that is meant lies in a workspace of a bash. */
+export async function isInBash(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<boolean> {
   const home = dataDirectory(environment);
   // Most people have never joined one.
   if (!existsSync(join(home, 'joined'))) return false;

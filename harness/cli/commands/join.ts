@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { BashClient } from '../../bugbash/client/bash-client.ts';
 import { joinBash } from '../../bugbash/client/join.ts';
+import type { LiveView } from '../../bugbash/client/live.ts';
 import {
   awaitStart,
   type BashView,
@@ -71,11 +72,25 @@ export const join: Command = {
       `${isContinued ? 'You go on' : 'You have joined'} as ${printable(me.name)}${me.team ? ` of ${printable(me.team.name)}` : ''}: ${printable(bash.name)}, ${wordClock(bash.clock, client.api.clock.nowMs())}.`,
     );
     say(wordFetched(bash));
+    const hasScreen = !switches.has('json') && !switches.has('plain') && !switches.has('no-wait');
+    if (hasScreen && process.stdin.isTTY && process.stdout.isTTY)
+      return withScreen(client, bash, me, context);
     if (bash.clock.phase === 'lobby')
       return waitInLobby(client, bash, !switches.has('no-wait') && !switches.has('json'), say, context);
     return enter(client, bash, null, say, context);
   },
 };
+
+async function withScreen(
+  client: BashClient,
+  bash: BashView,
+  me: LiveView['me'],
+  { environment }: CommandContext,
+): Promise<Result<CommandOutput>> {
+  const { showBash } = await import('../bash/start-bash-tui.ts');
+  const exitCode = await showBash(client, bash, me, null, environment);
+  return success({ json: null, text: '', exitCode: exitCode === 0 ? 0 : 3, isPrinted: true });
+}
 
 /** The one line that says what comes onto this disk. */
 const wordFetched = ({ exercises, warmUp }: BashView): string =>
@@ -130,7 +145,13 @@ async function enter(
   const made = await makeWorkspaces(client, bash.exercises);
   if (!made.ok) return made;
   if (prepared) say('It has started.');
-  return output(client, bash, prepared, made.value, context);
+  return output(
+    client,
+    bash,
+    prepared,
+    made.value.map(({ workspace }) => workspace),
+    context,
+  );
 }
 
 function output(
