@@ -7,6 +7,7 @@ const ALONE = 'test/redteam/residue.test.ts';
  * are started dozens of times; CI runs them, `npm test` does not (`npm run test:long`).
  */
 const LONG = [
+  'test/authoring/two-bugs.test.ts',
   'test/verify/verify.test.ts',
   'test/grading/variants.test.ts',
   'test/grading/stops.test.ts',

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Attempts } from './attempts/attempts.ts';
+import type { AuthoringHost } from './authoring/host.ts';
 import type { ImportHost } from './authoring/import/import-host.ts';
 import type { ClientMachine } from './bugbash/client/bash-client.ts';
 import type { Collection } from './catalog/catalog.ts';
@@ -190,4 +191,9 @@ export async function composeHostGrading(): Promise<{
     return grader.grade(exercise, submission, { ...options, conditions: { stopsAtFailure: 'bug' } });
   };
   return { grade, notice };
+}
+
+/** What the mentor's commands work with. */
+export function composeAuthoring(environment: NodeJS.ProcessEnv, collection: Collection): AuthoringHost {
+  return { collection, cloneRoot, dataDirectory: dataDirectory(environment) };
 }

@@ -21,7 +21,10 @@ export interface Revealed {
     /** Other fixes that are accepted, by the names of their files. */
     readonly alternatives: readonly RevealedPatch[];
     /** Fixes that are not, and why. */
-    readonly wrong: readonly (RevealedPatch & { readonly why: string })[];
+    readonly wrong: readonly (RevealedPatch & {
+      readonly why: string;
+      readonly message?: string | undefined;
+    })[];
   }[];
   readonly yourPatch: string;
   readonly debrief: string;
@@ -59,7 +62,12 @@ export async function reveal(
       })),
       wrong: solution.wrong
         .filter(({ patch }) => patch.startsWith(`fixes/${bug.id}/`))
-        .map(({ patch, why }) => ({ name: nameOf(patch), patch: read(patch), why })),
+        .map(({ patch, why, message }) => ({
+          name: nameOf(patch),
+          patch: read(patch),
+          why,
+          ...(message !== undefined && { message }),
+        })),
     })),
     yourPatch: (await diffAgainstStart(attempt.workspace)).patch,
     debrief: read('DEBRIEF.md'),

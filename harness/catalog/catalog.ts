@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Exercise, LEVELS, type PublicManifest, type SolutionManifest } from '../domain/exercise.ts';
 import { type Failure, failed, type Result, success } from '../domain/failure.ts';
 import { exerciseDigest } from './digest.ts';
-import { exerciseSchema, parseManifest, solutionSchema } from './manifest.ts';
+import { draftSolutionSchema, exerciseSchema, parseManifest, solutionSchema } from './manifest.ts';
 import { nearestNames } from './names.ts';
 
 /** Where a collection of exercises lies: the folders that hold `<id>/`, absolute. */
@@ -37,12 +37,21 @@ export function listExercises(collection: Collection): CatalogEntry[] {
 
 /** Reads one exercise with both halves. Yields `unknown-exercise` (with the nearest ids) or `broken-manifest`. */
 export function readExercise(collection: Collection, id: string): Result<Exercise> {
+  return read(collection, id, solutionSchema);
+}
+
+/** The same of an exercise that is being made: it may have no bugs yet. */
+export function readDraft(collection: Collection, id: string): Result<Exercise> {
+  return read(collection, id, draftSolutionSchema);
+}
+
+function read(collection: Collection, id: string, schema: typeof solutionSchema): Result<Exercise> {
   const known = exerciseIds(collection);
   if (!known.includes(id)) return unknownExercise(id, known);
   const exerciseRoot = join(collection.exercisesRoot, id);
   const solutionRoot = join(collection.solutionsRoot, id);
   const manifest = readPublicManifest(collection, id);
-  const solution = readSolution(exerciseRoot, solutionRoot);
+  const solution = readSolution(exerciseRoot, solutionRoot, schema);
   const ticketFile = join(exerciseRoot, 'TICKET.md');
   const ticket: Result<string> = existsSync(ticketFile)
     ? success(readFileSync(ticketFile, 'utf8'))
@@ -65,10 +74,14 @@ export function contentDigest(collection: Collection, id: string): string | null
   return exerciseDigest(join(collection.exercisesRoot, id), solutionRoot);
 }
 
-function readSolution(exerciseRoot: string, solutionRoot: string): Result<SolutionManifest> {
+function readSolution(
+  exerciseRoot: string,
+  solutionRoot: string,
+  schema: typeof solutionSchema,
+): Result<SolutionManifest> {
   const file = join(solutionRoot, 'solution.yaml');
   return existsSync(file)
-    ? parseManifest(readFileSync(file, 'utf8'), file, solutionSchema)
+    ? parseManifest(readFileSync(file, 'utf8'), file, schema)
     : failed('broken-manifest', `${file} is missing.`, `Write ${file}, or remove ${exerciseRoot}.`);
 }
 

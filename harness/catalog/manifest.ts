@@ -51,9 +51,16 @@ const bugSchema = z.strictObject({
   masks: z.array(identifier).optional(),
 });
 
-export const solutionSchema: z.ZodType<SolutionManifest> = z.strictObject({
+const wrongFixSchema = z.strictObject({
+  patch: relativePath,
+  alive: z.array(identifier),
+  why: text,
+  message: text.optional(),
+});
+
+const solution = z.strictObject({
   bugs: z.array(bugSchema).min(1),
-  wrong: z.array(z.strictObject({ patch: relativePath, alive: z.array(identifier), why: text })),
+  wrong: z.array(wrongFixSchema),
   process: z.enum(['shared', 'fresh']),
   extension: z.strictObject({ brief: text, weight: z.int().min(1).max(5) }).optional(),
   debrief: z.array(text),
@@ -63,6 +70,11 @@ export const solutionSchema: z.ZodType<SolutionManifest> = z.strictObject({
   waivers: z.array(z.strictObject({ check: text, text, reason: text })).optional(),
   suite: decidingTestsSchema.optional(),
 });
+
+export const solutionSchema: z.ZodType<SolutionManifest> = solution;
+
+/** The same of an exercise that is being made, which has no bugs at first. */
+export const draftSolutionSchema: z.ZodType<SolutionManifest> = solution.extend({ bugs: z.array(bugSchema) });
 
 /**
  * Reads a YAML manifest against its schema. Yields `broken-manifest` with all that is wrong, a line each that begins

@@ -96,6 +96,8 @@ export interface WrongFix {
   readonly patch: string;
   readonly alive: readonly string[];
   readonly why: string;
+  /** What a candidate who wrote this fix is told after the reveal. */
+  readonly message?: string | undefined;
 }
 
 /** A test of a bug's file that passes on the untouched code, and why it is there all the same. */

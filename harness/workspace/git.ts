@@ -56,7 +56,7 @@ const repositoryIn = (directory: string): Repository => ({
   GIT_WORK_TREE: directory,
 });
 
-const isolatedEnvironment = () => ({
+export const isolatedEnvironment = () => ({
   // No HOME: git would read ~/.config/git/attributes and ignore even with the configuration off, and before 2.32 it
   // does not know GIT_CONFIG_GLOBAL.
   PATH: process.env.PATH ?? '',

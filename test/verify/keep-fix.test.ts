@@ -86,7 +86,7 @@ test('the command keeps one, and says what is wrong with what was typed', async 
   for (const [words, said] of [
     [['keep', 'late-fees', number, '--as', 'First Only'], 'takes a name in small letters'],
     [['keep', 'late-fees', 'one', '--as', 'x'], 'is not the number of a made-up fix'],
-    [['add', 'late-fees', '1', '--as', 'x'], 'not "add"'],
+    [['drop', 'late-fees', '1', '--as', 'x'], 'not "drop"'],
   ] as const) {
     const { exitCode, stderr } = await run(...words);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(said)]);

@@ -36,7 +36,10 @@ export const reveal: Command = {
         ...(alternatives.length === 0
           ? []
           : [`Accepted as well: ${alternatives.map(({ name }) => name).join(', ')} (patches with --json)`]),
-        ...wrong.map(({ name, why }) => `Wrong, ${name}: ${why.trim()}`),
+        ...wrong.flatMap(({ name, why, message }) => [
+          `Wrong, ${name}: ${why.trim()}`,
+          ...(message === undefined ? [] : [`  ${message.trim()}`]),
+        ]),
         '',
       ]),
       'Your diff',
@@ -67,7 +70,7 @@ export const reveal: Command = {
       debrief,
       checklist,
       followUps,
-      extension: { brief: extensionBrief, reference },
+      extension: extensionBrief === '' ? null : { brief: extensionBrief, reference },
     };
     return success({ json, text, exitCode: 0 });
   },

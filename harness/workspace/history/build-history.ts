@@ -106,7 +106,7 @@ async function applyPatches(git: SimpleGit, directory: string): Promise<Applied>
 }
 
 /** `git am` counts the patches and says why after `error:`, between lines of advice for whoever goes on by hand. */
-function refusedPatch(names: readonly string[], output: string): RefusedPatch {
+export function refusedPatch(names: readonly string[], output: string): RefusedPatch {
   // What is not a mail at all it passes over without a word.
   if (output.includes('does not have any commits yet'))
     return { patch: names[0] ?? '', why: 'git finds no patch in it' };

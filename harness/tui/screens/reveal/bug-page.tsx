@@ -44,6 +44,7 @@ export function BugPage(props: {
           <Text bold>Why it is wrong:</Text> {printable(fix.why)}
         </Prose>
       )}
+      {fix.message === undefined ? null : <Prose>{printable(fix.message)}</Prose>}
       <Box marginTop={1} flexDirection="column" flexShrink={0}>
         {columns >= BESIDE_COLUMNS ? (
           <SideBySide

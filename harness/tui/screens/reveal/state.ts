@@ -72,6 +72,8 @@ export interface OtherFix {
   readonly patch: string;
   /** Why it is wrong; empty for one that is not. */
   readonly why: string;
+  /** What its author says to a candidate who wrote it. */
+  readonly message?: string | undefined;
 }
 
 /** The reference, other fixes that are accepted, and wrong ones. */
@@ -79,6 +81,6 @@ export function otherFixes({ reference, alternatives, wrong }: RevealedBug): rea
   return [
     { kind: 'reference', name: 'reference', patch: reference, why: '' },
     ...alternatives.map(({ name, patch }) => ({ kind: 'accepted' as const, name, patch, why: '' })),
-    ...wrong.map(({ name, patch, why }) => ({ kind: 'wrong' as const, name, patch, why })),
+    ...wrong.map((fix) => ({ kind: 'wrong' as const, ...fix })),
   ];
 }

@@ -62,11 +62,16 @@ function strangers(folder: string, { names, pattern, spelt = [] }: Folder): Find
     );
 }
 
+const OF_EXTENSION = [
+  { file: 'hidden/extension.test.ts', what: 'the tests of the extension' },
+  { file: 'extension/reference.patch', what: 'the reference of the extension' },
+];
+
 function missing({ solutionRoot, exerciseRoot, solution }: Exercise): Finding[] {
+  const hasExtension = solution.extension !== undefined;
   const required = [
     { file: 'hidden/guard.test.ts', what: 'the tests of what works and must keep working' },
-    { file: 'hidden/extension.test.ts', what: 'the tests of the extension' },
-    { file: 'extension/reference.patch', what: 'the reference of the extension' },
+    ...(hasExtension ? OF_EXTENSION : []),
     { file: 'DEBRIEF.md', what: 'what you would say afterwards' },
     ...solution.bugs.flatMap(({ id }) => [
       { file: `hidden/${id}.test.ts`, what: `the tests of the bug "${id}"` },
@@ -81,10 +86,14 @@ function missing({ solutionRoot, exerciseRoot, solution }: Exercise): Finding[] 
     : [found('manifest', messages.missing('repo/', 'the broken code'), repo)];
   const enough = [
     ...solution.bugs.map(({ id }) => ({ folder: `fixes/${id}`, alternatives: 2, wrong: 3 })),
-    { folder: 'extension', alternatives: 1, wrong: 1 },
+    ...(hasExtension ? [{ folder: 'extension', alternatives: 1, wrong: 1 }] : []),
   ];
+  const undeclared = OF_EXTENSION.filter(
+    ({ file }) => !hasExtension && existsSync(join(solutionRoot, file)),
+  ).map(({ file }) => found('manifest', messages.extensionUndeclared(file), join(solutionRoot, file)));
   return [
     ...required,
+    ...undeclared,
     ...noRepo,
     ...enough.flatMap(({ folder, alternatives, wrong }) => {
       const path = join(solutionRoot, folder);

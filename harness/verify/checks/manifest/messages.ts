@@ -16,6 +16,11 @@ export const messages = {
         : `Rename it to ${meant}, or delete it.`,
     ),
   missing: (file: string, what: string) => error(`${file} is missing: ${what}.`, `Write ${file}.`),
+  extensionUndeclared: (file: string) =>
+    error(
+      `${file} is there, but solution.yaml has no \`extension\`.`,
+      'Say what to build in `extension` (`brief` and `weight`), or delete it.',
+    ),
   fewAlternatives: (folder: string, count: number, wanted: number) =>
     warning(
       `${folder}/ has ${count} of at least ${wanted} right fixes that differ from the reference.`,

@@ -97,7 +97,8 @@ function plan(exerciseFiles: ExerciseFiles): CheckPlan<ReferenceFacts> {
   const bugs = exerciseFiles.exercise.solution.bugs.map(({ id }) => id);
   const patches = bugs.flatMap((id) => referenceOf(exerciseFiles, id) ?? []);
   const extension = referenceOf(exerciseFiles, null);
-  const files = [...bugs.map(fileOfBug), GUARD, EXTENSION];
+  const hasExtension = exerciseFiles.exercise.solution.extension !== undefined;
+  const files = [...bugs.map(fileOfBug), GUARD, ...(hasExtension ? [EXTENSION] : [])];
   const run = (label: string, tree: Trial['tree']): Run => ({
     label,
     trial: { label, tree, files, seed: SEED, conditions: {} },
@@ -135,7 +136,7 @@ function plan(exerciseFiles: ExerciseFiles): CheckPlan<ReferenceFacts> {
       const listed = (state: 'pass' | 'fail') =>
         Object.fromEntries([
           ...bugs.map((bug) => [bug, idsIn(before.result, fileOfBug(bug), state)] as const),
-          ['extension', idsIn(after.result, EXTENSION, state)] as const,
+          ...(hasExtension ? [['extension', idsIn(after.result, EXTENSION, state)] as const] : []),
         ]);
       return {
         findings: [
@@ -215,7 +216,8 @@ function guardFindings(exerciseFiles: ExerciseFiles, all: readonly Ran[]): Findi
 }
 
 function extensionFindings(exerciseFiles: ExerciseFiles, after: Ran, whole: Ran | undefined): Finding[] {
-  const { bugs } = exerciseFiles.exercise.solution;
+  const { bugs, extension } = exerciseFiles.exercise.solution;
+  if (extension === undefined) return [];
   const isNew = failingIds(after.result, EXTENSION).length > 0;
   const hidden = join(exerciseFiles.exercise.solutionRoot, 'hidden', EXTENSION);
   const files = [EXTENSION, ...bugs.map(({ id }) => fileOfBug(id))];

@@ -1,0 +1,207 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ExerciseFiles, patchesOf, referenceOf } from '../../catalog/exercise-files.ts';
+import { type ProofState, proofState } from '../../catalog/proof.ts';
+import { type Failure, type NextStep, type Result, success } from '../../domain/failure.ts';
+import { manifest as manifestCheck } from '../../verify/checks/manifest/manifest.ts';
+import { staticCheck } from '../../verify/checks/static/static.ts';
+import type { Finding } from '../../verify/finding.ts';
+import { TODO } from '../bug/skeletons.ts';
+import { loadDraft, repoOf } from '../draft.ts';
+import type { AuthoringHost } from '../host.ts';
+import { fitsExactly } from '../merge/exact-fit.ts';
+import { rewriteHistory } from '../rebase/history.ts';
+import { solvedTree } from '../rebase/plan-rebase.ts';
+import { isDirty, openTrees } from '../trees/working-tree.ts';
+
+/** Something that an exercise lacks, and what to type. */
+export interface Missing {
+  readonly what: string;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly next: NextStep;
+  /** Whether `verify` refuses the exercise without it; the rest makes it better. */
+  readonly isNeeded: boolean;
+}
+
+export interface ExerciseStatus {
+  readonly exercise: string;
+  readonly missing: readonly Missing[];
+  readonly trees: readonly {
+    readonly directory: string;
+    readonly changed: boolean;
+    readonly next: NextStep;
+  }[];
+  readonly proof: ProofState;
+  readonly next: NextStep;
+}
+
+/** What an exercise lacks until it verifies, in the order in which a mentor would make it. Nothing of it is run. */
+export function exerciseStatus(host: AuthoringHost, id: string): Result<ExerciseStatus> {
+  const draft = loadDraft(host, id);
+  if (!draft.ok) {
+    return draft.failure.code === 'broken-manifest' ? success(unreadable(id, draft.failure)) : draft;
+  }
+  const exerciseFiles = draft.value;
+  const { exercise } = exerciseFiles;
+  const trees = openTrees(host, exercise).map((tree) => ({
+    directory: tree.directory,
+    changed: isDirty(tree),
+    next: saveOf(id, tree.marker.purpose),
+  }));
+  const drift = driftOf(exerciseFiles);
+  const bugs = exercise.solution.bugs.length === 0 ? [noBugs(id)] : [];
+  const missing = [
+    ...drift,
+    ...bugs,
+    ...bugGaps(exerciseFiles),
+    ...todos(exerciseFiles),
+    ...(drift.length > 0 ? [] : checked(exerciseFiles, host.cloneRoot)),
+  ];
+  const { verified } = proofState(exercise);
+  const [open] = trees.filter(({ changed }) => changed);
+  const first = missing.find(({ isNeeded }) => isNeeded);
+  const rest: NextStep =
+    verified === 'verified'
+      ? { command: ['preview', id], lead: 'It is verified; see what a candidate sees' }
+      : { command: ['verify', id] };
+  return success({ exercise: id, missing, trees, proof: verified, next: open?.next ?? first?.next ?? rest });
+}
+
+function unreadable(id: string, { message, next }: Failure): ExerciseStatus {
+  const missing = message.split('\n').map((line): Missing => {
+    const [, file = null, number] = /^(\/.*?):(\d+): /.exec(line) ?? [];
+    return { what: line, file, line: number === undefined ? null : Number(number), next, isNeeded: true };
+  });
+  return { exercise: id, missing, trees: [], proof: 'unverified', next };
+}
+
+function saveOf(id: string, purpose: { kind: 'bug' | 'fix'; bug: string | null; patch?: string }): NextStep {
+  if (purpose.kind === 'bug') return { command: ['bug', 'add', id, purpose.bug ?? '', '--save'] };
+  const name =
+    purpose.patch
+      ?.split('/')
+      .at(-1)
+      ?.replace(/\.patch$/, '') ?? '';
+  return { command: ['fix', 'save', id, purpose.bug ?? 'extension', name] };
+}
+
+const noBugs = (id: string): Missing => ({
+  what: 'There is no bug yet.',
+  file: null,
+  line: null,
+  next: { command: ['bug', 'add', id, 'off-by-one'], lead: 'Put one in, under a name of its own' },
+  isNeeded: true,
+});
+
+/** Patches and a history that were made for another `repo/`. */
+function driftOf(exerciseFiles: ExerciseFiles): Missing[] {
+  const { exercise, repo, patches } = exerciseFiles;
+  const { id } = exercise.manifest;
+  const solved = solvedTree(
+    repo,
+    exercise.solution.bugs.map((bug) => referenceOf(exerciseFiles, bug.id)?.text),
+  );
+  const adrift = patches.filter(
+    ({ bug, text }) => !fitsExactly(bug === null ? (solved ?? repo) : repo, text),
+  );
+  const history = rewriteHistory(exercise.exerciseRoot, repo);
+  const next: NextStep = { command: ['rebase', id] };
+  const isOld = history.outcome === 'written' && history.changed.size > 0;
+  return [
+    ...adrift.map(({ name }) => ({
+      what: `${name} was made for another repo/ than there is now.`,
+      file: join(exercise.solutionRoot, name),
+      line: null,
+      next,
+      isNeeded: true,
+    })),
+    ...(isOld
+      ? [
+          {
+            what: 'The history does not yield repo/.',
+            file: join(exercise.exerciseRoot, 'history'),
+            line: null,
+            next,
+            isNeeded: true,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** What each bug still wants for a fair trial. */
+function bugGaps(exerciseFiles: ExerciseFiles): Missing[] {
+  const { exercise } = exerciseFiles;
+  const { manifest, solution, solutionRoot } = exercise;
+  const file = join(solutionRoot, 'solution.yaml');
+  return solution.bugs.flatMap(({ id, hints }): Missing[] => {
+    const count = (kind: 'alternative' | 'wrong') => patchesOf(exerciseFiles, id, kind).length;
+    const [right, wrong] = [count('alternative'), count('wrong')];
+    const add = (flag: string, name: string): NextStep => ({
+      command: ['fix', 'add', manifest.id, id, flag, name],
+    });
+    const gap = (what: string, next: NextStep, isNeeded = false): Missing => ({
+      what,
+      file: null,
+      line: null,
+      next,
+      isNeeded,
+    });
+    return [
+      ...(right < 2
+        ? [gap(`"${id}" has ${right} of at least 2 other right fixes.`, add('--alternative', 'another-way'))]
+        : []),
+      ...(wrong < 3
+        ? [gap(`"${id}" has ${wrong} of at least 3 tempting wrong fixes.`, add('--wrong', 'a-temptation'))]
+        : []),
+      ...(hints.length === 0
+        ? [
+            {
+              ...gap(
+                `"${id}" has no hints.`,
+                `Write a ladder of hints into ${file}: where to look, what happens, what to do.`,
+              ),
+              file,
+            },
+          ]
+        : []),
+    ];
+  });
+}
+
+/** Everything that was scaffolded and still says what belongs there. */
+function todos({ exercise, hidden, repo }: ExerciseFiles): Missing[] {
+  const { exerciseRoot, solutionRoot } = exercise;
+  const texts = [
+    ...['exercise.yaml', 'TICKET.md'].map((name) => join(exerciseRoot, name)),
+    ...['solution.yaml', 'DEBRIEF.md'].map((name) => join(solutionRoot, name)),
+    ...[...hidden.keys()].map((path) => join(solutionRoot, 'hidden', path)),
+    ...(repo.has('README.md') ? [join(repoOf(exercise), 'README.md')] : []),
+  ];
+  return texts.flatMap((file): Missing[] => {
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    const line = text.split('\n').findIndex((content) => content.includes(TODO)) + 1;
+    if (line === 0) return [];
+    return [
+      {
+        what: `Still to be written: ${text.split('\n')[line - 1]?.trim()}`,
+        file,
+        line,
+        next: `Write it: ${file}:${line}`,
+        isNeeded: true,
+      },
+    ];
+  });
+}
+
+/** What the checks find that run nothing; few fixes are said above, with what to type. */
+function checked(exerciseFiles: ExerciseFiles, cloneRoot: string): Missing[] {
+  const findings: readonly Finding[] = [
+    ...manifestCheck.check(exerciseFiles, cloneRoot),
+    ...staticCheck.check(exerciseFiles),
+  ];
+  return findings
+    .filter(({ severity, message }) => severity === 'error' && !message.includes(TODO))
+    .map(({ message, file, line, next }) => ({ what: message, file, line, next, isNeeded: true }));
+}

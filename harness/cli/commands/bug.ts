@@ -1,0 +1,116 @@
+import { resolve } from 'node:path';
+import type { BugFacts } from '../../authoring/bug/add-bug.ts';
+import type { AuthoringHost } from '../../authoring/host.ts';
+import { composeAuthoring } from '../../compose.ts';
+import { failed, type Result, success } from '../../domain/failure.ts';
+import { discardedOutput, rebasedDocument, wordRebased, wordTree } from '../authoring-wording.ts';
+import type { Command, CommandContext, CommandOutput } from '../command.ts';
+import { editTree } from '../edit-tree.ts';
+
+export const bug: Command = {
+  summary: 'put a bug into an exercise: open a healthy tree, break it, save (for mentors)',
+  usage: 'bug add <exercise> <bug> [--title T] [--weight N] [--symptom S] [--save] [--edit] [--dir D]',
+  examples: [
+    ['bug add late-fees grace', 'open a healthy tree to break'],
+    ["bug add late-fees grace --save --symptom 'I paid for a day too many.'", 'record what was broken in it'],
+    ['bug add late-fees grace --edit', 'open it in your editor, and record it when the editor ends'],
+  ],
+  details: [
+    'Saving writes the break into repo/, its way back as fixes/<bug>/reference.patch, the shape of the hidden test and the',
+    'entry in solution.yaml. A visible test that reproduces the bug may be written in the same tree. The tree stays until',
+    'it is recorded, whatever interrupts you.',
+  ],
+  flags: {
+    title: { value: true, help: 'what is wrong, shown once it is squashed' },
+    weight: { value: true, help: 'from 1 to 5; 2 when absent' },
+    symptom: {
+      value: true,
+      help: 'the sentence of TICKET.md that reports it; added to it if it is not there',
+    },
+    save: { value: false, help: 'record what was changed in the tree' },
+    edit: { value: false, help: 'start $VISUAL or $EDITOR on the tree, and record when it ends' },
+    discard: { value: false, help: 'throw the open tree away' },
+    dir: { value: true, help: 'where the tree goes: a new or empty folder' },
+  },
+  positionals: { min: 3, max: 3 },
+  async run(args, context) {
+    // Node calls its type stripping experimental; a mentor can do nothing about that.
+    process.removeAllListeners('warning');
+    const { positionals, values, switches } = args;
+    const [act = '', id = '', name = ''] = positionals;
+    if (act !== 'add')
+      return failed('bad-arguments', `bug can add a bug, not "${act}".`, {
+        command: ['bug', 'add', id, name],
+      });
+    const { weight } = values;
+    if (weight !== undefined && !/^[1-5]$/.test(weight)) {
+      return failed('bad-arguments', `--weight takes a number from 1 to 5, not "${weight}".`, {
+        retype: { replace: { typo: weight, meant: '2' } },
+      });
+    }
+    const facts: BugFacts = {
+      title: values.title,
+      weight: weight === undefined ? undefined : Number(weight),
+      symptom: values.symptom,
+    };
+    const host = composeAuthoring(context.environment, context.collection);
+    if (switches.has('save')) return save(host, id, name, facts, context);
+    if (switches.has('discard')) {
+      const { discardTree } = await import('../../authoring/trees/discard-tree.ts');
+      const discarded = discardTree(host, id, { kind: 'bug', bug: name });
+      return discarded.ok ? success(discardedOutput(discarded.value)) : discarded;
+    }
+    const { openBug } = await import('../../authoring/bug/add-bug.ts');
+    const directory = values.dir === undefined ? undefined : resolve(context.currentDirectory, values.dir);
+    const opened = await openBug(host, id, name, facts, directory);
+    if (!opened.ok) return opened;
+    const { tree, state } = opened.value;
+    if (switches.has('edit')) {
+      const edited = await editTree(tree.directory, args, context);
+      return edited.ok ? save(host, id, name, facts, context) : edited;
+    }
+    const then = context.steps.command(['bug', 'add', id, name, '--save']);
+    return success({
+      json: { schema: 'bugsquash/bug@1', step: state, directory: tree.directory, written: [], next: then },
+      text: `${HEADS[state]}\n${wordTree(tree, 'Break it there, in one place', then)}`,
+      exitCode: 0,
+    });
+  },
+};
+
+const HEADS = {
+  opened: 'A healthy tree is open:',
+  'was open': 'The tree is open, and nothing has been changed in it:',
+  changed: 'The tree is open, with what you changed in it:',
+};
+
+async function save(
+  host: AuthoringHost,
+  id: string,
+  name: string,
+  facts: BugFacts,
+  { steps }: CommandContext,
+): Promise<Result<CommandOutput>> {
+  const { saveBug } = await import('../../authoring/bug/save-bug.ts');
+  const saved = await saveBug(host, id, name, facts);
+  if (!saved.ok) return saved;
+  const { written, rebased } = saved.value;
+  const next = steps.command(['status', id]);
+  return success({
+    json: {
+      schema: 'bugsquash/bug@1',
+      step: 'recorded',
+      directory: null,
+      written,
+      rebased: rebasedDocument(rebased, steps),
+      next,
+    },
+    text: [
+      `The bug "${name}" is in ${id}:`,
+      ...written.map((file) => `  ${file}`),
+      ...(rebased.rebased.length + rebased.unsolved.length > 0 ? [wordRebased(rebased, steps)] : []),
+      `Next: ${next}`,
+    ].join('\n'),
+    exitCode: rebased.unsolved.length > 0 ? 1 : 0,
+  });
+}
