@@ -5,6 +5,8 @@ import { type BoughtHint, playOf } from './submissions.ts';
 
 /** What a team gets that asks for a hint of a bug now. */
 export type HintOffer =
+  /** The team has it already: it is read again, and costs nothing more. */
+  | { readonly kind: 'bought'; readonly hint: BoughtHint }
   | { readonly kind: 'offered'; readonly step: number /** 0 after the end. */; readonly cost: number }
   | {
       readonly kind: 'refused';
@@ -14,16 +16,28 @@ export type HintOffer =
 export function hintOffer(
   state: BashState,
   team: string,
-  { exercise, bug }: { readonly exercise: string; readonly bug: string },
+  {
+    exercise,
+    bug,
+    step: wanted,
+  }: {
+    readonly exercise: string;
+    readonly bug: string;
+    /** Which hint of the bug was asked for, so that two people who ask at once pay once; absent: the next. */
+    readonly step?: number | undefined;
+  },
   atMs: number,
 ): HintOffer {
   const clock = clockAt(state.clock, atMs);
+  const taken = boughtHints(state, team, exercise, bug);
+  const hint = wanted === undefined ? undefined : taken[wanted];
+  if (hint) return { kind: 'bought', hint };
   const refused = (why: (HintOffer & { kind: 'refused' })['why']): HintOffer => ({ kind: 'refused', why });
   if (state.rules.hints === 'off') return refused('hints-off');
   if (clock.phase === 'lobby') return refused('not-started');
   if (clock.phase === 'paused') return refused('paused');
   if (isSquashed(state, team, exercise, bug)) return refused('already-squashed');
-  const step = boughtHints(state, team, exercise, bug).length;
+  const step = taken.length;
   const costs = exerciseOf(state, exercise)?.bugs.find(({ id }) => id === bug)?.hintCosts ?? [];
   const cost = costs[step];
   if (cost === undefined) return refused('none-left');

@@ -114,6 +114,11 @@ export const judged = (submission: string, exerciseId: string, found: Found): Ba
   verdict: verdictOf(exerciseId, found),
 });
 
+export const hint = (team: string, exerciseId: string, bug: string, step = 0, cost = 4): BashEvent => ({
+  type: 'hint-bought',
+  ...{ person: `${team}-1`, team, exercise: exerciseId, bug, step, cost },
+});
+
 export const atMinute = (minutes: number): number => START_MS + Math.round(minutes * MINUTE_MS);
 
 /** The lines as the store would have them. */
