@@ -26,9 +26,9 @@ export async function buyHint(
       ...{ exercise, line, step, cost, text: bug.hints[step]?.text ?? '' },
     });
     const who = { person: person.id };
-    const known = boughtHints(state, team, exercise, bug.id).find(({ step }) => step === wanted);
-    if (known) return granted({ who, events: [], value: reply(known.step, known.cost) });
-    const offer = hintOffer(state, team, { exercise, bug: bug.id }, atMs);
+    const offer = hintOffer(state, team, { exercise, bug: bug.id, step: wanted }, atMs);
+    if (offer.kind === 'bought')
+      return granted({ who, events: [], value: reply(offer.hint.step, offer.hint.cost) });
     if (offer.kind === 'refused') {
       const { code, detail } = WHY_NO_HINT[offer.why];
       return refuse(code, detail);
