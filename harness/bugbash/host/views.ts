@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import type { Board, bashReply, meReply } from '../api.ts';
+import type { Board, bashReply, ceremonyReply, meReply } from '../api.ts';
 import { shownAnnouncements } from '../log/announcements.ts';
 import { boardOf, ownRow } from '../log/board.ts';
+import { ceremonyOf } from '../log/ceremony.ts';
 import { clockView } from '../log/clock.ts';
 import { questionsFor } from '../log/questions.ts';
 import { type BashState, digestOf } from '../log/state.ts';
@@ -110,6 +111,13 @@ export function boardFor(host: HostContext, viewer: Viewer): Board {
     clock: clockView(state.clock, team, atMs),
     rows: isThere ? board.rows.map((row) => (row.team === own.team ? own : row)) : [...board.rows, own],
   };
+}
+
+/** Ranks that the host has revealed, of the final board; until the first, not even their number is of that one. */
+export function ceremonyFor({ log }: HostContext): z.infer<typeof ceremonyReply> {
+  const { state, shown } = log.now;
+  const { ranks, revealed, rows } = ceremonyOf(state.ranksRevealed > 0 ? state : shown);
+  return { schema: 'bugsquash/ceremony@1', name: state.rules.name, ranks, revealed, rows: [...rows] };
 }
 
 /** Hundreds ask for the same board after one verdict. */

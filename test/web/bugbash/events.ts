@@ -69,17 +69,16 @@ export function squashing(
 }
 
 function verdictOf(rules: BashRules, id: string, numbers: readonly number[]): Verdict {
-  const bugs = rules.exercises
-    .find((exercise) => exercise.id === id)
-    ?.bugs.map((bug, index) => {
-      const squashed = numbers.includes(index + 1);
-      const { title, weight } = bug;
-      return { id: bug.id, title, weight, squashed, tests: { passed: squashed ? 1 : 0, total: 1 } };
-    });
+  const exercise = rules.exercises.find((one) => one.id === id);
+  const bugs = exercise?.bugs.map((bug, index) => {
+    const squashed = numbers.includes(index + 1);
+    const { title, weight } = bug;
+    return { id: bug.id, title, weight, squashed, tests: { passed: squashed ? 1 : 0, total: 1 } };
+  });
   const fix = Math.floor((100 * numbers.length) / (bugs?.length ?? 1));
   return {
     schema: 'bugsquash/verdict@1',
-    exercise: { id, version: '1.0.0', digest: DIGEST },
+    exercise: { id, version: '1.0.0', digest: exercise?.digest ?? DIGEST },
     outcome: 'graded',
     bugs: bugs ?? null,
     guards: { passed: 1, total: 1 },

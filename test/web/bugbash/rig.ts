@@ -1,84 +1,105 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import fastify, { type FastifyInstance } from 'fastify';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
-import { boardOf } from '../../../harness/bugbash/log/board.ts';
-import { hashOf, NO_ENTRY_BEFORE } from '../../../harness/bugbash/log/chain.ts';
-import type { BashEvent, Entry } from '../../../harness/bugbash/log/events.ts';
-import { type FoldedLog, foldLog } from '../../../harness/bugbash/log/freeze.ts';
+import { granted } from '../../../harness/bugbash/host/answer.ts';
+import type { HostContext } from '../../../harness/bugbash/host/host-context.ts';
+import { openBash } from '../../../harness/bugbash/host/open-bash.ts';
+import { type RunningHost, runHost } from '../../../harness/bugbash/host/run-host.ts';
+import type { BashEvent, BashRules } from '../../../harness/bugbash/log/events.ts';
+import { openSqliteBash } from '../../../harness/bugbash/sqlite/open.ts';
+import { bashServer } from '../../../harness/web/bugbash/api/server.ts';
 import { servePages } from '../../../harness/web/bugbash/pages/serve-pages.ts';
-import { RULES } from './events.ts';
+import { gradeBySign } from '../../bugbash/host/rig.ts';
+import { temporaryFolder } from '../../support/cli.ts';
+import { COLLECTION, ROOT } from '../../support/exercises.ts';
 
-export interface OpenBash {
+export interface HostedBash {
   readonly origin: string;
-  /** Appends to the log; by default now. */
-  readonly append: (events: readonly BashEvent[], atMs?: number) => void;
-  /** Stops serving and serves the same log again at the same address. */
+  readonly rules: BashRules;
+  readonly adminToken: string;
+  /** What the log has, with what it comes to. */
+  readonly log: () => HostContext['log'];
+  /** Appends to the log, by default now; never before what is there. */
+  readonly append: (events: readonly BashEvent[], atMs?: number) => Promise<void>;
+  /** Stops serving; `start` serves the same bash again, from its store, at the same address. */
   readonly stop: () => Promise<void>;
   readonly start: () => Promise<void>;
   /** What `Last-Event-ID` the stream was asked for with, each time. */
   readonly resumedAt: readonly string[];
 }
 
-/** The pages over the real folds of a log that the test writes. */
-export async function openBash(): Promise<OpenBash> {
-  const entries: Entry[] = [];
-  const resumedAt: string[] = [];
-  const streams = new Set<ServerResponse>();
-  let log: FoldedLog | null = null;
-  let server: FastifyInstance | undefined;
+/** A real host that listens, with its pages and its store; tests write its log, and nothing is graded unless they submit. */
+export async function hostBash(): Promise<HostedBash> {
+  const home = join(await temporaryFolder(), 'state');
   const port = await freePort();
-
-  const append: OpenBash['append'] = (events, atMs = Date.now()) => {
-    for (const event of events) {
-      const last = entries.at(-1);
-      const entry: Entry = {
-        position: entries.length + 1,
-        atMs: Math.max(atMs, last?.atMs ?? 0),
-        who: 'host',
-        previous: last ? hashOf(last) : NO_ENTRY_BEFORE,
-        event,
-      };
-      entries.push(entry);
-      log = foldLog(log, entry);
-    }
-    for (const stream of streams)
-      stream.write(`event: change\nid: ${entries.length}\ndata: {"parts":["board"]}\n\n`);
+  const origin = `http://127.0.0.1:${port}`;
+  const resumedAt: string[] = [];
+  const time: { fixedMs: number | null } = { fixedMs: Date.now() - 3_600_000 };
+  const nowMs = () => time.fixedMs ?? Date.now();
+  let serving: { server: FastifyInstance; host: HostContext; running: RunningHost } | undefined;
+  const now = () => {
+    if (!serving) throw new Error('The host is stopped.');
+    return serving;
   };
+
   const start = async () => {
-    server = fastify({ forceCloseConnections: true });
-    server.addHook('onRequest', async (_request, reply) => {
-      void reply.header('x-server-time', Date.now());
+    const opened = await openBash({
+      file: {
+        name: 'Autumn bash',
+        exercises: ['money-split', 'feed-pagination'],
+        minutes: 90,
+        teams: 'solo',
+        hints: 'on',
+        assistants: 'allowed',
+        own_tests_score: false,
+      },
+      dataDirectory: home,
+      collection: COLLECTION,
+      cloneRoot: ROOT,
+      clock: { now: () => ({ atMs: nowMs() }), monotonicMs: () => performance.now() },
+      openStore: openSqliteBash,
+      url: origin,
     });
-    await servePages(server);
-    server.get('/api/v1/board', () => boardOf((log as FoldedLog).shown, 'b1', Date.now()));
-    server.get('/api/v1/bash', () => bashView(log as FoldedLog));
-    server.get('/api/v1/events', (request, reply) => {
-      resumedAt.push(`${request.headers['last-event-id'] ?? ''}`);
-      reply.hijack();
-      reply.raw.writeHead(200, { 'content-type': 'text/event-stream' });
-      reply.raw.write(`event: change\nid: ${entries.length}\ndata: {"parts":["board"]}\n\n`);
-      streams.add(reply.raw);
-      reply.raw.on('close', () => streams.delete(reply.raw));
+    if (!opened.ok) throw new Error(opened.failure.message);
+    const host = opened.value;
+    const onTrouble = (message: string) => {
+      throw new Error(message);
+    };
+    const server = await bashServer({
+      host,
+      rejudge: { collection: COLLECTION, grade: gradeBySign },
+      isOurHost: (name) => name === `127.0.0.1:${port}`,
+      pages: servePages,
+      onCrash: ({ stack }) => onTrouble(`${stack}`),
+    });
+    server.addHook('onRequest', async ({ url, headers }) => {
+      if (url.startsWith('/api/v1/events')) resumedAt.push(`${headers['last-event-id'] ?? ''}`);
     });
     await server.listen({ host: '127.0.0.1', port });
+    serving = { server, host, running: runHost({ host, grade: gradeBySign, concurrency: 1, onTrouble }) };
   };
   const stop = async () => {
-    for (const stream of streams) stream.destroy();
+    const { server, running } = serving ?? {};
+    serving = undefined;
     await server?.close();
+    await running?.stop();
   };
-  append([{ type: 'bash-created', rules: RULES }], Date.now() - 60 * 60_000);
   await start();
   onTestFinished(stop);
-  return { origin: `http://127.0.0.1:${port}`, append, stop, start, resumedAt };
-}
-
-function bashView({ shown }: FoldedLog) {
-  const { name, exercises } = shown.rules;
+  const { host } = now();
   return {
-    name,
-    exercises: exercises.map(({ id, title, bugs }) => ({ id, title, bugs: bugs.length })),
-    announcements: [],
+    ...{ origin, stop, start, resumedAt },
+    rules: host.log.now.state.rules,
+    adminToken: host.home.secrets.adminToken,
+    log: () => now().host.log,
+    append: async (events, atMs) => {
+      time.fixedMs = atMs ?? null;
+      const written = await now().host.log.decide(() => granted({ who: 'host', events, value: null }));
+      if (!written.ok) throw new Error(written.refused.detail);
+      time.fixedMs = null;
+    },
   };
 }
 

@@ -12,7 +12,7 @@ import {
   oneSubmission,
   receiveSubmission,
 } from '../../../bugbash/host/submissions.ts';
-import { archiveFor, bashOf, boardFor, meOf } from '../../../bugbash/host/views.ts';
+import { archiveFor, bashOf, boardFor, ceremonyFor, meOf } from '../../../bugbash/host/views.ts';
 import { personOf } from './authenticate.ts';
 import { eventsSince, Streams } from './follow.ts';
 import { problem, send, sendProblem } from './problems.ts';
@@ -30,6 +30,7 @@ export function addParticipantRoutes(api: FastifyInstance, host: HostContext): v
   api.get('/board', { schema: { response: { 200: documents.boardReply } } }, ({ viewer }) =>
     boardFor(host, viewer),
   );
+  api.get('/ceremony', { schema: { response: { 200: documents.ceremonyReply } } }, () => ceremonyFor(host));
   api.get('/me', { config: person, schema: { response: { 200: documents.meReply } } }, (request) =>
     meOf(host, personOf(request)),
   );

@@ -25,6 +25,9 @@ const VENDORED: readonly string[] = [
   'lit-html/directive.js',
   'lit-html/directive-helpers.js',
   'lit-html/directives/repeat.js',
+  'eventsource-parser/dist/index.js',
+  'eventsource-parser/dist/parse.js',
+  'eventsource-parser/dist/errors.js',
   'd3/dist/d3.min.js',
   '@observablehq/plot/dist/plot.umd.min.js',
 ];
@@ -62,5 +65,6 @@ export function readPageFiles(): ReadonlyMap<string, PageFile> {
 
 const packagesByAddress = (script: string): string =>
   script
+    .replaceAll(/ from 'eventsource-parser';$/gm, " from '/assets/vendor/eventsource-parser/dist/index.js';")
     .replaceAll(/ from 'lit-html';$/gm, " from '/assets/vendor/lit-html/lit-html.js';")
     .replaceAll(/ from 'lit-html\/(.+)';$/gm, " from '/assets/vendor/lit-html/$1';");

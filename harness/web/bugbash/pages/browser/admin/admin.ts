@@ -1,6 +1,7 @@
 import { html, render, type TemplateResult } from 'lit-html';
 import type { AdminDocument } from '../../../../../bugbash/admin-api.ts';
 import { ask, takeToken } from '../shared/api.ts';
+import { isDue } from '../shared/clock.ts';
 import { byId } from '../shared/elements.ts';
 import { showClock, showLink } from '../shared/header.ts';
 import { follow } from '../shared/live.ts';
@@ -82,7 +83,7 @@ async function begin(): Promise<void> {
   showLink('lost');
   setInterval(() => admin && showClock(admin.clock), 500);
   await refresh();
-  await follow({ token, refresh, onLink: showLink });
+  await follow({ token, refresh, onLink: showLink, isDue: () => isDue(admin?.clock) });
 }
 
 await begin();

@@ -37,11 +37,11 @@ export function auditSection(view: View, actions: Actions, redraw: () => void): 
             <table class="audit">
               <thead><tr><th scope="col" class="number">#</th><th scope="col">At</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">Hash</th></tr></thead>
               <tbody>${entries.map(
-                ({ position, atMs, who, type, hash, event }) => html`<tr>
+                ({ position, atMs, who, what, subject, before, after, hash }) => html`<tr>
                   <td class="number">${position}</td>
                   <td>${wallTime(atMs)}</td>
                   <td><bdi>${view.personName(who)}</bdi></td>
-                  <td><strong>${type}</strong> <code>${detailOf(event)}</code></td>
+                  <td><strong>${printable(what)}</strong> ${subject === null ? '' : html`<code>${printable(subject)}</code> `}<code>${changeText(before, after)}</code></td>
                   <td><code>${hash.slice(0, 10)}</code></td>
                 </tr>`,
               )}</tbody>
@@ -50,11 +50,15 @@ export function auditSection(view: View, actions: Actions, redraw: () => void): 
     }`;
 }
 
-function detailOf(event: unknown): string {
-  const { type: _, ...rest } = event as Record<string, unknown>;
-  const text = printable(JSON.stringify(rest));
-  return text.length <= MOST_LETTERS ? text : `${text.slice(0, MOST_LETTERS)}…`;
+function changeText(before: unknown, after: unknown): string {
+  const text = [before, after].map((value) => (value === undefined ? null : JSON.stringify(value)));
+  return shortened(
+    printable(text[0] === null || text[0] === 'null' ? `${text[1]}` : `${text[0]} → ${text[1]}`),
+  );
 }
+
+const shortened = (text: string): string =>
+  text.length <= MOST_LETTERS ? text : `${text.slice(0, MOST_LETTERS)}…`;
 
 /** Through a request with the token, because a link can't carry one. */
 async function exportAll({ token }: Actions): Promise<void> {

@@ -30,7 +30,7 @@ export function rejudgeSection(view: View, actions: Actions, redraw: () => void)
             preview = made;
             redraw();
           })
-        : html`<p class="quiet">Only a host grades again; you see what a preview found.</p>`
+        : html`<p class="quiet">Only a host grades again.</p>`
     }
     ${
       rejudges.length === 0
@@ -38,7 +38,7 @@ export function rejudgeSection(view: View, actions: Actions, redraw: () => void)
         : html`<ul class="cards">${rejudges.toReversed().map(
             ({ id, exercise, state, results, digest }) => html`<li>
               <code>${id}</code> ${exercise ?? 'all exercises'}, ${counted(results, 'verdict')} by content <code>${digest.slice(0, 10)}</code>: <strong>${state}</strong>
-              ${button('Look at it', () => open(id))}
+              ${view.isHost ? button('Look at it', () => open(id)) : nothing}
             </li>`,
           )}</ul>`
     }

@@ -79,12 +79,14 @@ export function disputesSection(view: View, actions: Actions): TemplateResult {
           <p class="quiet">${wallTime(atMs)} <bdi>${view.personName(person)}</bdi>, <bdi>${view.teamName(team)}</bdi>, submission <code>${submission}</code>, bug <code>${printable(bug)}</code></p>
           ${prose(text)}
           ${
-            settled === null
-              ? html`<form @submit=${onSend((values) => actions.send(`/disputes/${id}`, { text: values.get('text') }, 'Settled.'))}>
+            settled !== null
+              ? html`<p class="quiet">Settled:</p>${prose(settled)}`
+              : !view.isHost
+                ? html`<p class="quiet">A host settles it.</p>`
+                : html`<form @submit=${onSend((values) => actions.send(`/disputes/${id}`, { text: values.get('text') }, 'Settled.'))}>
                   <label>How it is settled; ${view.teamName(team)} reads it <textarea name="text" rows="2" maxlength="4000" required></textarea></label>
                   <p class="buttons"><button class="primary">Settle</button></p>
                 </form>`
-              : html`<p class="quiet">Settled:</p>${prose(settled)}`
           }
         </li>`,
       )}

@@ -3,10 +3,10 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import type { z } from 'zod';
 import type { Board, bashReply, meReply } from '../../../../../bugbash/api.ts';
 import { ask, hostNowMs, takeToken } from '../shared/api.ts';
-import { bannerOf, elapsedNow } from '../shared/clock.ts';
+import { bannerOf, elapsedNow, isDue } from '../shared/clock.ts';
 import { byId } from '../shared/elements.ts';
 import { showClock, showLink } from '../shared/header.ts';
-import { follow } from '../shared/live.ts';
+import { concerns, follow, type Parts } from '../shared/live.ts';
 import { wallTime } from '../shared/pieces.ts';
 import { elapsedText, printable } from '../shared/text.ts';
 import { boardTable, columnsOf } from './board-table.ts';
@@ -34,19 +34,17 @@ let ownTeam: string | null = null;
 /** What has been said aloud: lines of the feed, which has announcements too, and banners. */
 const said = new Set<string>();
 
-async function refresh(): Promise<boolean> {
+async function refresh(parts: Parts): Promise<boolean> {
   const [boardAnswer, bashAnswer] = await Promise.all([
-    ask<Board>('/board', token),
-    ask<Bash>('/bash', token),
+    concerns(parts, 'board') ? ask<Board>('/board', token) : undefined,
+    concerns(parts, 'bash') ? ask<Bash>('/bash', token) : undefined,
   ]);
-  if (bashAnswer.kind === 'document') bash = bashAnswer.document;
-  if (boardAnswer.kind === 'document') {
-    board = boardAnswer.document;
-    show(board);
-  } else if (boardAnswer.kind === 'refused' && board === undefined) {
+  if (bashAnswer?.kind === 'document') bash = bashAnswer.document;
+  if (boardAnswer?.kind === 'document') board = boardAnswer.document;
+  if (boardAnswer?.kind === 'refused' && board === undefined)
     byId('notice').textContent = printable(boardAnswer.detail);
-  }
-  return boardAnswer.kind !== 'unreachable';
+  if (board !== undefined) show(board);
+  return boardAnswer?.kind !== 'unreachable';
 }
 
 function show(shown: Board): void {
@@ -153,8 +151,8 @@ async function begin(): Promise<void> {
   showLink('lost');
   setInterval(showTime, 500);
   addEventListener('resize', () => board && show(board));
-  await refresh();
-  await follow({ token, refresh, onLink: showLink });
+  await refresh('all');
+  await follow({ token, refresh, onLink: showLink, isDue: () => isDue(board?.clock) });
 }
 
 await begin();

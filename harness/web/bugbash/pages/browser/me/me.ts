@@ -8,6 +8,7 @@ import type {
   submissionsReply,
 } from '../../../../../bugbash/api.ts';
 import { ask, takeToken } from '../shared/api.ts';
+import { isDue } from '../shared/clock.ts';
 import { byId } from '../shared/elements.ts';
 import { showClock, showLink } from '../shared/header.ts';
 import { follow } from '../shared/live.ts';
@@ -47,23 +48,25 @@ async function refresh(): Promise<boolean> {
   if (me.kind !== 'document') return me.kind !== 'unreachable';
   const { name, team, unread } = me.document;
   byId('title').textContent = printable(team === null ? name : `${name}, ${team.name}`);
-  const [bashAnswer, submitted, asked, shared] = await Promise.all([
+  const [bashAnswer, submitted, asked] = await Promise.all([
     ask<Bash>('/bash', token),
     ask<z.infer<typeof submissionsReply>>('/submissions', token),
     ask<z.infer<typeof questionsReply>>('/questions', token),
-    ask<z.infer<typeof debriefsReply>>('/debriefs', token),
   ]);
   if (bashAnswer.kind !== 'document') return bashAnswer.kind !== 'unreachable';
   bash = bashAnswer.document;
   showClock(bash.clock);
+  // They are refused before the reveal, which never comes before the end.
+  const shared =
+    bash.clock.phase === 'ended' ? await ask<z.infer<typeof debriefsReply>>('/debriefs', token) : undefined;
   const isPlaying = submitted.kind === 'document';
   if (isPlaying) render(submissions(submitted.document, bash, send), byId('submissions'));
   byId('submissions').hidden = !isPlaying;
   if (asked.kind === 'document') render(questions(asked.document, bash, send), byId('questions'));
   byId('questions').hidden = asked.kind !== 'document';
   render(announcements(bash), byId('announcements'));
-  byId('debriefs').hidden = shared.kind !== 'document' || !isPlaying;
-  if (shared.kind === 'document')
+  byId('debriefs').hidden = shared?.kind !== 'document' || !isPlaying;
+  if (shared?.kind === 'document')
     render(debriefs(shared.document, bash, team?.id ?? null, send), byId('debriefs'));
   byId('main').hidden = false;
   // What is on the page has been seen; the terminal need not say it again.
@@ -77,7 +80,7 @@ async function begin(): Promise<void> {
   showLink('lost');
   setInterval(() => bash && showClock(bash.clock), 500);
   await refresh();
-  await follow({ token, refresh, onLink: showLink });
+  await follow({ token, refresh, onLink: showLink, isDue: () => isDue(bash?.clock) });
 }
 
 await begin();

@@ -17,6 +17,12 @@ export function elapsedNow(clock: ClockView): number {
   return clock.elapsedMs + Math.min(sinceMs, Math.max(0, clock.leftMs));
 }
 
+/** Whether the clock must have gone on to another phase by now, which no event tells. */
+export function isDue(clock: ClockView | undefined): boolean {
+  if (clock?.phase === 'running') return hostNowMs() - clock.atMs > clock.leftMs;
+  return clock?.phase === 'lobby' && clock.startsAtMs !== null && hostNowMs() > clock.startsAtMs;
+}
+
 export function clockWords(clock: ClockView): ClockWords {
   const elapsedMs = elapsedNow(clock);
   const leftMs = clock.leftMs - (elapsedMs - clock.elapsedMs);
