@@ -136,7 +136,7 @@ async function packed(files: ReadonlyMap<string, Buffer>): Promise<Buffer> {
     },
     body,
   }));
-  return gzipSync(await packTar(entries), { level: 9 });
+  return gzipSync(await packTar(entries));
 }
 
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));

@@ -14,7 +14,7 @@ export const host: Command = {
   examples: [
     ['host bash.yaml', 'serve it in your network'],
     ['host admin extend 10', 'ten minutes more for everybody'],
-    ['host admin grant t-x4 5 --reason "their laptop died"', 'five for one team'],
+    ['host admin grant t-x4 5 --reason illness', 'five for one team'],
   ],
   completes: 'file',
   flags: {
