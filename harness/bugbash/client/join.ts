@@ -6,6 +6,7 @@ import { type BashClient, type ClientMachine, openBash } from './bash-client.ts'
 import { HostApi } from './host-api.ts';
 import { keepMembership, type Membership, memberships, touchMembership } from './membership.ts';
 import { failureOf } from './problems.ts';
+import { keepSeen } from './seen.ts';
 import { ServerClock } from './server-clock.ts';
 
 export interface JoinOptions {
@@ -40,8 +41,12 @@ export async function joinBash(
   );
   const continued = known && (await goOn(machine, known, signal));
   if (continued) return continued;
+  if (TOKEN.test(options.code)) return joinByToken(machine, { ...options, url: url.value }, signal);
   return joinAnew(machine, { ...options, url: url.value }, signal);
 }
+
+/** What the host gives a person for a new laptop, in place of the code for all. */
+const TOKEN = /^[A-Za-z0-9_-]{32,}$/;
 
 /** What follows `host`: `http://` unless it says otherwise, without the path of the package it may have been copied with. */
 export function hostUrl(text: string): Result<string> {
@@ -71,15 +76,16 @@ async function goOn(
   if (me.kind !== 'ok') return { ok: false, failure: failureOf(me, membership.url) };
   if (bash.kind !== 'ok') return { ok: false, failure: failureOf(bash, membership.url) };
   touchMembership(membership);
-  return success({ client, bash: bash.value, me: me.value, isContinued: true });
+  return entered(client, bash.value, me.value, true);
 }
 
 async function joinAnew(
   machine: ClientMachine,
-  { url, code, name, team, directory }: JoinOptions,
+  options: JoinOptions,
   signal: AbortSignal,
 ): Promise<Result<Joined>> {
-  const { version, clock, dataDirectory, workspacesRoot } = machine;
+  const { url, code, name, team } = options;
+  const { version, clock } = machine;
   const stranger = new HostApi({ url }, version, new ServerClock(clock), signal);
   const joined = await stranger.join({
     code,
@@ -87,25 +93,55 @@ async function joinAnew(
     client: version,
     ...(team === undefined ? {} : { team }),
   });
+  if (joined.kind === 'refused' && joined.problem.code === 'bad-request')
+    return failed('bad-arguments', joined.problem.detail, {
+      command: ['join', url, code, '--name', name, '--team', '<team>'],
+      lead: 'Name yourself and your team',
+    });
   if (joined.kind !== 'ok') return { ok: false, failure: failureOf(joined, url) };
-  const { token, person, team: teamId, teamName } = joined.value;
+  return joinByToken(machine, { ...options, code: joined.value.token }, signal);
+}
+
+/** As the person whose token it is, kept here from now on. */
+async function joinByToken(
+  machine: ClientMachine,
+  { url, code: token, directory }: Pick<JoinOptions, 'url' | 'code' | 'directory'>,
+  signal: AbortSignal,
+): Promise<Result<Joined>> {
+  const { version, clock, dataDirectory, workspacesRoot } = machine;
   const api = new HostApi({ url, token }, version, new ServerClock(clock), signal);
   const [me, bash] = await Promise.all([api.me(), api.bash()]);
   if (me.kind !== 'ok') return { ok: false, failure: failureOf(me, url) };
   if (bash.kind !== 'ok') return { ok: false, failure: failureOf(bash, url) };
+  const { person, name, team } = me.value;
   const membership = keepMembership(dataDirectory, {
-    url,
+    ...{ url, person, name, token },
     bash: bash.value.id,
     bashName: bash.value.name,
-    person,
-    name: joined.value.name,
-    team: teamId,
-    teamName,
-    token,
+    team: team?.id ?? null,
+    teamName: team?.name ?? null,
     workspaces: directory ?? join(workspacesRoot, asciiFolder(bash.value.id)),
   });
-  const client = openBash(machine, membership, signal);
-  return success({ client, bash: bash.value, me: me.value, isContinued: false });
+  return entered(openBash(machine, membership, signal), bash.value, me.value, false);
+}
+
+/** Remembers what was seen, for a laptop that loses its network right after. */
+function entered(
+  client: BashClient,
+  bash: Joined['bash'],
+  me: Joined['me'],
+  isContinued: boolean,
+): Result<Joined> {
+  const { board = null, submissions = null, questions = null } = client.seen ?? {};
+  keepSeen(client.membership.folder, {
+    time: client.api.clock.known,
+    bash,
+    me,
+    board,
+    submissions,
+    questions,
+  });
+  return success({ client, bash, me, isContinued });
 }
 
 /** npm and vitest can't work below every name. */

@@ -7,6 +7,7 @@ import type { Workspace } from '../../workspace/workspace.ts';
 import type { submissionReply } from '../api.ts';
 import type { BashClient } from './bash-client.ts';
 import type { WaitingSubmission } from './outbox/outbox.ts';
+import { readSeen } from './seen.ts';
 
 export type SubmissionView = z.infer<typeof submissionReply>;
 
@@ -18,11 +19,19 @@ export interface KeptSubmission {
 
 /** Puts the workspace as it is now into the outbox; it is on the disk when this resolves, and nothing was sent yet. */
 export async function keepSubmission(
-  { outbox, api }: Pick<BashClient, 'outbox' | 'api'>,
+  { outbox, api, membership }: Pick<BashClient, 'outbox' | 'api' | 'membership'>,
   workspace: Workspace,
   options: { readonly ownTests?: boolean } = {},
 ): Promise<Result<KeptSubmission>> {
   const { directory, exercise } = workspace;
+  const bash = readSeen(membership.folder)?.bash;
+  const now = bash?.exercises.find(({ id }) => id === exercise.id);
+  if (bash !== undefined && now === undefined)
+    return failed('wrong-state', `"${exercise.title}" is to warm up: nothing is sent, and nothing counts.`, {
+      command: ['test'],
+      workspace: directory,
+      lead: 'Run its visible tests',
+    });
   const read = readSubmission(directory, exercise.editable);
   if (!read.ok) return read;
   const { files, problems } = read.value;
@@ -35,7 +44,8 @@ export async function keepSubmission(
   const submission = outbox.keep(
     {
       exercise: exercise.id,
-      digest: exercise.digest,
+      // A rejudge may have changed the hidden half since; the files are of the public half, which is the same.
+      digest: now?.digest ?? exercise.digest,
       files: [...files].map(([path, content]) => ({ path, base64: content.toString('base64') })),
       ...(options.ownTests === undefined ? {} : { ownTests: options.ownTests }),
     },

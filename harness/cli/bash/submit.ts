@@ -1,4 +1,5 @@
 import type { BashClient } from '../../bugbash/client/bash-client.ts';
+import { look } from '../../bugbash/client/look.ts';
 import { type OutboxNews, sendWaiting } from '../../bugbash/client/outbox/send.ts';
 import { failureOf } from '../../bugbash/client/problems.ts';
 import {
@@ -13,6 +14,7 @@ import type { Command, CommandContext, CommandOutput } from '../command.ts';
 import { BASH_FLAGS, inWorkspace, placeWithoutSending } from './place.ts';
 import { wordSubmission } from './wording.ts';
 
+const LOOK_LIMIT_MS = 3_000;
 /** How long a person is kept waiting before the rest is left to the outbox. */
 const SEND_LIMIT_MS = 10 * 60_000;
 /** Programs decide themselves whether to ask again. */
@@ -44,6 +46,8 @@ export const bashSubmit: Command = {
     if (!open.ok) return open;
     const { client, workspace } = open.value;
     const asJson = args.switches.has('json');
+    // What was seen last says which content the host grades by; a network that hangs is not waited for.
+    await Promise.race([look(client, { board: false }), client.machine.sleep(LOOK_LIMIT_MS, client.signal)]);
     const kept = await keepSubmission(client, workspace, {
       ...(args.switches.has('own-tests') && { ownTests: true }),
     });

@@ -3,7 +3,7 @@ import { backoffMs } from './backoff.ts';
 import type { AsideSubmission, Outbox, SentSubmission, WaitingSubmission } from './outbox.ts';
 
 /** These are about the client and not about a submission. */
-const BLOCKING: ReadonlySet<string> = new Set(['bad-token', 'client-version', 'not-started']);
+const BLOCKING: ReadonlySet<string> = new Set(['bad-token', 'client-version']);
 /** How often a paused bash is asked whether it goes on, where no stream says so. */
 const PAUSE_MS = 5_000;
 
