@@ -9,7 +9,7 @@ export const host: Command = {
     'recorded or forbidden); and starts_at, freeze_minutes, own_tests_score where wanted. The same file goes on with the',
     'same bash. "host admin <action>" does in another terminal what the host\'s page does: status, start, pause, resume,',
     'extend, grant, freeze, unfreeze, end, schedule, helper, token, person, team, answer, announce, settle, admit, rejudge,',
-    'apply, cancel, ceremony, reveal, audit.',
+    'apply, cancel, ceremony, reveal, audit, export.',
   ],
   examples: [
     ['host bash.yaml', 'serve it in your network'],

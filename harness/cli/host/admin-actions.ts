@@ -7,6 +7,8 @@ export interface AdminRequest {
   readonly body?: unknown;
   /** Asked before, unless `--yes` is given. */
   readonly danger?: string;
+  /** Where the reply is written, if it is no document. */
+  readonly file?: string;
 }
 
 interface AdminAction {
@@ -184,6 +186,12 @@ export const ADMIN_ACTIONS: Readonly<Record<string, AdminAction>> = {
     does: 'show fixes and hidden tests',
     words: NONE,
     request: () => post('/admin/reveal', {}, 'Solutions will be shown to everybody; there is no way back.'),
+  },
+  export: {
+    usage: '<file.tar.gz>',
+    does: 'everything as one archive; it holds secrets until the end',
+    words: ONE,
+    request: ([file = '']) => success({ method: 'GET', path: '/admin/export', file }),
   },
   audit: { usage: '', does: 'the log, as actions', words: NONE, request: () => get('/admin/audit') },
 };

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { readBashFile } from '../../bugbash/host/bash-file.ts';
@@ -10,7 +10,7 @@ import { dataDirectory } from '../../locations.ts';
 import type { CommandArguments } from '../arguments.ts';
 import { askYesNo } from '../ask.ts';
 import type { CommandContext, CommandOutput } from '../command.ts';
-import { ADMIN_ACTIONS } from './admin-actions.ts';
+import { ADMIN_ACTIONS, type AdminRequest } from './admin-actions.ts';
 import { RUNNING_FILE } from './serve.ts';
 
 const runningSchema = z.object({ pid: z.number(), url: z.string() });
@@ -52,7 +52,7 @@ export async function hostAdmin(
       });
   }
   const running = findRunning(values.bash, context);
-  return running.ok ? send(running.value, request.value) : running;
+  return running.ok ? send(running.value, request.value, context.currentDirectory) : running;
 }
 
 interface Running {
@@ -89,8 +89,10 @@ function findRunning(
 
 async function send(
   { url, adminToken }: Running,
-  { method, path, body }: { readonly method: string; readonly path: string; readonly body?: unknown },
+  { method, path, body, file }: AdminRequest,
+  currentDirectory: string,
 ): Promise<Result<CommandOutput>> {
+  const out = file === undefined ? undefined : resolve(currentDirectory, file);
   let response: Response;
   try {
     response = await fetch(`${url}/api/v1${path}`, {
@@ -107,6 +109,14 @@ async function send(
       `The host at ${url} does not answer (${(error as Error).message}).`,
       'Look whether it still runs; host it again to go on.',
     );
+  }
+  if (response.ok && out !== undefined) {
+    writeFileSync(out, Buffer.from(await response.arrayBuffer()), { mode: 0o600 });
+    return success({
+      json: { schema: 'bugsquash/exported@1', file: out },
+      text: `Written: ${out}`,
+      exitCode: 0,
+    });
   }
   const document = (await response.json()) as Record<string, unknown>;
   if (!response.ok)

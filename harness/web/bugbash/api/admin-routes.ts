@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import * as documents from '../../../bugbash/admin-api.ts';
 import { doneReply } from '../../../bugbash/api.ts';
+import { exportBash } from '../../../bugbash/archive/export.ts';
 import { changeClock } from '../../../bugbash/host/admin/clock.ts';
 import { auditFor, overviewOf } from '../../../bugbash/host/admin/overview.ts';
 import { addPerson, changePerson, changeTeam, reissueToken } from '../../../bugbash/host/admin/people.ts';
@@ -19,7 +20,7 @@ import {
   revealSolutions,
   settleDispute,
 } from '../../../bugbash/host/admin/say.ts';
-import type { Answer } from '../../../bugbash/host/answer.ts';
+import { type Answer, storeRefusal } from '../../../bugbash/host/answer.ts';
 import type { HostContext } from '../../../bugbash/host/host-context.ts';
 import type { Viewer } from '../../../bugbash/host/viewer.ts';
 import type { Needs } from './authenticate.ts';
@@ -40,6 +41,7 @@ const NO_BODY = z.strictObject({}).optional();
 /** What host and helpers may do. Each is one action on the log, with who did it. */
 export function addAdminRoutes(api: FastifyInstance, host: HostContext, tools: RejudgeTools): void {
   addLooks(api, host);
+  addExport(api, host);
   const add = <Body extends z.ZodType>({ path, needs, body, reply = doneReply, run }: Action<Body>) => {
     const params = path.includes(':id') ? { params: withId } : {};
     const schema = { body, ...params, response: { 200: reply } };
@@ -136,6 +138,18 @@ function addTalk(add: Add, host: HostContext): void {
     needs: 'host',
     body: documents.settleRequest,
     run: (viewer, { text }, id) => settleDispute(host, viewer, id, text),
+  });
+}
+
+/** One archive of everything, for the host alone: it holds the secret seeds. */
+function addExport(api: FastifyInstance, host: HostContext): void {
+  api.get('/admin/export', { config: { needs: 'host' } }, async (_request, reply) => {
+    const archive = await exportBash(host.store, host.log.bash);
+    if (!archive.ok) return send(reply, storeRefusal(archive.failure));
+    return reply
+      .type('application/gzip')
+      .header('content-disposition', `attachment; filename="${host.log.bash}.tar.gz"`)
+      .send(archive.value);
   });
 }
 
