@@ -42,6 +42,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   completion: async () => (await import('./commands/completion.ts')).completion,
   import: async () => (await import('./commands/import.ts')).importCommand,
   verify: async () => (await import('./commands/verify.ts')).verify,
+  stats: async () => (await import('./commands/stats.ts')).stats,
   unseen: async () => (await import('./commands/unseen.ts')).unseen,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };

@@ -64,7 +64,7 @@ function entryFor({ fix }: MadeUpFix, patch: string, why: string): string {
 }
 
 /** The manifest with one more entry at the end of `wrong`, everything else as its author wrote it. */
-function withWrong(yaml: string, entry: string): string | undefined {
+export function withWrong(yaml: string, entry: string): string | undefined {
   const { contents } = parseDocument(yaml);
   const list = isMap(contents) ? contents.get('wrong', true) : undefined;
   if (!isSeq(list) || !list.range) return undefined;

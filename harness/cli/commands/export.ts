@@ -1,30 +1,38 @@
-import { resolve } from 'node:path';
-import { success } from '../../domain/failure.ts';
+import { join, resolve } from 'node:path';
+import { readExercise } from '../../catalog/catalog.ts';
+import { failed, type Result, success } from '../../domain/failure.ts';
 import { printable } from '../../domain/printable.ts';
+import { cloneRoot } from '../../locations.ts';
 import { counted } from '../../wording/counted.ts';
-import { type Command, DIRECTORY_FLAG } from '../command.ts';
+import { type Command, type CommandContext, type CommandOutput, DIRECTORY_FLAG } from '../command.ts';
 import { jsonText } from '../json-text.ts';
 import { attemptOf, writeDocument } from './report.ts';
 
 export const exportCommand: Command = {
   summary: 'write an attempt that has ended, or all of them, as one JSON document',
-  usage: 'export [<attempt>] [--to F] [--dir D] | export --all --to F',
+  usage: 'export [<attempt>] [--to F] [--dir D] | export --all --to F | export <exercise> --harbor D',
   examples: [
     ['export --to attempt.json', 'write the attempt of this workspace to a file'],
     ['export --all --to mine.json', 'all attempts with their snapshots, to keep or to import elsewhere'],
+    ['export money-split --harbor tasks', 'an exercise as a task for agents (for mentors)'],
   ],
   details: [
     'The document holds the whole log: notes, verdicts and the paths of your workspace. A mentor can record in the',
     'proof of an exercise how you did (unseen). With --all it is your whole record, running attempts included; it holds',
     'no hidden half of an exercise, and import takes it.',
+    'With --harbor it is an exercise, written as a task in the format of Harbor (Terminal-Bench) into <folder>/<exercise>:',
+    'with its hidden half, so give it to nobody who is to solve it.',
   ],
   flags: {
     ...DIRECTORY_FLAG,
     to: { value: true, help: 'write it to this file instead of printing it' },
+    harbor: { value: true, help: 'write the exercise as a Harbor task below this folder' },
     all: { value: false, help: 'all attempts, with snapshots: what import takes' },
   },
   positionals: { min: 0, max: 1 },
-  async run({ positionals, values, switches }, { attempts, currentDirectory }) {
+  async run({ positionals, values, switches }, context) {
+    const { attempts, currentDirectory } = context;
+    if (values.harbor !== undefined) return exportHarbor(positionals[0], values.harbor, context);
     const opened = attempts();
     if (!opened.ok) return opened;
     if (switches.has('all')) {
@@ -54,3 +62,28 @@ export const exportCommand: Command = {
     return success({ json: exported.value, text: `Written to ${values.to}`, exitCode: 0 });
   },
 };
+
+/** An exercise as a task for agents. */
+async function exportHarbor(
+  id: string | undefined,
+  folder: string,
+  { collection, currentDirectory }: CommandContext,
+): Promise<Result<CommandOutput>> {
+  if (id === undefined)
+    return failed('bad-arguments', 'Say which exercise to export.', {
+      command: ['export', 'money-split', '--harbor', folder],
+    });
+  const exercise = readExercise(collection, id);
+  if (!exercise.ok) return exercise;
+  const { harborTask } = await import('../../authoring/harbor/harbor-task.ts');
+  const { writeTask } = await import('../../authoring/harbor/write-task.ts');
+  const task = harborTask(exercise.value, cloneRoot);
+  if (!task.ok) return task;
+  const written = writeTask(join(resolve(currentDirectory, folder), id), task.value);
+  if (!written.ok) return written;
+  return success({
+    json: { schema: 'bugsquash/exported-task@1', exercise: id, folder: written.value },
+    text: `Written to ${printable(join(folder, id))}: task.toml, instruction.md, environment/, solution/, tests/`,
+    exitCode: 0,
+  });
+}

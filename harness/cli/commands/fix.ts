@@ -9,6 +9,7 @@ import { failed, type NextStep, type Result, success } from '../../domain/failur
 import type { CommandArguments } from '../arguments.ts';
 import { discardedOutput, rebasedDocument, wordRebased, wordTree } from '../authoring-wording.ts';
 import type { Command, CommandContext, CommandOutput } from '../command.ts';
+import { addFromDispute } from '../fix-from-dispute.ts';
 
 const ACTS = ['add', 'edit', 'save', 'keep'] as const;
 
@@ -26,6 +27,7 @@ export const fix: Command = {
     ],
     ['fix edit late-fees grace reference', 'open a fix that is there'],
     ['fix save late-fees grace reference', 'put it back'],
+    ['fix add late-fees grace --from dispute.json --alternative by-hand', 'accept what a candidate disputed'],
     ['fix keep money-split 1 --as first-page-only', 'keep a made-up wrong fix that `verify` found'],
   ],
   details: [
@@ -42,6 +44,7 @@ export const fix: Command = {
     alive: { value: true, help: 'the bugs that must survive a wrong fix, if it is not its own; with commas' },
     'breaks-guard': { value: false, help: 'it squashes its bug, and breaks a guard instead' },
     brief: { value: true, help: 'of the extension: what to build' },
+    from: { value: true, help: 'add: the file of a submission that its candidate disputed' },
     as: { value: true, help: 'keep: the name of the patch, such as first-page-only' },
     dir: { value: true, help: 'a changed copy of the code, or where the tree goes' },
     discard: { value: false, help: 'edit: throw the open tree away' },
@@ -54,6 +57,7 @@ export const fix: Command = {
     const host = composeAuthoring(context.environment, context.collection);
     switch (act) {
       case 'add':
+        if (args.values.from !== undefined) return addFromDispute(args, context);
         return add(host, args, context);
       case 'edit':
         return edit(host, args, context);
