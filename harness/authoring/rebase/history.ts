@@ -5,7 +5,7 @@ import { GitError } from 'simple-git';
 import type { Tree } from '../../catalog/exercise-files.ts';
 import { makeTemporaryFolder } from '../../files/temporary-folder.ts';
 import { refusedPatch } from '../../workspace/history/build-history.ts';
-import { sameTree } from '../merge/merge-trees.ts';
+import { sameContent, sameTree } from '../merge/merge-trees.ts';
 import { filesOfCommit, runGit } from '../trees/git-run.ts';
 import { applyChange, type LineChange, lineChanges } from './line-changes.ts';
 
@@ -80,12 +80,25 @@ export function rewriteHistory(exerciseRoot: string, repo: Tree): NewHistory {
     const dropped: string[] = [];
     for (const [index, step] of steps.entries()) {
       const [before, after] = [trees[index - 1] ?? new Map(), trees[index] ?? repo];
-      const isAsBefore = sameTree(after, step.tree) && sameTree(before, steps[index - 1]?.tree ?? new Map());
+      const isAsBefore = sameChange(
+        { before, after },
+        { before: steps[index - 1]?.tree ?? new Map(), after: step.tree },
+      );
       if (isAsBefore) continue;
       if (sameTree(before, after)) dropped.push(step.name);
       else changed.set(step.name, mailOf(step.text, diffOf(scratch, index)));
     }
     return { outcome: 'written', changed, dropped };
+  });
+}
+
+/** Whether two commits change the same files from the same content to the same. */
+function sameChange(a: Record<'before' | 'after', Tree>, b: Record<'before' | 'after', Tree>): boolean {
+  const paths = [a.before, a.after, b.before, b.after].flatMap((tree) => [...tree.keys()]);
+  return paths.every((path) => {
+    const changes = ({ before, after }: typeof a) => !sameContent(before.get(path), after.get(path));
+    if (!changes(a) && !changes(b)) return true;
+    return (['before', 'after'] as const).every((side) => sameContent(a[side].get(path), b[side].get(path)));
   });
 }
 
