@@ -8,7 +8,7 @@ import type { ExportedAttempt } from '../domain/exported-attempt.ts';
 import type { Result } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
 import { goneBugs, type HintOffer, hintOffers, type ShownHint } from '../domain/hints.ts';
-import type { OwnTestRun } from '../grading/own-tests.ts';
+import type { OnOwnTestRun } from '../grading/own-tests.ts';
 import type { Report } from '../report/report.ts';
 import type { Frame, LapseStep } from '../report/time-lapse.ts';
 import type { EditorPlace } from '../workspace/editor-command.ts';
@@ -49,7 +49,6 @@ export type { Status } from './status.ts';
  */
 export class Attempts {
   readonly #host: AttemptsHost;
-  /** The second stage of an attempt. */
   readonly extension: ExtensionStage;
   /** What to do next, an interviewer's questions, a mock interview. */
   readonly guidance: Guidance;
@@ -204,10 +203,7 @@ export class Attempts {
   }
 
   /** What the candidate's own added tests catch; after the reveal, run once. */
-  async judgeOwnTests(
-    attempt: OpenAttempt,
-    onRun?: (run: OwnTestRun) => void,
-  ): Promise<Result<readonly OwnTest[]>> {
+  async judgeOwnTests(attempt: OpenAttempt, onRun?: OnOwnTestRun): Promise<Result<readonly OwnTest[]>> {
     const { judgeOwnTests } = await import('./judge-own-tests.ts');
     return judgeOwnTests(this.#host, attempt, onRun);
   }

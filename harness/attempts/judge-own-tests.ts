@@ -2,7 +2,7 @@ import type { OwnTest } from '../domain/attempt-event.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import type { FileSet } from '../files/compare-contents.ts';
 import { usingTemporaryFolder } from '../files/temporary-folder.ts';
-import type { OwnTestRun } from '../grading/own-tests.ts';
+import type { OnOwnTestRun } from '../grading/own-tests.ts';
 import { submissionOfTree } from '../grading/submission.ts';
 import { isTest } from '../report/process/saves.ts';
 import { isRevealed } from './compare-with-solution.ts';
@@ -18,7 +18,7 @@ import { filesAtFrame, framesOfLog } from './time-lapse.ts';
 export async function judgeOwnTests(
   host: Pick<AttemptsHost, 'clock' | 'grader' | 'dataDirectory'>,
   attempt: OpenAttempt,
-  onRun?: (run: OwnTestRun) => void,
+  onRun?: OnOwnTestRun,
 ): Promise<Result<readonly OwnTest[]>> {
   const { state, exercise, workspace } = attempt;
   if (state.ownTests !== null) return success(state.ownTests);

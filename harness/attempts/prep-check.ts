@@ -76,6 +76,14 @@ export async function visibleTestsLine(workspace: Workspace, signal?: AbortSigna
 
 function editorLine(environment: NodeJS.ProcessEnv): MachineLine {
   const editor = environment.VISUAL || environment.EDITOR;
+  // npm sets one for what it starts, where the person has set none.
+  if (editor === 'vi' && environment.npm_lifecycle_event)
+    return {
+      name: 'editor',
+      state: 'ok',
+      detail: 'vi; set $EDITOR for another, say "code --wait"',
+      next: null,
+    };
   if (editor) return { name: 'editor', state: 'ok', detail: editor, next: null };
   return {
     name: 'editor',

@@ -18,6 +18,8 @@ export interface Revealed {
     readonly bug: Bug;
     readonly squashed: boolean;
     readonly reference: string;
+    /** The source of its hidden tests. */
+    readonly hiddenTests: string;
     /** Other fixes that are accepted, by the names of their files. */
     readonly alternatives: readonly RevealedPatch[];
     /** Fixes that are not, and why. */
@@ -56,6 +58,7 @@ export async function reveal(
       bug,
       squashed: verdict?.bugs?.find(({ id }) => id === bug.id)?.squashed ?? false,
       reference: read(`fixes/${bug.id}/reference.patch`),
+      hiddenTests: read(`hidden/${bug.id}.test.ts`),
       alternatives: alternativesIn(solutionRoot, bug.id).map((path) => ({
         name: nameOf(path),
         patch: read(path),

@@ -10,7 +10,7 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 import { isDoubtful, type JudgedFacts, judge } from './judge.ts';
 import { gradeNativeSuite, type NativeGradingHost, notRunnable } from './native/grade-native-suite.ts';
 import { runNativeSuite, type SandboxedSuiteRun, type SuiteRunOptions } from './native/run-native-suite.ts';
-import { catchesOf, judgeOwnTests, type OwnTestRun, runOwnTests, runsToJudge } from './own-tests.ts';
+import { catchesOf, judgeOwnTests, type OnOwnTestRun, runOwnTests, runsToJudge } from './own-tests.ts';
 import { patientLimits } from './patient-limits.ts';
 import { diffStat, graftSubmission, type Submission, seedOfDigest } from './submission.ts';
 import {
@@ -204,7 +204,7 @@ export class Grader {
   async judgeOwnTests(
     exercise: Exercise,
     submission: Submission,
-    onRun: (run: OwnTestRun) => void = () => {},
+    onRun: OnOwnTestRun = () => {},
   ): Promise<readonly OwnTest[]> {
     if (exercise.manifest.suite) return [];
     const exerciseFiles = this.#filesOf(exercise);

@@ -49,6 +49,8 @@ export interface OwnTestRun {
   readonly total: number;
 }
 
+export type OnOwnTestRun = (run: OwnTestRun) => void;
+
 /**
  * Runs the candidate's added tests on a tree with all references, and on trees with all references but one.
  *
@@ -67,7 +69,7 @@ export async function runOwnTests(
   exerciseFiles: ExerciseFiles,
   submission: Submission,
   onOwnTree: readonly VisibleTest[],
-  onRun: (run: OwnTestRun) => void = () => {},
+  onRun: OnOwnTestRun = () => {},
 ): Promise<OwnTestRuns> {
   const { solution, manifest } = exerciseFiles.exercise;
   let total = runsToJudge(solution.bugs);

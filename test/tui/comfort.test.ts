@@ -53,6 +53,17 @@ test.concurrent('a save runs the visible tests, unless w has switched that off',
   await terminal.waitForScreen(/0 passed · [1-9]\d* failed|did not run/);
 });
 
+test.concurrent('where the system tells of no changed files, they are found all the same, and it is said', async () => {
+  using candidate = new Candidate();
+  const without = path.join(import.meta.dirname, 'fixtures', 'no-file-events.mjs');
+  using terminal = candidate.open({ env: { NODE_OPTIONS: `--import=${without}` } });
+  await startMoneySplit(terminal, 'practice');
+  await terminal.waitForScreen('does not tell of changed files (ENOSPC)');
+  candidate.fix('credit');
+  terminal.type(KEYS.enter);
+  await terminal.waitForScreen('src/allocate.ts', /55 passed · 0 failed/);
+});
+
 test.concurrent('a machine that sleeps over the bell wakes up to it', async () => {
   using candidate = new Candidate();
   using terminal = candidate.open({ args: ['--minutes', '0.2'] });

@@ -31,6 +31,12 @@ test('Caps Lock, another layout, two keys in one write and a paste', async () =>
   await terminal.waitForScreen('“z” does nothing here. ? lists all keys.');
   terminal.type('const pasted = 1;');
   await terminal.waitForScreen('That looks like a paste');
+  terminal.type('t');
+  await terminal.waitForScreen('Noor from support');
+  terminal.type('x');
+  await terminal.waitForScreen('“x” does nothing here. ? lists all keys.');
+  terminal.type('t');
+  await terminal.waitForScreen('What people reported');
   // The ticket opens, and the second key, read together with the first, closes it and reports nothing odd.
   terminal.type('td');
   await terminal.waitForScreen('Noor from support');

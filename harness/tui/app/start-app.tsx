@@ -10,6 +10,8 @@ export function startApp(screen: ScreenControl, props: AppProps): Instance {
       stdout: screen.stdout,
       interactive: true,
       incrementalRendering: true,
+      // Of two keys in a row, neither waits for the other long enough to be noticed.
+      maxFps: 100,
     });
   });
   if (instance === undefined) throw new Error('Ink did not start.');

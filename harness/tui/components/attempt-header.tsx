@@ -23,7 +23,8 @@ export function AttemptHeader({ status }: { readonly status: Status }) {
   const { mode, limitMs } = state.prepared;
   const { title, level } = exercise.manifest;
   const about = `${mode} · ${level} · ${limitText(limitMs)}`;
-  const submissions = counted(state.submissions.length, 'submission');
+  // The extension's own stand on its screen.
+  const submissions = status.extension === null ? counted(state.submissions.length, 'submission') : '';
   if (columns >= WIDE_COLUMNS) {
     return (
       <Box justifyContent="space-between" gap={GAP}>
@@ -32,21 +33,21 @@ export function AttemptHeader({ status }: { readonly status: Status }) {
         </Text>
         <Box gap={3} flexShrink={0}>
           <Text>{about}</Text>
-          <Text>{submissions}</Text>
+          {submissions === '' ? null : <Text>{submissions}</Text>}
           <TimeText status={status} />
           <TimeBar status={status} columns={WIDE_BAR_COLUMNS} />
         </Box>
       </Box>
     );
   }
-  const taken = timeText(status).length + submissions.length + 2 * GAP;
+  const taken = timeText(status).length + GAP + (submissions === '' ? 0 : submissions.length + GAP);
   return (
     <>
       <TitleLine title={printable(title)} aside={about} />
       <Box gap={GAP}>
         <TimeBar status={status} columns={bodyColumns({ columns }) - taken} />
         <TimeText status={status} />
-        <Text>{submissions}</Text>
+        {submissions === '' ? null : <Text>{submissions}</Text>}
       </Box>
     </>
   );

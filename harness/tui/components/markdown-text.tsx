@@ -1,7 +1,6 @@
 import { Box, Text } from 'ink';
 import { memo, useMemo } from 'react';
-import { CodeText } from './code/code-text.tsx';
-import { useCode } from './code/use-code.ts';
+import { CodeBlock } from './code/code-block.tsx';
 import { type Block, blocksOf, type Span } from './markdown.ts';
 import { Prose } from './prose.tsx';
 
@@ -50,25 +49,10 @@ function BlockText({ block }: { readonly block: Block }) {
     case 'code':
       return (
         <Box flexDirection="column" paddingLeft={4}>
-          <CodeBlock {...block} />
+          <CodeBlock lines={block.lines} language={block.language} />
         </Box>
       );
   }
-}
-
-function CodeBlock({ lines, language }: Extract<Block, { readonly kind: 'code' }>) {
-  const code = useCode();
-  const spans = useMemo(() => code?.codeSpans(lines, language) ?? null, [code, lines, language]);
-  return (
-    <Text>
-      {lines.map((line, index) => (
-        <Text key={index}>
-          {index > 0 ? '\n' : ''}
-          {spans === null ? line : <CodeText spans={spans[index] ?? []} />}
-        </Text>
-      ))}
-    </Text>
-  );
 }
 
 function Spans({ spans }: { readonly spans: readonly Span[] }) {

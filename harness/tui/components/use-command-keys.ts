@@ -1,5 +1,5 @@
 import type { Key } from 'ink';
-import { useContext, useRef } from 'react';
+import { createContext, useContext, useRef } from 'react';
 import { useHelp } from './help/context.ts';
 import { KeysContext, useKeys } from './keys/use-keys.ts';
 
@@ -9,6 +9,9 @@ export type CommandKeyHandler = (input: string, key: Key) => boolean;
 /** So many keys in one read were typed fast; more were pasted, and nobody pastes commands. */
 const MOST_KEYS_AT_ONCE = 4;
 
+/** Tells what a screen's key meant nothing, where the screen itself has no use for it. */
+export const UnknownKeyContext = createContext<(why: string) => void>(() => {});
+
 /**
  * Keys that are commands, one at a time however many come in one read. A capital counts as its small letter where it
  * means nothing by itself, so Caps Lock changes nothing. `?` lists the keys of the screen. What means nothing is told
@@ -16,11 +19,10 @@ const MOST_KEYS_AT_ONCE = 4;
  */
 export function useCommandKeys(
   handle: CommandKeyHandler,
-  {
-    isActive = true,
-    onUnknown = () => {},
-  }: { readonly isActive?: boolean; readonly onUnknown?: (why: string) => void } = {},
+  options: { readonly isActive?: boolean; readonly onUnknown?: (why: string) => void } = {},
 ): void {
+  const tellScreen = useContext(UnknownKeyContext);
+  const { isActive = true, onUnknown = tellScreen } = options;
   const latest = useRef({ handle, onUnknown });
   latest.current = { handle, onUnknown };
   const help = useHelp();

@@ -55,6 +55,13 @@ test('a dinner that was cancelled', () => {
 });
 `;
 
+const HIDDEN_TEST = `import { expect, test } from 'bugsquash/examiner';
+
+test('a credit is shared out to the last cent', async ({ subject }) => {
+  expect(await subject.call('allocate', -1000n, [1n, 1n, 1n])).toEqual([-334n, -333n, -333n]);
+});
+`;
+
 /** How the reference of each bug changes its file. */
 export const FIXED = {
   allocate: ALLOCATE.replace(
@@ -152,6 +159,7 @@ export function writeExampleCollection(folder: string): Collection {
       path.join(solution, 'DEBRIEF.md'),
       '# One cent short\n\nAll three are about what rounding leaves over.\n',
     );
+    write(path.join(solution, 'hidden', 'credit.test.ts'), HIDDEN_TEST);
     const fixes = path.join(solution, 'fixes');
     write(path.join(fixes, 'credit', 'reference.patch'), patch('src/allocate.ts', ALLOCATE, FIXED.allocate));
     write(

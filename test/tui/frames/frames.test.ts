@@ -192,4 +192,8 @@ test.for(SIZES)('debrief, reference and report: $columns×$rows', async (size) =
   await screen.waitFor('6/8');
   screen.type(KEYS.enter);
   await keep(screen, shown, 'reveal-questions', 'Most decimals have no exact binary form');
+  screen.type('t');
+  await screen.waitFor(/(2:00|1:5\d) left: answer aloud/);
+  screen.type('t');
+  await expect.poll(() => screen.text(), { timeout: 15_000 }).not.toContain('left: answer aloud');
 });

@@ -29,6 +29,7 @@ function Line(props: {
 }) {
   const { line, spans, isFirst } = props;
   const { good, bad, quiet } = usePalette();
+  const paint = { added: good, removed: bad, same: {}, file: {}, hunk: {} }[line.kind];
   switch (line.kind) {
     case 'file':
       return (
@@ -42,10 +43,13 @@ function Line(props: {
       return <Text {...quiet}>{line.text}</Text>;
     default:
       return (
-        <Text {...{ added: good, removed: bad, same: {} }[line.kind]}>
-          {line.text.slice(0, 1) || ' '}
-          {spans === null ? line.text.slice(1) : <CodeText spans={spans} />}
-        </Text>
+        // What wraps stays behind the sign.
+        <Box flexShrink={0}>
+          <Box flexShrink={0}>
+            <Text {...paint}>{line.text.slice(0, 1) || ' '}</Text>
+          </Box>
+          <Text {...paint}>{spans === null ? line.text.slice(1) : <CodeText spans={spans} />}</Text>
+        </Box>
       );
   }
 }

@@ -9,6 +9,7 @@ import { contentChangeText } from '../../../wording/content-change.ts';
 import { useHost } from '../../app/context.ts';
 import type { Begins } from '../../app/state.ts';
 import { Frame, TitleLine } from '../../components/frame.tsx';
+import { UnknownKeyContext } from '../../components/use-command-keys.ts';
 import { CurrentView } from './current-view.tsx';
 import { externalChangesNotice } from './external-changes.ts';
 import {
@@ -70,6 +71,10 @@ export function AttemptScreen(props: {
     if (phase === 'abandoned') props.toCatalog('Another bugsquash gave this attempt up.');
   }, [phase, screen.view.at]);
   useFading(screen.notice, dispatch);
+  const tellUnknownKey = useCallback(
+    (why: string) => dispatch({ type: 'notice', notice: `${why} ? lists all keys.` }),
+    [],
+  );
   if (status === null) {
     return (
       <Frame
@@ -86,16 +91,18 @@ export function AttemptScreen(props: {
       ? screen
       : { ...screen, notice: printable(`${failure.message} ${steps.next(failure.next)}`) };
   return (
-    <CurrentView
-      attempt={attempt}
-      status={status}
-      screen={shown}
-      actions={actions}
-      dispatch={dispatch}
-      toCockpit={() => dispatch({ type: 'show', view: cockpit })}
-      leave={exit}
-      toCatalog={() => props.toCatalog()}
-    />
+    <UnknownKeyContext value={tellUnknownKey}>
+      <CurrentView
+        attempt={attempt}
+        status={status}
+        screen={shown}
+        actions={actions}
+        dispatch={dispatch}
+        toCockpit={() => dispatch({ type: 'show', view: cockpit })}
+        leave={exit}
+        toCatalog={() => props.toCatalog()}
+      />
+    </UnknownKeyContext>
   );
 }
 

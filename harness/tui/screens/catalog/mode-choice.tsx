@@ -10,6 +10,8 @@ import { Choice } from '../../components/choice/view.tsx';
 export const MODE_ROWS = 6;
 
 const STEP_MINUTES = 5;
+/** As between the keys of the key bar. */
+const GAP = '   ';
 
 /** Asks how an exercise is to be tried; an attempt that goes on is offered first. */
 export function ModeChoice(props: {
@@ -54,7 +56,10 @@ export function ModeChoice(props: {
       </Text>
       <Choice options={options} choose={(act) => act()} back={props.back} onKey={onKey} />
       <Text wrap="truncate-end">
-        <Text bold>+ −</Text> length <Text bold>a</Text> assistants: {assistants ? 'used' : 'not used'}{' '}
+        {'  '}
+        <Text bold>+ −</Text> length{GAP}
+        <Text bold>a</Text> assistants: {assistants ? 'used' : 'not used'}
+        {GAP}
         <Text bold>i</Text> interviewer: {settings.interviewer ? 'on' : 'off'}
       </Text>
       {props.isAfterReveal ? (

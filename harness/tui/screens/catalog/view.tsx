@@ -9,6 +9,7 @@ import type { LateParts } from '../../app/use-late-parts.ts';
 import { Frame, TitleLine } from '../../components/frame.tsx';
 import { bodyColumns, bodyRows } from '../../components/size.ts';
 import { THEMES } from '../../components/theme-names.ts';
+import { UnknownKeyContext } from '../../components/use-command-keys.ts';
 import { YesNo } from '../../components/yes-no.tsx';
 import { listColumns, PREVIEW_COLUMNS } from './columns.ts';
 import { Detail } from './detail.tsx';
@@ -102,68 +103,70 @@ export function CatalogScreen(props: {
   const first = firstVisible(state.selected, rows.length, listRows);
   const list = listColumns(columns);
   return (
-    <Frame
-      header={<TitleLine title="bugsquash" aside={asideOf(exercises.length, rows, state)} />}
-      notice={notice}
-      keys={keysOf(selected, state)}
-      isWriting={state.asks === 'filter'}
-      footer={
-        state.asks === 'filter' ? (
-          <FilterLine initial={state.filter} columns={bodyColumns({ columns })} dispatch={dispatch} />
-        ) : undefined
-      }
-    >
-      <Box gap={GAP_COLUMNS} flexGrow={1}>
-        <Box flexDirection="column" width={list} flexShrink={0}>
-          <Box flexDirection="column" height={listRows} flexShrink={0}>
-            {rows.slice(first, first + listRows).map((row, index) => (
-              <RowLine
-                key={keyOf(row)}
-                row={row}
-                isSelected={first + index === state.selected}
-                isNext={row.kind === 'exercise' && row.exercise.manifest.id === next?.exerciseId}
-                columns={list}
-              />
-            ))}
-            {rows.length === 0 ? (
-              <Text>Nothing matches “{printable(state.filter)}”; esc clears it.</Text>
+    <UnknownKeyContext value={setNotice}>
+      <Frame
+        header={<TitleLine title="bugsquash" aside={asideOf(exercises.length, rows, state)} />}
+        notice={notice}
+        keys={keysOf(selected, state)}
+        isWriting={state.asks === 'filter'}
+        footer={
+          state.asks === 'filter' ? (
+            <FilterLine initial={state.filter} columns={bodyColumns({ columns })} dispatch={dispatch} />
+          ) : undefined
+        }
+      >
+        <Box gap={GAP_COLUMNS} flexGrow={1}>
+          <Box flexDirection="column" width={list} flexShrink={0}>
+            <Box flexDirection="column" height={listRows} flexShrink={0}>
+              {rows.slice(first, first + listRows).map((row, index) => (
+                <RowLine
+                  key={keyOf(row)}
+                  row={row}
+                  isSelected={first + index === state.selected}
+                  isNext={row.kind === 'exercise' && row.exercise.manifest.id === next?.exerciseId}
+                  columns={list}
+                />
+              ))}
+              {rows.length === 0 ? (
+                <Text>Nothing matches “{printable(state.filter)}”; esc clears it.</Text>
+              ) : null}
+            </Box>
+            {needsBelow ? (
+              <Box height={below} paddingTop={1} flexDirection="column" overflow="hidden" flexShrink={0}>
+                {state.asks === 'mode' && exercise !== undefined ? (
+                  <ModeChoice
+                    exercise={exercise}
+                    resume={running ? () => void open({ attempt: running }) : null}
+                    isAfterReveal={wasRevealed(history, exercise.manifest.id)}
+                    back={() => dispatch({ type: 'asks', asks: 'choice' })}
+                    choose={(choice) =>
+                      props.move({ type: 'chosen', exerciseId: exercise.manifest.id, choice })
+                    }
+                  />
+                ) : state.asks === 'give-up' ? (
+                  <YesNo
+                    question="Give this attempt up? It can't be resumed then."
+                    yes={() => void giveUp()}
+                    no={() => dispatch({ type: 'asks', asks: 'choice' })}
+                  />
+                ) : (
+                  <Detail row={selected} history={history} advice={advice} columns={list} />
+                )}
+              </Box>
             ) : null}
           </Box>
-          {needsBelow ? (
-            <Box height={below} paddingTop={1} flexDirection="column" overflow="hidden" flexShrink={0}>
-              {state.asks === 'mode' && exercise !== undefined ? (
-                <ModeChoice
-                  exercise={exercise}
-                  resume={running ? () => void open({ attempt: running }) : null}
-                  isAfterReveal={wasRevealed(history, exercise.manifest.id)}
-                  back={() => dispatch({ type: 'asks', asks: 'choice' })}
-                  choose={(choice) =>
-                    props.move({ type: 'chosen', exerciseId: exercise.manifest.id, choice })
-                  }
-                />
-              ) : state.asks === 'give-up' ? (
-                <YesNo
-                  question="Give this attempt up? It can't be resumed then."
-                  yes={() => void giveUp()}
-                  no={() => dispatch({ type: 'asks', asks: 'choice' })}
-                />
-              ) : (
-                <Detail row={selected} history={history} advice={advice} columns={list} />
-              )}
-            </Box>
+          {isBeside && late !== null && exercise !== undefined ? (
+            <late.screens.Preview
+              exercise={exercise}
+              history={history}
+              advice={advice}
+              columns={bodyColumns({ columns }) - list - GAP_COLUMNS}
+              rows={body}
+            />
           ) : null}
         </Box>
-        {isBeside && late !== null && exercise !== undefined ? (
-          <late.screens.Preview
-            exercise={exercise}
-            history={history}
-            advice={advice}
-            columns={bodyColumns({ columns }) - list - GAP_COLUMNS}
-            rows={body}
-          />
-        ) : null}
-      </Box>
-    </Frame>
+      </Frame>
+    </UnknownKeyContext>
   );
 }
 

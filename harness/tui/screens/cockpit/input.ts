@@ -97,10 +97,7 @@ export function useCockpitInput(
       else return isWide && isScrolling(input, key);
       return true;
     },
-    {
-      isActive: props.asks === 'nothing',
-      onUnknown: (why) => say(`${why} ? lists all keys.`),
-    },
+    { isActive: props.asks === 'nothing' },
   );
   useKeys(
     (_input, key) => {

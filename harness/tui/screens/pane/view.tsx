@@ -34,14 +34,14 @@ export function PaneScreen(props: AttemptScreenProps) {
       notice={screen.notice}
       keys={[
         { key: '↑↓', does: 'scroll' },
-        { key: '1–5', does: 'another pane' },
+        { key: '1–5', does: 'panes' },
+        { key: 'enter', does: 'to the cockpit' },
         ...(pane === 'hints' ? [{ key: 'h', does: 'take one' }] : []),
         ...(pane === 'test'
           ? [{ key: 'r', does: screen.testing === null ? 'run tests' : 'stop tests' }]
           : []),
         ...(pane === 'test' && failures.length > 1 ? [{ key: '←→', does: 'tests' }] : []),
         ...(place === null ? [] : [{ key: 'o', does: 'open' }]),
-        { key: 'enter', does: 'to the cockpit' },
       ]}
     >
       <PaneTabs pane={pane} />

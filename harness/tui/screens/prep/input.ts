@@ -4,6 +4,7 @@ import { useCommandKeys } from '../../components/use-command-keys.ts';
 export function usePrepInput(options: {
   readonly start: ((opensEditor: boolean) => void) | null;
   readonly back: () => void;
+  readonly onUnknown: (why: string) => void;
 }): void {
   useCommandKeys((input, key) => {
     if (key.return) options.start?.(false);
@@ -11,5 +12,5 @@ export function usePrepInput(options: {
     else if (key.escape || input === 'q') options.back();
     else return false;
     return true;
-  });
+  }, options);
 }

@@ -37,6 +37,7 @@ export function PrepScreen(props: {
   usePrepInput({
     start: state.at === 'ready' ? (opensEditor) => void start(state.attempt, opensEditor) : null,
     back: () => props.move({ type: 'to-catalog' }),
+    onUnknown: setNotice,
   });
   const title = exercise.ok ? exercise.value.manifest.title : props.exerciseId;
   const limitMs = state.at === 'ready' ? state.attempt.state.prepared.limitMs : null;

@@ -1,5 +1,7 @@
 import { Box, Text, useWindowSize } from 'ink';
-import { printable } from '../../../domain/printable.ts';
+import { useMemo } from 'react';
+import { printable, printableLines } from '../../../domain/printable.ts';
+import { CodeBlock } from '../../components/code/code-block.tsx';
 import { partOf, pathsOf } from '../../components/patch/patch-lines.ts';
 import { PatchText } from '../../components/patch/patch-text.tsx';
 import { SideBySide } from '../../components/patch/side-by-side-text.tsx';
@@ -23,7 +25,8 @@ export function BugPage(props: {
   readonly beside: number;
 }) {
   const { columns } = useWindowSize();
-  const { bug } = props.bug;
+  const { bug, hiddenTests } = props.bug;
+  const tests = useMemo(() => printableLines(hiddenTests.trimEnd()), [hiddenTests]);
   const fixes = otherFixes(props.bug);
   const fix = fixes[props.beside] ?? fixes[0];
   if (fix === undefined) return null;
@@ -64,21 +67,42 @@ export function BugPage(props: {
           </>
         )}
       </Box>
+      {hiddenTests === '' ? null : (
+        <Box marginTop={1} flexDirection="column" flexShrink={0}>
+          <Text bold>The hidden tests of this bug</Text>
+          <CodeBlock lines={tests} language="ts" />
+        </Box>
+      )}
     </Box>
   );
 }
 
 /** What one's own change can be set beside, the shown one marked; ✓ is accepted, ✗ is wrong. */
 function FixList({ fixes, beside }: { readonly fixes: readonly OtherFix[]; readonly beside: number }) {
+  const { columns } = useWindowSize();
+  if (columns < BESIDE_COLUMNS) {
+    const shown = fixes[beside] ?? fixes[0];
+    const wrong = fixes.filter(({ kind }) => kind === 'wrong').length;
+    return (
+      <Text wrap="truncate-end">
+        <Text bold>
+          Beside yours {shown?.kind === 'wrong' ? '✗' : '✓'} {printable(shown?.name ?? '')}
+        </Text>
+        {`   ${beside + 1} of ${fixes.length}: ${fixes.length - wrong} accepted, ${wrong} wrong`}
+      </Text>
+    );
+  }
   return (
-    <Text>
+    <Box flexWrap="wrap" columnGap={1}>
       <Text bold>Beside yours</Text>
       {fixes.map(({ kind, name }, index) => (
-        <Text key={`${kind} ${name}`} bold={index === beside}>
-          {index === beside ? '  ▸' : '   '}
-          {kind === 'wrong' ? '✗' : '✓'} {printable(name)}
-        </Text>
+        <Box key={`${kind} ${name}`} flexShrink={0}>
+          <Text bold={index === beside}>
+            {index === beside ? ' ▸' : '  '}
+            {kind === 'wrong' ? '✗' : '✓'} {printable(name)}
+          </Text>
+        </Box>
       ))}
-    </Text>
+    </Box>
   );
 }

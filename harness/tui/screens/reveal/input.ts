@@ -16,6 +16,8 @@ export function useRevealInput(options: {
   readonly leave: () => void;
   readonly toCatalog: () => void;
   readonly writeOn: () => void;
+  /** Starts or ends the time for an answer. */
+  readonly time: () => void;
   /** Null on every page but that of the extension. */
   readonly build: (() => void) | null;
 }): CommandKeyHandler {
@@ -31,6 +33,7 @@ export function useRevealInput(options: {
     else if (questions > 0 && (key.upArrow || input === 'k'))
       dispatch({ type: 'question', by: -1, count: questions });
     else if (questions > 0 && key.return) dispatch({ type: 'toggle' });
+    else if (questions > 0 && input === 't') options.time();
     else if (input === 'c') options.toCatalog();
     else if (input === 'w') options.writeOn();
     else if (key.return && options.build) options.build();

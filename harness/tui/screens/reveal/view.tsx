@@ -22,6 +22,7 @@ import {
   revealPages,
   revealReducer,
 } from './state.ts';
+import { useAnswerTime } from './use-answer-time.ts';
 
 /** The reference beside one's own changes, bug by bug, how one worked, and what to talk about afterwards. */
 export function RevealScreen(props: AttemptScreenProps & { readonly revealed: Revealed }) {
@@ -32,6 +33,7 @@ export function RevealScreen(props: AttemptScreenProps & { readonly revealed: Re
   const pages = revealPages(revealed);
   const page = pages[state.page];
   const questions = page?.kind === 'questions' ? revealed.followUps.length : 0;
+  const answer = useAnswerTime(state.question);
   const handle = useRevealInput({
     pages: pages.length,
     questions,
@@ -48,6 +50,7 @@ export function RevealScreen(props: AttemptScreenProps & { readonly revealed: Re
             status.extension === null
               ? void props.actions.extend()
               : props.dispatch({ type: 'show', view: { at: 'extension' } }),
+    time: answer.start,
     writeOn: () => props.dispatch({ type: 'show', view: { at: 'debrief' } }),
   });
   if (page === undefined) return null;
@@ -81,7 +84,7 @@ export function RevealScreen(props: AttemptScreenProps & { readonly revealed: Re
         ) : page.kind === 'report' ? (
           <ReportPage attempt={props.attempt} columns={bodyColumns(size)} />
         ) : (
-          <PageText page={page} revealed={revealed} state={state} />
+          <PageText page={page} revealed={revealed} state={state} leftMs={answer.leftMs} />
         )}
       </Scroll>
     </Frame>
@@ -117,6 +120,7 @@ function keysOfPage(page: RevealPage): readonly KeyHelp[] {
       return [
         { key: '↑↓', does: 'move' },
         { key: 'enter', does: 'open, close' },
+        { key: 't', does: 'two minutes', explains: 'time your answer: two minutes; again stops the time' },
       ];
     default:
       return [{ key: '↑↓', does: 'scroll' }];
@@ -127,13 +131,22 @@ function PageText(props: {
   readonly page: Exclude<RevealPage, { kind: 'checklist' | 'report' }>;
   readonly revealed: Revealed;
   readonly state: RevealState;
+  /** Of the time to answer a question. */
+  readonly leftMs: number | null;
 }) {
-  const { page, revealed, state } = props;
+  const { page, revealed, state, leftMs } = props;
   switch (page.kind) {
     case 'bug':
       return <BugPage bug={page.bug} yourPatch={revealed.yourPatch} beside={state.beside} />;
     case 'questions':
-      return <QuestionsPage followUps={revealed.followUps} selected={state.question} open={state.open} />;
+      return (
+        <QuestionsPage
+          followUps={revealed.followUps}
+          selected={state.question}
+          open={state.open}
+          leftMs={leftMs}
+        />
+      );
     case 'author':
       return <MarkdownText markdown={revealed.debrief} />;
     case 'extension':

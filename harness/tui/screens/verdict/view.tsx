@@ -13,6 +13,7 @@ import { FailureText } from '../../components/failure-text.tsx';
 import { Frame } from '../../components/frame.tsx';
 import { usePalette } from '../../components/palette.ts';
 import { PatchText } from '../../components/patch/patch-text.tsx';
+import { Prose } from '../../components/prose.tsx';
 import { Scroll } from '../../components/scroll/view.tsx';
 import { bodyRows } from '../../components/size.ts';
 import { TicketLineText } from '../../components/ticket-line.tsx';
@@ -63,10 +64,11 @@ export function VerdictScreen(props: AttemptScreenProps & { readonly submission:
             <Box key={line.symptom} flexDirection="column">
               <TicketLineText line={line} />
               {line.bug ? (
-                <Text>
-                  {'    '}
-                  {printable(line.bug.title)} ({line.bug.passed} of {line.bug.total} hidden tests)
-                </Text>
+                <Box paddingLeft={4}>
+                  <Prose>
+                    {printable(line.bug.title)} ({line.bug.passed} of {line.bug.total} hidden tests)
+                  </Prose>
+                </Box>
               ) : null}
               {status.state.prepared.mode === 'strict' ? (
                 <Belief text={beliefText(submission.believed.includes(index), line.state)} />

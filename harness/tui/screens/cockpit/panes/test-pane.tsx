@@ -1,6 +1,7 @@
 import { Spinner } from '@inkjs/ui';
 import { Box, Text } from 'ink';
 import { useMemo } from 'react';
+import stringWidth from 'string-width';
 import { printable, printableLines } from '../../../../domain/printable.ts';
 import { placeText } from '../../../../wording/place.ts';
 import { agoText } from '../../../../wording/time.ts';
@@ -118,8 +119,8 @@ function FailureDetail(props: {
           <Text>{message === undefined ? 'Press r to see what it expected.' : printable(message)}</Text>
         ) : (
           <>
-            <Value label="expected" text={expected ?? ''} />
-            <Value label="received" text={received ?? ''} />
+            <Value label="expected" text={expected ?? ''} columns={columns} />
+            <Value label="received" text={received ?? ''} columns={columns} />
           </>
         )}
       </Box>
@@ -135,9 +136,10 @@ function FailureDetail(props: {
   );
 }
 
-/** A value as vitest prints it; a long one keeps its first rows and says so. */
-function Value({ label, text }: { readonly label: string; readonly text: string }) {
-  const lines = printableLines(text);
+/** A value as vitest prints it, or on one row where it fits; a long one keeps its first rows and says so. */
+function Value(props: { readonly label: string; readonly text: string; readonly columns: number }) {
+  const { label, text, columns } = props;
+  const lines = inOneRow(printableLines(text), columns - label.length - 2);
   const shown = lines.slice(0, MOST_VALUE_ROWS);
   return (
     <Box gap={2} flexShrink={0}>
@@ -150,4 +152,13 @@ function Value({ label, text }: { readonly label: string; readonly text: string 
       </Text>
     </Box>
   );
+}
+
+/** `[ 0n, 0n ]` in place of a row for each number. */
+function inOneRow(lines: readonly string[], columns: number): readonly string[] {
+  const joined = lines.map((line) => line.trim()).join(' ');
+  // A text of several lines is not a list of values.
+  const isList = lines.length > 1 && /^[\w ]*[[{]$/.test(lines[0] ?? '');
+  const row = joined.replace(/,( [\]}])/g, '$1');
+  return isList && stringWidth(row) <= columns ? [row] : lines;
 }
