@@ -20,7 +20,7 @@ test('--plain: the whole hour line by line, and nothing is painted twice', async
   const patch = path.join(cloneRoot, 'solutions', 'money-split', 'fixes', 'credit', 'reference.patch');
   execFileSync('git', ['apply', patch], { cwd: candidate.workspace });
   terminal.type('4\r');
-  await terminal.waitForScreen('✓ gone', 'Score 28 of 100');
+  await terminal.waitForScreen('The hidden tests look at your files', '✓ gone', 'Score 28 of 100');
   terminal.type('finish\r');
   await terminal.waitForScreen('1. write the debrief');
   terminal.type('1\r');

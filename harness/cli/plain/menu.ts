@@ -30,6 +30,7 @@ const FINISHED: readonly Item[] = [
   { says: 'write the debrief', words: ['debrief'] },
   { says: 'see the reference', words: ['reveal'] },
   { says: 'read the report', words: ['report'] },
+  { says: 'build on it: the extension, with a clock of its own', words: ['extend'] },
 ];
 
 function itemsOf({ current, unfinished, exercises, advice }: Place): readonly Item[] {

@@ -11,6 +11,14 @@ import { recommendationText } from '../../wording/recommendation.ts';
 import { runCli, wordFailure } from '../run-cli.ts';
 import { commandsOfLine, menuLines, type Place, wordsOf } from './menu.ts';
 
+/** What takes longer than a moment says so first: nothing else shows that it runs. */
+const WAITS: Readonly<Record<string, string>> = {
+  start: 'Making your workspace …',
+  test: 'Running the visible tests …',
+  submit: 'The hidden tests look at your files; this takes some seconds …',
+  extend: 'Getting the extension ready …',
+};
+
 /**
  * The whole hour line by line, for screen readers, slow lines and whoever likes it: nothing is painted twice. Every
  * answer is that of a command; a number stands for the most likely ones.
@@ -33,7 +41,11 @@ export async function startPlain(
     for (const words of commandsOfLine(line, place.value, minutes)) {
       if (words[0] === 'debrief') await writeDebrief(environment, wordsOf(words.slice(1)));
       else if (words[0] === 'open' && words[1] !== undefined) goTo(words[1]);
-      else code = await runCli(words, environment);
+      else {
+        const wait = WAITS[words[0] ?? ''];
+        if (wait !== undefined) say(wait);
+        code = await runCli(words, environment);
+      }
       if (words[0] === 'start') await goToLatest(environment);
     }
   }

@@ -39,14 +39,15 @@ async function keep(candidate: Candidate, name: string, [columns, rows]: Size, s
 /** In each size, what the screen shows once it is laid out for it. */
 async function inEachSize(
   terminal: Terminal,
-  shows: readonly string[],
+  showsAt: (columns: number) => readonly string[],
   look: (size: Size, screen: string) => Promise<void>,
 ): Promise<void> {
   for (const size of SIZES) {
     const [columns, rows] = size;
     terminal.resize(columns, rows);
-    // The rules are as wide as the terminal once it is laid out.
-    await look(size, await terminal.waitForScreen(`─${'─'.repeat(columns - 3)}`, 'all keys', ...shows));
+    // The rules are exactly as wide as the terminal, without its margins, once it is laid out.
+    const rule = new RegExp(`^ ─{${columns - 2}} *$`, 'm');
+    await look(size, await terminal.waitForScreen(rule, 'all keys', ...showsAt(columns)));
   }
 }
 
@@ -60,8 +61,10 @@ test.skipIf(!hasSandbox)(
     terminal.type(KEYS.enter);
     await terminal.waitForScreen('❯ Practice');
     terminal.type(KEYS.enter);
-    await inEachSize(terminal, ['Press enter to start the clock'], (size, screen) =>
-      keep(candidate, 'prep', size, screen),
+    await inEachSize(
+      terminal,
+      () => ['Press enter to start the clock'],
+      (size, screen) => keep(candidate, 'prep', size, screen),
     );
     terminal.type(KEYS.enter);
     await terminal.waitForScreen('Noor from support');
@@ -107,8 +110,8 @@ test.skipIf(!hasSandbox)(
     terminal.type(KEYS.left);
     await terminal.waitForScreen('Now build on it', 'enter build it');
     terminal.type(KEYS.enter);
-    await inEachSize(terminal, ['You build on your own code.', 'r run tests'], (size, screen) =>
-      keep(candidate, 'extension', size, screen),
-    );
+    // A text that does not fit is measured before the last row says so.
+    const shows = (columns: number) => ['You build on your own code.', ...(columns === 80 ? ['↓ more'] : [])];
+    await inEachSize(terminal, shows, (size, screen) => keep(candidate, 'extension', size, screen));
   },
 );
