@@ -81,6 +81,16 @@ describe('the score', () => {
     expect(late && ownScore(play, late)).toMatchObject({ total: 100 });
     expect(standingOf(play).total).toBe(0);
   });
+
+  test('of a submission has none of the hints that came after it', () => {
+    const state = stateAfter(
+      ...tried(61, 'late', [true, true]),
+      [63, { type: 'extended', minutes: 10 }],
+      [64, hint('t0', 'alpha', 'alpha-1')],
+    );
+    const late = submissionOf(state.plays, 'late');
+    expect(late && ownScore(playOf(state.plays, 't0'), late)).toMatchObject({ total: 100, hints: 0 });
+  });
 });
 
 describe('the board', () => {
