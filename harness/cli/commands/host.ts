@@ -3,13 +3,15 @@ import type { Command } from '../command.ts';
 
 export const host: Command = {
   summary: 'host a bug bash on this machine, until Ctrl-C',
-  usage: 'host <bash.yaml> [--address A] [--port N] | host admin <action> …',
+  usage:
+    'host <bash.yaml> [--address A] [--port N] | host admin <action> … | host afterwards <bash.yaml> --to DIR',
   details: [
     'The file: name, exercises (a list of ids), minutes, teams (solo or teams), hints (on or off), assistants (allowed,',
     'recorded or forbidden); and starts_at, freeze_minutes, own_tests_score where wanted. The same file goes on with the',
     'same bash. "host admin <action>" does in another terminal what the host\'s page does: status, start, pause, resume,',
     'extend, grant, freeze, unfreeze, end, schedule, helper, token, person, team, answer, announce, settle, admit, rejudge,',
-    'apply, cancel, ceremony, reveal, audit, export.',
+    'apply, cancel, ceremony, reveal, audit, export. "host afterwards" writes pages with every team\'s fixes beside the',
+    'references, once the solutions are revealed.',
   ],
   examples: [
     ['host bash.yaml', 'serve it in your network'],
@@ -29,6 +31,7 @@ export const host: Command = {
     'no-sandbox': { value: false, help: "host although participants' code is not confined here" },
     restore: { value: true, help: 'begin with a backup: a folder of backups/' },
     bash: { value: true, help: 'with admin: the file or name of the bash; ./bash.yaml when absent' },
+    to: { value: true, help: 'with afterwards: a new folder' },
     yes: { value: false, help: 'with admin: do not ask' },
     reason: { value: true, help: 'with admin grant and admit: why' },
     name: { value: true, help: 'with admin person and team: a new name' },
@@ -42,6 +45,9 @@ export const host: Command = {
   async run(args, context) {
     const [first = '', ...rest] = args.positionals;
     if (first === 'admin') return (await import('../host/admin.ts')).hostAdmin(rest, args, context);
+    const [file] = rest;
+    if (first === 'afterwards' && file !== undefined && rest.length === 1)
+      return (await import('../host/afterwards.ts')).hostAfterwards(file, args, context);
     if (rest.length > 0)
       return failed('bad-arguments', `"host" takes one file; given: ${args.positionals.join(' ')}.`, {
         command: ['host', '--help'],

@@ -26,9 +26,9 @@ export function auditSection(view: View, actions: Actions, redraw: () => void): 
   };
   return html`<h2 id="audit-heading">Audit log</h2>
     <p class="state">${view.admin.position} entries. Each has the hash of the one before, so that none can be changed later.</p>
+    ${view.isHost ? html`<p class="quiet">All of it as one archive, on the host: <code>host admin export bash.tar.gz</code></p>` : ''}
     <p class="buttons">
       ${button(entries.length === 0 ? `Show the last ${SHOWN}` : 'Show what is new', load)}
-      ${view.isHost ? button('Export everything', () => exportAll(actions)) : ''}
     </p>
     ${
       entries.length === 0
@@ -59,22 +59,3 @@ function changeText(before: unknown, after: unknown): string {
 
 const shortened = (text: string): string =>
   text.length <= MOST_LETTERS ? text : `${text.slice(0, MOST_LETTERS)}…`;
-
-/** Through a request with the token, because a link can't carry one. */
-async function exportAll({ token }: Actions): Promise<void> {
-  const response = await fetch('/api/v1/admin/export', {
-    headers: { authorization: `Bearer ${token}` },
-  }).catch(() => undefined);
-  if (!response?.ok)
-    return tell('The archive could not be fetched. On the host: bugsquash host export.', true);
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download =
-    /filename="?([\w.-]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'bash.tar.gz';
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  tell(
-    'The archive is in your downloads. It holds everything, the seeds as well: keep it to yourself.',
-    false,
-  );
-}
