@@ -56,13 +56,14 @@ export const reveal: Command = {
     ].join('\n');
     const json = {
       schema: 'bugsquash/reveal@1',
-      bugs: bugs.map(({ bug, squashed, reference, alternatives, wrong }) => ({
+      bugs: bugs.map(({ bug, squashed, reference, hiddenTests, alternatives, wrong }) => ({
         id: bug.id,
         title: bug.title,
         symptom: bug.symptom,
         rootCause: bug.root_cause,
         squashed,
         reference,
+        hiddenTests,
         alternatives,
         wrong,
       })),

@@ -40,7 +40,7 @@ export const openingBenchmark: Benchmark = {
       name: 'interactive',
       ours: { variant: 'bugsquash', measurement: 'reaction' },
       reference: node,
-      target: 8,
+      target: 6,
     },
   ],
   async open(folder) {
