@@ -8,6 +8,8 @@ import { memberRoutes } from './members/routes.ts';
 import { postListings } from './posts/listings.ts';
 import { postRepository } from './posts/repository.ts';
 import { postRoutes } from './posts/routes.ts';
+import { tagRepository } from './tags/repository.ts';
+import { tagRoutes } from './tags/routes.ts';
 import type { World } from './world.ts';
 
 export type { World } from './world.ts';
@@ -27,6 +29,7 @@ export async function buildApp({ database, now }: World): Promise<FastifyInstanc
   memberRoutes(app, { members, listings, now });
   postRoutes(app, { members, posts, listings, now });
   commentRoutes(app, { members, posts, comments, now });
+  tagRoutes(app, tagRepository(database));
 
   await app.ready();
   return app;
