@@ -117,7 +117,7 @@ function asNodeTest(program: string, args: readonly string[]): readonly string[]
 }
 
 const DROPPED =
-  /^(--coverage|--coverage[.=].*|--no-coverage|--coverageReporters.*|--collectCoverage.*|--experimental-test-coverage|--test-coverage-.*|--test-reporter=.*|--test-reporter-destination=.*|--watch|--watchAll.*|-w|--ui|--bail.*|-b|--reporter=.*|-R\S.*|--verbose|-v|--silent|--update|-u|--tap|--100|--cov|--check-coverage|--no-check-coverage|--passWithNoTests|--failOnFlakyTests|--forbid-only|--inspect.*|--typecheck.*|--colors?|--no-colors?|-c)$/;
+  /^(--coverage|--coverage[.=].*|--no-coverage|--coverageReporters.*|--coverageThreshold.*|--collectCoverage.*|--experimental-test-coverage|--test-coverage-.*|--test-reporter=.*|--test-reporter-destination=.*|--watch|--watchAll.*|-w|--ui|--bail.*|-b|--reporter=.*|-R\S.*|--verbose|-v|--silent|--update|-u|--tap|--100|--cov|--check-coverage|--no-check-coverage|--passWithNoTests|--failOnFlakyTests|--forbid-only|--inspect.*|--typecheck.*|--colors?|--no-colors?|-c)$/;
 const DROPPED_WITH_VALUE = new Set([
   ...['--reporter', '-R', '--test-reporter', '--test-reporter-destination', '--reporters', '--outputFile'],
   ...['--reporter-option', '--reporter-options', '-O'],

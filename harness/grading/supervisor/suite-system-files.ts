@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mount } from '../../sandbox/sandbox.ts';
+import { systemFiles } from '../../sandbox/system-files.ts';
 
 /** What suites of real repositories take for granted: a name for this machine and its user, and a shell. */
 const FILES = {
@@ -8,7 +9,8 @@ const FILES = {
   '/etc/nsswitch.conf': 'passwd: files\nhosts: files\n',
   '/etc/passwd': 'subject:x:65534:65534:subject:/tmp:/bin/sh\n',
 } as const;
-const PROGRAMS = ['/bin/sh', '/usr/bin/env'] as const;
+/** jest before 25 lists its files with `find`, and ends where there is none. */
+const PROGRAMS = ['/bin/sh', '/usr/bin/env', '/usr/bin/find'] as const;
 
 /** @param stageRoot where the files are written that are mounted */
 export function systemFilesForSuites(stageRoot: string): Mount[] {
@@ -20,5 +22,9 @@ export function systemFilesForSuites(stageRoot: string): Mount[] {
     return { host, inside };
   });
   const programs = PROGRAMS.filter((file) => existsSync(file));
-  return [...written, ...programs.map((file) => ({ host: realpathSync(file), inside: file }))];
+  return [
+    ...written,
+    ...programs.map((file) => ({ host: realpathSync(file), inside: file })),
+    ...programs.flatMap((file) => systemFiles(file)).map((file) => ({ host: file, inside: file })),
+  ];
 }

@@ -138,6 +138,10 @@ describe('the suite in the scripts', () => {
       ['--import', 'tsx', '--test', 'test/*.ts'],
     ],
     ['borp --coverage', ['--test']],
+    [
+      'jest --coverage --coverageThreshold=\'{ "global": { "lines": 100} }\'',
+      ['node_modules/jest/bin/jest.js'],
+    ],
     ['tap run --cov', ['node_modules/tap/dist/esm/run.mjs', '--disable-coverage']],
     ['node ./node_modules/.bin/mocha test', ['./node_modules/.bin/mocha', 'test']],
   ])('%s', (script, command) => {
