@@ -20,6 +20,7 @@ const LONG = [
   'test/grading/own-tests.test.ts',
   'test/tui/strict-hour.test.ts',
   'test/workspace/odd-paths.test.ts',
+  'test/bugbash/client/play.test.ts',
 ];
 
 export default defineConfig({

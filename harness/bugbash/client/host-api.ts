@@ -89,8 +89,9 @@ export class HostApi {
   submit = (body: z.input<typeof submissionRequest>, signal?: AbortSignal) =>
     this.#json('/submissions', submissionReply, { method: 'POST', body, limitMs: FILES_LIMIT_MS, signal });
   hints = (exercise: string) => this.#json(`/hints?exercise=${encodeURIComponent(exercise)}`, hintsReply);
-  takeHint = (exercise: string, line: number) =>
-    this.#json('/hints', hintReply, { method: 'POST', body: { exercise, line } });
+  /** @param step how many of this line the person has seen taken; one that a team-mate takes meanwhile costs once */
+  takeHint = (exercise: string, line: number, step: number) =>
+    this.#json('/hints', hintReply, { method: 'POST', body: { exercise, line, step } });
   questions = () => this.#json('/questions', questionsReply);
   ask = (body: z.input<typeof questionRequest>) =>
     this.#json('/questions', questionsReply, { method: 'POST', body });

@@ -117,7 +117,9 @@ export class LiveBash {
 
   async takeHint(exercise: string, line: number): Promise<Failure | null> {
     const { api } = this.client;
-    const taken = await api.takeHint(exercise, line);
+    if (!this.#view.hints.has(exercise)) await this.lookAtHints(exercise);
+    const offer = this.#view.hints.get(exercise)?.lines.find((one) => one.line === line);
+    const taken = await api.takeHint(exercise, line, offer?.taken.length ?? 0);
     await this.lookAtHints(exercise);
     return taken.kind === 'ok' ? null : failureOf(taken, api.url);
   }

@@ -42,14 +42,18 @@ export const bashHint: Command = {
         command: ['hint'],
         workspace: workspace.directory,
       });
-    const taken = await api.takeHint(exercise, Number(asked));
+    const offered = await api.hints(exercise);
+    if (offered.kind !== 'ok') return { ok: false, failure: failureOf(offered, api.url) };
+    const step = offered.value.lines.find((offer) => offer.line === Number(asked))?.taken.length ?? 0;
+    const taken = await api.takeHint(exercise, Number(asked), step);
     if (taken.kind !== 'ok') return { ok: false, failure: failureOf(taken, api.url) };
-    const { line, step, cost, text } = taken.value;
+    const { line, cost, text } = taken.value;
     return success({
       json: { ...taken.value, schema: 'bugsquash/bash-hint@1' },
-      text: [`Hint ${step} for line ${line}, for your whole team (−${cost}):`, ...printableLines(text)].join(
-        '\n',
-      ),
+      text: [
+        `Hint ${step + 1} for line ${line}, for your whole team (−${cost}):`,
+        ...printableLines(text),
+      ].join('\n'),
       exitCode: 0,
     });
   },
