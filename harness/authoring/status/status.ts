@@ -138,8 +138,8 @@ function bugGaps(exerciseFiles: ExerciseFiles): Missing[] {
   return solution.bugs.flatMap(({ id, hints }): Missing[] => {
     const count = (kind: 'alternative' | 'wrong') => patchesOf(exerciseFiles, id, kind).length;
     const [right, wrong] = [count('alternative'), count('wrong')];
-    const add = (flag: string, name: string): NextStep => ({
-      command: ['fix', 'add', manifest.id, id, flag, name],
+    const add = (...flags: readonly string[]): NextStep => ({
+      command: ['fix', 'add', manifest.id, id, ...flags],
     });
     const gap = (what: string, next: NextStep, isNeeded = false): Missing => ({
       what,
@@ -153,7 +153,12 @@ function bugGaps(exerciseFiles: ExerciseFiles): Missing[] {
         ? [gap(`"${id}" has ${right} of at least 2 other right fixes.`, add('--alternative', 'another-way'))]
         : []),
       ...(wrong < 3
-        ? [gap(`"${id}" has ${wrong} of at least 3 tempting wrong fixes.`, add('--wrong', 'a-temptation'))]
+        ? [
+            gap(
+              `"${id}" has ${wrong} of at least 3 tempting wrong fixes.`,
+              add('--wrong', 'a-temptation', '--why', 'what is wrong with it'),
+            ),
+          ]
         : []),
       ...(hints.length === 0
         ? [
