@@ -4,7 +4,7 @@ import type { Command } from '../command.ts';
 export const host: Command = {
   summary: 'host a bug bash on this machine, until Ctrl-C',
   usage:
-    'host <bash.yaml> [--address A] [--port N] | host admin <action> … | host afterwards <bash.yaml> --to DIR',
+    'host <bash.yaml> [--check] [--address A] [--port N] | host admin <action> … | host afterwards <bash.yaml> --to DIR',
   details: [
     'The file: name, exercises (a list of ids), minutes, teams (solo or teams), hints (on or off), assistants (allowed,',
     'recorded or forbidden); and starts_at, freeze_minutes, own_tests_score where wanted. The same file goes on with the',
@@ -20,6 +20,7 @@ export const host: Command = {
   ],
   completes: 'file',
   flags: {
+    check: { value: false, help: 'look whether this machine can host it, and for how many' },
     port: { value: true, help: 'another port than 4711' },
     address: {
       value: true,
@@ -52,6 +53,7 @@ export const host: Command = {
       return failed('bad-arguments', `"host" takes one file; given: ${args.positionals.join(' ')}.`, {
         command: ['host', '--help'],
       });
+    if (args.switches.has('check')) return (await import('../host/check.ts')).checkHost(first, args, context);
     // Node calls its type stripping experimental; a host can do nothing about that.
     process.removeAllListeners('warning');
     return (await import('../host/serve.ts')).serve(first, args, context);

@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { statfsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { readBashFile } from '../../bugbash/host/bash-file.ts';
+import { readExercise } from '../../catalog/catalog.ts';
+import { composeHostGrading, sandboxCanaries } from '../../compose.ts';
+import type { MachineLine } from '../../doctor/machine-line.ts';
+import { type Result, success } from '../../domain/failure.ts';
+import { readSubmission } from '../../grading/submission.ts';
+import type { CommandArguments } from '../arguments.ts';
+import type { CommandContext, CommandOutput } from '../command.ts';
+import { readPort } from './serve.ts';
+
+const MIB = 1024 * 1024;
+const WANTED_MIB = 2_048;
+/** How often one person submits, on the average of a bash. */
+const MINUTES_BETWEEN_SUBMISSIONS = 5;
+const MARKS = { ok: '✓', warning: '!', failed: '✗' } as const;
+
+/** `host <file> --check`: whether this machine can host that bash, and for how many. */
+export async function checkHost(
+  file: string,
+  { values }: CommandArguments,
+  { collection, currentDirectory, steps }: CommandContext,
+): Promise<Result<CommandOutput>> {
+  const read = readBashFile(resolve(currentDirectory, file));
+  if (!read.ok) return read;
+  const port = readPort(values.port);
+  if (!port.ok) return port;
+  const [id = ''] = read.value.exercises;
+  const exercise = readExercise(collection, id);
+  if (!exercise.ok) return exercise;
+  const untouched = readSubmission(
+    join(exercise.value.exerciseRoot, 'repo'),
+    exercise.value.manifest.editable,
+  );
+  if (!untouched.ok) return untouched;
+  const lines: MachineLine[] = [...(await sandboxCanaries()), await portLine(port.value), diskLine()];
+  const { grade } = await composeHostGrading();
+  const sideBySide = availableParallelism();
+  // The first pays for caches that the others find.
+  await grade(exercise.value, untouched.value);
+  const startedMs = performance.now();
+  await Promise.all(Array.from({ length: sideBySide }, () => grade(exercise.value, untouched.value)));
+  const perMinute = Math.floor((sideBySide * 60_000) / (performance.now() - startedMs));
+  const people = perMinute * MINUTES_BETWEEN_SUBMISSIONS;
+  const ok = lines.every(({ state }) => state !== 'failed');
+  const gist = `${perMinute} gradings of "${id}" a minute here: enough for about ${people} people who submit every ${MINUTES_BETWEEN_SUBMISSIONS} minutes.`;
+  return success({
+    json: {
+      schema: 'bugsquash/host-check@1',
+      ok,
+      gradingsPerMinute: perMinute,
+      people,
+      lines: lines.map((line) => ({ ...line, next: line.next && steps.next(line.next) })),
+    },
+    text: [...lines.map(({ name, state, detail }) => `${MARKS[state]} ${name}: ${detail}`), gist].join('\n'),
+    exitCode: ok ? 0 : 3,
+  });
+}
+
+async function portLine(port: number): Promise<MachineLine> {
+  const server = createServer();
+  const name = 'port';
+  try {
+    server.listen(port, '0.0.0.0');
+    await once(server, 'listening');
+    return { name, state: 'ok', detail: `${port} is free`, next: null };
+  } catch (error) {
+    const next = 'Name another with --port, or end what uses this one.';
+    return { name, state: 'failed', detail: `${port}: ${(error as Error).message}`, next };
+  } finally {
+    server.close();
+  }
+}
+
+function diskLine(): MachineLine {
+  const { bavail, bsize } = statfsSync('.');
+  const freeMib = Math.floor((bavail * bsize) / MIB);
+  const isEnough = freeMib >= WANTED_MIB;
+  return {
+    name: 'disk',
+    state: isEnough ? 'ok' : 'warning',
+    detail: `${freeMib} MiB are free`,
+    next: isEnough ? null : `Free some: a bash with its backups takes up to ${WANTED_MIB} MiB.`,
+  };
+}
