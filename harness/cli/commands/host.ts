@@ -4,7 +4,7 @@ import type { Command } from '../command.ts';
 export const host: Command = {
   summary: 'host a bug bash on this machine, until Ctrl-C',
   usage:
-    'host <bash.yaml> [--check] [--address A] [--port N] | host admin <action> … | host afterwards <bash.yaml> --to DIR',
+    'host <bash.yaml> [--check] [--address A] [--port N] | host admin <action> … | host afterwards <file> --to DIR',
   details: [
     'The file: name, exercises (a list of ids), minutes, teams (solo or teams), hints (on or off), assistants (allowed,',
     'recorded or forbidden); and starts_at, freeze_minutes, own_tests_score where wanted. The same file goes on with the',
