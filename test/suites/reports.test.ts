@@ -6,7 +6,7 @@ import { isTestFile } from '../../harness/suites/test-files.ts';
 
 const statesOf = (states: ReadonlyMap<string, string> | undefined) => Object.fromEntries(states ?? []);
 
-/** Cut down from what jest 29 wrote with --json; vitest's is of the same shape. */
+/** In the layout of jest's --json, written by hand; vitest's is of the same shape. */
 const JESTS = {
   numFailedTests: 1,
   success: false,
@@ -47,7 +47,7 @@ test("jest's and vitest's JSON: files relative, equal names told apart, what did
 });
 
 test("mocha's stream: tests among what they print, up to where the process crashed", () => {
-  // As mocha 11 prints it, with a test that writes without ending its line.
+  // In the layout of mocha's JSON reporter, written by hand, with a test that writes without ending its line.
   const text = `> some build says
 ["start",{"total":3}]
 ["pass",{"title":"adds","fullTitle":"sum adds","file":"/tmp/app/test/sum.js","duration":1,"currentRetry":0,"speed":"fast"}]
