@@ -13,11 +13,22 @@ export function nearestNames(name: string, known: readonly string[]): string[] {
   return known
     .map((candidate) => ({
       candidate,
-      edits: isPart(candidate) ? 1 : distance(name.toLowerCase(), candidate.toLowerCase()),
+      edits: isPart(candidate) ? 1 : slips(name.toLowerCase(), candidate.toLowerCase()),
     }))
     .filter(
       ({ candidate, edits }) => edits <= Math.max(2, Math.ceil(Math.max(name.length, candidate.length) / 3)),
     )
     .sort((a, b) => a.edits - b.edits || lengthGap(a.candidate) - lengthGap(b.candidate))
     .map(({ candidate }) => candidate);
+}
+
+/** Edits from one to the other, where two neighbours that changed places are a single slip. */
+function slips(typed: string, candidate: string): number {
+  const swapped = (at: number) =>
+    `${typed.slice(0, at)}${typed.charAt(at + 1)}${typed.charAt(at)}${typed.slice(at + 2)}`;
+  const swaps = Array.from(
+    { length: Math.max(0, typed.length - 1) },
+    (_, at) => 1 + distance(swapped(at), candidate),
+  );
+  return Math.min(distance(typed, candidate), ...swaps);
 }

@@ -167,7 +167,7 @@ describe('help', () => {
     const { stdout } = await runBugsquash(['help'], { home });
     expect(document.commands).toContain('reveal');
     for (const command of document.commands)
-      expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b.* {2}\\S`, 'm'));
+      expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b(.* {2}|.*\\n {28})\\S`, 'm'));
 
     const asked = await Promise.all(
       [
