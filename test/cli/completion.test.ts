@@ -95,8 +95,8 @@ describe.each([
   here('completes commands, also after npx', { timeout: 60_000 }, async () => {
     const offer = await offers();
     expect(offer('bugsquash ').sort()).toEqual([...Object.keys(COMMANDS), 'help'].sort());
-    expect(offer('bugsquash sta').sort()).toEqual(['start', 'status']);
-    expect(offer('npx bugsquash sta').sort()).toEqual(['start', 'status']);
+    expect(offer('bugsquash sta').sort()).toEqual(['start', 'stats', 'status']);
+    expect(offer('npx bugsquash sta').sort()).toEqual(['start', 'stats', 'status']);
   });
 
   here("completes a command's exercises, flags and their values", { timeout: 60_000 }, async () => {
