@@ -71,7 +71,8 @@ export function stepWording({
 }
 
 /** A bugsquash command for people who have gone to a workspace first. */
-export const typedInWorkspace = (words: readonly string[]): string => `${BY_NPX} ${shellLine(words)}`;
+export const typedInWorkspace = (words: readonly string[]): string =>
+  [BY_NPX, ...words.map(shellQuote)].join(' ');
 
 type Retype = Extract<NextStep, { readonly retype: unknown }>['retype'];
 

@@ -15,6 +15,7 @@ import { composeBashClient } from '../../compose.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { printable } from '../../domain/printable.ts';
 import { servedFrom } from '../../locations.ts';
+import { typedInWorkspace } from '../../wording/next-step.ts';
 import { shellQuote } from '../../wording/shell-quote.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { wordClock } from '../bash/wording.ts';
@@ -170,7 +171,7 @@ function output(
           ...workspaces.map(
             ({ directory, exercise }) => `${printable(exercise.title)}: cd ${shellQuote(directory)}`,
           ),
-          'There: npx bugsquash ticket · test · submit · hint · board · ask "…" · pull <name>',
+          `There: ${typedInWorkspace(['ticket'])}, and test · submit · hint · board · ask "…" · pull <name>`,
         ].join('\n');
   return success({
     json: {

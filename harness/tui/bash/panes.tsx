@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import type { LiveView } from '../../bugbash/client/live.ts';
 import { printable } from '../../domain/printable.ts';
+import { typedInWorkspace } from '../../wording/next-step.ts';
 import { table } from '../../wording/table.ts';
 import { sinceStartText } from '../../wording/time.ts';
 import { MarkdownText } from '../components/markdown-text.tsx';
@@ -133,7 +134,9 @@ function TeamPane({ view: { submissions, me, bash } }: PaneProps) {
         );
       })}
       <Text> </Text>
-      <Prose>In a workspace, npx bugsquash pull NAME brings a team-mate’s submission as a git branch.</Prose>
+      <Prose>
+        In a workspace, {typedInWorkspace(['pull', 'NAME'])} brings a team-mate’s submission as a git branch.
+      </Prose>
     </Box>
   );
 }

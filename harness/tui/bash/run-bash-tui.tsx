@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Instance, render } from 'ink';
 import type { LiveBash } from '../../bugbash/client/live.ts';
+import { typedInWorkspace } from '../../wording/next-step.ts';
 import { shellQuote } from '../../wording/shell-quote.ts';
 import type { Settings } from '../app/settings.ts';
 import type { ScreenControl } from '../terminal/screen-control.ts';
@@ -90,7 +91,9 @@ function exitMessage({ client, view }: LiveBash): string {
   const waiting = client.outbox.waiting().length;
   return [
     ...(waiting > 0 ? [`${waiting} not sent yet; kept here, and sent with the next command.`] : []),
-    ...(open ? ['To go on:', `  cd ${shellQuote(open.workspace.directory)}`, '  npx bugsquash'] : []),
+    ...(open
+      ? ['To go on:', `  cd ${shellQuote(open.workspace.directory)}`, `  ${typedInWorkspace([])}`]
+      : []),
     '',
   ].join('\n');
 }
