@@ -7,7 +7,11 @@ const ALONE = 'test/redteam/residue.test.ts';
  * are started dozens of times; CI runs them, `npm test` does not (`npm run test:long`).
  */
 const LONG = [
+  'test/attempts/changed-exercise.test.ts',
+  'test/authoring/import/import-node-test.test.ts',
   'test/authoring/two-bugs.test.ts',
+  'test/bugbash/client/real-host.test.ts',
+  'test/bugbash/host/served-client.test.ts',
   'test/verify/verify.test.ts',
   'test/grading/variants.test.ts',
   'test/grading/stops.test.ts',
@@ -18,7 +22,10 @@ const LONG = [
   'test/redteam/resources.test.ts',
   'test/launcher/crash.test.ts',
   'test/grading/own-tests.test.ts',
+  'test/tui/leaving.test.ts',
   'test/tui/strict-hour.test.ts',
+  'test/web/bugbash/admin-page.test.ts',
+  'test/web/bugbash/board-page.test.ts',
   'test/workspace/odd-paths.test.ts',
   'test/bugbash/client/play.test.ts',
 ];

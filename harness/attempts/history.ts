@@ -42,8 +42,6 @@ export async function history({
     const state = replay(events.value);
     if (state && !neverBegan(state)) states.push({ id, state });
   }
-  // What was imported comes last into the store, whenever it was begun.
-  states.sort((a, b) => b.state.prepared.atMs - a.state.prepared.atMs);
   const revealedAtMs = firstReveals(states.map(({ state }) => state));
   return success(
     states.map(({ id, state }) => {
