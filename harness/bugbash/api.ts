@@ -4,7 +4,8 @@ import { ROLES } from './log/events.ts';
 /**
  * The documents of `/api/v1`, as host, client and pages exchange them. Errors are `application/problem+json`
  * (`problem` below). All times are Unix milliseconds by the host's clock; every reply has the header `x-server-time`,
- * from which a client learns how far its own clock is off.
+ * from which a client learns how far its own clock is off. It is one long file because it is one contract, of three
+ * programs.
  *
  * ```
  * POST /join                   joinRequest → joinReply, without a token
