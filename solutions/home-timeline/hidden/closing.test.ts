@@ -44,7 +44,13 @@ describe('when an account is closed', () => {
 
   test('all whom it followed are settled, not only one', async ({ subject }) => {
     const authors = ['baker', 'guide'];
-    const valley = await people(subject, { kessler: ['guide', 'baker'] }, { guide: 50, baker: 50 });
+    // By name, some come between the two and some before; he has followed a great many.
+    const others = Array.from({ length: 90 }, (_, n) => `${'ack'[n % 3]}-neighbour-${n}`);
+    const valley = await people(
+      subject,
+      { kessler: [...others, 'guide', 'baker'] },
+      { guide: 50, baker: 50 },
+    );
     const posts = await posted(
       subject,
       valley,
