@@ -36,6 +36,20 @@ test('the pages of a bash are written only after the reveal, and never over what
   const early = await hostAfterwards(file, to('pages'), context);
   expect(early.ok ? '' : early.failure.message).toMatch(/not revealed yet/);
   expect(existsSync(join(folder, 'pages'))).toBe(false);
+  // Whoever still plays would read the solutions.
+  const token = rig.host.home.secrets.adminToken;
+  for (const [path, body] of [
+    ['/reveal', {}],
+    ['/ceremony', { count: 1 }],
+  ] as const) {
+    const refused = await rig.call('POST', `/admin${path}`, { token, body });
+    expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining('is running') } });
+  }
+  expect(rig.host.log.now.state).toMatchObject({ solutionsRevealed: false, ranksRevealed: 0 });
+  await rig.act('/clock', { action: 'grant', team: ada.team, minutes: 5, reason: 'fire alarm' });
+  await rig.act('/clock', { action: 'end' });
+  expect((await rig.call('POST', '/admin/reveal', { token, body: {} })).status).toBe(409);
+  rig.time.atMs += 36 * 60_000;
   await rig.act('/reveal');
   expect((await hostAfterwards(file, to('pages'), context)).ok).toBe(true);
   expect(readdirSync(join(folder, 'pages')).sort()).toEqual(['exercise-a.html', 'index.html']);

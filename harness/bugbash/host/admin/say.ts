@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { announcementRequest, answerRequest } from '../../admin-api.ts';
-import type { BashEvent } from '../../log/events.ts';
+import { decideReveal } from '../../log/decide/reveal.ts';
+import type { BashEvent, BashEventOf } from '../../log/events.ts';
 import { submissionOf } from '../../log/submissions.ts';
-import { type Answer, granted, refuse } from '../answer.ts';
+import { type Answer, answerOf, granted, refuse } from '../answer.ts';
 import type { HostContext } from '../host-context.ts';
 import { newId } from '../secrets.ts';
 import { actorOf, type Viewer } from '../viewer.ts';
@@ -67,15 +68,20 @@ export function admit(host: HostContext, viewer: Viewer, id: string, reason: str
 }
 
 /** So many ranks of the ceremony are shown, from the last. */
-export function revealRanks(host: HostContext, viewer: Viewer, count: number): Promise<Answer<Done>> {
-  return host.log.decide(() => done(viewer, { type: 'ranks-revealed', count }));
-}
+export const revealRanks = (host: HostContext, viewer: Viewer, count: number): Promise<Answer<Done>> =>
+  reveal(host, viewer, { type: 'ranks-revealed', count });
 
 /** Shows fixes, titles and hidden tests from here on; there is no way back. */
-export function revealSolutions(host: HostContext, viewer: Viewer): Promise<Answer<Done>> {
-  return host.log.decide(({ state }) => {
-    if (state.clock.phase === 'lobby') return refuse('not-started', 'The bash has not started yet.');
-    if (state.solutionsRevealed) return refuse('not-allowed', 'The solutions are shown already.');
-    return done(viewer, { type: 'solutions-revealed' });
+export const revealSolutions = (host: HostContext, viewer: Viewer): Promise<Answer<Done>> =>
+  reveal(host, viewer, { type: 'solutions-revealed' });
+
+function reveal(
+  host: HostContext,
+  viewer: Viewer,
+  event: BashEventOf<'ranks-revealed' | 'solutions-revealed'>,
+): Promise<Answer<Done>> {
+  return host.log.decide(({ state, atMs }) => {
+    const decided = answerOf(decideReveal(state, event, atMs));
+    return decided.ok ? done(viewer, event) : decided;
   });
 }
