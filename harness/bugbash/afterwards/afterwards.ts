@@ -58,9 +58,8 @@ export interface Fix {
 
 interface OwnTests {
   readonly team: string;
-  readonly added: number;
-  /** Titles of the bugs that they catch. */
-  readonly catches: readonly string[];
+  /** How many they are and the titles of the bugs that they catch; null where they were not run against the bugs. */
+  readonly judged: { readonly added: number; readonly catches: readonly string[] } | null;
   readonly patch: string;
 }
 
@@ -131,8 +130,11 @@ function exerciseAfterwards(
     ownTests: work.flatMap(({ team, ownTests, files }) => {
       const tests = files.filter((file) => file.isTest);
       if (tests.length === 0 && !ownTests?.added) return [];
-      const catches = (ownTests?.catches ?? []).map((bug) => titles.get(bug) ?? bug);
-      return [{ team, added: ownTests?.added ?? 0, catches, patch: patchText(tests) }];
+      const judged = ownTests && {
+        added: ownTests.added,
+        catches: ownTests.catches.map((bug) => titles.get(bug) ?? bug),
+      };
+      return [{ team, judged, patch: patchText(tests) }];
     }),
     debriefs: debriefsOf(live, manifest.id),
     unread,

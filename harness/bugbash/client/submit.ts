@@ -21,7 +21,6 @@ export interface KeptSubmission {
 export async function keepSubmission(
   { outbox, api, membership }: Pick<BashClient, 'outbox' | 'api' | 'membership'>,
   workspace: Workspace,
-  options: { readonly ownTests?: boolean } = {},
 ): Promise<Result<KeptSubmission>> {
   const { directory, exercise } = workspace;
   const bash = readSeen(membership.folder)?.bash;
@@ -47,7 +46,6 @@ export async function keepSubmission(
       // A rejudge may have changed the hidden half since; the files are of the public half, which is the same.
       digest: now?.digest ?? exercise.digest,
       files: [...files].map(([path, content]) => ({ path, base64: content.toString('base64') })),
-      ...(options.ownTests === undefined ? {} : { ownTests: options.ownTests }),
     },
     api.clock.nowMs(),
   );

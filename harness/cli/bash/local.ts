@@ -6,7 +6,7 @@ import { diffAgainstStart } from '../../workspace/start-diff.ts';
 import type { Command } from '../command.ts';
 import { testsOutput } from '../commands/test.ts';
 import { wordDiffStat, wordSkipped } from '../wording.ts';
-import { BASH_FLAGS, inWorkspace, placeWithoutSending } from './place.ts';
+import { BASH_FLAGS, exerciseWithoutSending } from './place.ts';
 
 /** What a workspace of a bash does without the host. */
 
@@ -17,9 +17,7 @@ export const bashTest: Command = {
   flags: BASH_FLAGS,
   positionals: { min: 0, max: 0 },
   async run(args, context) {
-    const place = await placeWithoutSending(args, context);
-    if (!place.ok) return place;
-    const open = inWorkspace(place.value);
+    const open = await exerciseWithoutSending(args, context);
     if (!open.ok) return open;
     const { workspace } = open.value;
     const run = await usingTemporaryFolder(() => runVisibleTests(workspace, { signal: context.signal }));
@@ -37,9 +35,7 @@ export const bashDiff: Command = {
   flags: BASH_FLAGS,
   positionals: { min: 0, max: 0 },
   async run(args, context) {
-    const place = await placeWithoutSending(args, context);
-    if (!place.ok) return place;
-    const open = inWorkspace(place.value);
+    const open = await exerciseWithoutSending(args, context);
     if (!open.ok) return open;
     const changed = await diffAgainstStart(open.value.workspace);
     const text =

@@ -21,25 +21,38 @@ export async function openPlace(args: CommandArguments, context: CommandContext)
   return place;
 }
 
-export async function placeWithoutSending(
+async function placeWithoutSending(
   { values }: CommandArguments,
   { environment, currentDirectory, signal }: CommandContext,
 ): Promise<Result<BashPlace>> {
   return bashAt(composeBashClient(environment), resolve(currentDirectory, values.dir ?? '.'), signal);
 }
 
+interface OpenExercise {
+  readonly client: BashClient;
+  readonly workspace: Workspace;
+  readonly exercise: string;
+}
+
 /** The same for a command that is about an exercise. */
 export async function openExercise(
   args: CommandArguments,
   context: CommandContext,
-): Promise<
-  Result<{ readonly client: BashClient; readonly workspace: Workspace; readonly exercise: string }>
-> {
+): Promise<Result<OpenExercise>> {
   const place = await openPlace(args, context);
   return place.ok ? inWorkspace(place.value) : place;
 }
 
-export function inWorkspace({ client, workspace, exercise }: BashPlace) {
+/** As `openExercise`; what waits in the outbox stays there. */
+export async function exerciseWithoutSending(
+  args: CommandArguments,
+  context: CommandContext,
+): Promise<Result<OpenExercise>> {
+  const place = await placeWithoutSending(args, context);
+  return place.ok ? inWorkspace(place.value) : place;
+}
+
+function inWorkspace({ client, workspace, exercise }: BashPlace) {
   if (workspace !== null && exercise !== null) return success({ client, workspace, exercise });
   return failed(
     'not-a-workspace',

@@ -11,7 +11,7 @@ import {
 import { type Result, success } from '../../domain/failure.ts';
 import { printable } from '../../domain/printable.ts';
 import type { Command, CommandContext, CommandOutput } from '../command.ts';
-import { BASH_FLAGS, inWorkspace, placeWithoutSending } from './place.ts';
+import { BASH_FLAGS, exerciseWithoutSending } from './place.ts';
 import { wordSubmission } from './wording.ts';
 
 const LOOK_LIMIT_MS = 3_000;
@@ -24,7 +24,7 @@ const VERDICT_LIMIT_MS = 10 * 60_000;
 /** `submit` in the workspace of a bash: into the outbox, to the host, and what the host's grading says. */
 export const bashSubmit: Command = {
   summary: 'send what you have to the host, and wait for what its grading says',
-  usage: 'submit [--no-wait] [--own-tests] [--dir D]',
+  usage: 'submit [--no-wait] [--dir D]',
   examples: [
     ['submit', 'send what you have'],
     ['submit --no-wait', 'without waiting for the verdict'],
@@ -36,21 +36,16 @@ export const bashSubmit: Command = {
   flags: {
     ...BASH_FLAGS,
     'no-wait': { value: false, help: 'end as soon as the host has it' },
-    'own-tests': { value: false, help: 'also let your own tests be judged, once the solutions are revealed' },
   },
   positionals: { min: 0, max: 0 },
   async run(args, context) {
-    const place = await placeWithoutSending(args, context);
-    if (!place.ok) return place;
-    const open = inWorkspace(place.value);
+    const open = await exerciseWithoutSending(args, context);
     if (!open.ok) return open;
     const { client, workspace } = open.value;
     const asJson = args.switches.has('json');
     // What was seen last says which content the host grades by; a network that hangs is not waited for.
     await Promise.race([look(client, { board: false }), client.machine.sleep(LOOK_LIMIT_MS, client.signal)]);
-    const kept = await keepSubmission(client, workspace, {
-      ...(args.switches.has('own-tests') && { ownTests: true }),
-    });
+    const kept = await keepSubmission(client, workspace);
     if (!kept.ok) return kept;
     const say = (line: string) => {
       if (!asJson) process.stderr.write(`${line}\n`);

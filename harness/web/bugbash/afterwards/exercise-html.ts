@@ -67,9 +67,9 @@ ${note}${patchHtml(patch, `${label}: the change of ${names.join(', ')}`)}
 
 function ownTestsHtml({ ownTests }: ExerciseAfterwards, nameOf: (team: string) => string): string {
   const parts = ownTests.map(
-    ({ team, added, catches, patch }) => `<div class="fix">
-<h4>${namesHtml([nameOf(team)])} <span class="diffstat">${counted(added, 'test')} added</span></h4>
-<p>${catches.length === 0 ? 'They catch none of these bugs, or were not run against them.' : `They catch: ${catches.map(escaped).join(', ')}.`}</p>
+    ({ team, judged, patch }) => `<div class="fix">
+<h4>${namesHtml([nameOf(team)])}${judged ? ` <span class="diffstat">${counted(judged.added, 'test')} added</span>` : ''}</h4>
+<p>${whatTheyCatch(judged)}</p>
 ${patch === '' ? '' : patchHtml(patch, `Tests of ${nameOf(team)}`)}
 </div>`,
   );
@@ -77,6 +77,12 @@ ${patch === '' ? '' : patchHtml(patch, `Tests of ${nameOf(team)}`)}
 <h2 id="own-tests-title">Own tests, and what they caught</h2>
 ${parts.length === 0 ? '<p>No team changed a test.</p>' : parts.join('\n')}
 </section>`;
+}
+
+function whatTheyCatch(judged: ExerciseAfterwards['ownTests'][number]['judged']): string {
+  if (judged === null) return 'They were not run against the bugs.';
+  if (judged.catches.length === 0) return 'They catch none of these bugs.';
+  return `They catch: ${judged.catches.map(escaped).join(', ')}.`;
 }
 
 function debriefsHtml({ debriefs }: ExerciseAfterwards, nameOf: (team: string) => string): string {
