@@ -31,7 +31,10 @@ export interface GradingJob {
   readonly try: number;
 }
 
-/** Every failure is one of `store-locked`, `store-newer`, `store-broken` and `disk-full`. */
+/**
+ * Every failure is one of `store-locked`, `store-newer`, `store-broken`, `disk-full` and `database-unreachable`. After
+ * the last one it is not known whether a write was made: read again, then decide anew.
+ */
 export interface BashStore {
   /** The bashes of this store, oldest first. */
   list(): Promise<Result<readonly { readonly bash: string; readonly name: string }[]>>;
@@ -61,11 +64,16 @@ export interface BashStore {
 export interface TakenJob extends GradingJob {
   /** Names this taking; what a taker that was given up for dead reports is refused. */
   readonly lease: string;
+  /** How many takers it was lost with before this one: after the first loss, a careful taker grades it alone. */
+  readonly losses: number;
 }
 
 /** Fair to teams: one grading at a time for each, and whoever waited longest comes next. */
 export interface GradingQueue {
-  /** The next job, or null when none may be taken now. Another taker gets it once `leaseMs` pass without `renew`. */
+  /**
+   * The next job, or null when none may be taken now. Another taker gets it once `leaseMs` pass without `renew`; an
+   * engine may make less than ten seconds into ten. A job that is lost too often ends as `grader-killed`.
+   */
   take(worker: string, leaseMs: number): Promise<Result<TakenJob | null>>;
   renew(job: TakenJob, leaseMs: number): Promise<Result<boolean>>;
   /**
@@ -75,6 +83,8 @@ export interface GradingQueue {
   done(job: TakenJob, verdict: Verdict, atMs: number): Promise<Result<boolean>>;
   /** Ends this try with its `grading-failed` entry; offers the job again unless it was the third. */
   failed(job: TakenJob, failure: Pick<Failure, 'code' | 'message'>, atMs: number): Promise<Result<boolean>>;
+  /** Gives the job back at once, uncounted: its taker leaves. False where the lease is no longer ours. */
+  release(job: TakenJob): Promise<Result<boolean>>;
   /** The verdict of these three, if there is one already. */
   known(digest: string, fileSet: string, seed: string): Promise<Result<Verdict | null>>;
   depth(bash: string): Promise<Result<{ readonly waiting: number; readonly running: number }>>;

@@ -27,6 +27,7 @@ export const FAILURES = {
   'store-locked': 'environment',
   'store-newer': 'environment',
   'store-broken': 'environment',
+  'database-unreachable': 'environment',
   'disk-full': 'environment',
   'temp-folder': 'environment',
   'git-missing': 'environment',

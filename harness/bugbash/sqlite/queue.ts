@@ -84,7 +84,7 @@ export class SqliteGradingQueue implements GradingQueue {
       this.#database
         .prepare('UPDATE jobs SET lease = ?, leased_until_ms = ? WHERE number = ?')
         .run(lease, this.#until(leaseMs), row.number);
-      return { ...jobOf(row), lease };
+      return { ...jobOf(row), lease, losses: row.losses };
     });
   }
 
@@ -110,6 +110,19 @@ export class SqliteGradingQueue implements GradingQueue {
     atMs: number,
   ): Promise<Result<boolean>> {
     return this.#settle(job, (row) => this.#fail(row, { code, message }, row.try >= MOST_TRIES, atMs));
+  }
+
+  async release(job: TakenJob): Promise<Result<boolean>> {
+    const released = this.#transaction(() => {
+      const given = this.#database
+        .prepare(
+          'UPDATE jobs SET lease = NULL, leased_until_ms = NULL WHERE bash = ? AND submission = ? AND lease = ?',
+        )
+        .run(job.bash, job.submission, job.lease);
+      return given.changes === 1;
+    });
+    if (released.ok && released.value) this.#changes.tell();
+    return released;
   }
 
   async known(digest: string, fileSet: string, seed: string): Promise<Result<Verdict | null>> {
