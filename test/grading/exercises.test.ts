@@ -55,11 +55,4 @@ describe.each(listExercises(COLLECTION).map(({ id }) => id))('%s', (id) => {
     expect(isComplete(verdict)).toBe(true);
     expect(verdict.extension?.passed).toBeLessThan(verdict.extension?.total ?? 0);
   });
-
-  test.concurrent('the extension on top of them is whole', async () => {
-    const verdict = await verdictOf(patchedTree(exercise, [...references, 'extension/reference.patch']));
-    expect(squashedIn(verdict)).toEqual(bugIds);
-    expect(verdict.regressions).toEqual([]);
-    expect(verdict.extension?.passed).toBe(verdict.extension?.total);
-  });
 });
