@@ -4,11 +4,14 @@ import { CodeBlock } from './code/code-block.tsx';
 import { type Block, blocksOf, type Span } from './markdown.ts';
 import { Prose } from './prose.tsx';
 
-/** Markdown as paragraphs of the terminal's width. */
+/** Longer lines are hard to read on: the eye loses the start of the next. */
+const MOST_COLUMNS = 110;
+
+/** Markdown as paragraphs of the terminal's width, or of what can be read well. */
 export const MarkdownText = memo(({ markdown }: { readonly markdown: string }) => {
   const blocks = useMemo(() => blocksOf(markdown), [markdown]);
   return (
-    <Box flexDirection="column">
+    <Box flexDirection="column" maxWidth={MOST_COLUMNS}>
       {blocks.map((block, index) => (
         <Box key={index} marginTop={needsGap(blocks[index - 1], block) ? 1 : 0} flexShrink={0}>
           <BlockText block={block} />

@@ -58,7 +58,9 @@ export function LeftColumn(props: CockpitProps & { readonly columns: number; rea
           <Text bold>Submissions</Text>
           {status.sealed || totals.length === 0 ? '' : `  ${sparkline(totals)}`}
         </Text>
-        <Text wrap="truncate-end">{`  ${lastSubmissionText(status, nowMs())}`}</Text>
+        <Box paddingLeft={2}>
+          <Text>{lastSubmissionText(status, nowMs())}</Text>
+        </Box>
       </Box>
       {question === null ? null : (
         <Box marginTop={1} flexShrink={0}>

@@ -31,6 +31,6 @@ export function lastSubmissionText({ state, feedback, sealed, score }: Status, n
   const ago = agoText(nowMs - last.atMs);
   if (sealed) return `sealed until the bell · ${ago}`;
   const gone = feedback.lines.filter((line) => line.state === 'gone').length;
-  const best = score === null ? '' : ` · best score ${scoreText(score)}`;
+  const best = score === null ? '' : ` · best ${scoreText(score)}`;
   return `${gone} of ${feedback.lines.length} gone${last.late ? ', late' : ''}${best} · ${ago}`;
 }
