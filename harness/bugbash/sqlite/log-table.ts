@@ -1,15 +1,8 @@
 import type SqliteDatabase from 'better-sqlite3';
 import type { Verdict } from '../../domain/verdict.ts';
-import { BrokenEntry } from '../../store/store-failure.ts';
-import { canonicalLine, hashOf, NO_ENTRY_BEFORE } from '../log/chain.ts';
-import { type BashEvent, type Entry, entrySchema } from '../log/events.ts';
+import type { BashEvent, Entry } from '../log/events.ts';
 import type { NewEntry } from '../ports.ts';
-
-interface Head {
-  readonly length: number;
-  readonly head: string;
-  readonly at_ms: number;
-}
+import { appendedTo, checkedEntries, EMPTY_LOG, type LogHead, type StoredLine } from '../stored-log.ts';
 
 /** The entries of all bashes, and what is looked up of them. Everything here runs within the caller's transaction. */
 export class LogTable {
@@ -26,49 +19,26 @@ export class LogTable {
   /** Appends at the end. */
   append(bash: string, events: readonly NewEntry[]): readonly Entry[] {
     const before = this.#headOf(bash);
-    let { length, head, at_ms: lastMs } = before ?? { length: 0, head: NO_ENTRY_BEFORE, at_ms: 0 };
-    const entries: Entry[] = [];
-    for (const { atMs, who, event } of events) {
-      lastMs = Math.max(lastMs, Math.round(atMs));
-      length += 1;
-      const entry = entrySchema.parse({ position: length, atMs: lastMs, who, previous: head, event });
-      head = hashOf(entry);
-      entries.push(entry);
-    }
+    const { entries, lines, after } = appendedTo(before ?? EMPTY_LOG, events);
     if (!before) this.#create(bash, entries[0]?.event);
     this.#database
       .prepare('UPDATE bashes SET length = ?, head = ?, at_ms = ? WHERE bash = ?')
-      .run(length, head, lastMs, bash);
+      .run(after.length, after.head, after.atMs, bash);
     const insert = this.#database.prepare('INSERT INTO entries (bash, position, line) VALUES (?, ?, ?)');
-    for (const entry of entries) {
-      insert.run(bash, entry.position, canonicalLine(entry));
-      this.#remember(bash, entry.event);
-    }
+    for (const { position, line } of lines) insert.run(bash, position, line);
+    for (const { event } of entries) this.#remember(bash, event);
     return entries;
   }
 
   /** Entries after a position, each checked against the one before it. */
   read(bash: string, after: number, limit: number): readonly Entry[] {
     const from = Math.max(0, after);
-    const rows = this.#database
-      .prepare<[string, number, number], { position: number; line: string }>(
+    const lines = this.#database
+      .prepare<[string, number, number], StoredLine>(
         'SELECT position, line FROM entries WHERE bash = ? AND position >= ? ORDER BY position LIMIT ?',
       )
       .all(bash, from, from === 0 ? limit : limit + 1);
-    const entries: Entry[] = [];
-    let expected = from === 0 ? 1 : from;
-    let head = from === 0 ? NO_ENTRY_BEFORE : undefined;
-    for (const { position, line } of rows) {
-      const entry = entryOf(line);
-      const follows = head === undefined || entry?.previous === head;
-      if (position !== expected || entry?.position !== expected || !follows)
-        throw new BrokenEntry(`entry ${expected} of the bash ${bash} is not as it was written`);
-      expected += 1;
-      head = hashOf(entry);
-      if (position > from) entries.push(entry);
-    }
-    this.#checkEnd(bash, { expected, head, isWhole: entries.length < limit });
-    return entries;
+    return checkedEntries(bash, lines, { after: from, limit }, this.#headOf(bash));
   }
 
   verdict(digest: string, fileSet: string, seed: string): Verdict | null {
@@ -80,22 +50,9 @@ export class LogTable {
     return row ? (JSON.parse(row.verdict) as Verdict) : null;
   }
 
-  /** Entries cut off the end, or a last one that was edited, are found out by what `bashes` has of the end. */
-  #checkEnd(
-    bash: string,
-    read: { readonly expected: number; readonly head: string | undefined; readonly isWhole: boolean },
-  ): void {
-    const end = this.#headOf(bash);
-    if (!read.isWhole || !end) return;
-    if (read.expected <= end.length)
-      throw new BrokenEntry(`entry ${read.expected} of the bash ${bash} is missing`);
-    if (read.head !== undefined && read.expected === end.length + 1 && read.head !== end.head)
-      throw new BrokenEntry(`entry ${end.length} of the bash ${bash} is not as it was written`);
-  }
-
-  #headOf(bash: string): Head | undefined {
+  #headOf(bash: string): LogHead | undefined {
     return this.#database
-      .prepare<[string], Head>('SELECT length, head, at_ms FROM bashes WHERE bash = ?')
+      .prepare<[string], LogHead>('SELECT length, head, at_ms AS atMs FROM bashes WHERE bash = ?')
       .get(bash);
   }
 
@@ -128,13 +85,5 @@ export class LogTable {
          SELECT ?, file_set, ?, ? FROM file_sets WHERE bash = ? AND submission = ?`,
       )
       .run(verdict.exercise.digest, verdict.seed, JSON.stringify(verdict), bash, submission);
-  }
-}
-
-function entryOf(line: string): Entry | undefined {
-  try {
-    return entrySchema.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
   }
 }
