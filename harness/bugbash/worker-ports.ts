@@ -21,6 +21,7 @@ export interface BashDatabase {
   readonly workers: WorkerRegistry;
   readonly content: ContentStore;
   readonly clock: DatabaseClock;
+  readonly hosts: SharedByHosts;
   /** Closes everything above; open gradings are not waited for. */
   close(): Promise<void>;
 }
@@ -32,6 +33,29 @@ export interface BashDatabase {
 export interface DatabaseClock extends Clock {
   /** This machine's wall clock minus the database's, in milliseconds; measured anew every few seconds. */
   readonly offsetMs: number;
+}
+
+/** What several hosts of one database have in common beside log and queue. */
+export interface SharedByHosts {
+  /** The code to join a bash and the host's token: those of the host that opened it first. */
+  secrets(bash: string, own: BashSecrets): Promise<Result<BashSecrets>>;
+  /**
+   * Adds to what all hosts have counted of each key in this minute, and returns the new counts. Minutes are those of
+   * the database's clock; `leftMs` is what is left of this one.
+   */
+  count(
+    kind: string,
+    added: ReadonlyMap<string, number>,
+  ): Promise<Result<{ readonly counts: ReadonlyMap<string, number>; readonly leftMs: number }>>;
+  /** Forgets the counts of past minutes. */
+  forgetCounts(): Promise<Result<void>>;
+  /** The submissions of a bash that are being graded at this moment, by whatever process. */
+  inHand(bash: string): Promise<Result<readonly string[]>>;
+}
+
+export interface BashSecrets {
+  readonly code: string;
+  readonly adminToken: string;
 }
 
 /** The content of one exercise at one digest, both halves, as a host has published it. */

@@ -10,7 +10,15 @@ import { leanPackages } from './lean-packages.mjs';
 const harness = dirname(dirname(realpathSync(fileURLToPath(import.meta.url))));
 const program = join(dirname(harness), 'dist', 'program');
 /** Native, or large and seldom used, or not installed at all. */
-const EXTERNAL = [/^node:/, 'better-sqlite3', /^@babel\//, /^@stryker-mutator\//, 'react-devtools-core'];
+const EXTERNAL = [
+  /^node:/,
+  'better-sqlite3',
+  /^@babel\//,
+  /^@stryker-mutator\//,
+  'pg',
+  'pg-boss',
+  'react-devtools-core',
+];
 /** A terminal UI that is open still loads chunks of the build that it was started from. */
 const KEPT_MS = 24 * 60 * 60 * 1_000;
 

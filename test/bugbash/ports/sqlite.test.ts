@@ -4,15 +4,19 @@ import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { openSqliteBash } from '../../../harness/bugbash/sqlite/open.ts';
 import { temporaryFolder } from '../../support/cli.ts';
-import { type BackEnd, holdsContract, value } from './contract.ts';
+import { created } from '../support/events.ts';
+import { type BackEnd, holdsContract, LEASE_MS, value } from './contract.ts';
 
 const FILE = 'bash.sqlite';
 
 const sqlite: BackEnd = {
   name: 'SQLite',
-  open: (folder, nowMs) => value(openSqliteBash(join(folder, FILE), nowMs)),
-  restore: (file) => value(openSqliteBash(file, () => 0)),
-  edit: (folder, position, from, to) => {
+  open: async (folder, clock) => value(openSqliteBash(join(folder, FILE), () => clock.nowMs)),
+  pass: async (_folder, clock, ms) => {
+    clock.nowMs += ms;
+  },
+  restore: async (file) => value(openSqliteBash(file, () => 0)),
+  edit: async (folder, position, from, to) => {
     const database = new BetterSqlite3(join(folder, FILE));
     const edited = database
       .prepare('UPDATE entries SET line = replace(line, ?, ?) WHERE position = ?')
@@ -23,6 +27,18 @@ const sqlite: BackEnd = {
 };
 
 holdsContract(sqlite);
+
+test('a lease does not outlast a wall clock that is set back', async () => {
+  const clock = { nowMs: 1_000_000 };
+  const { store, queue } = await sqlite.open(await temporaryFolder(), clock);
+  const job = { bash: 'b', submission: 's', team: 't', exercise: 'alpha', fileSet: 'f'.repeat(64) };
+  const first = { atMs: 5, who: 'program', event: created() } as const;
+  value(await store.append('b', [first], 0, [{ ...job, digest: 'd', seed: '7', try: 1 }]));
+  expect(value(await queue.take('w', LEASE_MS))).toMatchObject({ submission: 's' });
+  clock.nowMs -= 86_400_000;
+  expect(value(await queue.take('w', LEASE_MS))).toMatchObject({ submission: 's' });
+  await store.close();
+});
 
 describe('a SQLite file that can not be used', () => {
   test('of a newer version is left alone', async () => {
