@@ -6,6 +6,7 @@ import { Attempts } from './attempts/attempts.ts';
 import type { AuthoringHost } from './authoring/host.ts';
 import type { ImportHost } from './authoring/import/import-host.ts';
 import type { ClientMachine } from './bugbash/client/bash-client.ts';
+import type { BashDatabase } from './bugbash/worker-ports.ts';
 import type { Collection } from './catalog/catalog.ts';
 import type { MachineLine } from './doctor/machine-line.ts';
 import type { BootTime, Clock } from './domain/clock.ts';
@@ -106,17 +107,19 @@ export async function composeVerify(
   };
 }
 
+function installedVersion(): string {
+  const file = join(cloneRoot, 'harness', 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
+}
+
 /** What a participant's side of a bug bash works with. */
 export function composeBashClient(environment: NodeJS.ProcessEnv): ClientMachine {
-  const { version } = JSON.parse(readFileSync(join(cloneRoot, 'harness', 'package.json'), 'utf8')) as {
-    version: string;
-  };
   return {
     clock: systemClock,
     cloneRoot,
     dataDirectory: dataDirectory(environment),
     workspacesRoot: workspacesRoot(environment),
-    version,
+    version: installedVersion(),
     random: Math.random,
     sleep: (ms, signal) => setTimeout(ms, undefined, { signal }).catch(() => {}),
   };
@@ -166,6 +169,20 @@ export async function sandboxNotice(): Promise<string | null> {
 export async function sandboxCanaries(): Promise<MachineLine[]> {
   const { runSandboxCanaries } = await import('./doctor/sandbox-canaries.ts');
   return runSandboxCanaries((await pickSandbox()).sandbox, installation);
+}
+
+/**
+ * Opens the PostgreSQL database that several hosts and workers have in common; its libraries are loaded only here.
+ * @param isHost whether this process may make and migrate its tables
+ */
+export async function openBashDatabase(url: string, isHost: boolean): Promise<Result<BashDatabase>> {
+  const { openPostgresBash } = await import('./bugbash/postgres/open.ts');
+  return openPostgresBash(url, { version: installedVersion(), isHost });
+}
+
+/** What a host needs of that database, line by line. */
+export async function databaseLines(url: string): Promise<Result<readonly MachineLine[]>> {
+  return (await import('./bugbash/postgres/check.ts')).checkDatabase(url);
 }
 
 /** What opens store and queue of a bug bash. */

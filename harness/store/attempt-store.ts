@@ -33,15 +33,9 @@ export interface AttemptStore {
    */
   append(id: string, position: number, events: readonly AttemptEvent[]): Promise<Result<Appended>>;
   read(id: string): Promise<Result<readonly AttemptEvent[]>>;
-  /**
-   * Adds all of these logs, or what is missing of them, at once or not at all; as `append` does.
-   * @param logs earliest attempt first
-   */
+  /** Adds all of these logs, or what is missing of them, at once or not at all; as `append` does. */
   merge(logs: readonly MergedLog[]): Promise<Result<Appended>>;
-  /**
-   * Latest first, by when they came into this store; clocks are not compared. Attempts that were merged into it are
-   * earlier than those that were begun here, so that none of them is taken for what its user did last.
-   */
+  /** Latest first, by when they came into this store. */
   list(): Promise<Result<readonly AttemptSummary[]>>;
   close(): Promise<void>;
 }

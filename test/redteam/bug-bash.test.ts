@@ -312,7 +312,8 @@ test('the loop of gradings that is stopped gives nothing up for graded', async (
   const sent = await submit(ann?.token ?? '', 'key-stopped');
   const started = Promise.withResolvers<void>();
   const loop = new GradingLoop({
-    ...{ store: rig.host.store, queue: rig.host.queue, exercises: rig.host.content, clock: rig.host.clock },
+    ...{ store: rig.host.store, queue: rig.host.queue, clock: rig.host.clock },
+    exerciseOf: async (digest) => rig.host.content.get(digest),
     concurrency: 1,
     grade: async (exercise, submission, options) => {
       started.resolve();

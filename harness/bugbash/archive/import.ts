@@ -25,21 +25,30 @@ const MOST_BYTES = 1_024 * 1_024 * 1_024;
 type Files = ReadonlyMap<string, Uint8Array>;
 
 /**
- * Puts a bash into an empty store, with the jobs of submissions that wait for a verdict; returns its name there.
- * The whole archive is checked first: one that is newer, cut or edited is refused, and nothing is written.
+ * Puts a bash into a store that does not have it, with the jobs of submissions that wait for a verdict; returns its
+ * name there. The whole archive is checked first: one that is newer, cut or edited is refused, and nothing is written.
  */
 export async function importBash(store: BashStore, archive: Uint8Array): Promise<Result<string>> {
   const there = await store.list();
   if (!there.ok) return there;
-  const [first] = there.value;
-  if (first) return refused(`The store has a bash already (${first.name})`, 'Import into an empty store.');
   const files = await unpacked(archive);
   if (!files.ok) return files;
   const manifest = manifestOf(files.value);
   if (!manifest.ok) return manifest;
+  const known = there.value.find(({ bash }) => bash === manifest.value.bash);
+  if (known)
+    return refused(`The store has the bash "${known.name}" already`, 'Import into a store without it.');
   const entries = entriesOf(manifest.value, files.value);
   if (!entries.ok) return entries;
   return write(store, manifest.value.bash, entries.value, files.value);
+}
+
+/** Which bash an archive holds. */
+export async function bashOfArchive(archive: Uint8Array): Promise<Result<string>> {
+  const files = await unpacked(archive);
+  if (!files.ok) return files;
+  const manifest = manifestOf(files.value);
+  return manifest.ok ? success(manifest.value.bash) : manifest;
 }
 
 async function unpacked(archive: Uint8Array): Promise<Result<Files>> {
@@ -116,7 +125,7 @@ async function write(
   const appended = await store.append(bash, entries, 0, jobsOf(state, bash));
   if (!appended.ok) return appended;
   if (appended.value.kind === 'others-came-first')
-    return refused('Another import was faster', 'Import into an empty store.');
+    return refused('Another import was faster', 'Import into a store without it.');
   return success(bash);
 }
 

@@ -11,7 +11,7 @@ export interface GradingLoopOptions {
   readonly store: Pick<BashStore, 'blob'>;
   readonly queue: GradingQueue;
   /** The content that the bash is graded by, by digest. */
-  readonly exercises: ReadonlyMap<string, Exercise>;
+  readonly exerciseOf: (digest: string) => Promise<Exercise | undefined>;
   readonly grade: GradeJob;
   readonly clock: Pick<Clock, 'now'>;
   /** How many gradings run side by side. */
@@ -115,12 +115,12 @@ export class GradingLoop {
 
   /** A verdict, or why there is none: whatever goes wrong here is about this job alone. */
   async #verdictOf(job: TakenJob): Promise<Result<Verdict>> {
-    const { queue, store, exercises, grade } = this.#options;
+    const { queue, store, exerciseOf, grade } = this.#options;
     try {
       const known = await queue.known(job.digest, job.fileSet, job.seed);
       if (!known.ok) return known;
       if (known.value !== null) return { ok: true, value: known.value };
-      const exercise = exercises.get(job.digest);
+      const exercise = await exerciseOf(job.digest);
       if (!exercise)
         return cannot('exercise-changed', `The content ${job.digest} is not kept here any more.`);
       const blob = await store.blob(job.fileSet);

@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Exercise } from '../../domain/exercise.ts';
 import type { BashStore, GradingQueue } from '../ports.ts';
+import type { BashDatabase } from '../worker-ports.ts';
 import type { BashHome } from './bash-home.ts';
 import type { ClientPackage } from './client-package.ts';
 import type { ExerciseArchive } from './exercise-archive.ts';
@@ -11,6 +12,8 @@ export interface HostContext {
   readonly home: BashHome;
   readonly store: BashStore;
   readonly queue: GradingQueue;
+  /** Shared with other hosts and with workers; null where this machine is the only one. */
+  readonly database: BashDatabase | null;
   readonly log: LiveLog;
   readonly clock: Clock;
   /** All content that submissions were or are graded by, by digest; a rejudge adds to it. */

@@ -7,6 +7,7 @@ import { msOf } from '../log/clock.ts';
 import type { BashRules } from '../log/events.ts';
 import type { BashState } from '../log/state.ts';
 import type { BashStore, GradingQueue, NewEntry } from '../ports.ts';
+import type { BashDatabase } from '../worker-ports.ts';
 import type { BashFile } from './bash-file.ts';
 import { type BashHome, openBashHome } from './bash-home.ts';
 import { packClient } from './client-package.ts';
@@ -14,6 +15,7 @@ import { type ExerciseArchive, packExercise } from './exercise-archive.ts';
 import type { HostContext } from './host-context.ts';
 import { LiveLog } from './live-log.ts';
 import { newSeed } from './secrets.ts';
+import { contentNamedIn, fetchContent, publishContent, withSharedSecrets } from './shared-content.ts';
 
 export interface OpenBashOptions {
   readonly file: BashFile;
@@ -25,6 +27,8 @@ export interface OpenBashOptions {
     database: string,
     nowMs: () => number,
   ) => Result<{ readonly store: BashStore; readonly queue: GradingQueue }>;
+  /** In place of `openStore`: the database that this host has in common with others. */
+  readonly database?: BashDatabase | undefined;
   /** The base of addresses that participants type. */
   readonly url: string;
 }
@@ -34,9 +38,14 @@ const WARM_UP = 'money-split';
 
 /** Begins the bash that the file describes, or goes on with the one that was begun with the same file. */
 export async function openBash(options: OpenBashOptions): Promise<Result<HostContext>> {
-  const home = openBashHome(options.dataDirectory, options.file.name);
+  const own = openBashHome(options.dataDirectory, options.file.name);
+  if (!own.ok) return own;
+  const { database } = options;
+  const home = database ? await withSharedSecrets(own.value, database) : own;
   if (!home.ok) return home;
-  const opened = options.openStore(home.value.database, () => options.clock.now().atMs);
+  const opened = database
+    ? success(database)
+    : options.openStore(home.value.database, () => options.clock.now().atMs);
   if (!opened.ok) return opened;
   const context = await contextOver(options, home.value, opened.value);
   if (!context.ok) await opened.value.store.close();
@@ -65,8 +74,14 @@ async function contextOver(
       `"${file.name}" was begun with another file: ${changed.join('; ')}.`,
       'Put the file back as it was (the clock is changed with "host admin extend"), or give the new bash another name.',
     );
+  const database = options.database ?? null;
+  if (database) await fetchContent(database, state, home.folder);
   const content = contentOf(state, home, collection);
   if (!content.ok) return content;
+  if (database) {
+    const published = await publishContent(database, options.dataDirectory, content.value.values());
+    if (!published.ok) return published;
+  }
   const exercises = state.rules.exercises.flatMap(({ digest }) => content.value.get(digest) ?? []);
   const warmUp = warmUpOf(collection, file);
   const archives = new Map<string, ExerciseArchive>();
@@ -75,7 +90,7 @@ async function contextOver(
   const client = await packClient(cloneRoot, [...exercises, ...(warmUp ? [warmUp] : [])], url);
   if (!client.ok) return client;
   return success({
-    ...{ home, store, queue, clock, archives, warmUp, url },
+    ...{ home, store, queue, database, clock, archives, warmUp, url },
     log: log.value,
     content: content.value,
     client: client.value,
@@ -161,19 +176,9 @@ function differences(file: BashFile, rules: BashRules): string[] {
 }
 
 /** Everything that is or was graded by, by digest: kept with the bash, or the same in the collection. */
-function contentOf(
-  { rules, rejudges }: BashState,
-  home: BashHome,
-  collection: Collection,
-): Result<Map<string, Exercise>> {
-  const wanted = [
-    ...rules.exercises.map(({ id, digest }) => ({ id, digest })),
-    ...rejudges.flatMap(({ scope, digest }) =>
-      scope.exercise === undefined ? [] : [{ id: scope.exercise, digest }],
-    ),
-  ];
+function contentOf(state: BashState, home: BashHome, collection: Collection): Result<Map<string, Exercise>> {
   const content = new Map<string, Exercise>();
-  for (const { id, digest } of wanted) {
+  for (const { id, digest } of contentNamedIn(state)) {
     const kept = readKeptExercise(home.folder, { id, digest }) ?? sameIn(collection, home, { id, digest });
     if (!kept)
       return failed(

@@ -1,7 +1,9 @@
 import { failed, type Result, success } from '../../domain/failure.ts';
+import type { BashDatabase } from '../worker-ports.ts';
 import { backUp } from './backup.ts';
 import { type GradeJob, GradingLoop } from './grading-loop.ts';
 import type { HostContext } from './host-context.ts';
+import { contentFor, followContent } from './shared-content.ts';
 import { Backups, Ticker } from './ticker.ts';
 
 /** Everything of a host that goes on beside its answers to requests. */
@@ -18,14 +20,14 @@ export interface RunHostOptions {
 
 /** Starts grading, clock and backups. `stop` ends them, and closes the store. */
 export function runHost({ host, grade, concurrency, onTrouble }: RunHostOptions): RunningHost {
-  const { store, queue, log, content, clock, grading } = host;
+  const { store, queue, log, clock, grading } = host;
   const follow = async () => {
     const read = await log.refresh();
     if (!read.ok) onTrouble(read.failure.message);
   };
   const loop = new GradingLoop({
     ...{ store, queue, grade, clock, concurrency, onTrouble },
-    exercises: content,
+    exerciseOf: (digest) => contentFor(host, digest),
     onTaken: ({ submission }) => grading.add(submission),
     onSettled: ({ submission }) => {
       grading.delete(submission);
@@ -33,21 +35,40 @@ export function runHost({ host, grade, concurrency, onTrouble }: RunHostOptions)
     },
   });
   const ticker = new Ticker(host, onTrouble);
-  const backups = new Backups(host, backUp, onTrouble);
+  // A database is backed up by whoever runs it, and holds other bashes as well.
+  const backups = host.database ? undefined : new Backups(host, backUp, onTrouble);
+  const stopSharing = host.database ? shareWithOthers(host, host.database) : () => {};
   const stopWatching = store.watch(log.bash, () => void follow());
   loop.start();
   ticker.start();
-  backups.start();
+  backups?.start();
   return {
     async stop() {
       stopWatching();
+      stopSharing();
       await ticker.stop();
       await loop.stop();
-      await backups.stop();
+      await backups?.stop();
       // Whatever is still being written comes first.
       await log.refresh();
       await store.close();
     },
+  };
+}
+
+/** What other hosts and workers do: content that they rejudge by, and what they have in hand. */
+function shareWithOthers(host: HostContext, { hosts, queue }: BashDatabase): () => void {
+  const { log, grading } = host;
+  const stopFollowing = log.onAppended((entries) => void followContent(host, entries));
+  const stopWatching = queue.watch(async () => {
+    const inHand = await hosts.inHand(log.bash);
+    if (!inHand.ok) return;
+    grading.clear();
+    for (const submission of inHand.value) grading.add(submission);
+  });
+  return () => {
+    stopFollowing();
+    stopWatching();
   };
 }
 

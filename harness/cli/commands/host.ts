@@ -4,14 +4,15 @@ import type { Command } from '../command.ts';
 export const host: Command = {
   summary: 'host a bug bash on this machine, until Ctrl-C',
   usage:
-    'host <bash.yaml> [--check] [--address A] [--port N] | host admin <action> … | host afterwards <file> --to DIR',
+    'host <bash.yaml> [--check] [--address A] [--port N] [--database URL] | host admin <action> … | host afterwards|import <file>',
   details: [
     'The file: name, exercises (a list of ids), minutes, teams (solo or teams), hints (on or off), assistants (allowed,',
     'recorded or forbidden); and starts_at, freeze_minutes, own_tests_score where wanted. The same file goes on with the',
     'same bash. "host admin <action>" does in another terminal what the host\'s page does: status, start, pause, resume,',
     'extend, grant, freeze, unfreeze, end, schedule, helper, token, person, team, answer, announce, settle, admit, rejudge,',
     'apply, cancel, ceremony, reveal, audit, export. "host afterwards" writes pages with every team\'s fixes beside the',
-    'references, once the solutions are revealed.',
+    'references, once the solutions are revealed. "host import" puts what "host admin export" wrote into a new place. With',
+    '--database, here and there, a bash is kept in PostgreSQL, which further hosts and "bugsquash worker" have in common.',
   ],
   examples: [
     ['host bash.yaml', 'serve it in your network'],
@@ -21,6 +22,11 @@ export const host: Command = {
   completes: 'file',
   flags: {
     check: { value: false, help: 'look whether this machine can host it, and for how many' },
+    database: {
+      value: true,
+      help: 'keep bashes in this PostgreSQL: postgres://user@host:5432/database; the password in ~/.pgpass',
+    },
+    'no-grading': { value: false, help: 'with --database: leave all gradings to workers' },
     port: { value: true, help: 'another port than 4711' },
     address: {
       value: true,
@@ -49,6 +55,8 @@ export const host: Command = {
     const [file] = rest;
     if (first === 'afterwards' && file !== undefined && rest.length === 1)
       return (await import('../host/afterwards.ts')).hostAfterwards(file, args, context);
+    if (first === 'import' && file !== undefined && rest.length === 1)
+      return (await import('../host/import.ts')).hostImport(file, args, context);
     if (rest.length > 0)
       return failed('bad-arguments', `"host" takes one file; given: ${args.positionals.join(' ')}.`, {
         command: ['host', '--help'],

@@ -9,12 +9,12 @@ import { digestOf } from '../../bugbash/log/state.ts';
 import type { BashStore } from '../../bugbash/ports.ts';
 import { type ExerciseFiles, readExerciseFiles, type Tree } from '../../catalog/exercise-files.ts';
 import { readKeptExercise } from '../../catalog/kept-exercise.ts';
-import { openBashStore, systemClock } from '../../compose.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { dataDirectory } from '../../locations.ts';
 import { writeAfterwards } from '../../web/bugbash/afterwards/write-afterwards.ts';
 import type { CommandArguments } from '../arguments.ts';
 import type { CommandContext, CommandOutput } from '../command.ts';
+import { openStoreOf } from './open-store.ts';
 
 /** `host afterwards <bash.yaml> --to <folder>`: the pages that a bash leaves behind. */
 export async function hostAfterwards(
@@ -30,12 +30,12 @@ export async function hostAfterwards(
   if (!bashFile.ok) return bashFile;
   const home = findBashHome(dataDirectory(environment), bashFile.value.name);
   if (!home.ok) return home;
-  const opened = (await openBashStore())(home.value.database, () => systemClock.now().atMs);
-  if (!opened.ok) return opened;
+  const store = await openStoreOf(home.value, values.database);
+  if (!store.ok) return store;
   try {
-    return await writePages(home.value, opened.value.store, resolve(currentDirectory, values.to));
+    return await writePages(home.value, store.value, resolve(currentDirectory, values.to));
   } finally {
-    await opened.value.store.close();
+    await store.value.close();
   }
 }
 

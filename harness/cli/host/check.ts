@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readBashFile } from '../../bugbash/host/bash-file.ts';
 import { readExercise } from '../../catalog/catalog.ts';
-import { composeHostGrading, sandboxCanaries } from '../../compose.ts';
+import { composeHostGrading, databaseLines, sandboxCanaries } from '../../compose.ts';
 import type { MachineLine } from '../../doctor/machine-line.ts';
 import { type Result, success } from '../../domain/failure.ts';
 import { readSubmission } from '../../grading/submission.ts';
@@ -37,7 +37,14 @@ export async function checkHost(
     exercise.value.manifest.editable,
   );
   if (!untouched.ok) return untouched;
-  const lines: MachineLine[] = [...(await sandboxCanaries()), await portLine(port.value), diskLine()];
+  const database = values.database === undefined ? success([]) : await databaseLines(values.database);
+  if (!database.ok) return database;
+  const lines: MachineLine[] = [
+    ...database.value,
+    ...(await sandboxCanaries()),
+    await portLine(port.value),
+    diskLine(),
+  ];
   const { grade } = await composeHostGrading();
   const sideBySide = availableParallelism();
   // The first pays for caches that the others find.
@@ -56,7 +63,13 @@ export async function checkHost(
       people,
       lines: lines.map((line) => ({ ...line, next: line.next && steps.next(line.next) })),
     },
-    text: [...lines.map(({ name, state, detail }) => `${MARKS[state]} ${name}: ${detail}`), gist].join('\n'),
+    text: [
+      ...lines.flatMap(({ name, state, detail, next }) => [
+        `${MARKS[state]} ${name}: ${detail}`,
+        ...(state === 'ok' || next === null ? [] : [`  ${steps.next(next)}`]),
+      ]),
+      gist,
+    ].join('\n'),
     exitCode: ok ? 0 : 3,
   });
 }

@@ -6,7 +6,7 @@ import { restoreBackup } from '../../bugbash/host/backup.ts';
 import { type BashFile, readBashFile } from '../../bugbash/host/bash-file.ts';
 import { openBash } from '../../bugbash/host/open-bash.ts';
 import { runHost, sandboxOrRefused } from '../../bugbash/host/run-host.ts';
-import { composeHostGrading, openBashStore, systemClock } from '../../compose.ts';
+import { composeHostGrading, openBashDatabase, openBashStore, systemClock } from '../../compose.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { printable } from '../../domain/printable.ts';
 import { cloneRoot, dataDirectory } from '../../locations.ts';
@@ -41,6 +41,8 @@ async function serveBash(
   const grading = await composeHostGrading();
   const allowed = sandboxOrRefused(grading.notice, switches.has('no-sandbox'));
   if (!allowed.ok) return allowed;
+  const concurrency = concurrencyOf({ values, switches });
+  if (!concurrency.ok) return concurrency;
   const home = dataDirectory(environment);
   if (values.restore !== undefined) {
     const restored = restoreBackup(home, bashFile.name, resolve(currentDirectory, values.restore));
@@ -52,9 +54,13 @@ async function serveBash(
     import('../../web/bugbash/api/server.ts'),
     import('../../web/bugbash/pages/serve-pages.ts'),
   ]);
-  const openStore = await openBashStore();
+  const database = values.database === undefined ? undefined : await openBashDatabase(values.database, true);
+  if (database?.ok === false) return database;
   const opened = await openBash({
-    ...{ file: bashFile, dataDirectory: home, collection, cloneRoot, clock: systemClock, openStore, url },
+    ...{ file: bashFile, dataDirectory: home, collection, cloneRoot, url },
+    clock: database?.value.clock ?? systemClock,
+    openStore: await openBashStore(),
+    database: database?.value,
   });
   if (!opened.ok) return opened;
   const host = opened.value;
@@ -80,7 +86,7 @@ async function serveBash(
       'Name another port with --port, or end what uses this one.',
     );
   }
-  const running = runHost({ host, grade: grading.grade, concurrency: availableParallelism(), onTrouble });
+  const running = runHost({ host, grade: grading.grade, concurrency: concurrency.value, onTrouble });
   const runningFile = join(host.home.folder, RUNNING_FILE);
   const scheme = tls.value ? 'https' : 'http';
   writeFileSync(
@@ -114,6 +120,22 @@ async function serveBash(
   await server.close();
   await running.stop();
   return success({ json, text, exitCode: 0, isPrinted: true });
+}
+
+/** How many gradings run here side by side. */
+function concurrencyOf({ values, switches }: Pick<CommandArguments, 'values' | 'switches'>): Result<number> {
+  const isAlone = values.database === undefined;
+  if (!isAlone && values.restore !== undefined)
+    return failed(
+      'bad-arguments',
+      'A backup of a bash goes into a file of its own, not into a database.',
+      'Host it without --database, export it there, and then: host import <archive> --database …',
+    );
+  if (!switches.has('no-grading')) return success(availableParallelism());
+  if (!isAlone) return success(0);
+  return failed('bad-arguments', 'Without --database there are no workers that could grade.', {
+    command: ['host', '--help'],
+  });
 }
 
 export function readPort(value: string | undefined): Result<number> {

@@ -12,6 +12,7 @@ import { type Answer, answerOf, granted, refuse, storeRefusal } from '../answer.
 import type { GradeJob } from '../grading-loop.ts';
 import type { HostContext } from '../host-context.ts';
 import { newId } from '../secrets.ts';
+import { publishFrom } from '../shared-content.ts';
 import { actorOf, type Viewer } from '../viewer.ts';
 
 type RejudgeReply = z.infer<typeof rejudgeReply>;
@@ -38,6 +39,8 @@ export async function previewRejudge(
   if (!exercise.ok) return refuse('bad-request', exercise.failure.message);
   const kept = keepExercise(host.home.folder, exercise.value);
   if (!kept.ok) return refuse('unavailable', kept.failure.message);
+  const published = await publishFrom(host, exercise.value);
+  if (!published.ok) return storeRefusal(published.failure);
   const { digest } = exercise.value;
   host.content.set(digest, exercise.value);
   const results: BashEventOf<'rejudge-previewed'>['results'] = [];

@@ -25,6 +25,7 @@ declare module 'fastify' {
  */
 export function authenticate(api: FastifyInstance, host: HostContext): void {
   api.decorateRequest('viewer');
+  const findViewer = viewerFinder(host);
   api.addHook('onRequest', async (request, reply) => {
     void reply.header(SERVER_TIME_HEADER, String(host.log.now.atMs)).header('cache-control', 'no-store');
     const version = request.headers[CLIENT_VERSION_HEADER];
@@ -33,7 +34,7 @@ export function authenticate(api: FastifyInstance, host: HostContext): void {
       const detail = `This host works with client ${client.version}: fetch it with npx ${client.url} join.`;
       return sendProblem(reply, problem('client-version', detail, { client }));
     }
-    const viewer = viewerOf(host, request.headers.authorization);
+    const viewer = await findViewer(request.headers.authorization);
     if (!viewer) return refuseToken(reply, 'This token is not valid here: a later one may have replaced it.');
     request.viewer = viewer;
     if (viewer.kind === 'person') host.seen.set(viewer.person.id, host.log.now.atMs);
@@ -53,6 +54,23 @@ const REFUSAL: Readonly<Record<Needs, string>> = {
 function satisfies(viewer: Viewer, needs: Needs): boolean {
   if (needs === 'host') return mayDecide(viewer);
   return needs === 'helper' ? seesAll(viewer) : viewer.kind === 'person';
+}
+
+/**
+ * A token that another host issued a moment ago may not be known here yet, so the log is read before it is refused;
+ * however many wrong ones come, one reading at a time.
+ */
+function viewerFinder(host: HostContext): (header: string | undefined) => Promise<Viewer | undefined> {
+  let reading: Promise<unknown> | undefined;
+  return async (header) => {
+    const viewer = viewerOf(host, header);
+    if (viewer || !host.database) return viewer;
+    reading ??= host.log.refresh().finally(() => {
+      reading = undefined;
+    });
+    await reading;
+    return viewerOf(host, header);
+  };
 }
 
 /** Undefined where a token is given that is nobody's. */

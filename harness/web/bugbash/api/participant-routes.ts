@@ -16,7 +16,8 @@ import { archiveFor, bashOf, boardFor, ceremonyFor, meOf } from '../../../bugbas
 import { personOf } from './authenticate.ts';
 import { eventsSince, Streams } from './follow.ts';
 import { problem, send, sendProblem } from './problems.ts';
-import { WrongCodes } from './wrong-codes.ts';
+import { SharedWrongCodes } from './shared-limits.ts';
+import { type CountsWrongCodes, WrongCodes } from './wrong-codes.ts';
 
 const withId = z.object({ id: z.string().max(100) });
 const person = { needs: 'person' as const };
@@ -52,10 +53,12 @@ export function addParticipantRoutes(api: FastifyInstance, host: HostContext): v
 }
 
 function addJoin(api: FastifyInstance, host: HostContext): void {
-  const wrongCodes = new WrongCodes(() => host.clock.monotonicMs());
+  const wrongCodes: CountsWrongCodes = host.database
+    ? new SharedWrongCodes(host.database.hosts)
+    : new WrongCodes(() => host.clock.monotonicMs());
   const schema = { body: documents.joinRequest, response: { 200: documents.joinReply } };
   api.post('/join', { schema }, async (request, reply) => {
-    const waitS = wrongCodes.waitS(request.ip);
+    const waitS = await wrongCodes.waitS(request.ip);
     if (waitS > 0) {
       const detail = `Too many wrong codes from your address: try again in ${waitS} s.`;
       return sendProblem(reply.header('retry-after', String(waitS)), problem('too-many-requests', detail));
@@ -72,7 +75,7 @@ function addJoin(api: FastifyInstance, host: HostContext): void {
       );
     }
     const joined = await join(host, wanted);
-    if (!joined.ok && joined.refused.code === 'wrong-code') wrongCodes.count(request.ip);
+    if (!joined.ok && joined.refused.code === 'wrong-code') await wrongCodes.count(request.ip);
     return send(reply, joined);
   });
 }

@@ -9,6 +9,7 @@ import { addAdminRoutes } from './admin-routes.ts';
 import { authenticate } from './authenticate.ts';
 import { addParticipantRoutes } from './participant-routes.ts';
 import { handleErrors, problem, sendProblem } from './problems.ts';
+import { SharedRequestCounts } from './shared-limits.ts';
 import { asJsonSchema, useZod } from './zod-schemas.ts';
 
 export interface BashServerOptions {
@@ -77,10 +78,15 @@ export async function bashServer(options: BashServerOptions): Promise<FastifyIns
   await server.register(
     async (api) => {
       authenticate(api, host);
+      const counts = host.database
+        ? new SharedRequestCounts(host.database.hosts, () => host.clock.now().atMs)
+        : undefined;
+      api.addHook('onClose', async () => counts?.stop());
       await api.register(rateLimit, {
         hook: 'preParsing',
         max: REQUESTS_A_MINUTE,
         timeWindow: 60_000,
+        ...(counts && { store: counts.store('any') }),
         keyGenerator: ({ viewer, ip }) => (viewer.kind === 'person' ? viewer.person.id : ip),
         allowList: ({ viewer }) => viewer.kind === 'host',
         errorResponseBuilder: (_request, { after }) =>

@@ -3,11 +3,18 @@ const MINUTE_MS = 60_000;
 const IPV6_NETWORK_GROUPS = 4;
 const MOST_ADDRESSES = 10_000;
 
+/** Counts wrong codes by address, so that nobody can guess one. */
+export interface CountsWrongCodes {
+  /** Seconds until the address may try again; 0 where it may now. */
+  waitS(address: string): number | Promise<number>;
+  count(address: string): void | Promise<void>;
+}
+
 /**
  * Counts wrong codes by address: sixty people behind one address who have the right code are in nobody's way, and one
  * who guesses gets five tries a minute, right or wrong.
  */
-export class WrongCodes {
+export class WrongCodes implements CountsWrongCodes {
   readonly #tries = new Map<string, readonly number[]>();
   readonly #nowMs: () => number;
   readonly #most: number;
@@ -18,7 +25,6 @@ export class WrongCodes {
     this.#most = most;
   }
 
-  /** Seconds until the address may try again; 0 where it may now. */
   waitS(address: string): number {
     const recent = this.#recent(networkOf(address));
     const first = recent.at(-this.#most);
@@ -37,7 +43,7 @@ export class WrongCodes {
   }
 }
 
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
   if (!plain.includes(':')) return plain;
   const [head = '', tail] = plain.split('::');
