@@ -33,9 +33,15 @@ export interface AttemptStore {
    */
   append(id: string, position: number, events: readonly AttemptEvent[]): Promise<Result<Appended>>;
   read(id: string): Promise<Result<readonly AttemptEvent[]>>;
-  /** Adds all of these logs, or what is missing of them, at once or not at all; as `append` does. */
+  /**
+   * Adds all of these logs, or what is missing of them, at once or not at all; as `append` does.
+   * @param logs earliest attempt first
+   */
   merge(logs: readonly MergedLog[]): Promise<Result<Appended>>;
-  /** Latest first, by when they came into this store. */
+  /**
+   * Latest first, by when they came into this store; clocks are not compared. Attempts that were merged into it are
+   * earlier than those that were begun here, so that none of them is taken for what its user did last.
+   */
   list(): Promise<Result<readonly AttemptSummary[]>>;
   close(): Promise<void>;
 }

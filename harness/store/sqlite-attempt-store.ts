@@ -11,6 +11,10 @@ import { BrokenEntry, storeFailure } from './store-failure.ts';
 const SCHEMA_VERSION = 1;
 const BUSY_LIMIT_MS = 2_000;
 
+/** Attempts are listed by their rowid; SQLite gives a new row the greatest. */
+const BEHIND_ALL_OTHERS = 'NULL';
+const BEFORE_ALL_OTHERS = '(SELECT coalesce(min(rowid), 1) - 1 FROM attempts)';
+
 interface EventRow {
   readonly position: number;
   readonly at_ms: number;
@@ -94,8 +98,9 @@ class SqliteAttemptStore implements AttemptStore {
   async merge(logs: readonly MergedLog[]): Promise<Result<Appended>> {
     return this.#guard(() =>
       this.#whereItEnds(() => {
-        for (const { id, exerciseId, position, events } of logs) {
-          if (position === 0) this.#create(id, exerciseId, events);
+        // From the last on, so that each new attempt comes before all that are listed already.
+        for (const { id, exerciseId, position, events } of logs.toReversed()) {
+          if (position === 0) this.#create(id, exerciseId, events, BEFORE_ALL_OTHERS);
           else this.#insert(id, position, events);
         }
       }),
@@ -131,9 +136,9 @@ class SqliteAttemptStore implements AttemptStore {
     this.#database.close();
   }
 
-  #create(id: string, exerciseId: string, events: readonly AttemptEvent[]): void {
+  #create(id: string, exerciseId: string, events: readonly AttemptEvent[], place = BEHIND_ALL_OTHERS): void {
     this.#database
-      .prepare('INSERT INTO attempts (id, exercise_id, created_at_ms) VALUES (?, ?, ?)')
+      .prepare(`INSERT INTO attempts (rowid, id, exercise_id, created_at_ms) VALUES (${place}, ?, ?, ?)`)
       .run(id, exerciseId, Math.round(events[0]?.atMs ?? 0));
     this.#insert(id, 0, events);
   }

@@ -68,6 +68,35 @@ describe('the log of an attempt', () => {
   });
 });
 
+test('attempts from elsewhere are earlier than those begun here, in the order that they had', async () => {
+  const store = opened(join(await temporaryFolder(), 'attempts.sqlite'));
+  const merged = (id: string, createdAtMs: number) => ({
+    id,
+    exerciseId: 'x',
+    position: 0,
+    events: [prepared('practice', 'd', createdAtMs)],
+  });
+  const listed = async () => {
+    const list = await store.list();
+    return list.ok ? list.value.map(({ id }) => id) : [];
+  };
+  await store.merge([merged('first of a laptop', 50), merged('second of a laptop', 60)]);
+  await store.create('first here', 'x', prepared('practice', 'd', 1));
+  await store.create('second here', 'x', prepared('practice', 'd', 2));
+  await store.merge([merged('first of another', 70), merged('second of another', 80)]);
+  await store.create('third here', 'x', prepared('practice', 'd', 3));
+  expect(await listed()).toEqual([
+    'third here',
+    'second here',
+    'first here',
+    'second of a laptop',
+    'first of a laptop',
+    'second of another',
+    'first of another',
+  ]);
+  await store.close();
+});
+
 describe('a store that can not be used', () => {
   test('of a newer version is left alone', async () => {
     const file = join(await temporaryFolder(), 'attempts.sqlite');
