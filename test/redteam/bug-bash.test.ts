@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type GradeJob, GradingLoop } from '../../harness/bugbash/host/grading-loop.ts';
+import { contentBy, type GradeJob, GradingLoop } from '../../harness/bugbash/host/grading-loop.ts';
 import { GradingProcesses } from '../../harness/grading/supervisor/start-processes.ts';
 import type { Sandbox } from '../../harness/sandbox/sandbox.ts';
 import {
@@ -313,7 +313,7 @@ test('the loop of gradings that is stopped gives nothing up for graded', async (
   const started = Promise.withResolvers<void>();
   const loop = new GradingLoop({
     ...{ store: rig.host.store, queue: rig.host.queue, clock: rig.host.clock },
-    exerciseOf: async (digest) => rig.host.content.get(digest),
+    exerciseOf: contentBy(async (digest) => rig.host.content.get(digest)),
     concurrency: 1,
     grade: async (exercise, submission, options) => {
       started.resolve();

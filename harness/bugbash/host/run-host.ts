@@ -1,7 +1,7 @@
 import { failed, type Result, success } from '../../domain/failure.ts';
 import type { BashDatabase } from '../worker-ports.ts';
 import { backUp } from './backup.ts';
-import { type GradeJob, GradingLoop } from './grading-loop.ts';
+import { contentBy, type GradeJob, GradingLoop } from './grading-loop.ts';
 import type { HostContext } from './host-context.ts';
 import { contentFor, followContent } from './shared-content.ts';
 import { Backups, Ticker } from './ticker.ts';
@@ -27,7 +27,11 @@ export function runHost({ host, grade, concurrency, onTrouble }: RunHostOptions)
   };
   const loop = new GradingLoop({
     ...{ store, queue, grade, clock, concurrency, onTrouble },
-    exerciseOf: (digest) => contentFor(host, digest),
+    exerciseOf: contentBy(
+      (digest) => contentFor(host, digest),
+      // Another host or a worker may have it.
+      host.database ? 'archive-refused' : 'exercise-changed',
+    ),
     onTaken: ({ submission }) => grading.add(submission),
     onSettled: ({ submission }) => {
       grading.delete(submission);
