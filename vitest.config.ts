@@ -20,6 +20,8 @@ const LONG = [
   'test/bugbash/client/real-host.test.ts',
   'test/bugbash/host/restart.test.ts',
   'test/bugbash/host/served-client.test.ts',
+  'test/bugbash/worker/life.test.ts',
+  'test/bugbash/worker/troubles.test.ts',
   'test/cli/does-not-start.test.ts',
   'test/cli/extension.test.ts',
   'test/cli/next-steps.test.ts',

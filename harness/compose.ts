@@ -177,7 +177,8 @@ export async function sandboxCanaries(): Promise<MachineLine[]> {
  */
 export async function openBashDatabase(url: string, isHost: boolean): Promise<Result<BashDatabase>> {
   const { openPostgresBash } = await import('./bugbash/postgres/open.ts');
-  return openPostgresBash(url, { version: installedVersion(), isHost });
+  const { buildName } = await import('./bugbash/worker/build-name.ts');
+  return openPostgresBash(url, { version: buildName(cloneRoot), isHost });
 }
 
 /** What a host needs of that database, line by line. */

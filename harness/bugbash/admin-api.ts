@@ -121,6 +121,32 @@ export const adminSubmission = z.strictObject({
   failure: z.string().nullable(),
 });
 
+const workerLine = z.strictObject({
+  /** Of this process alone. */
+  worker: z.string(),
+  machine: z.string(),
+  version: z.string(),
+  /**
+   * `paused`: takes nothing, and goes on by itself. `cut-off`: its network is cut, or it is stopped. `ended`: without
+   * leaving, such as by a kill.
+   */
+  condition: z.enum(['starting', 'ready', 'paused', 'leaving', 'refused', 'cut-off', 'ended']),
+  capacity: z.number(),
+  running: z.number(),
+  seenAtMs: z.number(),
+  /** What the host should know, with what to do about it; empty where all is well. */
+  says: z.array(z.string()),
+  /** How far its sandbox and speed are from what would be refused. */
+  canaries: z.strictObject({ held: z.number(), tried: z.number() }),
+  speed: z.strictObject({ gradingMs: z.number(), limitMs: z.number() }).nullable(),
+});
+/** `GET /admin/workers`: null where the host grades by itself. */
+export const workersReply = z.strictObject({
+  schema: z.literal('bugsquash/workers@1'),
+  workers: z.array(workerLine).nullable(),
+});
+export type WorkersDocument = z.infer<typeof workersReply>;
+
 /** `GET /admin` */
 export const adminReply = z.strictObject({
   schema: z.literal('bugsquash/admin@1'),
@@ -141,6 +167,8 @@ export const adminReply = z.strictObject({
     }),
   ),
   queue: z.strictObject({ waiting: z.number(), running: z.number(), couldNotGrade: z.array(z.string()) }),
+  /** Null where the host grades by itself. */
+  workers: z.array(workerLine).nullable(),
   /** The latest first, at most 200. */
   submissions: z.array(adminSubmission),
   questions: z.array(

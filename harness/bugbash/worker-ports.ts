@@ -126,6 +126,11 @@ export interface RegisteredWorker extends WorkerReport {
   readonly seenAtMs: number;
   /** Nothing was heard of it for `SILENT_AFTER_MS`: killed, or its network was cut. */
   readonly isSilent: boolean;
+  /**
+   * Whether the database has a connection of its name: a process that has ended has none any more, one whose network
+   * was cut or that is stopped still does.
+   */
+  readonly isConnected: boolean;
 }
 
 /** A worker reports at least this often, also when nothing has changed. */

@@ -28,6 +28,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   report: async () => (await import('./commands/report.ts')).report,
   interview: async () => (await import('./commands/interview.ts')).interview,
   host: async () => (await import('./commands/host.ts')).host,
+  worker: async () => (await import('./commands/worker.ts')).worker,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   join: async () => (await import('./commands/join.ts')).join,
   board: async () => (await import('./commands/board.ts')).board,

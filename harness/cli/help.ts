@@ -12,7 +12,7 @@ const GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = 
       ' ',
     ),
   ],
-  ['A bug bash', ['host', 'join', 'board', 'ask', 'dispute', 'pull']],
+  ['A bug bash', ['host', 'worker', 'join', 'board', 'ask', 'dispute', 'pull']],
   ['Make exercises', ['new', 'bug', 'fix', 'rebase', 'preview', 'verify', 'unseen', 'stats', 'grade', 'why']],
 ];
 /** What is wider stands on a line of its own, so that all of it fits into 80 columns. */

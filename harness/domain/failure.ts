@@ -33,6 +33,7 @@ export const FAILURES = {
   'git-missing': 'environment',
   'git-failed': 'environment',
   'sandbox-unavailable': 'environment',
+  'machine-too-slow': 'environment',
   'not-joined': 'input',
   'host-refused': 'input',
   'host-busy': 'environment',

@@ -14,6 +14,7 @@ interface WorkerRow {
   readonly startedAtMs: number;
   readonly seenAtMs: number;
   readonly silentMs: number;
+  readonly isConnected: boolean;
 }
 
 /** All times here are the database's, so a worker whose own clock is wrong is listed like any other. */
@@ -49,17 +50,21 @@ export class PostgresWorkers implements WorkerRegistry {
       const { rows } = await sql.query<WorkerRow>(
         `SELECT report, extract(epoch FROM started_at)::float8 * 1000 AS "startedAtMs",
            extract(epoch FROM seen_at)::float8 * 1000 AS "seenAtMs",
-           extract(epoch FROM clock_timestamp() - seen_at)::float8 * 1000 AS "silentMs"
+           extract(epoch FROM clock_timestamp() - seen_at)::float8 * 1000 AS "silentMs",
+           EXISTS (
+             SELECT 1 FROM pg_stat_activity WHERE application_name = worker AND datname = current_database()
+           ) AS "isConnected"
          FROM ${SCHEMA}.workers WHERE seen_at >= clock_timestamp() - $1 * interval '1 millisecond'
          ORDER BY report::json ->> 'machine', worker`,
         [FORGOTTEN_AFTER_MS],
       );
-      return rows.map(({ report, startedAtMs, seenAtMs, silentMs }) => ({
+      return rows.map(({ report, startedAtMs, seenAtMs, silentMs, isConnected }) => ({
         // Written by `report` of this version: a newer one has raised the schema's.
         ...(JSON.parse(report) as WorkerReport),
         startedAtMs: Math.round(startedAtMs),
         seenAtMs: Math.round(seenAtMs),
         isSilent: silentMs > SILENT_AFTER_MS,
+        isConnected,
       }));
     });
   }

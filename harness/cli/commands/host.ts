@@ -8,7 +8,7 @@ export const host: Command = {
   details: [
     'The file: name, exercises (a list of ids), minutes, teams (solo or teams), hints (on or off), assistants (allowed,',
     'recorded or forbidden); and starts_at, freeze_minutes, own_tests_score where wanted. The same file goes on with the',
-    'same bash. "host admin <action>" does in another terminal what the host\'s page does: status, start, pause, resume,',
+    'same bash. "host admin <action>" does in another terminal what the host\'s page does: status, workers, start, pause, resume,',
     'extend, grant, freeze, unfreeze, end, schedule, helper, token, person, team, answer, announce, settle, admit, rejudge,',
     'apply, cancel, ceremony, reveal, audit, export. "host afterwards" writes pages with every team\'s fixes beside the',
     'references, once the solutions are revealed. "host import" puts what "host admin export" wrote into a new place. With',

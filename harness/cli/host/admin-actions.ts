@@ -62,6 +62,12 @@ export const ADMIN_ACTIONS: Readonly<Record<string, AdminAction>> = {
     words: NONE,
     request: () => get('/admin'),
   },
+  workers: {
+    usage: '',
+    does: 'who grades, and what is wrong where',
+    words: NONE,
+    request: () => get('/admin/workers'),
+  },
   start: clock('start', 'begin now, for everybody'),
   pause: clock('pause', 'let contest time stand still'),
   resume: clock('resume', 'go on'),

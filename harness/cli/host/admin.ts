@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { WorkersDocument } from '../../bugbash/admin-api.ts';
 import { readBashFile } from '../../bugbash/host/bash-file.ts';
 import { findBashHome } from '../../bugbash/host/bash-home.ts';
 import { nearest } from '../../catalog/names.ts';
@@ -10,6 +11,7 @@ import { dataDirectory } from '../../locations.ts';
 import type { CommandArguments } from '../arguments.ts';
 import { askYesNo } from '../ask.ts';
 import type { CommandContext, CommandOutput } from '../command.ts';
+import { wordWorkers } from '../worker/word-workers.ts';
 import { ADMIN_ACTIONS, type AdminRequest } from './admin-actions.ts';
 import { RUNNING_FILE } from './serve.ts';
 
@@ -124,6 +126,17 @@ async function send(
       command: ['host', 'admin', 'status'],
       lead: 'See how it stands',
     });
-  const text = document.schema === 'bugsquash/done@1' ? 'Done.' : JSON.stringify(document, null, 2);
+  const text = wordsOf(document);
   return success({ json: document, text: printableLines(text).join('\n'), exitCode: 0 });
+}
+
+function wordsOf(document: Record<string, unknown>): string {
+  switch (document.schema) {
+    case 'bugsquash/done@1':
+      return 'Done.';
+    case 'bugsquash/workers@1':
+      return wordWorkers((document as unknown as WorkersDocument).workers, Date.now());
+    default:
+      return JSON.stringify(document, null, 2);
+  }
 }

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
+import { childrenOf } from '../../../harness/sandbox/process-tree.ts';
 
 const DEBIAN = '/usr/lib/postgresql';
 const OLDEST = 15;
@@ -38,6 +39,8 @@ export interface Postgres {
   database(): Promise<string>;
   /** Ends all of its processes at once, as a power cut would. */
   kill(): Promise<void>;
+  /** The same by `kill -9`. */
+  crash(): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -88,6 +91,22 @@ export async function startPostgres(bin: string): Promise<Postgres> {
     await exit;
   }
 
+  async function crash(): Promise<void> {
+    const process = server;
+    server = undefined;
+    if (!process?.pid || process.exitCode !== null) return;
+    const exit = once(process, 'exit');
+    const children = childrenOf(process.pid);
+    process.kill('SIGKILL');
+    for (const pid of children)
+      try {
+        globalThis.process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
+    await exit;
+  }
+
   await start();
   await query(superuserUrl, 'CREATE ROLE bash LOGIN');
   return {
@@ -99,6 +118,7 @@ export async function startPostgres(bin: string): Promise<Postgres> {
     },
     start,
     kill: () => end('SIGQUIT'),
+    crash,
     async stop() {
       await end('SIGINT');
       rmSync(folder, { recursive: true, force: true });

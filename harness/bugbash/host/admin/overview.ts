@@ -13,6 +13,7 @@ import type { HostContext } from '../host-context.ts';
 import { stateOf } from '../submissions.ts';
 import { mayDecide, type Viewer } from '../viewer.ts';
 import { boardFor, clientOf } from '../views.ts';
+import { workersOf } from './workers.ts';
 
 const MOST_SUBMISSIONS = 200;
 const AUDIT_AT_ONCE = 500;
@@ -21,6 +22,8 @@ const AUDIT_AT_ONCE = 500;
 export async function overviewOf(host: HostContext, viewer: Viewer): Promise<Answer<AdminDocument>> {
   const depth = await host.queue.depth(host.log.bash);
   if (!depth.ok) return storeRefusal(depth.failure);
+  const workers = await workersOf(host);
+  if (!workers.ok) return workers;
   const { state, atMs } = host.log.now;
   const { rules, members, clock } = state;
   const all = [...state.plays.values()].flatMap(({ submissions }) => [...submissions.values()]);
@@ -47,6 +50,7 @@ export async function overviewOf(host: HostContext, viewer: Viewer): Promise<Ans
       ...depth.value,
       couldNotGrade: all.filter(({ grading }) => grading.kind === 'could-not-grade').map(({ id }) => id),
     },
+    workers: workers.value.workers,
     submissions: all
       .sort((a, b) => b.position - a.position)
       .slice(0, MOST_SUBMISSIONS)

@@ -20,6 +20,7 @@ import {
   revealSolutions,
   settleDispute,
 } from '../../../bugbash/host/admin/say.ts';
+import { workersOf } from '../../../bugbash/host/admin/workers.ts';
 import { type Answer, storeRefusal } from '../../../bugbash/host/answer.ts';
 import type { HostContext } from '../../../bugbash/host/host-context.ts';
 import type { Viewer } from '../../../bugbash/host/viewer.ts';
@@ -158,6 +159,8 @@ function addLooks(api: FastifyInstance, host: HostContext): void {
   api.get('/admin', { config, schema: { response: { 200: documents.adminReply } } }, (request, reply) =>
     send(reply, overviewOf(host, request.viewer)),
   );
+  const workers = { response: { 200: documents.workersReply } };
+  api.get('/admin/workers', { config, schema: workers }, (_request, reply) => send(reply, workersOf(host)));
   const after = z.object({ after: z.coerce.number().int().min(0).default(0) });
   const audit = { querystring: after, response: { 200: documents.auditReply } };
   api.get('/admin/audit', { config, schema: audit }, ({ query }) =>

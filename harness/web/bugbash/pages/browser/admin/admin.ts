@@ -1,4 +1,4 @@
-import { html, render, type TemplateResult } from 'lit-html';
+import { html, type nothing, render, type TemplateResult } from 'lit-html';
 import type { AdminDocument } from '../../../../../bugbash/admin-api.ts';
 import { ask, takeToken } from '../shared/api.ts';
 import { isDue } from '../shared/clock.ts';
@@ -14,6 +14,7 @@ import { rejudgeSection } from './rejudge-section.ts';
 import { ceremonySection, queueSection } from './submissions-section.ts';
 import { announcementsSection, disputesSection, questionsSection } from './talk-section.ts';
 import { viewOf } from './view.ts';
+import { isBad, workersSection } from './workers-section.ts';
 
 const OPEN_WITH_ADDRESS =
   'Open this page with the whole address that bugsquash host printed, from # to its end.';
@@ -41,9 +42,10 @@ function show(): void {
   document.title = `${printable(admin.name)}: ${view.isHost ? 'host' : 'helper'}`;
   byId('title').textContent = `${printable(admin.name)}, ${view.isHost ? 'host' : 'helper'}`;
   showClock(admin.clock);
-  const parts: Readonly<Record<string, TemplateResult>> = {
+  const parts: Readonly<Record<string, TemplateResult | typeof nothing>> = {
     'clock-part': clockSection(view, actions),
     queue: queueSection(view, actions),
+    workers: workersSection(view),
     questions: questionsSection(view, actions),
     announcements: announcementsSection(view, actions),
     disputes: disputesSection(view, actions),
@@ -54,18 +56,20 @@ function show(): void {
     audit: auditSection(view, actions, show),
   };
   for (const [id, part] of Object.entries(parts)) render(part, byId(id));
+  byId('workers').hidden = admin.workers === null;
   render(contents(admin), byId('parts'));
   byId('main').hidden = false;
 }
 
 /** The parts of the page, with what waits for somebody in each. */
-function contents({ questions, disputes, queue, people }: AdminDocument): TemplateResult {
+function contents({ questions, disputes, queue, people, workers }: AdminDocument): TemplateResult {
   const unready = people.filter(
     (person) => person.role === 'participant' && !person.hidden && person.ready !== true,
   );
   const links: readonly (readonly [string, string, number])[] = [
     ['clock-part', 'clock', 0],
     ['queue', 'grading', queue.couldNotGrade.length],
+    ...(workers === null ? [] : [['workers', 'workers', workers.filter(isBad).length] as const]),
     ['questions', 'questions', questions.filter(({ answers }) => answers.length === 0).length],
     ['announcements', 'announcements', 0],
     ['disputes', 'disputes', disputes.filter(({ settled }) => settled === null).length],

@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { workersOf } from '../../../harness/bugbash/host/admin/workers.ts';
+import { temporaryFolder } from '../../support/cli.ts';
+import { cuttableProxy } from './cuttable-proxy.ts';
+import { hasPostgres, type WaitingBash, waitingBash } from './support.ts';
+
+/** Each thing that may be wrong with a worker is told apart, and a host reads it with the figures. */
+
+const WAIT = { timeout: 60_000, interval: 200 };
+
+/** As the admin page has it. */
+async function shown(bash: WaitingBash): Promise<string[]> {
+  const reply = await workersOf(bash);
+  if (!reply.ok || !reply.value.workers) throw new Error('there is no list of workers');
+  return reply.value.workers.map(({ condition, says }) => `${condition}: ${says.join(' ')}`);
+}
+
+describe.runIf(hasPostgres)('what is wrong with a worker', () => {
+  test('another version is refused, and both are named', async () => {
+    const bash = await waitingBash();
+    const worker = await bash.start({ version: '0.9.0+older' });
+    await worker.ended;
+    expect(worker.said.at(-1)).toMatch(/^refused client-version: .*0\.9\.0\+older .* 1\.0\.0\+tests/);
+    expect(await shown(bash)).toEqual([
+      expect.stringMatching(/^refused: It is bugsquash 0\.9\.0\+older and the host is 1\.0\.0\+tests/),
+    ]);
+  });
+
+  test('one that is too slow for the limits is refused with the figures', async () => {
+    const bash = await waitingBash();
+    const worker = await bash.start({ jobs: 2 }, { TEST_FIRST_RESULT_MS: '3100' });
+    await worker.ended;
+    const figures =
+      /2 gradings at once took 3\.1 s for the start and a first test; the limit is 6\.0 s, and 2 times/;
+    expect(worker.said.at(-1)).toMatch(/^refused machine-too-slow/);
+    expect(worker.said.at(-1)).toMatch(figures);
+    expect(await shown(bash)).toEqual([expect.stringMatching(figures)]);
+    // Its owner may know better; the host still reads it.
+    const [id = ''] = await bash.submit(['a']);
+    await bash.start({ jobs: 2, acceptsSlow: true }, { TEST_FIRST_RESULT_MS: '3100' });
+    await expect.poll(bash.ends, WAIT).toMatchObject({ [id]: [{ type: 'verdict-given' }] });
+    expect((await shown(bash)).sort()).toEqual([
+      expect.stringMatching(/^ready: 2 gradings at once took 3\.1 s/),
+      expect.stringMatching(/^refused: /),
+    ]);
+  });
+
+  test('one with a wrong clock takes nothing and says by how much', async () => {
+    const bash = await waitingBash();
+    await bash.submit(['a']);
+    await bash.start({ clockAheadMs: -93_000 });
+    await expect
+      .poll(() => shown(bash), WAIT)
+      .toEqual([expect.stringMatching(/^paused: .*93 s behind the database's/)]);
+    expect(await bash.database.queue.depth('spring-bash')).toMatchObject({
+      value: { waiting: 1, running: 0 },
+    });
+  });
+
+  test('one with a full disk takes nothing, and goes on when there is room', async ({ skip }) => {
+    const disk = await temporaryFolder();
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=300m', 'none', disk], { stdio: 'ignore' });
+    } catch {
+      // Only root may make a disk of its own.
+      return skip();
+    }
+    onTestFinished(() => void execFileSync('umount', ['--lazy', disk]));
+    const bash = await waitingBash();
+    const filler = join(disk, 'filler');
+    writeFileSync(filler, Buffer.alloc(150 * 1024 * 1024));
+    const [id = ''] = await bash.submit(['a']);
+    const folder = join(disk, 'worker');
+    mkdirSync(folder);
+    await bash.start({ folder });
+    await expect
+      .poll(() => shown(bash), WAIT)
+      .toEqual([expect.stringMatching(/^paused: 1\d\d MiB are free in .*, and it needs 256/)]);
+    expect(await bash.ends()).toEqual({});
+    rmSync(filler);
+    await expect.poll(bash.ends, WAIT).toMatchObject({ [id]: [{ type: 'verdict-given' }] });
+    expect(await shown(bash)).toEqual(['ready: ']);
+  });
+
+  test('a cut network is told apart from a killed process, and from one that is back', async () => {
+    const bash = await waitingBash();
+    const proxy = await cuttableProxy(bash.url);
+    onTestFinished(proxy.close);
+    const behind = await bash.start({ url: proxy.url, machine: 'behind' });
+    const killed = await bash.start({ machine: 'killed' });
+    await expect.poll(() => shown(bash), WAIT).toEqual(['ready: ', 'ready: ']);
+    proxy.cut();
+    killed.child.kill('SIGKILL');
+    await expect
+      .poll(() => shown(bash), WAIT)
+      .toEqual([
+        expect.stringMatching(/^cut-off: Not heard of for \d+ s, with its connection still open/),
+        expect.stringMatching(/^ended: Ended without leaving \d+ s ago/),
+      ]);
+    await expect.poll(() => behind.said.join('\n'), WAIT).toMatch(/Cut off: /);
+    proxy.repair();
+    await expect
+      .poll(async () => (await shown(bash))[0], WAIT)
+      .toMatch(/^ready: It was cut off from the database for \d+/);
+  });
+
+  test('content that no trusted host has signed is not graded by, and costs the job no try', async () => {
+    const bash = await waitingBash();
+    const [id = ''] = await bash.submit(['a']);
+    const worker = await bash.start({ trusted: ['A'.repeat(43)] });
+    await expect.poll(() => shown(bash), WAIT).toEqual([expect.stringMatching(/^paused: .*money-split/)]);
+    expect(await bash.ends()).toEqual({});
+    worker.child.kill('SIGTERM');
+    await worker.ended;
+    await bash.start();
+    await expect.poll(bash.ends, WAIT).toMatchObject({ [id]: [{ type: 'verdict-given' }] });
+  });
+});
