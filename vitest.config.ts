@@ -22,6 +22,7 @@ const LONG = [
   'test/bugbash/host/served-client.test.ts',
   'test/bugbash/worker/life.test.ts',
   'test/bugbash/worker/troubles.test.ts',
+  'test/bugbash/worker/under-fire.test.ts',
   'test/cli/does-not-start.test.ts',
   'test/cli/extension.test.ts',
   'test/cli/next-steps.test.ts',

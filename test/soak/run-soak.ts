@@ -1,10 +1,14 @@
 import { soakBusy } from './busy.ts';
 import { soakFrames } from './frames/frames-soak.ts';
+import { sizing } from './sizing/sizing-soak.ts';
 import { soakStops } from './stops.ts';
+import { soakWorkers } from './workers/workers-soak.ts';
 
 /**
  * `npm run soak -- stops [gradings] [seed]`, `npm run soak -- busy [gradings]` and `npm run soak -- frames [gradings]
- * [first seed]`: long tests of the verdict, to be run by hand. The exit code is 1 when a verdict was wrong.
+ * [first seed]`: long tests of the verdict, to be run by hand. `npm run soak -- workers [kills] [seed]`: a bash whose
+ * programs are killed. The exit code is 1 when a verdict was wrong. `npm run soak -- sizing [export.tar.gz]` measures
+ * what gradings cost here, and says by a model what many people need.
  */
 
 const [kind, count, seed] = process.argv.slice(2);
@@ -13,7 +17,10 @@ if (kind === 'stops')
 else if (kind === 'busy') process.exitCode = Math.min(1, await soakBusy(Number(count ?? 100)));
 else if (kind === 'frames')
   process.exitCode = Math.min(1, await soakFrames(Number(count ?? 300), Number(seed ?? 1)));
+else if (kind === 'workers')
+  process.exitCode = Math.min(1, await soakWorkers(Number(count ?? 60), Number(seed ?? 1)));
+else if (kind === 'sizing') await sizing(count);
 else {
-  console.error('soak: say which, stops, busy or frames, as in: npm run soak -- stops 300');
+  console.error('soak: say which, stops, busy, frames, workers or sizing, as in: npm run soak -- stops 300');
   process.exitCode = 2;
 }

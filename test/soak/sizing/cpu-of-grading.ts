@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GradingProcess } from '../../../harness/bugbash/worker/grading-process.ts';
+import {
+  exerciseNamed,
+  patchedTree,
+  pristineTree,
+  ROOT,
+  referencesOf,
+  submissionOf,
+  type Tree,
+} from '../../support/exercises.ts';
+
+const CLOCK_TICKS_PER_SECOND = 100;
+const PROGRAM = join(ROOT, 'dist', 'cli', 'worker', 'grading-process-main.js');
+
+export interface GradingCost {
+  readonly exercise: string;
+  /** Of the untouched code, in which every bug's tests stop at their first failure, and of all references. */
+  readonly untouchedCpuMs: number;
+  readonly solvedCpuMs: number;
+}
+
+/** Processor time of a grading as workers make it, measured here: user and system time of all its processes. */
+export async function measureGrading(id: string, times: number): Promise<GradingCost> {
+  const exercise = exerciseNamed(id);
+  const process = new GradingProcess(PROGRAM);
+  const costOf = async (tree: Tree): Promise<number> => {
+    const grade = async (): Promise<void> => {
+      const outcome = await process.grade(exercise, submissionOf(exercise, tree), { seed: '1' });
+      if (outcome.kind !== 'graded' || outcome.verdict.failure)
+        throw new Error(`${id} could not be graded: ${JSON.stringify(outcome)}`);
+    };
+    // The first one loads the grader.
+    await grade();
+    const beforeMs = cpuMsOf(process.pid ?? 0);
+    for (let nth = 0; nth < times; nth += 1) await grade();
+    return Math.round((cpuMsOf(process.pid ?? 0) - beforeMs) / times);
+  };
+  try {
+    return {
+      exercise: id,
+      untouchedCpuMs: await costOf(pristineTree(exercise)),
+      solvedCpuMs: await costOf(patchedTree(exercise, referencesOf(exercise))),
+    };
+  } finally {
+    await process.stop();
+  }
+}
+
+/** Of a process and all of its descendants that have ended, as proc(5) has it: utime, stime, cutime, cstime. */
+function cpuMsOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+  return (ticks * 1_000) / CLOCK_TICKS_PER_SECOND;
+}
