@@ -70,7 +70,7 @@ describe('an archive', () => {
     );
   });
 
-  test('is not imported beside another bash', async () => {
+  test('is not imported where it is already', async () => {
     const store = await played();
     const archive = value(await exportBash(store, 'autumn'));
     expect(await importBash(store, archive)).toMatchObject({

@@ -61,31 +61,48 @@ export class Connection {
     });
   }
 
+  /** While no other process does the same under that key; for work that is more than one transaction. */
+  async exclusively<T>(key: number, operation: () => Promise<Result<T>>): Promise<Result<T>> {
+    const done = await this.#guard(() =>
+      this.#withClient(async (client) => {
+        await client.query('SELECT pg_advisory_lock($1)', [key]);
+        try {
+          return await operation();
+        } finally {
+          await client.query('SELECT pg_advisory_unlock($1)', [key]).catch(() => {});
+        }
+      }),
+    );
+    return done.ok ? done.value : done;
+  }
+
   close(): Promise<void> {
     return this.pool.ended ? Promise.resolve() : this.pool.end();
   }
 
-  async #once<T>(operation: (sql: Sql) => Promise<T>, begin: string): Promise<T> {
-    const client = await this.pool.connect();
-    let lost: Error | undefined;
-    // The pool does not listen while a connection is in use; the statement at hand rejects with the same error.
-    const onLost = (error: Error) => {
-      lost = error;
-    };
-    client.on('error', onLost);
-    try {
+  #once<T>(operation: (sql: Sql) => Promise<T>, begin: string): Promise<T> {
+    return this.#withClient(async (client) => {
       await client.query(begin);
       const value = await operation(client as Sql);
       await client.query('COMMIT');
       return value;
-    } catch (error) {
-      await client.query('ROLLBACK').catch((broken: Error) => {
-        lost = broken;
-      });
-      throw error;
+    });
+  }
+
+  /** A connection that failed in the middle of something is not used again, which also ends its transaction. */
+  async #withClient<T>(operation: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    // The pool does not listen while a connection is in use; the statement at hand rejects with the same error.
+    const onLost = () => {};
+    client.on('error', onLost);
+    let isWell = false;
+    try {
+      const value = await operation(client);
+      isWell = true;
+      return value;
     } finally {
       client.off('error', onLost);
-      client.release(lost);
+      client.release(!isWell);
     }
   }
 

@@ -8,7 +8,7 @@ import { PostgresContent } from './content.ts';
 import { failureOf } from './failures.ts';
 import { createQueues, JobTable } from './job-table.ts';
 import { PostgresGradingQueue } from './queue.ts';
-import { checkSchema, migrate, QUEUE_SCHEMA, SCHEMA } from './schema.ts';
+import { checkSchema, MIGRATION_LOCK, migrate, QUEUE_SCHEMA, SCHEMA } from './schema.ts';
 import { PostgresSharedByHosts } from './shared.ts';
 import { PostgresBashStore } from './store.ts';
 import { PostgresWorkers } from './workers.ts';
@@ -41,16 +41,11 @@ async function openOver(
   connection: Connection,
   { version, isHost }: PostgresOptions,
 ): Promise<Result<BashDatabase>> {
-  const schema = await (isHost ? migrate(connection) : checkSchema(connection));
-  if (!schema.ok) return schema;
   const boss = queueOver(connection, isHost);
-  try {
-    await boss.start();
-    if (isHost) await createQueues(boss);
-  } catch (error) {
-    await boss.stop({ graceful: false });
-    return { ok: false, failure: failureOf(error, connection.place) };
-  }
+  const started = isHost
+    ? await connection.exclusively(MIGRATION_LOCK, () => startQueue(connection, boss, migrate, true))
+    : await startQueue(connection, boss, checkSchema, false);
+  if (!started.ok) return started;
   const clock = await PostgresClock.start(connection);
   if (!clock.ok) {
     await boss.stop({ graceful: false });
@@ -78,6 +73,25 @@ async function openOver(
     clock: clock.value,
     close,
   });
+}
+
+/** Tables first: those of a newer version are refused before pg-boss does anything with its own. */
+async function startQueue(
+  connection: Connection,
+  boss: PgBoss,
+  prepare: (connection: Connection) => Promise<Result<void>>,
+  isHost: boolean,
+): Promise<Result<void>> {
+  const prepared = await prepare(connection);
+  if (!prepared.ok) return prepared;
+  try {
+    await boss.start();
+    if (isHost) await createQueues(boss);
+    return success(undefined);
+  } catch (error) {
+    await boss.stop({ graceful: false });
+    return { ok: false, failure: failureOf(error, connection.place) };
+  }
 }
 
 function queueOver({ pool }: Connection, isHost: boolean): PgBoss {

@@ -5,8 +5,8 @@ import type { Connection, Sql } from './connection.ts';
 export const SCHEMA = 'bugsquash';
 export const QUEUE_SCHEMA = 'bugsquash_queue';
 
-/** So that of several hosts that start at once one migrates and the others wait. */
-const MIGRATION_LOCK = 0x6275_6773;
+/** So that of several hosts that start at once one makes or migrates everything and the others wait. */
+export const MIGRATION_LOCK = 0x6275_6773;
 
 /**
  * Forward only, each in one transaction with its number; a new one is added at the end. A new pg-boss whose own schema
@@ -60,24 +60,24 @@ export async function schemaVersion(sql: Sql): Promise<number> {
   return rows[0]?.version ?? 0;
 }
 
-/** Makes the tables, or brings those of an older version up to date; one that is newer is refused and left alone. */
+/**
+ * Makes the tables, or brings those of an older version up to date; one that is newer is refused and left alone. The
+ * caller holds the lock of migrations.
+ */
 export async function migrate(connection: Connection): Promise<Result<void>> {
   const now = await connection.run(schemaVersion);
   if (!now.ok) return now;
   if (now.value > SCHEMA_VERSION) return newer(connection, now.value);
   if (now.value === SCHEMA_VERSION) return success(undefined);
   return connection.transaction(async (sql) => {
-    await sql.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     await sql.query(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
     await sql.query(
       `CREATE TABLE IF NOT EXISTS ${SCHEMA}.migrations (
          number integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT clock_timestamp())`,
     );
-    // Another host may have been faster.
-    const from = await schemaVersion(sql);
     await sql.query(`SET LOCAL search_path TO ${SCHEMA}`);
     for (const [index, statements] of MIGRATIONS.entries()) {
-      if (index < from) continue;
+      if (index < now.value) continue;
       await sql.query(statements);
       await sql.query('INSERT INTO migrations (number) VALUES ($1)', [index + 1]);
     }

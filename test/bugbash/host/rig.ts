@@ -8,6 +8,7 @@ import type { HostContext } from '../../../harness/bugbash/host/host-context.ts'
 import { openBash } from '../../../harness/bugbash/host/open-bash.ts';
 import { runHost } from '../../../harness/bugbash/host/run-host.ts';
 import { openSqliteBash } from '../../../harness/bugbash/sqlite/open.ts';
+import type { BashDatabase } from '../../../harness/bugbash/worker-ports.ts';
 import { computeScore } from '../../../harness/domain/score.ts';
 import { bashServer } from '../../../harness/web/bugbash/api/server.ts';
 import { COLLECTION, exerciseNamed, pristineTree, ROOT } from '../../support/exercises.ts';
@@ -76,6 +77,8 @@ export interface RigOptions {
   readonly atMs?: number;
   readonly concurrency?: number;
   readonly isBehindProxy?: boolean;
+  /** In place of a file: what this host has in common with others, closed with it. Its clock counts without `atMs`. */
+  readonly database?: BashDatabase;
 }
 
 export async function openHost(options: RigOptions = {}): Promise<HostRig> {
@@ -87,8 +90,12 @@ export async function openHost(options: RigOptions = {}): Promise<HostRig> {
     dataDirectory: home,
     collection: COLLECTION,
     cloneRoot: ROOT,
-    clock: { now: () => ({ atMs: time.atMs }), monotonicMs: () => time.atMs },
+    clock:
+      options.database && options.atMs === undefined
+        ? options.database.clock
+        : { now: () => ({ atMs: time.atMs }), monotonicMs: () => time.atMs },
     openStore: openSqliteBash,
+    database: options.database,
     url: 'http://bash.test:4711',
   });
   if (!opened.ok) throw new Error(opened.failure.message);

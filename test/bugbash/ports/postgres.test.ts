@@ -4,8 +4,8 @@ import { openPostgresBash } from '../../../harness/bugbash/postgres/open.ts';
 import { openSqliteBash } from '../../../harness/bugbash/sqlite/open.ts';
 import type { BashDatabase } from '../../../harness/bugbash/worker-ports.ts';
 import { findPostgres, query } from '../support/postgres.ts';
+import { sharedPostgres } from '../support/shared-postgres.ts';
 import { type BackEnd, holdsContract, LEASE_MS, value } from './contract.ts';
-import { sharedPostgres } from './shared-postgres.ts';
 
 const found = findPostgres();
 if ('missing' in found) test.skip(`PostgreSQL: ${found.missing}`);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { type Postgres, startPostgres } from '../support/postgres.ts';
+import { type Postgres, startPostgres } from './postgres.ts';
 
 /** One PostgreSQL for all tests of a file; each takes databases of its own in it. */
 export function sharedPostgres(bin: string): () => Postgres {
