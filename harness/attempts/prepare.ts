@@ -45,7 +45,16 @@ export async function prepare(
   const kept = await keepContent(host, exercise);
   if (!kept.ok) return kept;
   const created = await createWorkspace({
-    exercise: { ...content, title, root: exercise.exerciseRoot, packages, modules, editable, suite },
+    exercise: {
+      ...content,
+      title,
+      root: exercise.exerciseRoot,
+      packages,
+      modules,
+      editable,
+      suite,
+      ownPackages: exercise.ownPackages,
+    },
     directory: options.directory ?? freeDirectory(workspacesRoot, id),
     cloneRoot,
     dataDirectory,

@@ -5,6 +5,7 @@ import { type Failure, failed, type Result, success } from '../domain/failure.ts
 import { exerciseDigest } from './digest.ts';
 import { draftSolutionSchema, exerciseSchema, parseManifest, solutionSchema } from './manifest.ts';
 import { nearestNames } from './names.ts';
+import { ownPackagesOf } from './own-packages.ts';
 
 /** Where a collection of exercises lies: the folders that hold `<id>/`, absolute. */
 export interface Collection {
@@ -57,7 +58,9 @@ function read(collection: Collection, id: string, schema: typeof solutionSchema)
     ? success(readFileSync(ticketFile, 'utf8'))
     : failed('broken-manifest', `${ticketFile} is missing.`, `Write ${ticketFile}.`);
   if (!manifest.ok || !solution.ok || !ticket.ok) return joinedFailure([manifest, solution, ticket]);
+  const ownPackages = ownPackagesOf(collection.exercisesRoot);
   return success({
+    ...(ownPackages && { ownPackages }),
     manifest: manifest.value,
     solution: solution.value,
     digest: exerciseDigest(exerciseRoot, solutionRoot),

@@ -5,6 +5,7 @@
  * ```
  * <dataDirectory>/content/<digest>/exercises/<id>/    the public half
  *                                  solutions/<id>/    the hidden half
+ *                                  package.json …     what packages of the collection's own are installed from
  * ```
  */
 import { randomUUID } from 'node:crypto';
@@ -16,6 +17,7 @@ import { listTree } from '../files/list-files.ts';
 import { makeDirectory } from '../files/make-directory.ts';
 import { type Collection, readExercise } from './catalog.ts';
 import { exerciseDigest } from './digest.ts';
+import { ownPackageFiles } from './own-packages.ts';
 
 /** The kept content of an exercise; undefined where none is kept, or what is kept is not whole any more. */
 export function readKeptExercise(
@@ -36,6 +38,10 @@ export function keepExercise(dataDirectory: string, exercise: Exercise): Result<
   try {
     copyTree(exerciseRoot, join(exercisesRoot, manifest.id));
     copyTree(solutionRoot, join(solutionsRoot, manifest.id));
+    for (const [path, content] of exercise.ownPackages ? ownPackageFiles(dirname(exerciseRoot)) : []) {
+      makeDirectory(dirname(join(draft, path)));
+      writeFileSync(join(draft, path), content);
+    }
     if (digestIn(draft, manifest.id) !== digest) {
       return failed(
         'broken-manifest',

@@ -140,4 +140,13 @@ export interface Exercise {
   readonly exerciseRoot: string;
   readonly solutionRoot: string;
   readonly ticket: string;
+  readonly ownPackages?: OwnPackages | undefined;
+}
+
+/** Packages that a collection brings for its exercises. */
+export interface OwnPackages {
+  /** Names the installed packages: the digest of what they are installed from. */
+  readonly digest: string;
+  /** Those that its package.json names. */
+  readonly names: readonly string[];
 }

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { type ExerciseFiles, readExerciseFiles, type Tree } from '../catalog/exercise-files.ts';
 import type { OwnTest } from '../domain/attempt-event.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { Exercise, NativeSuite } from '../domain/exercise.ts';
+import type { Exercise, NativeSuite, OwnPackages } from '../domain/exercise.ts';
 import type { TakenHint } from '../domain/score.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { isDoubtful, type JudgedFacts, judge } from './judge.ts';
 import { gradeNativeSuite, type NativeGradingHost, notRunnable } from './native/grade-native-suite.ts';
 import { runNativeSuite, type SandboxedSuiteRun, type SuiteRunOptions } from './native/run-native-suite.ts';
+import { missingPackages, withoutPackages } from './own-packages.ts';
 import { catchesOf, judgeOwnTests, type OnOwnTestRun, runOwnTests, runsToJudge } from './own-tests.ts';
 import { patientLimits } from './patient-limits.ts';
 import { diffStat, graftSubmission, type Submission, seedOfDigest } from './submission.ts';
@@ -139,6 +140,10 @@ export class Grader {
     const { suite } = exercise.manifest;
     const native = { exerciseFiles, submission, seed, startedMs };
     if (suite) return gradeNativeSuite(this.#suites, { suite, ...native }, options);
+    const missing = missingPackages(this.#suites.packagesRoot, exercise);
+    if (missing)
+      return withoutPackages(missing, exerciseFiles, submission, { seed, sandbox: this.sandbox.kind });
+    const processes = this.#processes.with(exercise.ownPackages);
     const files = options.hiddenFiles ?? hiddenTestFiles(exerciseFiles);
     let prepared = this.#takeWarm(exercise, options) ?? this.#prepareFor(exerciseFiles, files, options);
     try {
@@ -151,16 +156,16 @@ export class Grader {
         prepared = this.#prepareFor(exerciseFiles, files, patient(options));
         run = await prepared.observe(request);
       }
-      const checked = options.checks ? await runChecks(this.#processes, prepared.stageRoot) : null;
+      const checked = options.checks ? await runChecks(processes, prepared.stageRoot) : null;
       // Own tests run beside the references: what they take is not told.
       const totalMs = this.#clock.monotonicMs() - startedMs;
       const judged = options.ownTests
         ? judgeOwnTests(
             await runOwnTests(
-              this.#processes,
+              processes,
               exerciseFiles,
               submission,
-              checked?.tests ?? (await runVisibleTests(this.#processes, prepared.stageRoot)),
+              checked?.tests ?? (await runVisibleTests(processes, prepared.stageRoot)),
             ),
           )
         : null;
@@ -209,19 +214,22 @@ export class Grader {
     if (exercise.manifest.suite) return [];
     const exerciseFiles = this.#filesOf(exercise);
     onRun({ on: 'your code', done: 0, total: runsToJudge(exercise.solution.bugs) });
-    const own = await testsOf(this.#processes, graftSubmission(exerciseFiles, submission));
-    return judgeOwnTests(await runOwnTests(this.#processes, exerciseFiles, submission, own, onRun));
+    const processes = this.#processes.with(exercise.ownPackages);
+    const own = await testsOf(processes, graftSubmission(exerciseFiles, submission));
+    return judgeOwnTests(await runOwnTests(processes, exerciseFiles, submission, own, onRun));
   }
 
   /** What the type checker and the visible tests of a tree say of it, in the sandbox. */
-  async runVisibly(tree: Tree): Promise<VisibleOutcome> {
-    return visibleOutcome(this.#processes, tree);
+  async runVisibly(tree: Tree, ownPackages?: OwnPackages): Promise<VisibleOutcome> {
+    return visibleOutcome(this.#processes.with(ownPackages), tree);
   }
 
   /** Whether the exercise's pristine code loads and starts as it would in grading; null, or why not. */
   async tryStart(exercise: Exercise): Promise<string | null> {
     const { suite, id } = exercise.manifest;
     if (suite) return notRunnable(this.#suites, id, suite)?.message ?? null;
+    const missing = missingPackages(this.#suites.packagesRoot, exercise);
+    if (missing) return missing.message;
     const exerciseFiles = this.#filesOf(exercise);
     const prepared = this.#prepare(exerciseFiles, { workers: 1 });
     try {
@@ -273,7 +281,7 @@ export class Grader {
   #prepare(exerciseFiles: ExerciseFiles, plan: Partial<RunPlan> & Pick<RunPlan, 'workers'>): PreparedRun {
     // A library's tests cost less than a second examiner does.
     const workers = exerciseFiles.exercise.manifest.style === 'service' ? Math.max(1, plan.workers) : 1;
-    return new PreparedRun(this.#processes, {
+    return new PreparedRun(this.#processes.with(exerciseFiles.exercise.ownPackages), {
       limits: DEFAULT_LIMITS,
       conditions: {},
       pool: undefined,

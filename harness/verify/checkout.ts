@@ -1,6 +1,8 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Exercise } from '../domain/exercise.ts';
 import { type Result, success } from '../domain/failure.ts';
+import { packagesRootIn } from '../suites/packages.ts';
 import { createWorkspace } from '../workspace/create-workspace.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
 
@@ -8,14 +10,20 @@ import { withTemporaryFolder } from './temporary-folder.ts';
  * Makes a checkout exactly as a candidate gets it, hands it to `use` and takes it away again, whatever happens.
  * Nothing of the user's own data is touched.
  * @param cloneRoot whose packages are linked
+ * @param packagesRoot where those of the exercise's own collection are installed
  * @returns what `use` made of it, or why no workspace can be made here
  */
 export async function withCheckout<T>(
-  { manifest, digest, exerciseRoot }: Exercise,
+  { manifest, digest, exerciseRoot, ownPackages }: Exercise,
   cloneRoot: string,
   use: (directory: string) => T | Promise<T>,
+  packagesRoot?: string,
 ): Promise<Result<T>> {
   return withTemporaryFolder('checkout', async (scratch) => {
+    if (ownPackages && packagesRoot !== undefined) {
+      mkdirSync(join(scratch, 'data'));
+      symlinkSync(packagesRoot, packagesRootIn(join(scratch, 'data')));
+    }
     const created = await createWorkspace({
       exercise: {
         id: manifest.id,
@@ -24,6 +32,7 @@ export async function withCheckout<T>(
         digest,
         root: exerciseRoot,
         packages: manifest.packages,
+        ownPackages,
         modules: manifest.modules,
         editable: manifest.editable,
       },

@@ -190,7 +190,7 @@ export class TrialRunner {
 
   async #tryVisibly({ tree }: Trial): Promise<TrialResult> {
     const startedMs = this.#host.monotonicMs();
-    const { typeErrors, tests } = await this.#host.grader.runVisibly(tree);
+    const { typeErrors, tests } = await this.#host.grader.runVisibly(tree, this.#files.exercise.ownPackages);
     return {
       tests: tests.map(({ id, passed }) => ({ id, state: passed ? 'pass' : 'fail' })),
       firstError: null,

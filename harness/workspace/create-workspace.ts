@@ -58,6 +58,7 @@ export function createWorkspace(wanted: NewWorkspace): Promise<Result<CreatedWor
         modules: [...exercise.modules],
         editable: [...exercise.editable],
         ...(exercise.suite && { suite: exercise.suite }),
+        ...(exercise.ownPackages && { ownPackages: exercise.ownPackages }),
       },
       createdAt: now.toISOString(),
       cloneRoot: path.resolve(cloneRoot),

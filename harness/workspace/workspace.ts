@@ -13,7 +13,7 @@
  */
 import path from 'node:path';
 import * as z from 'zod';
-import { DEFAULT_SQL_MODULES, type NativeSuite } from '../domain/exercise.ts';
+import { DEFAULT_SQL_MODULES, type NativeSuite, type OwnPackages } from '../domain/exercise.ts';
 import { nativeSuiteSchema } from '../suites/suite-schema.ts';
 
 /** The exercise a workspace is made of. */
@@ -32,6 +32,8 @@ export interface WorkspaceExercise {
   readonly editable: readonly string[];
   /** How its tests run, where they are not vitest's under our own configuration. */
   readonly suite?: NativeSuite | undefined;
+  /** Packages that its collection brings. */
+  readonly ownPackages?: OwnPackages | undefined;
 }
 
 const absolutePath = z.string().refine((value) => path.isAbsolute(value), 'must be an absolute path');
@@ -49,6 +51,9 @@ export const workspaceMarkerSchema = z.strictObject({
     modules: z.array(z.string()).default([...DEFAULT_SQL_MODULES]),
     editable: z.array(z.string()),
     suite: nativeSuiteSchema.optional(),
+    ownPackages: z
+      .strictObject({ digest: z.string().regex(/^[a-z0-9]{1,64}$/), names: z.array(z.string()).readonly() })
+      .optional(),
   }),
   createdAt: z.iso.datetime(),
   cloneRoot: absolutePath,

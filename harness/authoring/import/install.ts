@@ -71,13 +71,14 @@ export interface Installed {
 
 /**
  * Installs packages once for this machine, with no script of theirs run. The lock file's package manager is followed
- * first; where it refuses, npm resolves as of the commit's day.
+ * first; where it refuses, npm resolves as of the commit's day, unless only what is locked will do.
  */
 export async function installPackages(
   packagesRoot: string,
   digest: string,
   install: InstallFiles,
   signal?: AbortSignal,
+  { onlyLocked = false }: { readonly onlyLocked?: boolean } = {},
 ): Promise<Result<Installed>> {
   const folder = packagesFolder(packagesRoot, digest);
   if (arePackagesInstalled(packagesRoot, digest))
@@ -92,10 +93,14 @@ export async function installPackages(
   const failures: string[] = [];
   try {
     for (const { command, keepsLock } of waysToInstall(install)) {
+      if (onlyLocked && !keepsLock) continue;
       rmSync(draft, { recursive: true, force: true });
       mkdirSync(draft, { recursive: true });
       for (const [name, content] of install.files)
-        if (keepsLock || name === 'package.json') writeFileSync(join(draft, name), content);
+        if (keepsLock || name === 'package.json') {
+          mkdirSync(dirname(join(draft, name)), { recursive: true });
+          writeFileSync(join(draft, name), content);
+        }
       const why = await run(command, draft, signal);
       if (signal?.aborted)
         return failed('interrupted', 'Interrupted while packages were installed.', { retype: {} });

@@ -58,9 +58,7 @@ export function newExercise(host: AuthoringHost, wanted: NewExercise): Result<Ma
     );
   }
   const from =
-    wanted.from === undefined
-      ? null
-      : fromCodebase(host.cloneRoot, wanted.from, { id, style, entry: wanted.entry });
+    wanted.from === undefined ? null : fromCodebase(host, wanted.from, { id, style, entry: wanted.entry });
   if (from && !from.ok) return from;
   const halves = from ? from.value : scaffold(id, style);
   const title = wanted.title ?? sentence(id);

@@ -176,7 +176,7 @@ const isFolder = (path: string): boolean => lstatSync(path).isDirectory();
 /** As in a workspace, so that tests, type checker and debugger run; a tree whose packages are not here does without. */
 async function linkPackages(host: AuthoringHost, exercise: Exercise, directory: string): Promise<void> {
   const { manifest } = exercise;
-  const links = await planLinks(manifest, directory, host);
+  const links = await planLinks({ ...manifest, ownPackages: exercise.ownPackages }, directory, host);
   if (!links.ok) return;
   const git = join(directory, '.git');
   await writeLinks(

@@ -89,7 +89,7 @@ function exerciseAtStart(
 
 /** The workspace as the record tells it. */
 function describe(
-  { manifest: { title, version, packages, modules, editable } }: Exercise,
+  { manifest: { title, version, packages, modules, editable }, ownPackages }: Exercise,
   {
     directory,
     attemptId,
@@ -112,6 +112,7 @@ function describe(
       packages: [...packages],
       modules: [...modules],
       editable: [...editable],
+      ...(ownPackages && { ownPackages }),
     },
     createdAt: new Date(prepared.atMs).toISOString(),
     cloneRoot,

@@ -1,11 +1,30 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+/** Where packages lie: the clone's, and those that a collection brings. */
+export interface ModuleFolders {
+  readonly modules: string;
+  readonly own: { readonly folder: string; readonly names: readonly string[] } | undefined;
+}
+
+/** This program's driver stands in for it, whoever brings it. */
+const NEVER_OWN = 'better-sqlite3';
+
+/** What `names` need, of both places; where both have a package, the collection's counts. */
+export function joinedClosure(
+  { modules, own }: ModuleFolders,
+  names: readonly string[],
+): Map<string, string> {
+  const brought = names.filter((name) => name !== NEVER_OWN && own?.names.includes(name));
+  const rest = names.filter((name) => !brought.includes(name));
+  return new Map([...packageClosure(modules, rest), ...(own ? packageClosure(own.folder, brought) : [])]);
+}
+
 /**
  * The packages that `names` need at run time, with what they depend on, as name → folder. Follows Node's own
  * lookup for nested copies; a nested copy needs no mount of its own, because it lies in its parent's folder.
  */
-export function packageClosure(nodeModules: string, names: readonly string[]): Map<string, string> {
+function packageClosure(nodeModules: string, names: readonly string[]): Map<string, string> {
   const closure = new Map<string, string>();
   const pending = names.map((name) => ({ name, from: nodeModules }));
   const visited = new Set<string>();

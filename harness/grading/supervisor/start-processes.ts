@@ -1,11 +1,12 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { WorldPart } from '../../domain/exercise.ts';
+import type { OwnPackages, WorldPart } from '../../domain/exercise.ts';
 import type { ProcessLimits } from '../../sandbox/limits.ts';
 import type { CommandPart, Mount, Sandbox, SandboxedProcess } from '../../sandbox/sandbox.ts';
+import { packagesFolder } from '../../suites/packages.ts';
 import type { SuiteJob } from '../../suites/run-suite.ts';
 import { DATE_FLAG, HTTP_FDS } from '../protocol/subject-messages.ts';
-import { packageClosure } from './package-closure.ts';
+import { linkPackages, linkToolPackages } from './link-packages.ts';
+import { joinedClosure, type ModuleFolders } from './package-closure.ts';
 import { ProcessHost } from './process-host.ts';
 import type { SubjectEnvironment } from './run-types.ts';
 import { systemFilesForSuites } from './suite-system-files.ts';
@@ -48,6 +49,8 @@ const LIMITS = {
   examiner: { memoryBytes: 2048 * MIB, tasks: 256, cpuMs: 300_000 },
   tool: { memoryBytes: 4096 * MIB, tasks: 2048, cpuMs: 300_000 },
 } satisfies Record<string, ProcessLimits>;
+/** Beside which the packages of a collection find each other. */
+const OWN_MODULES = '/own/node_modules';
 const NODE = { inside: '/runtime/node' } satisfies CommandPart;
 const ENVIRONMENT = { TZ: 'UTC', LANG: 'C.UTF-8', HOME: '/tmp', TMPDIR: '/tmp' };
 
@@ -60,10 +63,18 @@ interface StartedProcess extends Omit<SandboxedProcess, 'scratchBytes' | 'onLimi
 export class GradingProcesses {
   readonly #sandbox: Sandbox;
   readonly #installation: Installation;
+  readonly #ownPackages: OwnPackages | undefined;
 
-  constructor(sandbox: Sandbox, installation: Installation) {
+  /** @param ownPackages what the exercise's collection brings besides what the clone has */
+  constructor(sandbox: Sandbox, installation: Installation, ownPackages?: OwnPackages) {
     this.#sandbox = sandbox;
     this.#installation = installation;
+    this.#ownPackages = ownPackages;
+  }
+
+  /** The same for an exercise whose collection brings packages. */
+  with(ownPackages: OwnPackages | undefined): GradingProcesses {
+    return ownPackages ? new GradingProcesses(this.#sandbox, this.#installation, ownPackages) : this;
   }
 
   /** Whether processes see paths of their own (`inside`) and not the host's. */
@@ -128,8 +139,7 @@ export class GradingProcesses {
     world: readonly WorldPart[] = [],
     conditions: SubjectEnvironment = {},
   ): ProcessHost {
-    const modules = join(this.#installation.root, 'node_modules');
-    const closure = packageClosure(modules, packages);
+    const closure = joinedClosure(this.#moduleFolders(), packages);
     if (this.#sandbox.kind === 'none') linkPackages(stageRoot, closure);
     return this.#start({
       mounts: [
@@ -162,12 +172,18 @@ export class GradingProcesses {
 
   /** A tool of ours over a staged tree; no descriptors, no network. */
   startTool(stageRoot: string, { command, runsCode }: Tool): ProcessHost {
-    const modules = join(this.#installation.root, 'node_modules');
-    if (this.#sandbox.kind === 'none') linkWhole(modules, join(stageRoot, 'app', 'node_modules'));
+    const { modules, own } = this.#moduleFolders();
+    const ownInside = this.isConfined ? OWN_MODULES : own?.folder;
+    linkToolPackages(join(stageRoot, 'app', 'node_modules'), this.isConfined ? null : modules, {
+      folder: ownInside ?? '',
+      names: own?.names ?? [],
+    });
     return this.#start({
       mounts: [
         ...this.#base(['/grading/visible-tests']),
         { host: modules, inside: '/node_modules' },
+        // As a whole, because a package that lies in the collection is a link to a folder beside it.
+        ...(own ? [{ host: dirname(own.folder), inside: dirname(OWN_MODULES) }] : []),
         { host: join(stageRoot, 'app'), inside: '/app' },
       ],
       command: [
@@ -227,6 +243,15 @@ export class GradingProcesses {
     );
   }
 
+  /** Where packages lie on this machine: the clone's, and those that the collection brings. */
+  #moduleFolders(): ModuleFolders {
+    const { root, packagesRoot } = this.#installation;
+    const modules = join(root, 'node_modules');
+    const { digest, names } = this.#ownPackages ?? { digest: '', names: [] };
+    if (packagesRoot === undefined || digest === '') return { modules, own: undefined };
+    return { modules, own: { folder: join(packagesFolder(packagesRoot, digest), 'node_modules'), names } };
+  }
+
   #base(harnessFolders: readonly string[]): Mount[] {
     const { root, nodePath } = this.#installation;
     return [
@@ -246,24 +271,3 @@ const environmentUnder = ({ timeZone, locale }: SubjectEnvironment) => ({
   ...(timeZone === undefined ? {} : { TZ: timeZone }),
   ...(locale === undefined ? {} : { LC_ALL: locale }),
 });
-
-/** Without mounts, Node finds the offered packages in a folder beside the staged tree. */
-function linkPackages(stageRoot: string, closure: ReadonlyMap<string, string>): void {
-  for (const [name, folder] of closure) {
-    const link = join(stageRoot, 'node_modules', name);
-    mkdirSync(dirname(link), { recursive: true });
-    try {
-      symlinkSync(folder, link);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-  }
-}
-
-function linkWhole(modules: string, link: string): void {
-  try {
-    symlinkSync(modules, link);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-}

@@ -1,7 +1,7 @@
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import type { NativeSuite } from '../../domain/exercise.ts';
+import type { NativeSuite, OwnPackages } from '../../domain/exercise.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { arePackagesInstalled, packagesFolder, packagesRootIn } from '../../suites/packages.ts';
 
@@ -24,6 +24,7 @@ interface LinkedExercise {
   readonly id: string;
   readonly packages: readonly string[];
   readonly suite?: NativeSuite | undefined;
+  readonly ownPackages?: OwnPackages | undefined;
 }
 
 /** Decides which packages are linked and where they lead, without touching anything. */
@@ -41,6 +42,8 @@ export async function planLinks(
       lead: 'Fix that file, then type',
     });
   }
+  const own = ownModules(exercise, dataDirectory);
+  if (!own.ok) return own;
   const { dependencies, devDependencies } = parsed.data;
   const named = [
     ...ALWAYS,
@@ -51,7 +54,8 @@ export async function planLinks(
   const withTypes = named.includes('better-sqlite3') ? [...named, '@types/better-sqlite3'] : named;
   const links: PackageLink[] = [];
   for (const name of [...new Set(withTypes)].sort()) {
-    const wanted = path.join(cloneRoot, 'node_modules', name);
+    const isOwn = exercise.ownPackages?.names.includes(name) && !ALWAYS.includes(name);
+    const wanted = path.join((isOwn && own.value) || path.join(cloneRoot, 'node_modules'), name);
     const target = packageName.test(name) ? await realpath(wanted).catch(() => undefined) : undefined;
     if (target === undefined) {
       return failed(
@@ -69,6 +73,21 @@ export async function planLinks(
   return success(links);
 }
 
+/** The `node_modules` of the collection's own packages; null where it brings none. */
+function ownModules({ id, ownPackages }: LinkedExercise, dataDirectory: string): Result<string | null> {
+  if (!ownPackages) return success(null);
+  const root = packagesRootIn(dataDirectory);
+  if (arePackagesInstalled(root, ownPackages.digest))
+    return success(path.join(packagesFolder(root, ownPackages.digest), 'node_modules'));
+  return packagesMissing(`The packages of the collection that "${id}" belongs to`, id);
+}
+
+const packagesMissing = (whose: string, id: string): Result<never> =>
+  failed('packages-missing', `${whose} are not installed on this machine.`, {
+    command: ['import', '--install', id],
+    lead: 'Install them',
+  });
+
 /** Everything that was installed for a native suite, folders of a scope as a whole, and the programs one by one. */
 async function linksOfInstallation(
   id: string,
@@ -77,10 +96,7 @@ async function linksOfInstallation(
 ): Promise<Result<readonly PackageLink[]>> {
   const root = packagesRootIn(dataDirectory);
   if (!arePackagesInstalled(root, packages)) {
-    return failed('packages-missing', `The packages of "${id}" are not installed on this machine.`, {
-      command: ['import', '--install', id],
-      lead: 'Install them',
-    });
+    return packagesMissing(`The packages of "${id}"`, id);
   }
   const installed = path.join(packagesFolder(root, packages), 'node_modules');
   const names = (await readdir(installed).catch(() => [])).filter((name) => !name.startsWith('.'));

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import type { Tree } from '../../../catalog/exercise-files.ts';
+import { ownVersions } from '../../../catalog/own-packages.ts';
 import { whyNotErasable } from '../../../verify/checks/manifest/sources.ts';
 import type { ModuleNames } from './codebase.ts';
 import { notErasable } from './not-erasable.ts';
@@ -34,7 +35,7 @@ export const isTest = (path: string): boolean =>
   /\.(test|spec)\.[cm]?[jt]sx?$/.test(path) || /(^|\/)(tests?|__tests__)\//.test(path);
 
 /** Rewrites what can be rewritten so that Node runs the code as it is, and names the rest by file and line. */
-export function convert(files: Tree, names: ModuleNames, cloneRoot: string): Converted {
+export function convert(files: Tree, names: ModuleNames, offered: ReadonlyMap<string, string>): Converted {
   const parsed = new Map<string, AnyNode>();
   const problems: Problem[] = [];
   for (const [path, content] of files) {
@@ -55,7 +56,6 @@ export function convert(files: Tree, names: ModuleNames, cloneRoot: string): Con
       return resolved.kind === 'file' ? resolved.path : undefined;
     },
   };
-  const offered = offeredPackages(cloneRoot);
   const packages = new Map<string, string>();
   const rewritten = { imports: 0, types: 0, tests: 0 };
   const converted = new Map(files);
@@ -116,12 +116,16 @@ export function convert(files: Tree, names: ModuleNames, cloneRoot: string): Con
   return { files: converted, problems: problems.sort(byPlace), rewritten, packages };
 }
 
-/** What this repository depends on itself; what else lies in node_modules may go with the next install. */
-function offeredPackages(cloneRoot: string): Map<string, string> {
+/**
+ * The versions of what an exercise may import: what its collection brings, and what this repository depends on itself;
+ * what else lies in node_modules may go with the next install.
+ */
+export function offeredPackages(cloneRoot: string, exercisesRoot: string): ReadonlyMap<string, string> {
   const { dependencies = {} } = JSON.parse(readFileSync(join(cloneRoot, 'package.json'), 'utf8')) as {
     dependencies?: Record<string, string>;
   };
-  return new Map(
-    Object.entries(dependencies).filter(([name]) => existsSync(join(cloneRoot, 'node_modules', name))),
+  const ours = Object.entries(dependencies).filter(([name]) =>
+    existsSync(join(cloneRoot, 'node_modules', name)),
   );
+  return new Map([...ours, ...ownVersions(exercisesRoot)]);
 }

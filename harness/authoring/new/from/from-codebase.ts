@@ -1,6 +1,7 @@
 import type { Tree } from '../../../catalog/exercise-files.ts';
 import type { Style, WorldPart } from '../../../domain/exercise.ts';
 import { failed, type Result, success } from '../../../domain/failure.ts';
+import type { AuthoringHost } from '../../host.ts';
 import {
   gitignore,
   launchJson,
@@ -9,7 +10,7 @@ import {
   tsconfigJson,
 } from '../scaffold/checkout-files.ts';
 import { moduleNames, type PackageManifest, readCodebase, readPackage } from './codebase.ts';
-import { type Converted, convert, isTest, type Problem } from './convert.ts';
+import { type Converted, convert, isTest, offeredPackages, type Problem } from './convert.ts';
 import { sourceOf } from './resolve-module.ts';
 import { nameOf, parseAnything } from './syntax.ts';
 import { type ModuleReader, statementsOf } from './type-names.ts';
@@ -38,7 +39,11 @@ interface Wanted {
 }
 
 /** Copies a codebase, and rewrites of it what can be rewritten. */
-export function fromCodebase(cloneRoot: string, directory: string, wanted: Wanted): Result<FromCodebase> {
+export function fromCodebase(
+  { cloneRoot, collection }: Pick<AuthoringHost, 'cloneRoot' | 'collection'>,
+  directory: string,
+  wanted: Wanted,
+): Result<FromCodebase> {
   const { files, leftOut } = readCodebase(directory);
   const manifest = readPackage(directory);
   const names = moduleNames(directory, manifest);
@@ -71,9 +76,13 @@ export function fromCodebase(cloneRoot: string, directory: string, wanted: Wante
       },
     );
   }
-  const converted = convert(files, names, cloneRoot);
+  const converted = convert(files, names, offeredPackages(cloneRoot, collection.exercisesRoot));
   const dependencies = Object.fromEntries(
-    [...converted.packages].map(([name, version]) => [name, `^${version.replace(/^\^/, '')}`]),
+    [...converted.packages].map(([name, version]) => [
+      name,
+      // A package that lies in the collection has no version that a range could name.
+      /^[\^~]?\d/.test(version) ? `^${version.replace(/^[\^~]/, '')}` : '*',
+    ]),
   );
   const server = code.find((path) => /(^|\/)(server|main)\.ts$/.test(path));
   const folders = [...new Set(sources.map((path) => path.split('/')[0] ?? path))].sort();

@@ -132,8 +132,12 @@ function checkCode({ exercise, repo }: ExerciseFiles, installationRoot: string):
   const noEntry = repo.has(entry)
     ? []
     : [found('manifest', messages.noEntry(entry, nearest(entry, [...repo.keys()])), file, line(['entry']))];
+  const own = exercise.ownPackages?.names ?? [];
   const absent = packages
-    .filter((name) => !existsSync(join(installationRoot, 'node_modules', name, 'package.json')))
+    .filter(
+      (name) =>
+        !own.includes(name) && !existsSync(join(installationRoot, 'node_modules', name, 'package.json')),
+    )
     .map((name) =>
       found(
         'manifest',
