@@ -42,35 +42,44 @@ export function verifiedDocument(all: readonly Verified[], steps: StepWording) {
 
 /** The same for people: the checks, the matrix, the mutants, and what to fix. */
 export function wordVerified(verified: Verified, steps: StepWording, showsKills = false): string {
-  const { id, version, checks, findings, proof, wasProven } = verified;
+  const { id, version, findings, proof } = verified;
   const head = `${id}${version === null ? '' : ` ${version}`}`;
-  const state = proof
-    ? findings.length === 0
-      ? `verified, ${proof.runs} runs${wasProven ? ' (unchanged since, nothing to do)' : ''}`
-      : `verified, ${proof.runs} runs, with warnings`
-    : findings.length === 0
-      ? 'nothing found by the checks that were made; without the others there is no proof'
-      : 'a draft: it can be played, but it is not verified';
   return [
-    `${head}: ${state}`,
+    `${head}: ${stateOf(verified)}`,
     '',
-    table(
-      ['check', '', 'measured'],
-      CHECKS.map((check) => [
-        check,
-        { passed: 'passed', findings: 'FINDINGS', 'not made': 'not made' }[checks[check]],
-        proof && checks[check] !== 'not made' ? measured(proof)[check] : '',
-      ]),
-    ),
+    checksTable(verified),
     ...(proof?.suite === 'native'
       ? ['', 'Its own suite grades it: the checks that are not made do not apply to such tests.']
       : []),
-    ...(proof ? ['', 'Which bugs count as squashed (x) with which fixes in (rows):', matrix(proof)] : []),
+    ...(proof
+      ? ['', 'Which bugs count as squashed (x) with which fixes in (rows):', matrixTable(proof.matrix)]
+      : []),
     ...(showsKills && verified.kills
       ? ['', 'How many faults each hidden test notices:', killTable(verified.kills)]
       : []),
     ...findings.flatMap((finding) => ['', wordFinding(finding, steps)]),
   ].join('\n');
+}
+
+/** Each check, how it ended, and what it measured. */
+export const checksTable = ({ checks, proof }: Verified): string =>
+  table(
+    ['check', '', 'measured'],
+    CHECKS.map((check) => [
+      check,
+      { passed: 'passed', findings: 'FINDINGS', 'not made': 'not made' }[checks[check]],
+      proof && checks[check] !== 'not made' ? measured(proof)[check] : '',
+    ]),
+  );
+
+/** Whether it is verified, in a phrase. */
+export function stateOf({ findings, proof, wasProven }: Verified): string {
+  if (!proof)
+    return findings.length === 0
+      ? 'nothing found by the checks that were made; without the others there is no proof'
+      : 'a draft: it can be played, but it is not verified';
+  if (findings.length > 0) return `verified, ${proof.runs} runs, with warnings`;
+  return `verified, ${proof.runs} runs${wasProven ? ' (unchanged since, nothing to do)' : ''}`;
 }
 
 function wordFinding({ check, severity, message, file, line, next }: Finding, steps: StepWording): string {
@@ -114,8 +123,11 @@ function measured(proof: Proof): Record<(typeof CHECKS)[number], string> {
   };
 }
 
-function matrix({ matrix: rows }: Proof): string {
-  const bugs = [...new Set(rows.flatMap(({ fixed }) => fixed))];
+/** Which bugs count as squashed with which fixes in. */
+export function matrixTable(
+  rows: readonly { readonly fixed: readonly string[]; readonly squashed: readonly string[] }[],
+  bugs = [...new Set(rows.flatMap(({ fixed }) => fixed))],
+): string {
   return table(
     ['fixes', ...bugs],
     [...rows]

@@ -1,6 +1,7 @@
 import type { ExerciseFiles } from '../catalog/exercise-files.ts';
 import type { Proof } from '../catalog/proof.ts';
 import { type Failure, success } from '../domain/failure.ts';
+import { packagesRootIn } from '../suites/packages.ts';
 import { withCheckout } from './checkout.ts';
 import { cheats as cheatsCheck } from './checks/cheats/cheats.ts';
 import { cheatsOf } from './checks/cheats/submissions.ts';
@@ -27,7 +28,7 @@ import { settled } from './flaky.ts';
 import { ProgressCount } from './progress.ts';
 import { proofOf } from './proof-of.ts';
 import { TrialRunner, type TrialRunnerHost } from './run-trials.ts';
-import type { Trial, TrialResults } from './trial.ts';
+import { failingIds, type Trial, type TrialResult, type TrialResults } from './trial.ts';
 import type { VerifyHost, VerifyOptions } from './verify-host.ts';
 
 /** What a check is made of besides its own runs. */
@@ -79,10 +80,21 @@ export async function measure(
   );
   progress.expect(referencesPlan.trials.length + planned.length);
   const checkOf = new Map(planned);
+  const faultOf = new Map(
+    [referencesPlan, plans.corpus, plans.mutation, plans.semantic].flatMap((plan) =>
+      (plan?.faults ?? []).map(({ trial, fault }) => [trial, fault] as const),
+    ),
+  );
+  const tell = (trial: Trial, result: TrialResult) => {
+    const [row, fault] = [plans.isolation?.rowOf(trial, result), faultOf.get(trial)];
+    if (row) options.onOutcome?.({ kind: 'row', row });
+    if (fault) options.onOutcome?.({ kind: 'fault', fault, noticedBy: failingIds(result) });
+  };
   const run: Run = (check, trials, by = runner) =>
-    by.run(trials, (trial, result, isRemembered) =>
-      progress.tried(checkOf.get(trial) ?? check, trial.label, isRemembered ? 0 : result.durationMs),
-    );
+    by.run(trials, (trial, result, isRemembered) => {
+      progress.tried(checkOf.get(trial) ?? check, trial.label, isRemembered ? 0 : result.durationMs);
+      tell(trial, result);
+    });
   const runMore: Run = (check, trials, by) => {
     progress.expectMore(trials.length);
     return run(check, trials, by);
@@ -149,12 +161,17 @@ export async function measure(
   progress.begin('leaks', 'a checkout as a candidate gets it');
   const checkout =
     isWanted('leaks') || isWanted('effort')
-      ? await withCheckout(exercise, host.cloneRoot, async (directory) => ({
-          leaks: isWanted('leaks') ? leaksCheck.check(exerciseFiles, directory) : [],
-          effort: isWanted('effort')
-            ? await effortCheck.check(exerciseFiles, directory, host.cloneRoot)
-            : undefined,
-        }))
+      ? await withCheckout(
+          exercise,
+          host.cloneRoot,
+          async (directory) => ({
+            leaks: isWanted('leaks') ? leaksCheck.check(exerciseFiles, directory) : [],
+            effort: isWanted('effort')
+              ? await effortCheck.check(exerciseFiles, directory, host.cloneRoot)
+              : undefined,
+          }),
+          packagesRootIn(host.dataDirectory),
+        )
       : success({ leaks: [], effort: undefined });
   if (host.signal.aborted) return null;
   if (!checkout.ok) return checkout.failure;

@@ -17,11 +17,21 @@ export type OnFallback = (why: string) => void;
 export async function watchExercises(
   { exercisesRoot, solutionsRoot }: Collection,
   ids: readonly string[],
-  { signal, onFallback }: { readonly signal: AbortSignal; readonly onFallback: OnFallback },
+  {
+    signal,
+    onFallback,
+    again,
+  }: {
+    readonly signal: AbortSignal;
+    readonly onFallback: OnFallback;
+    /** Its event `again` stands for a change. */
+    readonly again?: EventTarget;
+  },
   onChange: () => Promise<void>,
 ): Promise<void> {
   const folders = ids.flatMap((id) => [join(exercisesRoot, id), join(solutionsRoot, id)]);
   const { changes, stop } = changesIn(folders, onFallback);
+  again?.addEventListener('again', () => changes.emit('change'), { signal });
   try {
     while (!signal.aborted) {
       const changed = nextChange(changes, signal);

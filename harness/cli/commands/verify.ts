@@ -31,7 +31,10 @@ export const verify: Command = {
     only: { value: true, help: 'only these checks, such as corpus,mutation; writes no proof' },
     fast: { value: false, help: 'all but determinism, cheats and crashes; writes no proof' },
     fresh: { value: false, help: 'measure everything anew' },
-    watch: { value: false, help: 'again after every change, until Ctrl-C' },
+    watch: {
+      value: false,
+      help: 'again after every change, until Ctrl-C; in a terminal on a screen of its own',
+    },
     kills: { value: false, help: 'show which hidden test notices how many faults' },
     html: {
       value: true,
@@ -39,7 +42,8 @@ export const verify: Command = {
     },
   },
   positionals: { min: 0, max: 100 },
-  async run({ positionals, values, switches }, { collection, currentDirectory, environment, signal, steps }) {
+  async run({ positionals, values, switches }, context) {
+    const { collection, currentDirectory, environment, signal, steps } = context;
     // Node calls its type stripping experimental; a mentor can do nothing about that.
     process.removeAllListeners('warning');
     const { verifyExercise, DEFAULT_RUNS } = await import('../../verify/verify.ts');
@@ -59,6 +63,22 @@ export const verify: Command = {
     const host = await composeVerify(environment, collection, signal);
     const runs = values.runs === undefined ? DEFAULT_RUNS : Number(values.runs);
     const progress = showProgress(process.stderr);
+    const [alone, ...others] = ids;
+    const isOnScreen = process.stdin.isTTY && process.stdout.isTTY && !switches.has('json');
+    if (switches.has('watch') && alone !== undefined && others.length === 0 && isOnScreen) {
+      const { verifyLive } = await import('../verify-live.ts');
+      return verifyLive(alone, context, async (ending, told) => {
+        const run = await usingTemporaryFolder(() =>
+          verifyExercise({ ...host, signal: ending }, alone, {
+            runs,
+            fresh: switches.has('fresh'),
+            only: only.value,
+            ...told,
+          }),
+        );
+        return run.ok ? run.value : run;
+      });
+    }
     const verifyAll = async () => {
       const all = [];
       for (const id of ids) {

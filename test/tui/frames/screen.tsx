@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import xterm from '@xterm/headless';
 import { type Instance, render } from 'ink';
+import { isValidElement, type ReactElement } from 'react';
 import { App, type AppProps } from '../../../harness/tui/app/app.tsx';
 
 /** The longest that a screen may keep a test waiting. */
@@ -22,7 +23,11 @@ export class Screen {
   readonly #app: Instance;
   #raw = '';
 
-  constructor(props: AppProps, { columns, rows }: { readonly columns: number; readonly rows: number }) {
+  /** @param shown the whole app, or one screen of it */
+  constructor(
+    shown: AppProps | ReactElement,
+    { columns, rows }: { readonly columns: number; readonly rows: number },
+  ) {
     this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
     const stdout = Object.assign(new EventEmitter(), {
       columns,
@@ -38,7 +43,7 @@ export class Screen {
         return true;
       },
     });
-    this.#app = render(<App {...props} />, {
+    this.#app = render(isValidElement(shown) ? shown : <App {...shown} />, {
       stdout: stdout as never,
       stdin: this.#stdin as never,
       interactive: true,

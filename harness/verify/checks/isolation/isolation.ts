@@ -60,7 +60,12 @@ interface Row {
   readonly trial: Trial;
 }
 
-function plan(exerciseFiles: ExerciseFiles): CheckPlan<IsolationFacts> {
+export interface IsolationPlan extends CheckPlan<IsolationFacts> {
+  /** What one trial of it says by itself; undefined for a trial of another check. */
+  rowOf(trial: Trial, result: TrialResult): MatrixRow | undefined;
+}
+
+function plan(exerciseFiles: ExerciseFiles): IsolationPlan {
   const ids = exerciseFiles.exercise.solution.bugs.map(({ id }) => id);
   const rows = subsetsOf(ids).map(
     (fixed): Row => ({
@@ -82,8 +87,17 @@ function plan(exerciseFiles: ExerciseFiles): CheckPlan<IsolationFacts> {
       },
     }),
   );
+  const rowFor = (fixed: readonly string[], result: TrialResult): MatrixRow => {
+    const runs = result.failure === null && result.problems.length === 0;
+    return { fixed, squashed: runs ? ids.filter((id) => passes(result, fileOfBug(id))) : [] };
+  };
+  const fixedIn = new Map(rows.map(({ trial, fixed }) => [trial, fixed]));
   return {
     trials: rows.map(({ trial }) => trial),
+    rowOf(trial, result) {
+      const fixed = fixedIn.get(trial);
+      return fixed && rowFor(fixed, result);
+    },
     surprising: (results) =>
       rows
         .filter((row) => rowFindings(exerciseFiles, row, resultOf(results, row.trial)).length > 0)
@@ -93,11 +107,7 @@ function plan(exerciseFiles: ExerciseFiles): CheckPlan<IsolationFacts> {
       const matrix: MatrixRow[] = [];
       const findings = rows.flatMap((row) => {
         const result = resultOf(results, row.trial);
-        const runs = result.failure === null && result.problems.length === 0;
-        matrix.push({
-          fixed: row.fixed,
-          squashed: runs ? ids.filter((id) => passes(result, fileOfBug(id))) : [],
-        });
+        matrix.push(rowFor(row.fixed, result));
         const found = rowFindings(exerciseFiles, row, result);
         const [only, ...more] = row.fixed;
         if (found.length > 0 && only !== undefined && more.length === 0) dependent.add(only);
