@@ -9,6 +9,7 @@ export interface PackageManifest {
   readonly scripts?: Readonly<Record<string, string>> | undefined;
   readonly dependencies?: Readonly<Record<string, string>> | undefined;
   readonly devDependencies?: Readonly<Record<string, string>> | undefined;
+  readonly engines?: { readonly node?: string } | undefined;
 }
 
 const PROGRAMS: Readonly<Record<string, Runner>> = {

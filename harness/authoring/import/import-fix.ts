@@ -5,6 +5,7 @@ import { failed, type Result, success } from '../../domain/failure.ts';
 import type { SuiteRun } from '../../suites/suite-run.ts';
 import { isTestFile } from '../../suites/test-files.ts';
 import { shellQuote } from '../../wording/shell-quote.ts';
+import { isBinary } from '../merge/binary.ts';
 import { type Comparison, compareRuns, wordRun } from './compare-runs.ts';
 import { findSuites, type PackageManifest, type SuiteCandidate, suiteTyped } from './find-suites.ts';
 import { type FixTrees, refused, treesOf } from './fix-trees.ts';
@@ -70,7 +71,7 @@ export async function findFix(
       'Say how its tests run with --command, such as --command "mocha test/*.js".',
     );
   }
-  const shown = await showFix(host, trees.value, candidates, digest);
+  const shown = await showFix(host, trees.value, candidates, digest, circumstances(manifest.value, commit));
   if (!shown.ok) return shown;
   const { suite, tried } = shown.value;
   host.onStep('running its tests again');
@@ -87,6 +88,15 @@ export async function findFix(
   host.onStep('making the fix smaller');
   const fix = await smallestFix(host, trees.value, suite, comparison);
   if (host.signal.aborted) return interrupted();
+  const binary = fix.find(({ path }) =>
+    isBinary(trees.value.whole.get(path) ?? trees.value.broken.get(path)),
+  );
+  if (binary) {
+    return refused(
+      `The fix needs a change of ${binary.path}, which is not a text; a patch of an exercise holds texts alone.`,
+      'Choose another fix.',
+    );
+  }
   const measured = { ...suite, limit_seconds: limitFor([...broken, ...whole]) };
   host.onStep('running what a candidate gets');
   const { tree, outdated } = await visibleTree(host, trees.value, measured, fix);
@@ -107,6 +117,24 @@ export async function findFix(
     outdated,
     tried,
   });
+}
+
+/** What is otherwise here than where its tests passed, as far as it can be read. */
+function circumstances({ engines }: PackageManifest, { after, executables }: FixCommit): string[] {
+  const node =
+    engines?.node ??
+    after.get('.nvmrc')?.toString('utf8').trim() ??
+    after.get('.node-version')?.toString('utf8').trim();
+  return [
+    ...(node === undefined
+      ? []
+      : [`It asks for Node ${node}; nothing but ${process.versions.node} was tried.`]),
+    ...(executables.length === 0
+      ? []
+      : [
+          `Files that can be executed there can't be here: ${executables.slice(0, 5).join(', ')}${executables.length > 5 ? ' …' : ''}`,
+        ]),
+  ];
 }
 
 /** What `npm test` comes down to, so that a mentor sees why nothing was recognised. */
@@ -162,6 +190,7 @@ async function showFix(
   { broken, whole, hunks }: FixTrees,
   candidates: readonly SuiteCandidate[],
   packages: string,
+  circumstances: readonly string[],
 ): Promise<Result<ShownFix>> {
   const tried: string[] = [];
   const isAboutTime = hunks.some(
@@ -201,6 +230,7 @@ async function showFix(
     [
       `No test fails before the fix and passes after it, on Node ${process.versions.node} in the sandbox (no network, TZ=UTC). Tried:`,
       ...tried.map((line) => `  ${line}`),
+      ...circumstances,
     ].join('\n'),
     'If its tests run in another way, say so with --command (and --prepare for a build); else choose a fix that comes with a test.',
   );

@@ -15,6 +15,8 @@ export interface FixCommit {
   readonly date: string;
   readonly before: Tree;
   readonly after: Tree;
+  /** Files that can be executed there; in the sandbox none can. */
+  readonly executables: readonly string[];
 }
 
 const MOST_BYTES = 512 * 1024 * 1024;
@@ -79,23 +81,34 @@ export async function readFixCommit(
   ).split('\n');
   const [before, after] = await Promise.all([parent, id].map((name) => readTree(repository, name)));
   if (!before || !after) throw new Error('A commit without a tree.');
-  return success({ id, parent, author, date, message: message.join('\n').trim(), before, after });
+  return success({
+    ...{ id, parent, author, date, message: message.join('\n').trim() },
+    before: before.tree,
+    after: after.tree,
+    executables: after.executables,
+  });
 }
 
 /** All regular files of a commit but the largest ones; links and submodules are left out. */
-async function readTree(repository: string, commit: string): Promise<Tree> {
+async function readTree(
+  repository: string,
+  commit: string,
+): Promise<{ readonly tree: Tree; readonly executables: readonly string[] }> {
   const listing = await git([`--git-dir=${repository}`, 'ls-tree', '-r', '-z', '--long', commit]);
   const files = listing.split('\0').flatMap((entry) => {
     const [, mode = '', blob = '', size = '', path = ''] =
       /^(\d+) \w+ ([0-9a-f]+) +(\S+)\t([\s\S]+)$/.exec(entry) ?? [];
     const isRegular = mode.startsWith('100') && Number(size) <= MOST_FILE_BYTES;
-    return isRegular && !/\p{Cc}/u.test(path) ? [{ path, blob }] : [];
+    return isRegular && !/\p{Cc}/u.test(path) ? [{ path, blob, isExecutable: mode === '100755' }] : [];
   });
   const contents = await readBlobs(
     repository,
     files.map(({ blob }) => blob),
   );
-  return new Map(files.map(({ path }, index) => [path, contents[index] ?? Buffer.alloc(0)]));
+  return {
+    tree: new Map(files.map(({ path }, index) => [path, contents[index] ?? Buffer.alloc(0)])),
+    executables: files.flatMap(({ path, isExecutable }) => (isExecutable ? [path] : [])),
+  };
 }
 
 /** In one process, in the order asked for. */
