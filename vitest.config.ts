@@ -14,6 +14,8 @@ const LONG = [
   'test/authoring/dispute.test.ts',
   'test/authoring/harbor.test.ts',
   'test/authoring/import/import-node-test.test.ts',
+  'test/authoring/own-packages.test.ts',
+  'test/authoring/suggest.test.ts',
   'test/authoring/two-bugs.test.ts',
   'test/bugbash/client/join.test.ts',
   'test/bugbash/client/play.test.ts',

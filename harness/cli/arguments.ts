@@ -11,6 +11,8 @@ export type Flags = Readonly<
 export interface CommandArguments {
   readonly positionals: readonly string[];
   readonly values: Readonly<Record<string, string | undefined>>;
+  /** Every value of a flag that may be repeated, in order. */
+  readonly lists: Readonly<Record<string, readonly string[] | undefined>>;
   readonly switches: ReadonlySet<string>;
 }
 
@@ -45,6 +47,7 @@ export function readArguments(
   });
   const positionals: string[] = [];
   const values: Record<string, string> = {};
+  const lists: Record<string, string[]> = {};
   const switches = new Set<string>();
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value);
@@ -57,6 +60,7 @@ export function readArguments(
     else if (flag.value && value !== undefined && (inlineValue || !/^-./.test(value))) {
       if (withoutTilde(value) !== undefined) return leftTilde(command, name, value, inlineValue === true);
       values[name] = value;
+      lists[name] = [...(lists[name] ?? []), value];
     } else
       return wrongUse(command, `--${name} of "bugsquash ${command}" takes ${flag.value ? 'a' : 'no'} value.`);
   }
@@ -69,7 +73,7 @@ export function readArguments(
       `"bugsquash ${command}" takes ${wanted} ${max === 1 ? 'argument' : 'arguments'}; ${given}.`,
     );
   }
-  return success({ positionals, values, switches });
+  return success({ positionals, values, lists, switches });
 }
 
 /** No shell opens a `~` inside quotes, and most leave it alone after "=". */

@@ -38,6 +38,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   new: async () => (await import('./commands/new.ts')).newCommand,
   bug: async () => (await import('./commands/bug.ts')).bug,
   fix: async () => (await import('./commands/fix.ts')).fix,
+  suggest: async () => (await import('./commands/suggest.ts')).suggest,
   rebase: async () => (await import('./commands/rebase.ts')).rebase,
   preview: async () => (await import('./commands/preview.ts')).preview,
   completion: async () => (await import('./commands/completion.ts')).completion,

@@ -13,7 +13,10 @@ const GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = 
     ),
   ],
   ['A bug bash', ['host', 'worker', 'join', 'board', 'ask', 'dispute', 'pull']],
-  ['Make exercises', ['new', 'bug', 'fix', 'rebase', 'preview', 'verify', 'unseen', 'stats', 'grade', 'why']],
+  [
+    'Make exercises',
+    ['new', 'bug', 'fix', 'suggest', 'rebase', 'preview', 'verify', 'unseen', 'stats', 'grade', 'why'],
+  ],
 ];
 /** What is wider stands on a line of its own, so that all of it fits into 80 columns. */
 const MOST_USAGE_COLUMNS = 24;

@@ -50,7 +50,8 @@ export async function verifyExercise(
   return measured !== null && 'code' in measured ? { ok: false, failure: measured } : success(measured);
 }
 
-function trialHostOf(host: VerifyHost, { fresh }: VerifyOptions): TrialRunnerHost {
+/** What trials of an exercise are run with. */
+export function trialHostOf(host: VerifyHost, { fresh }: Pick<VerifyOptions, 'fresh'>): TrialRunnerHost {
   return {
     grader: host.grader,
     cache: fresh ? noCache : trialCacheIn(join(host.dataDirectory, 'cache', 'verify'), host.clock.now().atMs),

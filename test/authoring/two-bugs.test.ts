@@ -228,4 +228,4 @@ test('two bugs are put into a plain codebase, and a changed repo/ takes all patc
   ]);
   const again = await type(verify, 1);
   expect(again.findings.filter(({ severity }: { severity: string }) => severity === 'error')).toEqual([]);
-});
+}, 600_000);

@@ -10,6 +10,7 @@ import { treePatch } from '../../verify/tree-patch.ts';
 import { extensionTestSkeleton } from '../bug/skeletons.ts';
 import type { AuthoringHost } from '../host.ts';
 import { withEntry, withValue } from '../manifest/edit-manifest.ts';
+import { isBinary, noBinary } from '../merge/binary.ts';
 import { firstMarker, mergeTrees, sameTree } from '../merge/merge-trees.ts';
 import { bringAlong, type Rebased } from '../rebase/rebase.ts';
 import { baseOf, type FixTarget } from './target.ts';
@@ -105,6 +106,7 @@ function whyUnusable(
         `${path} is changed, which is not part of a submission (${editable.join(', ')}).`,
         again,
       );
+    if (isBinary(tree.get(path)) || isBinary(base.get(path))) return noBinary(join(directory, path), again);
     const content = tree.get(path)?.toString('utf8') ?? '';
     const marker = firstMarker(content);
     if (marker !== null)

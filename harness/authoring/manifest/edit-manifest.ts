@@ -33,6 +33,13 @@ export function withValue(yaml: string, key: string, value: unknown): string {
   return document.toString({ lineWidth: 0 });
 }
 
+/** A manifest with another value at a place further down. */
+export function withValueIn(yaml: string, path: readonly (string | number)[], value: unknown): string {
+  const document: Document = parseDocument(yaml);
+  document.setIn(path, document.createNode(value));
+  return document.toString({ lineWidth: 0 });
+}
+
 const yamlOf = (value: unknown): string => stringify(value, { lineWidth: 110 });
 
 function indented(text: string, indent: string): string {

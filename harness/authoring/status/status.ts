@@ -90,7 +90,10 @@ const noBugs = (id: string): Missing => ({
   what: 'There is no bug yet.',
   file: null,
   line: null,
-  next: { command: ['bug', 'add', id, 'off-by-one'], lead: 'Put one in, under a name of its own' },
+  next: {
+    command: ['bug', 'add', id, 'off-by-one'],
+    lead: 'Put one in, under a name of its own (suggest proposes some)',
+  },
   isNeeded: true,
 });
 
@@ -132,9 +135,8 @@ function driftOf(exerciseFiles: ExerciseFiles): Missing[] {
 
 /** What each bug still wants for a fair trial. */
 function bugGaps(exerciseFiles: ExerciseFiles): Missing[] {
-  const { exercise } = exerciseFiles;
-  const { manifest, solution, solutionRoot } = exercise;
-  const file = join(solutionRoot, 'solution.yaml');
+  const { exercise, patches } = exerciseFiles;
+  const { manifest, solution } = exercise;
   return solution.bugs.flatMap(({ id, hints }): Missing[] => {
     const count = (kind: 'alternative' | 'wrong') => patchesOf(exerciseFiles, id, kind).length;
     const [right, wrong] = [count('alternative'), count('wrong')];
@@ -156,19 +158,20 @@ function bugGaps(exerciseFiles: ExerciseFiles): Missing[] {
         ? [
             gap(
               `"${id}" has ${wrong} of at least 3 tempting wrong fixes.`,
-              add('--wrong', 'a-temptation', '--why', 'what is wrong with it'),
+              patches.some(({ kind, bug }) => kind === 'reference' && bug === id)
+                ? { command: ['suggest', manifest.id, id], lead: 'See which could be declared' }
+                : add('--wrong', 'a-temptation', '--why', 'what is wrong with it'),
             ),
           ]
         : []),
       ...(hints.length === 0
         ? [
-            {
-              ...gap(
-                `"${id}" has no hints.`,
-                `Write a ladder of hints into ${file}: where to look, what happens, what to do.`,
-              ),
-              file,
-            },
+            gap(`"${id}" has no hints.`, {
+              command: [
+                ...['bug', 'hints', manifest.id, id],
+                ...['where to look', 'what happens there', 'what to do'].flatMap((hint) => ['--hint', hint]),
+              ],
+            }),
           ]
         : []),
     ];

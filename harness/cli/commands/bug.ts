@@ -3,22 +3,30 @@ import type { BugFacts } from '../../authoring/bug/add-bug.ts';
 import type { AuthoringHost } from '../../authoring/host.ts';
 import { composeAuthoring } from '../../compose.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
+import type { CommandArguments } from '../arguments.ts';
 import { discardedOutput, rebasedDocument, wordRebased, wordTree } from '../authoring-wording.ts';
 import type { Command, CommandContext, CommandOutput } from '../command.ts';
 import { editTree } from '../edit-tree.ts';
 
 export const bug: Command = {
   summary: 'put a bug into an exercise: open a healthy tree, break it, save (for mentors)',
-  usage: 'bug add <exercise> <bug> [--title T] [--weight N] [--symptom S] [--save] [--edit] [--dir D]',
+  usage:
+    'bug add <exercise> <bug> [--title T] [--weight N] [--symptom S] [--save] [--edit] [--dir D] | bug hints <exercise> <bug> --hint H …',
   examples: [
     ['bug add late-fees grace', 'open a healthy tree to break'],
     ["bug add late-fees grace --save --symptom 'I paid for a day too many.'", 'record what was broken in it'],
     ['bug add late-fees grace --edit', 'open it in your editor, and record it when the editor ends'],
+    [
+      "bug hints late-fees grace --hint 'Compare two returns.' --hint '9: Look at daysBetween.'",
+      'write its ladder',
+    ],
   ],
   details: [
     'Saving writes the break into repo/, its way back as fixes/<bug>/reference.patch, the shape of the hidden test and the',
     'entry in solution.yaml. A visible test that reproduces the bug may be written in the same tree. The tree stays until',
     'it is recorded, whatever interrupts you.',
+    'hints replaces the ladder of a bug. A number and a colon before a hint say what it costs, in points of the 100; else',
+    'the ladder costs half of what its bug is worth.',
   ],
   flags: {
     title: { value: true, help: 'what is wrong, shown once it is squashed' },
@@ -27,6 +35,7 @@ export const bug: Command = {
       value: true,
       help: 'the sentence of TICKET.md that reports it; added to it if it is not there',
     },
+    hint: { value: true, help: 'hints: a step of the ladder; give one flag for each, the vaguest first' },
     save: { value: false, help: 'record what was changed in the tree' },
     edit: { value: false, help: 'start $VISUAL or $EDITOR on the tree, and record when it ends' },
     discard: { value: false, help: 'throw the open tree away' },
@@ -38,8 +47,9 @@ export const bug: Command = {
     process.removeAllListeners('warning');
     const { positionals, values, switches } = args;
     const [act = '', id = '', name = ''] = positionals;
+    if (act === 'hints') return hints(args, context);
     if (act !== 'add')
-      return failed('bad-arguments', `bug can add a bug, not "${act}".`, {
+      return failed('bad-arguments', `bug can add a bug or write its hints, not "${act}".`, {
         command: ['bug', 'add', id, name],
       });
     const { weight } = values;
@@ -77,6 +87,35 @@ export const bug: Command = {
     });
   },
 };
+
+async function hints(
+  { positionals, lists }: CommandArguments,
+  { environment, collection, steps }: CommandContext,
+): Promise<Result<CommandOutput>> {
+  const [, id = '', name = ''] = positionals;
+  const said = (lists.hint ?? []).map((text) => {
+    const [, cost, rest] = /^\s*(\d{1,2}):\s*(.+)$/s.exec(text) ?? [];
+    return { text: (rest ?? text).trim(), cost: cost === undefined ? undefined : Number(cost) };
+  });
+  if (said.length === 0 || said.some(({ text }) => text === '')) {
+    return failed('bad-arguments', 'Say the hints, a flag for each.', {
+      command: ['bug', 'hints', id, name, '--hint', 'where to look', '--hint', 'what happens there'],
+    });
+  }
+  const { setHints } = await import('../../authoring/bug/set-hints.ts');
+  const set = setHints(composeAuthoring(environment, collection), id, name, said);
+  if (!set.ok) return set;
+  const next = steps.command(['status', id]);
+  return success({
+    json: { schema: 'bugsquash/bug-hints@1', exercise: id, bug: name, hints: set.value, next },
+    text: [
+      `The ladder of "${name}" is in solution.yaml:`,
+      ...set.value.map(({ text, cost }) => `  ${cost} points  ${text}`),
+      `Next: ${next}`,
+    ].join('\n'),
+    exitCode: 0,
+  });
+}
 
 const HEADS = {
   opened: 'A healthy tree is open:',

@@ -8,6 +8,8 @@ export interface TestCase {
   /** Such as `skip` of `test.skip`, those of the describes around it included. */
   readonly modifiers: readonly string[];
   readonly line: number;
+  /** The statement that it is, as offsets; undefined where it is a part of another. */
+  readonly statement: { readonly start: number; readonly end: number } | undefined;
   /** What it does; undefined where that is not written down beside the title. */
   readonly callback: FunctionNode | undefined;
 }
@@ -40,10 +42,17 @@ export function testCases(file: Node): TestCase[] {
       hasFixedTitle: all.every(({ isFixed }) => isFixed),
       modifiers: all.flatMap(({ modifiers }) => modifiers),
       line: lineOf(node),
+      statement: statementOf(parents.at(-1)),
       callback: (node.arguments as Node[]).findLast(isFunction),
     });
   });
   return cases;
+}
+
+function statementOf(parent: Node | undefined): TestCase['statement'] {
+  if (parent?.type !== 'ExpressionStatement') return undefined;
+  const { start, end } = parent;
+  return start == null || end == null ? undefined : { start, end };
 }
 
 /** Where a test stands in the source of its file, by its titles joined by ` › `; null for a title that is computed. */

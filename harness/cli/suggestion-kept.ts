@@ -1,0 +1,112 @@
+import { relative } from 'node:path';
+import type { BugFacts } from '../authoring/bug/add-bug.ts';
+import type { Suggestions } from '../authoring/suggest/suggestion.ts';
+import { composeAuthoring } from '../compose.ts';
+import { type Result, success } from '../domain/failure.ts';
+import type { CommandArguments } from './arguments.ts';
+import { rebasedDocument } from './authoring-wording.ts';
+import type { CommandContext, CommandOutput } from './command.ts';
+
+/** A suggestion to keep. */
+export interface Named {
+  readonly id: string;
+  /** Of a wrong fix. */
+  readonly bug: string | undefined;
+  readonly number: number;
+  readonly name: string;
+}
+
+/** Keeps a suggestion as a bug or a wrong fix, and says which tests have to follow. */
+export async function keepSuggestion(
+  context: CommandContext,
+  named: Named,
+  args: CommandArguments,
+  look: (only: number) => Promise<Result<Suggestions>>,
+): Promise<Result<CommandOutput>> {
+  // Which tests notice it is known before the code changes.
+  const found = await look(named.number);
+  if (!found.ok) return found;
+  const known = found.value.suggestions.find(({ number }) => number === named.number);
+  const failing = known?.failing ?? [];
+  return named.bug === undefined
+    ? keptBug(context, named, args, failing)
+    : keptFix(context, { ...named, bug: named.bug }, args, failing);
+}
+
+async function keptBug(
+  { environment, collection, steps }: CommandContext,
+  { id, number, name }: Named,
+  { values }: CommandArguments,
+  failing: readonly string[],
+): Promise<Result<CommandOutput>> {
+  const { keepBug } = await import('../authoring/suggest/keep.ts');
+  const facts: BugFacts = {
+    title: values.title,
+    weight: values.weight === undefined ? undefined : Number(values.weight),
+    symptom: values.symptom,
+  };
+  const kept = await keepBug(composeAuthoring(environment, collection), id, number, name, facts, failing);
+  if (!kept.ok) return kept;
+  const { written, rebased, guards, isMoved } = kept.value;
+  const next = steps.command(['status', id]);
+  return success({
+    json: {
+      schema: 'bugsquash/bug@1',
+      step: 'recorded',
+      directory: null,
+      written,
+      rebased: rebasedDocument(rebased, steps),
+      guards,
+      guardsMoved: isMoved,
+      next,
+    },
+    text: [
+      `The bug "${name}" is in ${id}:`,
+      ...written.map((file) => `  ${file}`),
+      ...(guards.length > 0
+        ? [
+            isMoved
+              ? `These guards notice it, so they are in hidden/${name}.test.ts now:`
+              : `These guards fail now; move them from hidden/guard.test.ts to hidden/${name}.test.ts:`,
+            ...guards.map((test) => `  ${test}`),
+          ]
+        : []),
+      `Next: ${next}`,
+    ].join('\n'),
+    exitCode: 0,
+  });
+}
+
+async function keptFix(
+  { environment, collection, currentDirectory, steps }: CommandContext,
+  { id, bug, number, name }: Named & { readonly bug: string },
+  { values }: CommandArguments,
+  failing: readonly string[],
+): Promise<Result<CommandOutput>> {
+  const { keepFix } = await import('../authoring/suggest/keep.ts');
+  const host = composeAuthoring(environment, collection);
+  const said = { why: values.why, message: values.message };
+  const kept = await keepFix(host, id, bug, { number, name, failing }, said);
+  if (!kept.ok) return kept;
+  const { patch, written, rebased } = kept.value;
+  const next = steps.command(['status', id]);
+  const file = `hidden/${bug}.test.ts`;
+  return success({
+    json: {
+      schema: 'bugsquash/fix@1',
+      step: 'recorded',
+      directory: null,
+      patch,
+      written,
+      rebased: rebasedDocument(rebased, steps),
+      next,
+    },
+    text: [
+      `Recorded as ${relative(currentDirectory, patch)}`,
+      ...written.slice(1).map((path) => `  ${path}`),
+      ...(failing.length === 0 ? [`No hidden test rejects it yet: write one into ${file}.`] : []),
+      `Next: ${next}`,
+    ].join('\n'),
+    exitCode: 0,
+  });
+}
