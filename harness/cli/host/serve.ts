@@ -6,6 +6,7 @@ import { restoreBackup } from '../../bugbash/host/backup.ts';
 import { type BashFile, readBashFile } from '../../bugbash/host/bash-file.ts';
 import { openBash } from '../../bugbash/host/open-bash.ts';
 import { runHost, sandboxOrRefused } from '../../bugbash/host/run-host.ts';
+import { hostKey } from '../../bugbash/published-content.ts';
 import { composeHostGrading, openBashDatabase, openBashStore, systemClock } from '../../compose.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { printable } from '../../domain/printable.ts';
@@ -102,6 +103,7 @@ async function serveBash(
     join: `npx ${url}/bugsquash.tgz join ${code}`,
     client: { version, sha256 },
     folder: host.home.folder,
+    ...(database && { signer: hostKey(home).signer }),
   };
   const text = [
     `${printable(bashFile.name)}, until Ctrl-C:`,
@@ -109,6 +111,7 @@ async function serveBash(
     `  The board         ${url}/`,
     `  For you alone     ${json.admin}`,
     `The client ${version} that is fetched has the sha256 ${sha256}.`,
+    ...(database ? [`Workers know what it publishes by  --trust ${hostKey(home).signer}`] : []),
     ...(grading.notice === null ? [] : ['Without a sandbox: the code of participants can read your files.']),
     ...(scheme === 'http' && !url.startsWith('https')
       ? ['What passes in the network is not encrypted.']

@@ -78,8 +78,9 @@ export async function bashServer(options: BashServerOptions): Promise<FastifyIns
   await server.register(
     async (api) => {
       authenticate(api, host);
-      const counts = host.database
-        ? new SharedRequestCounts(host.database.hosts, () => host.clock.now().atMs)
+      const { database } = host;
+      const counts = database
+        ? new SharedRequestCounts(database.hosts, () => database.clock.now().atMs)
         : undefined;
       api.addHook('onClose', async () => counts?.stop());
       await api.register(rateLimit, {
