@@ -13,6 +13,14 @@ const relativePath = text.refine(
   'must be a relative path without ".."',
 );
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 const decidingTestsSchema: z.ZodType<DecidingTests> = z.strictObject({
   kind: z.literal('native'),
   fail_to_pass: z.record(identifier, z.array(text).min(1)),
@@ -34,6 +42,7 @@ export const exerciseSchema: z.ZodType<PublicManifest> = z.strictObject({
   editable: z.array(relativePath).min(1),
   packages: z.array(text),
   modules: z.array(z.enum(SQL_MODULES)).default([...DEFAULT_SQL_MODULES]),
+  time_zone: text.refine(isTimeZone, 'must be the name of a time zone, such as Asia/Kathmandu').optional(),
   suite: nativeSuiteSchema.optional(),
   licence: text.optional(),
   attribution: text.optional(),

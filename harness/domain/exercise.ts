@@ -39,6 +39,8 @@ export interface PublicManifest {
   readonly packages: readonly string[];
   /** Of a world with a database: the virtual tables that there are in it. */
   readonly modules: readonly SqlModule[];
+  /** The one that the code is graded in, by its IANA name; UTC when absent. */
+  readonly time_zone?: string | undefined;
   /** Of an exercise made from a real repository: its tests run as they are there, in the process of the code. */
   readonly suite?: NativeSuite | undefined;
   /** Of code that comes from elsewhere: under which licence, by whom, and from where. */

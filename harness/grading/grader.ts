@@ -280,15 +280,16 @@ export class Grader {
 
   #prepare(exerciseFiles: ExerciseFiles, plan: Partial<RunPlan> & Pick<RunPlan, 'workers'>): PreparedRun {
     // A library's tests cost less than a second examiner does.
-    const workers = exerciseFiles.exercise.manifest.style === 'service' ? Math.max(1, plan.workers) : 1;
+    const { style, time_zone } = exerciseFiles.exercise.manifest;
+    const workers = style === 'service' ? Math.max(1, plan.workers) : 1;
     return new PreparedRun(this.#processes.with(exerciseFiles.exercise.ownPackages), {
       limits: DEFAULT_LIMITS,
-      conditions: {},
       pool: undefined,
       sharesSubject: false,
       hasStandby: false,
       warmsUp: false,
       ...plan,
+      conditions: { ...(time_zone === undefined ? {} : { timeZone: time_zone }), ...plan.conditions },
       exerciseFiles,
       workers,
     });

@@ -65,11 +65,11 @@ export class TrialMemory {
   /** All that the result of a trial follows from, but for its hidden test files. */
   #base(trial: Trial): string {
     const { manifest, solution } = this.#exerciseFiles.exercise;
-    const { entry, style, world, packages, editable } = manifest;
+    const { entry, style, world, packages, editable, time_zone = null } = manifest;
     const support = [...this.#hidden].filter(([path]) => !path.endsWith('.test.ts'));
     return JSON.stringify([
       this.#toolchain,
-      [entry, style, world, packages, editable, solution.process],
+      [entry, style, world, packages, editable, time_zone, solution.process],
       [...trial.tree].map(([path, content]) => [path, sha256(content)]).sort(),
       support.sort(),
       trial.seed,

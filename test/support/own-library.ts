@@ -19,13 +19,15 @@ export async function gradeLibrary(
   library: string,
   hidden: string,
   world: readonly WorldPart[] = [],
+  timeZone?: string,
 ): Promise<Graded> {
   const solutionRoot = mkdtempSync(join(tmpdir(), 'callbacks-'));
   onTestFinished(() => rmSync(solutionRoot, { recursive: true }));
   cpSync(ADDER.solutionRoot, solutionRoot, { recursive: true });
   const head = `import { expect, SubjectError, test } from 'bugsquash/examiner';\n`;
   writeFileSync(join(solutionRoot, 'hidden', 'own.test.ts'), head + hidden);
-  const exercise: Exercise = { ...ADDER, solutionRoot, manifest: { ...ADDER.manifest, world } };
+  const manifest = { ...ADDER.manifest, world, time_zone: timeZone };
+  const exercise: Exercise = { ...ADDER, solutionRoot, manifest };
   const tree = new Map(pristineTree(ADDER)).set('src/index.ts', Buffer.from(library));
   const { verdict, outcomes } = await graderHere().grade(exercise, submissionOf(exercise, tree), {
     hiddenFiles: ['own.test.ts'],
