@@ -56,7 +56,7 @@ export const bugBash: readonly DefenceMutant[] = [
     edits: [
       {
         file: `${API}/participant-routes.ts`,
-        from: "if (!joined.ok && joined.refused.code === 'wrong-code') wrongCodes.count(request.ip);",
+        from: "if (!joined.ok && joined.refused.code === 'wrong-code') await wrongCodes.count(request.ip);",
         to: '',
       },
     ],
