@@ -45,7 +45,9 @@ export function suggestionsOutput(
   const words = ['suggest', id, ...(bug === undefined ? [] : [bug])];
   const next = first
     ? steps.command([...words, '--keep', String(first.number), '--as', first.kind])
-    : steps.command(['status', id]);
+    : bug === undefined
+      ? steps.command(['bug', 'add', id, 'off-by-one'])
+      : steps.command(['fix', 'add', id, bug, '--wrong', 'a-temptation', '--why', 'what is wrong with it']);
   const reasons = Object.entries(left).filter(([, count]) => count > 0);
   const text = [
     `${titleOf(id, bug)}: ${suggestions.length}, of ${counted(made, 'small change')} with ${tried} tried.`,
@@ -54,7 +56,7 @@ export function suggestionsOutput(
       : []),
     ...suggestions.flatMap((suggestion) => ['', ...linesOf(suggestion)]),
     '',
-    first ? `Keep one: ${next}` : `Next: ${next}`,
+    first ? `Keep one: ${next}` : `Write one yourself: ${next}`,
   ];
   return {
     json: {

@@ -10,17 +10,23 @@ import type { Candidate } from './suggestion.ts';
 const PLAUSIBLE =
   /^(Sql|ArithmeticOperator|AssignmentOperator|BooleanLiteral|EqualityOperator|LogicalOperator|MethodExpression|OptionalChaining|Regex|UnaryOperator|UpdateOperator)/;
 
+/** Small faults in what `after` adds or changes over `before`, with the types of the code as it was written. */
+export async function plausibleMutants(before: Tree, after: Tree): Promise<Mutant[]> {
+  const made = await mutantsOf(before, after, (edits) =>
+    edits.filter(({ mutator }) => PLAUSIBLE.test(mutator)),
+  );
+  return made.flatMap((mutant) => withTypes(mutant, after) ?? []);
+}
+
 /** Every small fault that can be put into the healthy code and keeps its types, in the order of files and lines. */
 export async function bugCandidates(
   { exercise }: Pick<ExerciseFiles, 'exercise'>,
   healthy: Tree,
 ): Promise<readonly Candidate[]> {
   const nothing: Tree = new Map();
-  const small = (
-    await mutantsOf(nothing, healthy, (edits) => edits.filter(({ mutator }) => PLAUSIBLE.test(mutator)))
-  ).map((mutant) => withTypes(mutant, healthy));
+  const small = await plausibleMutants(nothing, healthy);
   const { editable } = exercise.manifest;
-  const all = [...semanticMutantsOf(nothing, healthy), ...small.filter((mutant) => mutant !== undefined)]
+  const all = [...semanticMutantsOf(nothing, healthy), ...small]
     .filter(({ file }) => matchesAny(file, editable))
     .sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
   const seen = new Set<string>();

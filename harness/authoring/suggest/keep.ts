@@ -89,7 +89,7 @@ export async function keepFix(
   }: { readonly number: number; readonly name: string; readonly failing: readonly string[] },
   { why, message }: { readonly why: string | undefined; readonly message: string | undefined },
 ): Promise<Result<RecordedFix>> {
-  const found = fixesToTry(host, id, bugName);
+  const found = await fixesToTry(host, id, bugName);
   if (!found.ok) return found;
   const { exerciseFiles, bug, fixes } = found.value;
   const which = fixes.find((madeUp) => madeUp.number === number);

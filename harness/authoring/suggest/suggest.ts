@@ -2,6 +2,7 @@ import { type ExerciseFiles, patchesOf, type Tree } from '../../catalog/exercise
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { sameGround } from '../../verify/checks/differential/same-ground.ts';
 import { type MadeUpFix, madeUpFixes, patchOfMadeUp } from '../../verify/checks/semantic/made-up-fixes.ts';
+import { fixesAlone } from '../../verify/fixes.ts';
 import { wordMutant } from '../../verify/mutants/mutant-wording.ts';
 import { inSeededOrder } from '../../verify/seeded-order.ts';
 import { EXTENSION, GUARD } from '../../verify/trial.ts';
@@ -13,7 +14,7 @@ import { loadDraft } from '../draft.ts';
 import { bugNamed } from '../fix/target.ts';
 import type { AuthoringHost } from '../host.ts';
 import { solvedTree } from '../rebase/plan-rebase.ts';
-import { bugCandidates, nameOf } from './bug-candidates.ts';
+import { bugCandidates, nameOf, plausibleMutants } from './bug-candidates.ts';
 import type { Candidate, Suggestions } from './suggestion.ts';
 import { type WeighOptions, weigh } from './weigh.ts';
 
@@ -79,7 +80,7 @@ export async function suggestFixes(
   bugName: string,
   options: WeighOptions,
 ): Promise<Result<Suggestions>> {
-  const found = fixesToTry(host, id, bugName);
+  const found = await fixesToTry(host, id, bugName);
   if (!found.ok) return found;
   const { exerciseFiles, fixes, bug } = found.value;
   const [first] = fixes;
@@ -113,16 +114,21 @@ export async function suggestFixes(
   );
 }
 
-/** All made-up fixes of a bug, under the numbers by which `verify` names them. */
-export function fixesToTry(
+/**
+ * All made-up fixes of a bug, under the numbers by which `verify` names them; behind these, the small faults that can be
+ * put into its reference.
+ */
+export async function fixesToTry(
   host: AuthoringHost,
   id: string,
   bugName: string,
-): Result<{
-  readonly exerciseFiles: ExerciseFiles;
-  readonly bug: string | null;
-  readonly fixes: readonly MadeUpFix[];
-}> {
+): Promise<
+  Result<{
+    readonly exerciseFiles: ExerciseFiles;
+    readonly bug: string | null;
+    readonly fixes: readonly MadeUpFix[];
+  }>
+> {
   const draft = loadDraft(host, id);
   if (!draft.ok) return draft;
   const exerciseFiles = draft.value;
@@ -133,8 +139,22 @@ export function fixesToTry(
   const healthy = healthyTree(exerciseFiles);
   if (!healthy.ok) return healthy;
   const name = bug.value ?? 'extension';
-  const fixes = madeUpFixes(exerciseFiles).chosen.filter(({ fix }) => fix.name === name);
-  return success({ exerciseFiles, bug: bug.value, fixes });
+  const { chosen, made } = madeUpFixes(exerciseFiles);
+  const fix = fixesAlone(exerciseFiles).find((other) => other.name === name);
+  const mutants = fix ? await plausibleMutants(fix.before, fix.after) : [];
+  const small = mutants.flatMap((mutant, index): MadeUpFix[] =>
+    fix
+      ? [{ number: made + index + 1, fix, mutant, tree: new Map(fix.after).set(mutant.file, mutant.content) }]
+      : [],
+  );
+  const fixes = [...chosen.filter((madeUp) => madeUp.fix.name === name), ...small];
+  // One that is the untouched code again repairs nothing.
+  const untouched = textOf(fix?.before);
+  return success({
+    exerciseFiles,
+    bug: bug.value,
+    fixes: fixes.filter(({ tree }) => textOf(tree) !== untouched),
+  });
 }
 
 function candidateOf(exerciseFiles: ExerciseFiles, madeUp: MadeUpFix, bug: string | null): Candidate {
