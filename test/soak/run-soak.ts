@@ -2,13 +2,15 @@ import { soakBusy } from './busy.ts';
 import { soakFrames } from './frames/frames-soak.ts';
 import { sizing } from './sizing/sizing-soak.ts';
 import { soakStops } from './stops.ts';
+import { measureDatabase } from './workers/database-load.ts';
 import { soakWorkers } from './workers/workers-soak.ts';
 
 /**
  * `npm run soak -- stops [gradings] [seed]`, `npm run soak -- busy [gradings]` and `npm run soak -- frames [gradings]
  * [first seed]`: long tests of the verdict, to be run by hand. `npm run soak -- workers [kills] [seed]`: a bash whose
  * programs are killed. The exit code is 1 when a verdict was wrong. `npm run soak -- sizing [export.tar.gz]` measures
- * what gradings cost here, and says by a model what many people need.
+ * what gradings cost here, and says by a model what many people need; `npm run soak -- database [seconds]` what 300
+ * submissions a minute cost PostgreSQL.
  */
 
 const [kind, count, seed] = process.argv.slice(2);
@@ -20,7 +22,10 @@ else if (kind === 'frames')
 else if (kind === 'workers')
   process.exitCode = Math.min(1, await soakWorkers(Number(count ?? 60), Number(seed ?? 1)));
 else if (kind === 'sizing') await sizing(count);
+else if (kind === 'database') await measureDatabase(Number(count ?? 60));
 else {
-  console.error('soak: say which, stops, busy, frames, workers or sizing, as in: npm run soak -- stops 300');
+  console.error(
+    'soak: say which, stops, busy, frames, workers, sizing or database, as in: npm run soak -- stops 300',
+  );
   process.exitCode = 2;
 }

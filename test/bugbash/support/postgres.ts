@@ -35,6 +35,8 @@ export function findPostgres(): { readonly bin: string } | { readonly missing: s
 /** A PostgreSQL of its own in a temporary folder, that listens on a socket there and nowhere else. */
 export interface Postgres {
   readonly superuserUrl: string;
+  /** Of the process that all others are children of; 0 while it is down. */
+  readonly pid: number;
   /** A new, empty database, for a user who owns it and is no superuser. */
   database(): Promise<string>;
   /** Ends all of its processes at once, as a power cut would. */
@@ -111,6 +113,9 @@ export async function startPostgres(bin: string): Promise<Postgres> {
   await query(superuserUrl, 'CREATE ROLE bash LOGIN');
   return {
     superuserUrl,
+    get pid() {
+      return server?.pid ?? 0;
+    },
     async database() {
       made += 1;
       await query(superuserUrl, `CREATE DATABASE bash${made} OWNER bash`);

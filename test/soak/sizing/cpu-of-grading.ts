@@ -49,7 +49,7 @@ export async function measureGrading(id: string, times: number): Promise<Grading
 }
 
 /** Of a process and all of its descendants that have ended, as proc(5) has it: utime, stime, cutime, cstime. */
-function cpuMsOf(pid: number): number {
+export function cpuMsOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);

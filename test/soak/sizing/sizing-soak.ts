@@ -13,7 +13,7 @@ const WANTED_MS = 30_000;
 /** From acknowledgement to taking, and from the verdict to the page: what was measured on the way through PostgreSQL. */
 const OVERHEAD_MS = 500;
 const MADE = { people: 60, minutes: 90 };
-const GRADINGS = 5;
+const GRADINGS = 3;
 
 /** @param exported a bash that was recorded; one that is made, where none is named */
 export async function sizing(exported: string | undefined): Promise<void> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Entry } from '../../../harness/bugbash/log/events.ts';
-import { findPostgres, type Postgres, startPostgres } from '../../bugbash/support/postgres.ts';
+import { findPostgres, type Postgres, query, startPostgres } from '../../bugbash/support/postgres.ts';
 import { ROOT } from '../../support/exercises.ts';
 import { seededRandom } from '../random.ts';
 import { answersOf, FIXTURES } from './answers.ts';
@@ -84,7 +84,7 @@ export async function bashUnderFire(fire: Fire): Promise<Survived> {
     const helper: Sender = { url: origin, token: hash.slice(1) };
     // One after another: the first measures, and the others of this machine know.
     for (const worker of workers) await worker.start();
-    return await play(fire, { host, workers, postgres, helper, home });
+    return await play(fire, { host, workers, postgres, url, helper, home });
   } finally {
     await Promise.all(programs.map((program) => program.end()));
     await postgres.stop();
@@ -96,6 +96,7 @@ interface Stage {
   readonly host: Program;
   readonly workers: readonly Program[];
   readonly postgres: Postgres;
+  readonly url: string;
   readonly helper: Sender;
   readonly home: string;
 }
@@ -112,7 +113,7 @@ async function play(fire: Fire, stage: Stage): Promise<Survived> {
   await insist(helper, '/admin/clock', { action: 'start' });
   const answers = await answersOf(EXERCISE, seededRandom(fire.seed));
   const isSolved = new Map<string, boolean>();
-  const killing = killAtRandom(fire, stage);
+  const killing = killAtRandom({ ...fire, graded: () => gradedIn(stage.url) }, stage);
   let sent = 0;
   await Promise.all(
     teams.map(async (team, index) => {
@@ -173,6 +174,16 @@ function judge(
     couldNotGrade: all.filter(([, own]) => own.includes('given up')).map(([id]) => id),
     wrong,
   };
+}
+
+/** How many verdicts there are, by the database itself; none that is known of while it is down. */
+async function gradedIn(url: string): Promise<number> {
+  const verdicts = `SELECT count(*)::integer AS verdicts FROM bugsquash.entries WHERE line LIKE '%"verdict-given"%'`;
+  try {
+    return (await query<{ verdicts: number }>(url, verdicts))[0]?.verdicts ?? 0;
+  } catch {
+    return 0;
+  }
 }
 
 interface Row {

@@ -1,0 +1,91 @@
+import { setTimeout } from 'node:timers/promises';
+import { encodeFileSet } from '../../../harness/bugbash/file-set.ts';
+import { contentBy, GradingLoop } from '../../../harness/bugbash/host/grading-loop.ts';
+import type { BashEvent } from '../../../harness/bugbash/log/events.ts';
+import { openPostgresBash } from '../../../harness/bugbash/postgres/open.ts';
+import { childrenOf } from '../../../harness/sandbox/process-tree.ts';
+import { gradeBySign, squashes } from '../../bugbash/host/rig.ts';
+import { value } from '../../bugbash/ports/contract.ts';
+import { created, joined, received } from '../../bugbash/support/events.ts';
+import { findPostgres, startPostgres } from '../../bugbash/support/postgres.ts';
+import { exerciseNamed } from '../../support/exercises.ts';
+import { cpuMsOf } from '../sizing/cpu-of-grading.ts';
+
+/** What PostgreSQL costs: submissions at a steady rate, taken and ended by workers whose gradings cost nothing. */
+
+const PER_MINUTE = 300;
+const WORKERS = 4;
+const TEAMS = 60;
+const BASH = 'b';
+
+export async function measureDatabase(seconds: number): Promise<void> {
+  const found = findPostgres();
+  if ('missing' in found) throw new Error(found.missing);
+  const postgres = await startPostgres(found.bin);
+  const url = await postgres.database();
+  const open = async (isHost: boolean) => value(await openPostgresBash(url, { version: '1', isHost }));
+  const host = await open(true);
+  const workers = await Promise.all(Array.from({ length: WORKERS }, () => open(false)));
+  const exercise = exerciseNamed('money-split');
+  const loops = workers.map(
+    ({ store, queue, clock }, index) =>
+      new GradingLoop({
+        ...{ store, queue, clock, grade: gradeBySign, concurrency: 8, name: `w${index}` },
+        exerciseOf: contentBy(async () => exercise),
+        onTaken: () => {},
+        onSettled: () => {},
+        onTrouble: console.error,
+      }),
+  );
+  let length = 0;
+  const append = async (events: readonly BashEvent[], jobs: Parameters<typeof host.store.append>[3] = []) => {
+    const entries = events.map((event) => ({ atMs: host.clock.now().atMs, who: 'program' as const, event }));
+    // As a host does, which reads only what is new.
+    while (value(await host.store.append(BASH, entries, length, jobs)).kind === 'others-came-first')
+      length += value(await host.store.read(BASH, length)).length;
+    length += events.length;
+  };
+  await append([created(), ...Array.from({ length: TEAMS }, (_, index) => joined(`p${index}`, `t${index}`))]);
+  for (const loop of loops) loop.start();
+  const idleMs = await spent(postgres.pid, () => setTimeout(10_000));
+  const count = Math.round((PER_MINUTE * seconds) / 60);
+  const startedMs = performance.now();
+  const busyMs = await spent(postgres.pid, async () => {
+    for (let nth = 0; nth < count; nth += 1) {
+      await setTimeout(Math.max(0, startedMs + (nth * 60_000) / PER_MINUTE - performance.now()));
+      const files = squashes([1], `${nth}`).map(
+        ({ path, base64 }) => [path, Buffer.from(base64, 'base64')] as const,
+      );
+      const fileSet = value(await host.store.putBlob(encodeFileSet(new Map(files))));
+      const [submission, team] = [`s${nth}`, `t${nth % TEAMS}`];
+      const job = { bash: BASH, submission, team, exercise: 'alpha', digest: exercise.digest, fileSet };
+      await append([received(submission, team, 'alpha', { fileSet })], [{ ...job, seed: '7', try: 1 }]);
+    }
+  });
+  const tookMs = performance.now() - startedMs;
+  for (const loop of loops) await loop.stop(5_000);
+  const depth = value(await host.queue.depth(BASH));
+  const percent = (cpuMs: number, wallMs: number) => `${((100 * cpuMs) / wallMs).toFixed(1)} % of a core`;
+  console.log(
+    `PostgreSQL with ${WORKERS} workers and nothing to do: ${percent(idleMs, 10_000)}.`,
+    `With ${Math.round((count * 60_000) / tookMs)} submissions a minute: ${percent(busyMs, tookMs)}, ${(busyMs / count).toFixed(1)} ms each; ${depth.waiting + depth.running} left over.`,
+  );
+  for (const database of [...workers, host]) await database.close();
+  await postgres.stop();
+}
+
+/** Processor time of PostgreSQL's processes meanwhile; of those that end, the parent has it. */
+async function spent(pid: number, act: () => Promise<void>): Promise<number> {
+  const all = () => [pid, ...childrenOf(pid)].reduce((sum, one) => sum + cpuOr(one), 0);
+  const beforeMs = all();
+  await act();
+  return all() - beforeMs;
+}
+
+function cpuOr(pid: number): number {
+  try {
+    return cpuMsOf(pid);
+  } catch {
+    return 0;
+  }
+}
