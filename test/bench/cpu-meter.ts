@@ -43,7 +43,7 @@ export class CpuMeter {
   }
 
   /** Right after the spawn; what the process used before is lost, well below a millisecond. */
-  adopt(child: ChildProcess): void {
+  adopt(child: Pick<ChildProcess, 'pid'>): void {
     if (child.pid !== undefined)
       writeFileSync(join(this.#folders[0] as string, 'cgroup.procs'), String(child.pid));
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GradingProcess } from '../../../harness/bugbash/worker/grading-process.ts';
+import { CpuMeter } from '../../bench/cpu-meter.ts';
 import {
   exerciseNamed,
   patchedTree,
@@ -25,17 +26,23 @@ export interface GradingCost {
 export async function measureGrading(id: string, times: number): Promise<GradingCost> {
   const exercise = exerciseNamed(id);
   const process = new GradingProcess(PROGRAM);
+  const meter = CpuMeter.open(id);
+  if (!meter) throw new Error('Processor time can only be measured where cgroups can be made.');
+  let isAdopted = false;
   const costOf = async (tree: Tree): Promise<number> => {
     const grade = async (): Promise<void> => {
       const outcome = await process.grade(exercise, submissionOf(exercise, tree), { seed: '1' });
       if (outcome.kind !== 'graded' || outcome.verdict.failure)
         throw new Error(`${id} could not be graded: ${JSON.stringify(outcome)}`);
     };
-    // The first one loads the grader.
-    await grade();
-    const beforeMs = cpuMsOf(process.pid ?? 0);
+    // The first one loads the grader; what the process starts is metered from its own start on only.
+    const first = grade();
+    if (!isAdopted) meter.adopt(process);
+    isAdopted = true;
+    await first;
+    const beforeMs = meter.usageMs;
     for (let nth = 0; nth < times; nth += 1) await grade();
-    return Math.round((cpuMsOf(process.pid ?? 0) - beforeMs) / times);
+    return Math.round((meter.usageMs - beforeMs) / times);
   };
   try {
     return {
@@ -45,10 +52,11 @@ export async function measureGrading(id: string, times: number): Promise<Grading
     };
   } finally {
     await process.stop();
+    await meter.close();
   }
 }
 
-/** Of a process and all of its descendants that have ended, as proc(5) has it: utime, stime, cutime, cstime. */
+/** Of a process and all of its descendants that it has waited for, as proc(5) has it: utime, stime, cutime, cstime. */
 export function cpuMsOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
