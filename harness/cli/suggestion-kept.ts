@@ -29,7 +29,7 @@ export async function keepSuggestion(
   const known = found.value.suggestions.find(({ number }) => number === named.number);
   const failing = known?.failing ?? [];
   return named.bug === undefined
-    ? keptBug(context, named, args, failing)
+    ? keptBug(context, named, args, known)
     : keptFix(context, { ...named, bug: named.bug }, args, failing);
 }
 
@@ -37,7 +37,7 @@ async function keptBug(
   { environment, collection, steps }: CommandContext,
   { id, number, name }: Named,
   { values }: CommandArguments,
-  failing: readonly string[],
+  known: Suggestions['suggestions'][number] | undefined,
 ): Promise<Result<CommandOutput>> {
   const { keepBug } = await import('../authoring/suggest/keep.ts');
   const facts: BugFacts = {
@@ -45,7 +45,14 @@ async function keptBug(
     weight: values.weight === undefined ? undefined : Number(values.weight),
     symptom: values.symptom,
   };
-  const kept = await keepBug(composeAuthoring(environment, collection), id, number, name, facts, failing);
+  const kept = await keepBug(
+    composeAuthoring(environment, collection),
+    id,
+    number,
+    name,
+    facts,
+    known?.failing ?? [],
+  );
   if (!kept.ok) return kept;
   const { written, rebased, guards, isMoved } = kept.value;
   const next = steps.command(['status', id]);
@@ -70,6 +77,9 @@ async function keptBug(
               : `These guards fail now; move them from hidden/guard.test.ts to hidden/${name}.test.ts:`,
             ...guards.map((test) => `  ${test}`),
           ]
+        : []),
+      ...(known?.visible.length === 0
+        ? ['If no visible test is red yet, add one that reproduces a bug to repo/test/, then rebase.']
         : []),
       `Next: ${next}`,
     ].join('\n'),

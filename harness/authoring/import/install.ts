@@ -216,7 +216,12 @@ async function run(
       message,
     } = error as { stderr?: string; stdout?: string; message: string };
     const lines = `${stdout}\n${stderr}`.split('\n').map((line) => line.trim());
-    const said = lines.find((line) => /\b(E[A-Z]{4,}|ERR_|error)\b/i.test(line)) ?? lines.findLast(Boolean);
+    // npm's first lines are a number and a path; what went wrong comes after them.
+    const telling = lines.filter(
+      (line) => !/^npm (error|ERR!) (code \d+|path|syscall|errno|command)\b/i.test(line),
+    );
+    const said =
+      telling.find((line) => /\b(E[A-Z]{4,}|ERR_|error)\b/i.test(line)) ?? telling.findLast(Boolean);
     return (said ?? message).slice(0, 300);
   }
 }
