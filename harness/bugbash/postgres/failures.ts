@@ -5,7 +5,10 @@ import { BrokenEntry } from '../../store/store-failure.ts';
 const UNREACHABLE =
   /^(08...|57P0[123]|53300|25006|E(CONNREFUSED|CONNRESET|NOTFOUND|AI_AGAIN|TIMEDOUT|PIPE|HOSTUNREACH|NETUNREACH|NOENT|ACCES))$/;
 const IDENTITY = /^(28...|3D000)$/;
-const BUSY = /^(55P03|57014|40001|40P01|25P03)$/;
+/** A lock, a time limit, memory or another resource of the server. */
+const BUSY = /^(55P03|57014|40001|40P01|25P03|53[24]00)$/;
+/** I/O errors of the server, and what it finds damaged. */
+const BROKEN = /^(58...|XX00[12])$/;
 /** What `pg` says without a code. */
 const LOST_CONNECTION =
   /connection (terminated|ended)|timeout exceeded when trying to connect|connection timeout|not queryable|SSL|calling end on the pool/i;
@@ -51,6 +54,12 @@ export function failureOf(error: unknown, place: string): Failure {
       'database-unreachable',
       `The database ${place} can't be reached: ${message}.`,
       'Look whether it runs and whether this machine may connect to it; nothing is lost meanwhile.',
+    );
+  if (BROKEN.test(code))
+    return failure(
+      'store-broken',
+      `The database ${place} is damaged or can't use its disk: ${message}.`,
+      "Look into the server's log; restore its latest backup if it is damaged.",
     );
   if (code === '42501')
     return failure('store-broken', `The database ${place} refuses: ${message}.`, {
