@@ -156,6 +156,8 @@ export const adminReply = z.strictObject({
   code: z.string().nullable(),
   position: z.number(),
   clock: clockView,
+  /** False while a team that was granted time still plays. */
+  overForAll: z.boolean(),
   people: z.array(person),
   teams: z.array(
     z.strictObject({

@@ -46,8 +46,11 @@ class Model {
     }
     if (event.type === 'frozen') this.frozen = true;
     if (event.type === 'unfrozen') [this.frozen, this.lifted] = [false, true];
-    if (event.type === 'ended' && this.phase !== 'lobby')
+    if (event.type === 'ended' && this.phase !== 'lobby') {
       this.end = Math.min(this.end, this.run('all').elapsed);
+      for (const [team, run] of this.runs)
+        if (team !== 'all') run.granted = Math.min(run.granted, run.elapsed - this.end);
+    }
   }
 }
 
@@ -149,6 +152,17 @@ describe('the clock', () => {
       ok: false,
       failure: { message: expect.stringContaining(words) },
     });
+  });
+
+  test('an end ends it for teams with a grant as well, and an extension gives all of them the same', () => {
+    const granted: Line = [1, { type: 'granted', team: 't', minutes: 5, reason: 'r' }];
+    const early = stateAfter(start, granted, [30, { type: 'ended' }]);
+    expect(clockView(early.clock, 't', atMinute(31))).toMatchObject({ phase: 'ended', leftMs: 0 });
+    const state = stateAfter(start, granted);
+    expect(decideClock(state, { type: 'ended' }, atMinute(62))).toMatchObject({ ok: true });
+    const late = stateAfter(start, granted, [62, { type: 'ended' }], [63, { type: 'extended', minutes: 2 }]);
+    for (const team of [null, 't'])
+      expect(clockView(late.clock, team, atMinute(63))).toMatchObject({ leftMs: 2 * MINUTE_MS });
   });
 
   test('says that teams with a grant still play', () => {

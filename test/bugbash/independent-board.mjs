@@ -92,6 +92,8 @@ for (const { position, atMs, event } of entries) {
       break;
     case 'ended':
       endMs = Math.min(endMs, everybody.elapsed);
+      // For teams with a grant as well.
+      for (const clock of own.values()) clock.granted = Math.min(clock.granted, clock.elapsed - endMs);
       break;
     case 'submission-received': {
       const submission = {

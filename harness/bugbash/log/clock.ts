@@ -121,8 +121,20 @@ export function foldClock(before: ClockState, event: ClockEvent, atMs: number): 
     case 'unfrozen':
       return { ...clock, freeze: { kind: 'lifted' } };
     case 'ended':
-      return clock.phase === 'lobby' ? clock : { ...clock, endMs: Math.min(clock.endMs, clock.elapsedMs) };
+      return clock.phase === 'lobby' ? clock : ended(clock);
   }
+}
+
+/** For everybody, also for teams that were granted time and have not used it up. */
+function ended(clock: ClockState): ClockState {
+  const endMs = Math.min(clock.endMs, clock.elapsedMs);
+  const grants = new Map(
+    [...clock.grants].map(([team, grant]) => [
+      team,
+      { ...grant, grantedMs: Math.min(grant.grantedMs, grant.elapsedMs - endMs) },
+    ]),
+  );
+  return { ...clock, endMs, grants };
 }
 
 export const msOf = (minutes: number): number => Math.round(minutes * 60_000);

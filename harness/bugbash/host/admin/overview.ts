@@ -3,7 +3,7 @@ import type { AdminDocument, auditReply } from '../../admin-api.ts';
 import { shownAnnouncements } from '../../log/announcements.ts';
 import { auditOf } from '../../log/audit.ts';
 import { hashOf } from '../../log/chain.ts';
-import { clockView } from '../../log/clock.ts';
+import { clockAt, clockView, isOverForAll } from '../../log/clock.ts';
 import { ownScore } from '../../log/score.ts';
 import type { BashState } from '../../log/state.ts';
 import { playOf, type Submission } from '../../log/submissions.ts';
@@ -35,6 +35,7 @@ export async function overviewOf(host: HostContext, viewer: Viewer): Promise<Ans
     code: mayDecide(viewer) ? host.home.secrets.code : null,
     position: state.position,
     clock: clockView(clock, null, atMs),
+    overForAll: isOverForAll(clockAt(clock, atMs)),
     people: [...members.people.values()].map(({ id, name, role, team, hidden, ready }) => ({
       ...{ id, name, role, team, hidden },
       ready: ready?.ready ?? null,

@@ -37,9 +37,7 @@ export function decideClock(state: BashState, event: ClockEvent, atMs: number): 
     case 'unfrozen':
       return isFrozen(clock) ? fits : refused(state, atMs, 'The board is not frozen');
     case 'ended':
-      return phase !== 'lobby' && !isOver(clock, null)
-        ? fits
-        : refused(state, atMs, 'There is nothing to end');
+      return phase !== 'lobby' && !isEnded ? fits : refused(state, atMs, 'There is nothing to end');
   }
 }
 

@@ -34,6 +34,9 @@ function buttonsFor(view: View, actions: Actions): TemplateResult {
       return html`${button('Resume…', () => resume(view, actions), 'primary')} ${button('Extend…', () => extend(view, actions))}
       ${freeze} ${button('End…', () => end(view, actions), 'danger')}`;
     case 'ended':
+      if (!view.admin.overForAll)
+        return html`<span class="quiet">Teams that were granted time still play.</span>
+          ${button('End…', () => end(view, actions), 'danger')} ${clock.frozen ? freeze : nothing}`;
       return clock.frozen
         ? freeze
         : html`<span class="quiet">It has ended; what is left is under Ceremony.</span>`;
@@ -142,7 +145,7 @@ async function end({ admin }: View, actions: Actions): Promise<void> {
   const left = leftText(clock.leftMs - (elapsedNow(clock) - clock.elapsedMs));
   const yes = await asked({
     title: 'End it now?',
-    consequence: `It ends for every team with ${left} left. Later submissions are graded and marked late; they count only where you admit them. ${counted(queue.waiting + queue.running, 'submission')} received before that ${queue.waiting + queue.running === 1 ? 'is' : 'are'} still graded and count. It can't be taken back.`,
+    consequence: `It ends for every team${clock.phase === 'ended' ? ', also for those that were granted time' : ` with ${left} left, granted time included`}. Later submissions are graded and marked late; they count only where you admit them. ${counted(queue.waiting + queue.running, 'submission')} received before that ${queue.waiting + queue.running === 1 ? 'is' : 'are'} still graded and count. It can't be taken back.`,
     yes: 'End',
     isDangerous: true,
   });
