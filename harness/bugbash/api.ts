@@ -126,10 +126,15 @@ export const meReply = z.strictObject({
   ready: z.boolean(),
   /** Announcements and answers that this person has not read. */
   unread: z.array(z.string()),
+  /** Debriefs may be shared and read from then on. */
+  solutionsRevealed: z.boolean(),
 });
 
 export const readyRequest = z.strictObject({ ready: z.boolean(), detail: z.string().max(400) });
 export const readRequest = z.strictObject({ items: z.array(z.string()) });
+
+/** There where all of it is recorded play (`host --demo`). */
+const demo = z.literal(true).optional();
 
 const exerciseView = z.strictObject({
   id: z.string(),
@@ -156,6 +161,7 @@ export const bashReply = z.strictObject({
   warmUp: exerciseView.nullable(),
   announcements: z.array(z.strictObject({ id: z.string(), atMs: z.number(), text: z.string() })),
   client: clientPackage,
+  demo,
 });
 
 /** Paths are relative and normalised; contents in base64. */
@@ -304,7 +310,8 @@ const boardRow = z.strictObject({
   lastImprovementMs: z.number().nullable(),
   submissions: z.number(),
   hints: z.number(),
-  scores: z.array(z.strictObject({ exercise: z.string(), total: z.number() })),
+  /** With how often the exercise was submitted, so that an open bug can be told from one that nobody has looked at. */
+  scores: z.array(z.strictObject({ exercise: z.string(), total: z.number(), submissions: z.number() })),
   cells: z.array(boardCell),
   /** Score over contest time, a step each. */
   steps: z.array(z.strictObject({ elapsedMs: z.number(), total: z.number() })),
@@ -320,6 +327,7 @@ export const boardReply = z.strictObject({
   rows: z.array(boardRow),
   /** What happened lately, in the order of the log: squashes and announcements. */
   feed: z.array(z.strictObject({ position: z.number(), elapsedMs: z.number(), text: z.string() })),
+  demo,
 });
 export type Board = z.infer<typeof boardReply>;
 
@@ -331,6 +339,7 @@ export const ceremonyReply = z.strictObject({
   revealed: z.number(),
   /** Of the revealed ranks alone, best first. */
   rows: z.array(boardRow),
+  demo,
 });
 
 /** `POST /debriefs`: what a team found, for the others to read and vote on, once the solutions are revealed. */

@@ -115,7 +115,7 @@ async function begin(
   }
   const { atMs } = clock.now();
   const entries: NewEntry[] = [
-    { atMs, who: 'host', event: { type: 'bash-created', rules: rulesOf(file, exercises) } },
+    { atMs, who: 'host', event: { type: 'bash-created', rules: rulesOf(file, exercises, newSeed) } },
   ];
   if (file.starts_at !== undefined) {
     const startsAtMs = Date.parse(file.starts_at);
@@ -131,7 +131,8 @@ async function begin(
   return appended.ok ? success(undefined) : appended;
 }
 
-function rulesOf(file: BashFile, exercises: readonly Exercise[]): BashRules {
+/** @param seedOf yields the secret seed of each exercise */
+export function rulesOf(file: BashFile, exercises: readonly Exercise[], seedOf: () => string): BashRules {
   return {
     name: file.name,
     exercises: exercises.map(({ manifest, solution, digest }) => ({
@@ -139,7 +140,7 @@ function rulesOf(file: BashFile, exercises: readonly Exercise[]): BashRules {
       version: manifest.version,
       digest,
       title: manifest.title,
-      seed: newSeed(),
+      seed: seedOf(),
       bugs: solution.bugs.map(({ id, title, weight, symptom, hints }) => ({
         ...{ id, title, weight, symptom },
         hintCosts: hints.map(({ cost }) => cost),

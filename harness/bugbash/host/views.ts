@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Board, bashReply, ceremonyReply, meReply } from '../api.ts';
 import { shownAnnouncements } from '../log/announcements.ts';
-import { boardOf, ownRow } from '../log/board.ts';
+import { boardOf, demoMark, ownRow } from '../log/board.ts';
 import { ceremonyOf } from '../log/ceremony.ts';
 import { clockView } from '../log/clock.ts';
 import { questionsFor } from '../log/questions.ts';
@@ -35,6 +35,7 @@ export function meOf(host: HostContext, person: Person): z.infer<typeof meReply>
       : null,
     ready: present.ready?.ready ?? false,
     unread: [...announced, ...answered].map(({ id }) => id).filter((id) => !present.read.has(id)),
+    solutionsRevealed: state.solutionsRevealed,
   };
 }
 
@@ -64,6 +65,7 @@ export function bashOf(host: HostContext, viewer: Viewer): z.infer<typeof bashRe
       ({ id, atMs: announcedAtMs, text }) => ({ id, atMs: announcedAtMs, text }),
     ),
     client: clientOf(host),
+    ...demoMark(state),
   };
 }
 
@@ -103,7 +105,7 @@ export function boardFor(host: HostContext, viewer: Viewer): Board {
   if (seesAll(viewer)) return boardAt(state, host.log.bash, atMs);
   const board = boardAt(shown, host.log.bash, atMs);
   const team = teamOf(viewer);
-  const own = team === null ? null : ownRow({ live: state, shown }, team);
+  const own = team === null ? null : ownRow({ live: state, shown }, team, board.rows);
   if (!own) return board;
   const isThere = board.rows.some((row) => row.team === own.team);
   return {
@@ -117,7 +119,8 @@ export function boardFor(host: HostContext, viewer: Viewer): Board {
 export function ceremonyFor({ log }: HostContext): z.infer<typeof ceremonyReply> {
   const { state, shown } = log.now;
   const { ranks, revealed, rows } = ceremonyOf(state.ranksRevealed > 0 ? state : shown);
-  return { schema: 'bugsquash/ceremony@1', name: state.rules.name, ranks, revealed, rows: [...rows] };
+  const { name } = state.rules;
+  return { schema: 'bugsquash/ceremony@1', name, ranks, revealed, rows: [...rows], ...demoMark(state) };
 }
 
 /** Hundreds ask for the same board after one verdict. */

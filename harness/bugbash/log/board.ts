@@ -23,7 +23,13 @@ export function boardOf(state: BashState, bash: string, atMs: number): Board {
     clock: clockView(state.clock, null, atMs),
     rows: rowsOf(state),
     feed: feedOf(state, atMs),
+    ...demoMark(state),
   };
+}
+
+/** Part of every document that shows results, so that a demo is never taken for a bash. */
+export function demoMark({ rules }: BashState): { readonly demo?: true } {
+  return rules.demo === true ? { demo: true } : {};
 }
 
 /** Best first; equal totals by contest time of the last improvement, and where that is equal too, a shared rank. */
@@ -40,11 +46,16 @@ export function rowsOf(state: BashState): readonly BoardRow[] & Board['rows'] {
 /**
  * A team's own row: with its own results while the board is frozen, and also where it is hidden; null where there is
  * no such team. Rank, and who was first, are as the board shows them.
+ * @param rows of the board, where they are at hand
  */
-export function ownRow({ live, shown }: FoldedLog, id: string): BoardRow | null {
+export function ownRow(
+  { live, shown }: FoldedLog,
+  id: string,
+  rows: readonly BoardRow[] = rowsOf(shown),
+): BoardRow | null {
   const team = live.members.teams.get(id);
   if (!team) return null;
-  const rank = rowsOf(shown).find((row) => row.team === id)?.rank ?? 0;
+  const rank = rows.find((row) => row.team === id)?.rank ?? 0;
   return { ...rowOf(live, team, firstSquashes(shown)), rank };
 }
 
@@ -82,6 +93,7 @@ function rowOf(state: BashState, team: Team, firsts: ReadonlyMap<string, Squash>
     scores: state.rules.exercises.map(({ id }) => ({
       exercise: id,
       total: best.get(id)?.verdict.score.total ?? 0,
+      submissions: [...play.submissions.values()].filter(({ exercise }) => exercise === id).length,
     })),
     cells: state.rules.exercises.flatMap((exercise) =>
       exercise.bugs.map((bug, index) => {

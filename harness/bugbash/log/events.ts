@@ -55,6 +55,8 @@ export const bashRules = z.strictObject({
   hints: z.enum(['on', 'off']),
   assistants: z.enum(['allowed', 'recorded', 'forbidden']),
   ownTestsScore: z.boolean(),
+  /** Recorded play for a first look, and nobody's result; every page says so. */
+  demo: z.literal(true).optional(),
 });
 export type BashRules = z.infer<typeof bashRules>;
 
@@ -154,6 +156,11 @@ export const bashEventSchema = z.discriminatedUnion('type', [
   event('ranks-revealed', { count: z.int().min(0) }),
   /** Fixes, titles and hidden tests may be shown from here on. */
   event('solutions-revealed', {}),
+  /** After the reveal: which bugs the tests catch that a team added to a submission that counts. */
+  event('own-tests-run', {
+    submission: id,
+    found: z.strictObject({ added: z.int().min(0), catches: z.array(id) }),
+  }),
   event('debrief-shared', { person: id, team: id, exercise: id, text: z.string().max(20_000) }),
   event('debrief-vote', { person: id, exercise: id, team: id }),
 ]);

@@ -43,6 +43,7 @@ export function wordBoard(board: Board, myTeam: string | null, nowMs: number): s
   ]);
   return [
     `${printable(board.name)}   ${wordClock(board.clock, nowMs)}`,
+    ...(board.demo ? ['DEMO: recorded play, nobody is here.'] : []),
     ...(board.clock.frozen ? [FROZEN.replace(' Your own results go on below.', '')] : []),
     '',
     rows.length === 0

@@ -4,17 +4,19 @@ import type { Command } from '../command.ts';
 export const host: Command = {
   summary: 'host a bug bash on this machine, until Ctrl-C',
   usage:
-    'host <bash.yaml> [--check] [--address A] [--port N] [--database URL] | host admin <action> … | host afterwards|import <file>',
+    'host <bash.yaml> [--check] [--address A] [--port N] [--database URL] | host --demo | host admin <action> …',
   details: [
     'The file: name, exercises (a list of ids), minutes, teams (solo or teams), hints (on or off), assistants (allowed,',
     'recorded or forbidden); and starts_at, freeze_minutes, own_tests_score where wanted. The same file goes on with the',
     'same bash. "host admin <action>" does in another terminal what the host\'s page does: status, workers, start, pause, resume,',
     'extend, grant, freeze, unfreeze, end, schedule, helper, token, person, team, answer, announce, settle, admit, rejudge,',
-    'apply, cancel, ceremony, reveal, audit, export. "host afterwards" writes pages with every team\'s fixes beside the',
-    'references, once the solutions are revealed. "host import" puts what "host admin export" wrote into a new place. With',
-    '--database, here and there, a bash is kept in PostgreSQL, which further hosts and "bugsquash worker" have in common.',
+    'apply, cancel, ceremony, reveal, audit, export. "host afterwards <file> --to DIR" writes pages with every team\'s fixes',
+    'beside the references, once the solutions are revealed. "host import" puts what "host admin export" wrote into a new',
+    'place. With --database, here and there, a bash is kept in PostgreSQL, which further hosts and "bugsquash worker" have',
+    'in common. "host --demo" shows a bash of recorded play, for a first look.',
   ],
   examples: [
+    ['host --demo', 'a first look, with recorded play'],
     ['host bash.yaml', 'serve it in your network'],
     ['host admin extend 10', 'ten minutes more for everybody'],
     ['host admin grant t-x4 5 --reason illness', 'five for one team'],
@@ -27,6 +29,7 @@ export const host: Command = {
       help: 'keep bashes in this PostgreSQL: postgres://user@host:5432/database; the password in ~/.pgpass',
     },
     'no-grading': { value: false, help: 'with --database: leave all gradings to workers' },
+    demo: { value: false, help: 'a bash of recorded play in a store of its own, for this machine alone' },
     port: { value: true, help: 'another port than 4711' },
     address: {
       value: true,
@@ -48,9 +51,15 @@ export const host: Command = {
     hide: { value: false, help: 'with admin person and team: on no public page' },
     show: { value: false, help: 'with admin person and team: on public pages again' },
   },
-  positionals: { min: 1, max: 4 },
+  positionals: { min: 0, max: 4 },
   async run(args, context) {
-    const [first = '', ...rest] = args.positionals;
+    const [first, ...rest] = args.positionals;
+    if (args.switches.has('demo') && first === undefined)
+      return (await import('../host/demo.ts')).hostDemo(args, context);
+    if (first === undefined || args.switches.has('demo'))
+      return failed('bad-arguments', '"host" takes a file such as bash.yaml, or --demo without one.', {
+        command: ['host', '--help'],
+      });
     if (first === 'admin') return (await import('../host/admin.ts')).hostAdmin(rest, args, context);
     const [file] = rest;
     if (first === 'afterwards' && file !== undefined && rest.length === 1)

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { restoreBackup } from '../../bugbash/host/backup.ts';
 import { type BashFile, readBashFile } from '../../bugbash/host/bash-file.ts';
+import type { HostContext } from '../../bugbash/host/host-context.ts';
 import { openBash } from '../../bugbash/host/open-bash.ts';
 import { runHost, sandboxOrRefused } from '../../bugbash/host/run-host.ts';
 import { hostKey } from '../../bugbash/published-content.ts';
@@ -30,10 +31,19 @@ export async function serve(
   return read.ok ? serveBash(read.value, { values, switches }, context) : read;
 }
 
-async function serveBash(
+/** What a demo does beside what every host does. */
+export interface BesideServing {
+  /** Called once it serves; what it returns is called at the end. */
+  readonly serving: (host: HostContext, onTrouble: (message: string) => void) => () => Promise<void>;
+  /** What it tells whoever hosts, below the addresses. */
+  readonly lines: (url: string) => readonly string[];
+}
+
+export async function serveBash(
   bashFile: BashFile,
   { values, switches }: Pick<CommandArguments, 'values' | 'switches'>,
   { environment, collection, currentDirectory, signal }: CommandContext,
+  beside?: BesideServing,
 ): Promise<Result<CommandOutput>> {
   const port = readPort(values.port);
   if (!port.ok) return port;
@@ -88,6 +98,7 @@ async function serveBash(
     );
   }
   const running = runHost({ host, grade: grading.grade, concurrency: concurrency.value, onTrouble });
+  const endBeside = beside?.serving(host, onTrouble);
   const runningFile = join(host.home.folder, RUNNING_FILE);
   const scheme = tls.value ? 'https' : 'http';
   writeFileSync(
@@ -110,6 +121,7 @@ async function serveBash(
     `  Everybody types   ${json.join}`,
     `  The board         ${url}/`,
     `  For you alone     ${json.admin}`,
+    ...(beside?.lines(url) ?? []),
     `The client ${version} that is fetched has the sha256 ${sha256}.`,
     ...(database ? [`Workers know what it publishes by  --trust ${hostKey(home).signer}`] : []),
     ...(grading.notice === null ? [] : ['Without a sandbox: the code of participants can read your files.']),
@@ -121,6 +133,7 @@ async function serveBash(
   if (!signal.aborted) await once(signal, 'abort');
   rmSync(runningFile, { force: true });
   await server.close();
+  await endBeside?.();
   await running.stop();
   return success({ json, text, exitCode: 0, isPrinted: true });
 }

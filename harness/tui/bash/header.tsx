@@ -24,7 +24,10 @@ export function BashHeader({ view, nowMs }: { readonly view: LiveView; readonly 
   const { bash, me, board } = view;
   const row = board?.rows.find(({ team }) => team === me.team?.id);
   const isShort = bash.clock.phase === 'running' && clockAt(bash.clock, nowMs()).leftMs < SHORT_MS;
-  const rank = row ? `rank ${row.rank} of ${board?.rows.length ?? 0} · ${row.total} points` : '';
+  const rank =
+    row && bash.clock.phase !== 'lobby'
+      ? `rank ${row.rank} of ${board?.rows.length ?? 0} · ${row.total} points`
+      : '';
   const banners = bannersOf(view);
   return (
     <>
@@ -72,6 +75,7 @@ export function timeText({ bash: { clock } }: LiveView, nowMs: number): string {
 /** What is out of the ordinary, the most urgent first. */
 export function bannersOf({ bash, me, connection, outbox }: LiveView): readonly string[] {
   return [
+    ...(bash.demo ? ['DEMO: recorded play, nobody is here'] : []),
     ...(bash.clock.phase === 'paused' ? ['PAUSED by the host: the clock stands still'] : []),
     ...(connection === 'offline' ? ['NO CONNECTION to the host: go on, nothing is lost'] : []),
     ...(outbox.waiting > 0 && outbox.why !== null

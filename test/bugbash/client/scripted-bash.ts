@@ -55,6 +55,7 @@ export async function scriptedBash(): Promise<ScriptedBash> {
     team: { id: 't-1', name: 'Reds', members: ['Ann', 'Ben'] },
     ready: false,
     unread: [],
+    solutionsRevealed: false,
   };
   const submissions = () =>
     [...state.files].map(([id, { name }]) => ({

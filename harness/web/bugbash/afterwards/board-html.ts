@@ -23,7 +23,7 @@ export function boardHtml({ rows }: Board): string {
   );
   return `<div class="scroll board" role="region" aria-label="Final board" tabindex="0">
 <table>
-<caption>A letter is an exercise, a number a line of its ticket. ✓ squashed, ★ squashed first, · open.</caption>
+<caption>A letter is an exercise, a number a line of its ticket. ✓ squashed, ★ squashed first, × tried, · not tried.</caption>
 <thead><tr><th scope="col" class="number">Rank</th><th scope="col">Team</th><th scope="col" class="number">Points</th><th scope="col" class="number">Last gain</th>${heads.join('')}</tr></thead>
 <tbody>
 ${rows.map(rowHtml).join('\n')}
@@ -33,9 +33,10 @@ ${rows.map(rowHtml).join('\n')}
 </div>`;
 }
 
-function rowHtml({ rank, name, total, lastImprovementMs, cells }: Row): string {
-  const marks = cells.map(({ squashed, first, elapsedMs }) => {
-    if (!squashed) return '<td class="cell">·</td>';
+function rowHtml({ rank, name, total, lastImprovementMs, cells, scores }: Row): string {
+  const tried = new Set(scores.filter(({ submissions }) => submissions > 0).map(({ exercise }) => exercise));
+  const marks = cells.map(({ exercise, squashed, first, elapsedMs }) => {
+    if (!squashed) return `<td class="cell">${tried.has(exercise) ? '×' : '·'}</td>`;
     const at = elapsedMs === null ? '' : ` <small>${Math.floor(elapsedMs / 60_000)}′</small>`;
     return `<td class="cell squashed${first ? ' first' : ''}">${first ? '★' : '✓'}${at}</td>`;
   });

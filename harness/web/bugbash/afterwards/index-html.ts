@@ -13,7 +13,7 @@ export function indexPage(afterwards: Afterwards): string {
   );
   return pageHtml(
     board.name,
-    `<p class="details">${counted(board.rows.length, 'team')}, ${counted(exercises.length, 'exercise')}</p>
+    `${board.demo ? '<p class="demo">DEMO: recorded play. Nothing here is a result.</p>\n' : ''}<p class="details">${counted(board.rows.length, 'team')}, ${counted(exercises.length, 'exercise')}</p>
 <nav aria-label="Exercises"><ul>${links.join('')}</ul></nav>`,
     `<section aria-labelledby="board-title">
 <h2 id="board-title">Final board</h2>

@@ -21,6 +21,7 @@ header, main, footer { max-width: 64rem; }
 .fix h4 { margin: 0 0 .4rem; font-size: 1rem; }
 h3 { margin: 1.5rem 0 .5rem; font-size: 1.05rem; }
 .prose { white-space: pre-line; }
+.demo { border: .2rem solid var(--bad); padding: .4rem .8rem; font-weight: 700; }
 @media print {
   :root {
     --line-1: #2557b8; --line-2: #b3391f; --line-3: #14663a; --line-4: #7b2d8e; --line-5: #7a4b00; --line-6: #00626b;

@@ -3,7 +3,7 @@ import type { AdminDocument } from '../../../../../bugbash/admin-api.ts';
 import { ask, takeToken } from '../shared/api.ts';
 import { isDue } from '../shared/clock.ts';
 import { byId } from '../shared/elements.ts';
-import { showClock, showLink } from '../shared/header.ts';
+import { markDemo, showClock, showLink } from '../shared/header.ts';
 import { follow } from '../shared/live.ts';
 import { printable } from '../shared/text.ts';
 import { actionsWith, tell } from './actions.ts';
@@ -41,6 +41,7 @@ function show(): void {
   const view = viewOf(admin);
   document.title = `${printable(admin.name)}: ${view.isHost ? 'host' : 'helper'}`;
   byId('title').textContent = `${printable(admin.name)}, ${view.isHost ? 'host' : 'helper'}`;
+  markDemo(admin.board);
   showClock(admin.clock);
   const parts: Readonly<Record<string, TemplateResult | typeof nothing>> = {
     'clock-part': clockSection(view, actions),

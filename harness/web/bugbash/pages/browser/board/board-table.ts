@@ -106,10 +106,12 @@ function teamRow(row: Row, { columns, ownTeam }: TableParts, isShared: boolean):
     ${columns.map(({ exercise, line, label, isFirstOfExercise }) => {
       const cell = cells.get(`${exercise} ${line}`);
       const place = isFirstOfExercise ? 'cell first-of-exercise' : 'cell';
-      if (!cell?.squashed)
-        return html`<td role="cell" class="${place} open">
-          <span class="label" aria-hidden="true">${label}</span><span aria-hidden="true">·</span><span class="visually-hidden">open</span>
+      if (!cell?.squashed) {
+        const isTried = row.scores.some((score) => score.exercise === exercise && score.submissions > 0);
+        return html`<td role="cell" class="${place} open ${isTried ? 'tried' : ''}">
+          <span class="label" aria-hidden="true">${label}</span><span aria-hidden="true">${isTried ? '×' : '·'}</span><span class="visually-hidden">${isTried ? 'tried, open' : 'open'}</span>
         </td>`;
+      }
       const at = cell.elapsedMs === null ? '' : elapsedText(cell.elapsedMs);
       return html`<td role="cell" class="${place} ${cell.first ? 'squashed first' : 'squashed'}" title=${`${label}: squashed at ${at}${cell.first ? ', the first of all teams' : ''}`}>
         <span class="label" aria-hidden="true">${label}</span><span aria-hidden="true">${cell.first ? '★' : '✓'}</span><span class="at" aria-hidden="true">${cell.elapsedMs === null ? '' : `${Math.floor(cell.elapsedMs / 60_000)}′`}</span>

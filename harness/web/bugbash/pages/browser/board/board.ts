@@ -5,7 +5,7 @@ import type { Board, bashReply, meReply } from '../../../../../bugbash/api.ts';
 import { ask, hostNowMs, takeToken } from '../shared/api.ts';
 import { bannerOf, elapsedNow, isDue } from '../shared/clock.ts';
 import { byId } from '../shared/elements.ts';
-import { showClock, showLink } from '../shared/header.ts';
+import { markDemo, showClock, showLink } from '../shared/header.ts';
 import { concerns, follow, type Parts } from '../shared/live.ts';
 import { wallTime } from '../shared/pieces.ts';
 import { elapsedText, printable } from '../shared/text.ts';
@@ -51,6 +51,7 @@ function show(shown: Board): void {
   document.title = `${printable(shown.name)}: scoreboard`;
   byId('title').textContent = printable(shown.name);
   byId('notice').textContent = '';
+  markDemo(shown);
   const rows = Number.isInteger(top) && top > 0 ? shown.rows.slice(0, top) : shown.rows;
   const order = bash?.exercises.map(({ id }) => id) ?? [];
   const titles = new Map(bash?.exercises.map(({ id, title }) => [id, title]));
@@ -63,7 +64,8 @@ function show(shown: Board): void {
             ${boardTable({ rows, all: shown.rows, columns, titles, ownTeam, leading: isProjector ? 3 : 4 })}
           </div>
           <p class="legend">
-            A letter is an exercise, a number a line of its ticket. ✓ squashed, ★ squashed first, · open; 12′ is the minute.
+            A letter is an exercise, a number a line of its ticket. ✓ squashed, ★ squashed first, × open though the team has submitted the exercise, · not
+            tried; 12′ is the minute.
             Equal points: who gained them earlier stands above.
             ${rows.length < shown.rows.length ? html`<strong>The first ${rows.length} of ${shown.rows.length} teams.</strong>` : ''}
           </p>`,

@@ -4,7 +4,7 @@ import type { AdminDocument } from '../../../../../bugbash/admin-api.ts';
 import type { ceremonyReply } from '../../../../../bugbash/api.ts';
 import { ask, takeToken } from '../shared/api.ts';
 import { byId } from '../shared/elements.ts';
-import { showLink } from '../shared/header.ts';
+import { markDemo, showLink } from '../shared/header.ts';
 import { follow } from '../shared/live.ts';
 import { counted, elapsedText, printable } from '../shared/text.ts';
 
@@ -26,7 +26,8 @@ async function refresh(): Promise<boolean> {
   return answer.kind !== 'unreachable';
 }
 
-function show({ name, ranks, revealed, rows }: Ceremony): void {
+function show({ name, ranks, revealed, rows, demo }: Ceremony): void {
+  markDemo({ demo });
   document.title = `${printable(name)}: ceremony`;
   byId('title').textContent = printable(name);
   byId('progress').textContent = `${revealed} of ${counted(ranks, 'rank')}`;

@@ -10,7 +10,7 @@ import type {
 import { ask, takeToken } from '../shared/api.ts';
 import { isDue } from '../shared/clock.ts';
 import { byId } from '../shared/elements.ts';
-import { showClock, showLink } from '../shared/header.ts';
+import { markDemo, showClock, showLink } from '../shared/header.ts';
 import { follow } from '../shared/live.ts';
 import { printable } from '../shared/text.ts';
 import { announcements, debriefs, questions, submissions } from './sections.ts';
@@ -55,10 +55,12 @@ async function refresh(): Promise<boolean> {
   ]);
   if (bashAnswer.kind !== 'document') return bashAnswer.kind !== 'unreachable';
   bash = bashAnswer.document;
+  markDemo(bash);
   showClock(bash.clock);
-  // They are refused before the reveal, which never comes before the end.
-  const shared =
-    bash.clock.phase === 'ended' ? await ask<z.infer<typeof debriefsReply>>('/debriefs', token) : undefined;
+  // They are refused before the reveal.
+  const shared = me.document.solutionsRevealed
+    ? await ask<z.infer<typeof debriefsReply>>('/debriefs', token)
+    : undefined;
   const isPlaying = submitted.kind === 'document';
   if (isPlaying) render(submissions(submitted.document, bash, send), byId('submissions'));
   byId('submissions').hidden = !isPlaying;

@@ -15,6 +15,15 @@ export function showClock(clock: ClockView): void {
   if (element.textContent !== (banner?.text ?? '')) element.textContent = banner?.text ?? '';
 }
 
+/** Above everything where it is recorded play: nobody may take it for a bash. */
+export function markDemo({ demo }: { readonly demo?: true | undefined }): void {
+  if (demo !== true || document.getElementById('demo') !== null) return;
+  const mark = document.createElement('p');
+  mark.id = 'demo';
+  mark.textContent = 'DEMO: recorded play, nobody is here. Nothing on this page is a result.';
+  document.querySelector('header')?.before(mark);
+}
+
 const LINK_WORDS: Readonly<Record<Link, string>> = {
   live: '● live',
   asking: '◐ asks every few seconds',
