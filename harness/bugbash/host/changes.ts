@@ -77,6 +77,7 @@ export function changeOf({ event }: Entry, live: BashState, isShown: boolean): C
 
 /** What of it this viewer is told; empty where it is not theirs to know. */
 export function partsFor({ everybody, people, team, person }: Change, viewer: Viewer): readonly StreamPart[] {
+  if (viewer.kind === 'anybody') return everybody;
   if (seesAll(viewer)) return [...new Set<StreamPart>(['admin', ...everybody, ...people])];
   const isTheirs = viewer.kind === 'person';
   return [

@@ -17,26 +17,45 @@ interface OwnChange {
 }
 
 /**
- * The changes this viewer may know of, behind the first `after`, numbered 1, 2, 3 …: whoever may know of fewer has
- * other numbers, so that they tell nothing.
+ * The changes that one viewer may know of, numbered 1, 2, 3 …: whoever may know of fewer has other numbers, so that
+ * they tell nothing. Each is looked at once, because hundreds follow a log of thousands.
  */
-function changesFor({ log }: HostContext, viewer: Viewer, after: number): OwnChange[] {
-  let id = 0;
-  const found: OwnChange[] = [];
-  for (const change of log.changes) {
-    const parts = partsFor(change, viewer);
-    if (parts.length === 0) continue;
-    id += 1;
-    if (id > after) found.push({ id, parts });
+class OwnChanges {
+  readonly #log: HostContext['log'];
+  readonly #viewer: Viewer;
+  #looked = 0;
+  #last = 0;
+
+  constructor({ log }: HostContext, viewer: Viewer) {
+    this.#log = log;
+    this.#viewer = viewer;
   }
-  return found;
+
+  /** The number of the last one that was looked at. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /** Those since the call before. */
+  next(): readonly OwnChange[] {
+    const found: OwnChange[] = [];
+    const { changes } = this.#log;
+    for (const change of changes.slice(this.#looked)) {
+      const parts = partsFor(change, this.#viewer);
+      if (parts.length === 0) continue;
+      this.#last += 1;
+      found.push({ id: this.#last, parts });
+    }
+    this.#looked = changes.length;
+    return found;
+  }
 }
 
 const position = z.coerce.number().int().min(0).catch(0);
 
 /** `GET /events?after=N`, for networks that hold streams back. */
 export function eventsSince(host: HostContext, viewer: Viewer, after: number): z.infer<typeof eventsReply> {
-  const changes = changesFor(host, viewer, 0);
+  const changes = new OwnChanges(host, viewer).next();
   return {
     schema: 'bugsquash/events@1',
     changes: changes.slice(after).map(({ id, parts }) => ({ id, parts: [...parts] })),
@@ -74,25 +93,24 @@ export class Streams {
       // nginx holds back what it does not know to be a stream.
       'x-accel-buffering': 'no',
     });
-    let sent = this.#last(viewer);
-    if (header !== undefined) sent = Math.min(sent, position.parse(header));
+    const own = new OwnChanges(this.#host, viewer);
+    const before = own.next();
+    const known = header === undefined ? own.last : Math.min(own.last, position.parse(header));
     const send = (text: string) => {
       if (raw.writableLength > MOST_UNREAD_BYTES) raw.destroy();
       else raw.write(text);
     };
-    const catchUp = () => {
-      const news = changesFor(this.#host, viewer, sent);
+    const tellOf = (news: readonly OwnChange[]) => {
       const last = news.at(-1);
       if (!last) return;
-      sent = last.id;
       const parts = [...new Set(news.flatMap((change) => change.parts))];
-      send(`event: change\nid: ${sent}\ndata: ${JSON.stringify({ parts })}\n\n`);
+      send(`event: change\nid: ${last.id}\ndata: ${JSON.stringify({ parts })}\n\n`);
     };
     let planned: NodeJS.Timeout | undefined;
     const stopListening = this.#host.log.onAppended(() => {
       planned ??= setTimeout(() => {
         planned = undefined;
-        catchUp();
+        tellOf(own.next());
       }, GATHER_MS);
     });
     // Without an id: it is not of the log.
@@ -109,11 +127,7 @@ export class Streams {
       this.#open.delete(close);
     });
     raw.on('error', () => raw.destroy());
-    send(`: ${sent}\n\n`);
-    catchUp();
-  }
-
-  #last(viewer: Viewer): number {
-    return changesFor(this.#host, viewer, 0).length;
+    send(`: ${known}\n\n`);
+    tellOf(before.slice(known));
   }
 }

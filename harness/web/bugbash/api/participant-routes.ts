@@ -16,6 +16,7 @@ import { archiveFor, bashOf, boardFor, ceremonyFor, meOf } from '../../../bugbas
 import { personOf } from './authenticate.ts';
 import { eventsSince, Streams } from './follow.ts';
 import { problem, send, sendProblem } from './problems.ts';
+import { publicReads, sendPacked } from './public-reads.ts';
 import { SharedWrongCodes } from './shared-limits.ts';
 import { type CountsWrongCodes, WrongCodes } from './wrong-codes.ts';
 
@@ -25,13 +26,17 @@ const person = { needs: 'person' as const };
 /** What participants, spectators and everybody may ask for. */
 export function addParticipantRoutes(api: FastifyInstance, host: HostContext): void {
   addJoin(api, host);
-  api.get('/bash', { schema: { response: { 200: documents.bashReply } } }, ({ viewer }) =>
+  const config = { rateLimit: publicReads };
+  api.get('/bash', { config, schema: { response: { 200: documents.bashReply } } }, ({ viewer }) =>
     bashOf(host, viewer),
   );
-  api.get('/board', { schema: { response: { 200: documents.boardReply } } }, ({ viewer }) =>
-    boardFor(host, viewer),
+  api.get('/board', { config, schema: { response: { 200: documents.boardReply } } }, (request, reply) => {
+    const board = boardFor(host, request.viewer);
+    return request.viewer.kind === 'anybody' ? sendPacked(request, reply, board) : reply.send(board);
+  });
+  api.get('/ceremony', { config, schema: { response: { 200: documents.ceremonyReply } } }, () =>
+    ceremonyFor(host),
   );
-  api.get('/ceremony', { schema: { response: { 200: documents.ceremonyReply } } }, () => ceremonyFor(host));
   api.get('/me', { config: person, schema: { response: { 200: documents.meReply } } }, (request) =>
     meOf(host, personOf(request)),
   );
@@ -173,7 +178,7 @@ function addEvents(api: FastifyInstance, host: HostContext): void {
   api.addHook('preClose', async () => streams.closeAll());
   const since = z.object({ after: z.coerce.number().int().min(0).optional() });
   const schema = { querystring: since, response: { 200: documents.eventsReply } };
-  api.get('/events', { schema }, (request, reply) => {
+  api.get('/events', { config: { rateLimit: publicReads }, schema }, (request, reply) => {
     const { after } = request.query as z.infer<typeof since>;
     const wantsStream = /\btext\/event-stream\b/.test(request.headers.accept ?? '');
     if (!wantsStream || after !== undefined) return reply.send(eventsSince(host, request.viewer, after ?? 0));

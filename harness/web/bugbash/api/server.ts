@@ -9,6 +9,7 @@ import { addAdminRoutes } from './admin-routes.ts';
 import { authenticate } from './authenticate.ts';
 import { addParticipantRoutes } from './participant-routes.ts';
 import { handleErrors, problem, sendProblem } from './problems.ts';
+import { REQUESTS_A_MINUTE } from './public-reads.ts';
 import { SharedRequestCounts } from './shared-limits.ts';
 import { asJsonSchema, useZod } from './zod-schemas.ts';
 
@@ -26,7 +27,6 @@ export interface BashServerOptions {
 }
 
 const BODY_LIMIT_BYTES = 128 * 1024;
-const REQUESTS_A_MINUTE = 1_200;
 
 /** The host of a bug bash, not listening yet. */
 export async function bashServer(options: BashServerOptions): Promise<FastifyInstance> {
