@@ -108,7 +108,7 @@ function exerciseAfterwards(
       {
         team,
         squashed: new Set(best.verdict.bugs?.filter(({ squashed }) => squashed).map(({ id }) => id)),
-        ownTests: best.verdict.ownTests,
+        ownTests: best.submission.ownTestsFound ?? best.verdict.ownTests,
         files: submitted ? changedFiles(material.repo, submitted, manifest.editable) : [],
       },
     ];

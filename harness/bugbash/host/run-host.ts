@@ -3,6 +3,7 @@ import type { BashDatabase } from '../worker-ports.ts';
 import { backUp } from './backup.ts';
 import { contentBy, type GradeJob, GradingLoop } from './grading-loop.ts';
 import type { HostContext } from './host-context.ts';
+import { OwnTestRuns } from './own-tests.ts';
 import { contentFor, followContent } from './shared-content.ts';
 import { Backups, Ticker } from './ticker.ts';
 
@@ -42,15 +43,19 @@ export function runHost({ host, grade, concurrency, onTrouble }: RunHostOptions)
   // A database is backed up by whoever runs it, and holds other bashes as well.
   const backups = host.database ? undefined : new Backups(host, backUp, onTrouble);
   const stopSharing = host.database ? shareWithOthers(host, host.database) : () => {};
+  // Where a host leaves all grading to workers, it runs no code at all.
+  const ownTests = concurrency > 0 ? new OwnTestRuns(host, grade, onTrouble) : undefined;
   const stopWatching = store.watch(log.bash, () => void follow());
   loop.start();
   ticker.start();
   backups?.start();
+  ownTests?.start();
   return {
     async stop() {
       stopWatching();
       stopSharing();
       await ticker.stop();
+      await ownTests?.stop();
       await loop.stop();
       await backups?.stop();
       // Whatever is still being written comes first.

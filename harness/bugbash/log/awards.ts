@@ -61,7 +61,8 @@ function smallestDiff(exercise: string, submissions: readonly Submission[]): Awa
 
 function bestTest(submissions: readonly Submission[]): Awards['bestTest'] {
   const tests = submissions.flatMap((submission) => {
-    const own = countingVerdict(submission)?.ownTests;
+    const verdict = countingVerdict(submission);
+    const own = verdict && (submission.ownTestsFound ?? verdict.ownTests);
     if (!own || own.catches.length === 0) return [];
     const { team, id } = submission;
     return [{ team, submission: id, catches: own.catches.length, added: own.added }];

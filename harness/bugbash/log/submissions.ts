@@ -25,6 +25,8 @@ export interface Submission {
   /** Why the host lets a late one count. */
   readonly admitted: string | null;
   readonly grading: Grading;
+  /** What the tests are worth that the team added; null until they were run, which is after the reveal. */
+  readonly ownTestsFound: BashEventOf<'own-tests-run'>['found'] | null;
 }
 
 export interface BoughtHint {
@@ -72,6 +74,11 @@ export function foldPlays(plays: Plays, event: BashEvent, momentOf: (team: strin
         ...submission,
         admitted: event.reason,
       }));
+    case 'own-tests-run':
+      return withSubmission(plays, event.submission, (submission) => ({
+        ...submission,
+        ownTestsFound: event.found,
+      }));
     case 'hint-bought': {
       const { position, over } = momentOf(event.team);
       const { person, exercise, bug, step, cost } = event;
@@ -96,6 +103,7 @@ function received(plays: Plays, event: BashEventOf<'submission-received'>, momen
     late: moment.over,
     admitted: null,
     grading: { kind: 'waiting', tries: 0 },
+    ownTestsFound: null,
   };
   return withPlay(plays, team, (play) => ({
     ...play,

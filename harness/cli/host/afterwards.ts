@@ -4,6 +4,7 @@ import { fileSetsOf } from '../../bugbash/archive/export.ts';
 import { decodeFileSet } from '../../bugbash/file-set.ts';
 import { readBashFile } from '../../bugbash/host/bash-file.ts';
 import { type BashHome, findBashHome } from '../../bugbash/host/bash-home.ts';
+import { ownTestsToRun } from '../../bugbash/host/own-tests.ts';
 import { foldAll } from '../../bugbash/log/freeze.ts';
 import { digestOf } from '../../bugbash/log/state.ts';
 import type { BashStore } from '../../bugbash/ports.ts';
@@ -12,6 +13,7 @@ import { readKeptExercise } from '../../catalog/kept-exercise.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { dataDirectory } from '../../locations.ts';
 import { writeAfterwards } from '../../web/bugbash/afterwards/write-afterwards.ts';
+import { counted } from '../../wording/counted.ts';
 import type { CommandArguments } from '../arguments.ts';
 import type { CommandContext, CommandOutput } from '../command.ts';
 import { openStoreOf } from './open-store.ts';
@@ -69,9 +71,17 @@ async function writePages(home: BashHome, store: BashStore, to: string): Promise
   );
   if (!written.ok) return written;
   const [index = to] = written.value;
+  const waiting = ownTestsToRun(live).length;
   return success({
     json: { schema: 'bugsquash/afterwards@1', files: written.value },
-    text: `Written: ${written.value.length} pages. Open ${index} in a browser, or put the folder on any web server.`,
+    text: [
+      `Written: ${written.value.length} pages. Open ${index} in a browser, or put the folder on any web server.`,
+      ...(waiting === 0
+        ? []
+        : [
+            `The tests of ${counted(waiting, 'submission')} have not been run yet: leave the host running, and write the pages again.`,
+          ]),
+    ].join('\n'),
     exitCode: 0,
   });
 }
