@@ -4,8 +4,7 @@ import type { Workspace } from '../../workspace/workspace.ts';
 import type { Board, hintsReply, meReply, questionsReply, StreamPart } from '../api.ts';
 import type { BashClient } from './bash-client.ts';
 import { type BashView, makeWorkspaces, type OpenExercise, type Preparation, prepare } from './lobby.ts';
-import type { AsideSubmission } from './outbox/outbox.ts';
-import { sendWaiting } from './outbox/send.ts';
+import { KeepSending, type OutboxView, outboxView } from './outbox/keep-sending.ts';
 import { failureOf } from './problems.ts';
 import { keepSeen } from './seen.ts';
 import { follow, type StreamState } from './stream.ts';
@@ -23,12 +22,7 @@ export interface LiveView {
   /** By exercise, as far as they were looked at. */
   readonly hints: ReadonlyMap<string, HintsView>;
   readonly connection: StreamState;
-  readonly outbox: {
-    readonly waiting: number;
-    /** Why they wait; null while they are being sent. */
-    readonly why: string | null;
-    readonly aside: readonly AsideSubmission[];
-  };
+  readonly outbox: OutboxView;
   /** Of the lobby: null until it has been done. */
   readonly preparation: Preparation | null;
   /** In the order of the bash's exercises; empty before the start. */
@@ -50,13 +44,16 @@ export class LiveBash {
   readonly #stale = new Set<StreamPart>();
   #isAsking = false;
   #isEntering = false;
-  #sending: Promise<void> | null = null;
-  #wake = Promise.withResolvers<void>();
+  readonly #outbox: KeepSending;
 
   constructor(client: BashClient, bash: BashView, me: LiveView['me']) {
     this.client = client;
     this.#signal = AbortSignal.any([client.signal, this.#leaving.signal]);
-    const { seen, outbox } = client;
+    this.#outbox = new KeepSending(client, this.#signal, {
+      show: (outbox) => this.#set({ outbox }),
+      sent: () => this.refresh(['submissions']),
+    });
+    const { seen } = client;
     this.#view = {
       bash,
       me,
@@ -65,7 +62,7 @@ export class LiveBash {
       questions: seen?.questions ?? [],
       hints: new Map(),
       connection: 'offline',
-      outbox: { waiting: outbox.waiting().length, why: null, aside: outbox.aside() },
+      outbox: outboxView(client),
       preparation: null,
       exercises: [],
       failure: null,
@@ -94,12 +91,12 @@ export class LiveBash {
       changed: (parts: readonly StreamPart[]) => this.refresh(parts),
       state: (connection: StreamState) => {
         this.#set({ connection });
-        if (connection !== 'offline') this.#tryAgain();
+        if (connection !== 'offline') this.#outbox.tryAgain();
       },
     };
     void follow(api, machine, follower, this.#signal);
     void this.#enter();
-    this.#send();
+    this.#outbox.send();
   }
 
   /** Asks for these parts again, at once or as soon as the host has answered what was asked before. */
@@ -111,7 +108,7 @@ export class LiveBash {
   /** Puts the workspace into the outbox and begins to send it. */
   async submit(workspace: Workspace): Promise<Result<KeptSubmission>> {
     const kept = await keepSubmission(this.client, workspace);
-    if (kept.ok) this.#send();
+    if (kept.ok) this.#outbox.send();
     return kept;
   }
 
@@ -174,7 +171,7 @@ export class LiveBash {
         await Promise.all([...this.#view.hints.keys()].map((exercise) => this.lookAtHints(exercise)));
       this.#remember();
       if (bash?.kind === 'ok') {
-        this.#tryAgain();
+        this.#outbox.tryAgain();
         void this.#enter();
       }
       if (parts.has('board')) await machine.sleep(BOARD_EVERY_MS, signal);
@@ -210,41 +207,5 @@ export class LiveBash {
       this.#isEntering = false;
     }
     if (isLobby && this.#view.bash.clock.phase !== 'lobby') await this.#enter();
-  }
-
-  #send(): void {
-    const { outbox, api, machine } = this.client;
-    const signal = this.#signal;
-    this.#showOutbox(null);
-    let isBlocked = false;
-    this.#sending ??= sendWaiting(
-      outbox,
-      api,
-      machine,
-      signal,
-      (news) => {
-        isBlocked = news.type === 'blocked';
-        const isStuck = news.type === 'waits' || news.type === 'blocked';
-        this.#showOutbox(isStuck ? ('message' in news ? news.message : news.problem.detail) : null);
-        if (news.type === 'sent') this.refresh(['submissions']);
-      },
-      () => this.#wake.promise,
-    ).finally(() => {
-      this.#sending = null;
-      // One may have come in while the last was being settled.
-      if (outbox.waiting().length > 0 && !isBlocked && !signal.aborted) this.#send();
-    });
-  }
-
-  /** The network is back, or a pause over: what waits need not wait for its turn. */
-  #tryAgain(): void {
-    this.#wake.resolve();
-    this.#wake = Promise.withResolvers();
-    if (this.#view.outbox.waiting > 0) this.#send();
-  }
-
-  #showOutbox(why: string | null): void {
-    const { outbox } = this.client;
-    this.#set({ outbox: { waiting: outbox.waiting().length, why, aside: outbox.aside() } });
   }
 }

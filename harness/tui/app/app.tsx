@@ -1,14 +1,14 @@
-import { Box, Text, useApp, useInput, useWindowSize } from 'ink';
-import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { useApp, useInput } from 'ink';
+import { useCallback, useEffect, useMemo, useReducer, useState } from 'react';
 import type { Attempts, ListedExercise } from '../../attempts/attempts.ts';
 import type { OpenAttempt } from '../../attempts/open-attempt.ts';
 import { printable } from '../../domain/printable.ts';
+import { EnoughRoom } from '../components/enough-room.tsx';
 import { HelpContext } from '../components/help/context.ts';
 import { KeyListeners, KeysContext } from '../components/keys/use-keys.ts';
 import { PaletteContext, paletteFor } from '../components/palette.ts';
-import { SMALLEST } from '../components/size.ts';
 import { CatalogScreen } from '../screens/catalog/view.tsx';
-import { onStopRequest, stopUntilContinued } from '../terminal/stop-and-continue.ts';
+import { useSuspension } from '../terminal/use-suspension.ts';
 import { AppContext, AttemptsContext, type CommonHost, useCommonHost } from './context.ts';
 import type { Settings } from './settings.ts';
 import { type AppScreen, moved } from './state.ts';
@@ -76,21 +76,6 @@ export function App({ host, outside, exercises, notice, resumed, ...props }: App
   );
 }
 
-/** Ctrl-Z and SIGTSTP: the shell gets its terminal whole; after `fg` the screen is painted anew. */
-function useSuspension(lendTerminal: CommonHost['lendTerminal']): () => void {
-  const isLent = useRef(false);
-  const suspend = useCallback(() => {
-    // A program that has the terminal gives it back by itself.
-    if (isLent.current) return;
-    isLent.current = true;
-    void lendTerminal(stopUntilContinued).finally(() => {
-      isLent.current = false;
-    });
-  }, [lendTerminal]);
-  useEffect(() => onStopRequest(suspend), [suspend]);
-  return suspend;
-}
-
 /** What a key of the catalog led to before the rest was loaded waits for it. */
 function CurrentScreen(
   props: Pick<AppProps, 'exercises' | 'notice' | 'resumed'> & { readonly late: LateParts | null },
@@ -117,24 +102,4 @@ function CurrentScreen(
   }
   const said = screen.at === 'catalog' ? screen.notice : null;
   return <CatalogScreen late={late} known={exercises} notice={said} move={move} />;
-}
-
-/** Hides the screen, without forgetting it, while the terminal is too small for it. */
-function EnoughRoom({ children }: { readonly children: React.ReactNode }) {
-  const { columns, rows } = useWindowSize();
-  const isEnough = columns >= SMALLEST.columns && rows >= SMALLEST.rows;
-  return (
-    <>
-      <Box display={isEnough ? 'flex' : 'none'}>{children}</Box>
-      {isEnough ? null : (
-        <Box flexDirection="column" height={rows} width={columns}>
-          <Text bold>This terminal is too small.</Text>
-          <Text>
-            It has {columns}×{rows}; bugsquash needs {SMALLEST.columns}×{SMALLEST.rows}.
-          </Text>
-          <Text>Make it larger; nothing is lost.</Text>
-        </Box>
-      )}
-    </>
-  );
 }

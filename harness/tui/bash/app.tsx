@@ -1,9 +1,10 @@
 import { TextInput, ThemeProvider } from '@inkjs/ui';
 import { Box, Text, useApp, useInput, useWindowSize } from 'ink';
-import { useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import type { LiveBash } from '../../bugbash/client/live.ts';
 import { printable } from '../../domain/printable.ts';
 import type { Settings } from '../app/settings.ts';
+import { EnoughRoom } from '../components/enough-room.tsx';
 import { Frame } from '../components/frame.tsx';
 import { HelpContext } from '../components/help/context.ts';
 import type { KeyHelp } from '../components/key-bar.tsx';
@@ -13,12 +14,13 @@ import { Scroll } from '../components/scroll/view.tsx';
 import { bodyColumns, bodyRows, WIDE_COLUMNS } from '../components/size.ts';
 import { widgetTheme } from '../components/theme.ts';
 import { YesNo } from '../components/yes-no.tsx';
+import { useSuspension } from '../terminal/use-suspension.ts';
 import { BASH_HEADER_ROWS, BashHeader } from './header.tsx';
 import { Lobby } from './lobby.tsx';
 import { PaneBody } from './panes.tsx';
 import { PANES } from './state.ts';
 import { useBashActions } from './use-bash-actions.ts';
-import { Work } from './work.tsx';
+import { compactWorkRows, Work } from './work.tsx';
 
 export interface BashAppProps {
   readonly live: LiveBash;
@@ -32,24 +34,37 @@ export interface BashAppProps {
 
 /** The terminal UI of a bash: the lobby, then one cockpit for all its exercises. */
 export function BashApp(props: BashAppProps) {
+  const { suspendTerminal } = useApp();
+  const { outside } = props;
   const palette = useMemo(() => paletteFor(props.environment, props.settings.theme), [props]);
   const [isHelpOpen, setOpen] = useState(false);
   const help = useMemo(() => ({ isOpen: isHelpOpen, setOpen }), [isHelpOpen]);
   // Ink reads keys only while something listens; between two screens a key would be echoed onto them.
   const [listeners] = useState(() => new KeyListeners());
-  useInput((input, key) => listeners.tell(input, key));
+  const suspend = useSuspension(
+    useCallback((program) => suspendTerminal(() => outside(program)), [outside, suspendTerminal]),
+  );
+  useInput((input, key) => {
+    if (key.ctrl && input === 'z') suspend();
+    else listeners.tell(input, key);
+  });
   return (
     <KeysContext value={listeners}>
       <PaletteContext value={palette}>
         <ThemeProvider theme={widgetTheme}>
           <HelpContext value={help}>
-            <BashScreen {...props} />
+            <EnoughRoom>
+              <BashScreen {...props} />
+            </EnoughRoom>
           </HelpContext>
         </ThemeProvider>
       </PaletteContext>
     </KeysContext>
   );
 }
+
+/** Its tabs and what can be read of it at once. */
+const SMALLEST_PANE_ROWS = 6;
 
 const KEYS: readonly KeyHelp[] = [
   { key: 's', does: 'submit', explains: 'send what you have to the host' },
@@ -91,6 +106,9 @@ function BashScreen({ live, environment, first, outside }: BashAppProps) {
   const { id } = chosen.workspace.exercise;
   const isWide = size.columns >= WIDE_COLUMNS;
   const left = Math.floor(bodyColumns(size) * 0.45);
+  const shown = { view, exercise: state.exercise, run: state.runs.get(id) };
+  // What is worked on comes first; a few rows are left for the pane below in any case.
+  const workRows = isWide ? height : Math.min(compactWorkRows(shown), height - SMALLEST_PANE_ROWS);
   const pane = (
     <Box flexDirection="column">
       <Text wrap="truncate-end">
@@ -101,15 +119,13 @@ function BashScreen({ live, environment, first, outside }: BashAppProps) {
           </Text>
         ))}
       </Text>
-      <Scroll
-        key={`${state.pane} ${id}`}
-        height={Math.max(3, isWide ? height - 1 : Math.ceil(height / 2) - 1)}
-      >
+      <Scroll key={`${state.pane} ${id}`} height={Math.max(3, (isWide ? height : height - workRows) - 1)}>
         <PaneBody view={view} exercise={id} ticket={chosen.ticket} pane={state.pane} />
       </Scroll>
     </Box>
   );
-  const work = <Work view={view} exercise={state.exercise} run={state.runs.get(id)} />;
+  const columns = isWide ? left - 1 : bodyColumns(size);
+  const work = <Work {...shown} space={{ columns, rows: workRows }} isCompact={!isWide} />;
   const footer =
     state.buying !== null ? (
       <YesNo
@@ -140,7 +156,7 @@ function BashScreen({ live, environment, first, outside }: BashAppProps) {
         </Box>
       ) : (
         <>
-          <Box height={Math.floor(height / 2)} overflow="hidden" flexDirection="column" flexShrink={0}>
+          <Box height={workRows} overflow="hidden" flexDirection="column" flexShrink={0}>
             {work}
           </Box>
           {pane}

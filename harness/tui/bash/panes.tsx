@@ -51,7 +51,7 @@ function BoardPane({ view: { board, me } }: PaneProps) {
         .slice(-8)
         .reverse()
         .map(({ position, elapsedMs, text }) => (
-          <Text key={position} wrap="truncate-end">
+          <Text key={`${position} ${text}`} wrap="truncate-end">
             {sinceStartText(elapsedMs)} {printable(text)}
           </Text>
         ))}

@@ -41,3 +41,29 @@ test('a short bash in a terminal: lobby, start, tests, a submission through a lo
   expect(await terminal.waitForExit()).toBe(0);
   expect(terminal.screen()).toContain('npx bugsquash');
 });
+
+test('Ctrl-Z gives the shell its terminal whole, and fg goes on with the bash as it is by then', async () => {
+  const home = await temporaryFolder();
+  const bash = await scriptedBash();
+  using terminal = Terminal.start('bash', ['--norc', '--noprofile', '-i'], {
+    cols: 120,
+    rows: 36,
+    cwd: home,
+    env: { PATH: process.env.PATH ?? '', HOME: home, BUGSQUASH_HOME: join(home, 'state'), PS1: 'shell> ' },
+  });
+  await terminal.waitForScreen('shell>');
+  terminal.type(`'${process.execPath}' '${LAUNCHER}' join ${bash.url} CODE --name Ann\r`);
+  await terminal.waitForScreen('❯ 1 One cent short', 'What people reported');
+
+  terminal.type('\u001A');
+  await terminal.waitForScreen('Stopped', /shell> *$/m);
+  expect(terminal.isAlternate).toBe(false);
+  terminal.type('echo "still a $(( 40 + 2 )) shell"\r');
+  await terminal.waitForScreen('still a 42 shell');
+  bash.state.phase = 'paused';
+  terminal.type('fg\r');
+  await terminal.waitForScreen('❯ 1 One cent short', 'PAUSED by the host');
+  expect(terminal.isAlternate).toBe(true);
+  terminal.type('q');
+  await terminal.waitForScreen(/shell> *$/m);
+});
