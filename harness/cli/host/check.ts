@@ -1,14 +1,16 @@
 import { once } from 'node:events';
-import { statfsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { readBashFile } from '../../bugbash/host/bash-file.ts';
 import { readExercise } from '../../catalog/catalog.ts';
 import { composeHostGrading, databaseLines, sandboxCanaries } from '../../compose.ts';
 import type { MachineLine } from '../../doctor/machine-line.ts';
 import { type Result, success } from '../../domain/failure.ts';
+import { printable } from '../../domain/printable.ts';
 import { readSubmission } from '../../grading/submission.ts';
+import { dataDirectory } from '../../locations.ts';
 import type { CommandArguments } from '../arguments.ts';
 import type { CommandContext, CommandOutput } from '../command.ts';
 import { readPort } from './serve.ts';
@@ -23,7 +25,7 @@ const MARKS = { ok: '✓', warning: '!', failed: '✗' } as const;
 export async function checkHost(
   file: string,
   { values }: CommandArguments,
-  { collection, currentDirectory, steps }: CommandContext,
+  { collection, currentDirectory, environment, steps }: CommandContext,
 ): Promise<Result<CommandOutput>> {
   const read = readBashFile(resolve(currentDirectory, file));
   if (!read.ok) return read;
@@ -43,7 +45,7 @@ export async function checkHost(
     ...database.value,
     ...(await sandboxCanaries()),
     await portLine(port.value),
-    diskLine(),
+    diskLine(dataDirectory(environment)),
   ];
   const { grade } = await composeHostGrading();
   const sideBySide = availableParallelism();
@@ -89,14 +91,17 @@ async function portLine(port: number): Promise<MachineLine> {
   }
 }
 
-function diskLine(): MachineLine {
-  const { bavail, bsize } = statfsSync('.');
+/** The disk that the bash is written to, which is often another one than that of the current folder. */
+function diskLine(folder: string): MachineLine {
+  let there = folder;
+  while (!existsSync(there)) there = dirname(there);
+  const { bavail, bsize } = statfsSync(there);
   const freeMib = Math.floor((bavail * bsize) / MIB);
   const isEnough = freeMib >= WANTED_MIB;
   return {
     name: 'disk',
     state: isEnough ? 'ok' : 'warning',
-    detail: `${freeMib} MiB are free`,
+    detail: `${freeMib} MiB are free for ${printable(folder)}`,
     next: isEnough ? null : `Free some: a bash with its backups takes up to ${WANTED_MIB} MiB.`,
   };
 }

@@ -149,8 +149,51 @@ describe('the ceremony in a browser', () => {
   });
 });
 
+describe('the ceremony at each width', () => {
+  test.for([375, 1280, 1920] as const)(
+    'at %i px: no error, violation or serious finding',
+    async (width, { skip }) => {
+      if (!browser) return skip();
+      const { origin, adminToken, append, rules } = await lobby();
+      await append([{ type: 'started' }]);
+      await append(squashing('a', 'money-split', [1], { rules }));
+      await append([{ type: 'ended' }, { type: 'ranks-revealed', count: 2 }]);
+      const { page, trouble } = await openPageWith(
+        browser,
+        `${origin}/ceremony#${adminToken}`,
+        width,
+        'dark',
+      );
+      await page.locator('.shown', { hasText: '★ Rank 1' }).waitFor();
+      await page.getByRole('row', { name: HOSTILE }).waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      expect(trouble).toEqual([]);
+      await page.context().close();
+    },
+  );
+});
+
 describe("a participant's page in a browser", () => {
-  test.for([375, 1280] as const)(
+  test('asks for debriefs from the reveal on, and not before', async ({ skip }) => {
+    if (!browser) return skip();
+    const { origin, append } = await lobby();
+    const token = 'a-token-of-a-participant';
+    await append([
+      { type: 'token-issued', person: 'a', tokenHash: hashOfToken(token) },
+      { type: 'started' },
+      { type: 'ended' },
+    ]);
+    const { page, trouble } = await openPageWith(browser, `${origin}/me#${token}`, 1280);
+    await page.locator('#banner', { hasText: 'Ended' }).waitFor();
+    expect(await page.locator('#debriefs').isVisible()).toBe(false);
+    await append([{ type: 'solutions-revealed' }]);
+    await page.getByRole('heading', { name: 'Debriefs' }).waitFor();
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
+  test.for([375, 1280, 1920] as const)(
     'at %i px: asks a question, and has no serious finding',
     async (width, { skip }) => {
       if (!browser) return skip();

@@ -128,7 +128,7 @@ describe('what a bash leaves behind', () => {
     }
   });
 
-  test.for([375, 1280] as const)(
+  test.for([375, 1280, 1920] as const)(
     'at %i px: no error, violation or serious finding in a browser, from a file',
     async (width, { skip }) => {
       if (!browser) return skip();

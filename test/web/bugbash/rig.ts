@@ -1,8 +1,7 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
+import { encodeFileSet } from '../../../harness/bugbash/file-set.ts';
 import { granted } from '../../../harness/bugbash/host/answer.ts';
 import type { HostContext } from '../../../harness/bugbash/host/host-context.ts';
 import { openBash } from '../../../harness/bugbash/host/open-bash.ts';
@@ -14,6 +13,7 @@ import { servePages } from '../../../harness/web/bugbash/pages/serve-pages.ts';
 import { gradeBySign } from '../../bugbash/host/rig.ts';
 import { temporaryFolder } from '../../support/cli.ts';
 import { COLLECTION, ROOT } from '../../support/exercises.ts';
+import { freePort } from '../../support/free-port.ts';
 
 export interface HostedBash {
   readonly origin: string;
@@ -23,6 +23,8 @@ export interface HostedBash {
   readonly log: () => HostContext['log'];
   /** Appends to the log, by default now; never before what is there. */
   readonly append: (events: readonly BashEvent[], atMs?: number) => Promise<void>;
+  /** Keeps the files of a submission; their hash. */
+  readonly keepFiles: (files: ReadonlyMap<string, Uint8Array>) => Promise<string>;
   /** Stops serving; `start` serves the same bash again, from its store, at the same address. */
   readonly stop: () => Promise<void>;
   readonly start: () => Promise<void>;
@@ -94,6 +96,11 @@ export async function hostBash(): Promise<HostedBash> {
     rules: host.log.now.state.rules,
     adminToken: host.home.secrets.adminToken,
     log: () => now().host.log,
+    keepFiles: async (files) => {
+      const kept = await now().host.store.putBlob(encodeFileSet(files));
+      if (!kept.ok) throw new Error(kept.failure.message);
+      return kept.value;
+    },
     append: async (events, atMs) => {
       time.fixedMs = atMs ?? null;
       const written = await now().host.log.decide(() => granted({ who: 'host', events, value: null }));
@@ -104,10 +111,3 @@ export async function hostBash(): Promise<HostedBash> {
 }
 
 /** A port that was free a moment ago, because a restart needs the same one. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}

@@ -1,0 +1,174 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { hostAdmin } from '../../../harness/cli/host/admin.ts';
+import { ADMIN_ACTIONS } from '../../../harness/cli/host/admin-actions.ts';
+import { RUNNING_FILE } from '../../../harness/cli/host/serve.ts';
+import { temporaryFolder } from '../../support/cli.ts';
+import { type HostRig, type Joined, MINUTE_MS, openHost, squashes, submitAndWait } from './rig.ts';
+
+let rig: HostRig;
+let ann: Joined;
+let folder: string;
+beforeEach(async () => {
+  rig = await openHost();
+  onTestFinished(rig.close);
+  const url = await rig.server.listen({ host: '127.0.0.1', port: 0 });
+  writeFileSync(join(rig.host.home.folder, RUNNING_FILE), JSON.stringify({ pid: process.pid, url }));
+  folder = await temporaryFolder();
+  ann = await rig.join('Ann', 'Reds');
+});
+
+interface Given {
+  readonly values?: Readonly<Record<string, string>>;
+  readonly switches?: readonly string[];
+}
+
+/** What `host admin …` would print; `--yes` is given. */
+async function admin(words: readonly string[], { values = {}, switches = [] }: Given = {}) {
+  const done = await hostAdmin(
+    words,
+    {
+      positionals: [],
+      values: { bash: 'Spring bash', ...values },
+      switches: new Set(['yes', ...switches]),
+      lists: {},
+    },
+    {
+      environment: { BUGSQUASH_HOME: rig.home },
+      currentDirectory: folder,
+      signal: new AbortController().signal,
+    } as never,
+  );
+  return done.ok ? { ok: true, ...done.value } : { ok: false, ...done.failure };
+}
+
+const lastEvent = () => rig.host.log.entries.at(-1)?.event;
+const tried = new Set<string>();
+
+/** The action is done, and this is what it wrote. */
+async function writes(words: readonly string[], given: Given, event: object): Promise<void> {
+  tried.add(words[0] ?? '');
+  const before = rig.host.log.entries.length;
+  const done = await admin(words, given);
+  expect([words.join(' '), done]).toMatchObject([words.join(' '), { ok: true, exitCode: 0 }]);
+  const events = rig.host.log.entries.slice(before).map((entry) => entry.event);
+  expect([words.join(' '), events]).toEqual([
+    words.join(' '),
+    expect.arrayContaining([expect.objectContaining(event)]),
+  ]);
+}
+
+test('every action of the host is a command, and writes what the page would', async () => {
+  const { log } = rig.host;
+  await writes(['schedule', '2027-01-01T10:00:00Z'], {}, { type: 'scheduled' });
+  await writes(['schedule', 'never'], {}, { type: 'scheduled', startsAtMs: null });
+  await writes(['helper', 'Hal'], {}, { type: 'person-joined', role: 'helper', name: 'Hal' });
+  await writes(
+    ['person', ann.person],
+    { values: { name: 'Anna' } },
+    { type: 'moved-or-renamed', name: 'Anna' },
+  );
+  await writes(
+    ['person', ann.person],
+    { values: { team: 'Blues' } },
+    { type: 'team-changed', teamName: 'Blues' },
+  );
+  await writes(['person', ann.person], { switches: ['hide'] }, { type: 'moved-or-renamed', hidden: true });
+  await writes(['person', ann.person], { switches: ['show'] }, { type: 'moved-or-renamed', hidden: false });
+  await writes(
+    ['person', ann.person],
+    { values: { team: ann.team } },
+    { type: 'team-changed', team: ann.team },
+  );
+  await writes(
+    ['team', ann.team],
+    { values: { name: 'Crimson' } },
+    { type: 'moved-or-renamed', name: 'Crimson' },
+  );
+  await writes(['start'], {}, { type: 'started' });
+  await writes(['pause'], {}, { type: 'paused' });
+  await writes(['resume'], {}, { type: 'resumed' });
+  await writes(['extend', '2.5'], {}, { type: 'extended', minutes: 2.5 });
+  await writes(
+    ['grant', ann.team, '3'],
+    { values: { reason: 'flat battery' } },
+    { type: 'granted', reason: 'flat battery' },
+  );
+  await rig.call('POST', '/questions', { token: ann.token, body: { text: 'May we?' } });
+  const question = log.now.state.questions[0]?.id ?? '';
+  await writes(['answer', question, 'You may.'], {}, { type: 'answered', to: 'asker' });
+  await writes(['answer', question, 'All may.'], { switches: ['all'] }, { type: 'answered', to: 'all' });
+  await writes(['announce', 'Pizza'], {}, { type: 'announced', beforeEndMs: null });
+  await writes(
+    ['announce', 'Soon'],
+    { values: { before: '5' } },
+    { type: 'announced', beforeEndMs: 5 * MINUTE_MS },
+  );
+  const { id } = (await submitAndWait(rig, ann.token, 'key-0001', squashes([1]))).body;
+  const disputed = { exercise: 'money-split', line: 2, text: 'It is gone.' };
+  await rig.call('POST', '/disputes', { token: ann.token, body: disputed });
+  const dispute = log.now.state.disputes[0]?.id ?? '';
+  await writes(['settle', dispute, 'It is not.'], {}, { type: 'dispute-settled', text: 'It is not.' });
+  await writes(['rejudge', 'money-split'], {}, { type: 'rejudge-previewed' });
+  await writes(['cancel', log.now.state.rejudges[0]?.id ?? ''], {}, { type: 'rejudge-cancelled' });
+  await writes(['rejudge', 'money-split'], { values: { team: ann.team } }, { type: 'rejudge-previewed' });
+  await writes(['apply', log.now.state.rejudges[1]?.id ?? ''], {}, { type: 'rejudge-applied' });
+  await writes(['freeze'], {}, { type: 'frozen' });
+  await writes(['unfreeze'], {}, { type: 'unfrozen' });
+  await writes(['end'], {}, { type: 'ended' });
+  rig.time.atMs += MINUTE_MS;
+  const late = (await submitAndWait(rig, ann.token, 'key-late', squashes([1, 2]))).body;
+  expect([late.late, id === late.id]).toEqual([true, false]);
+  expect(await admin(['admit', late.id])).toMatchObject({ ok: false, message: 'Say why it counts.' });
+  await writes(['admit', late.id], { values: { reason: 'the network' } }, { type: 'submission-admitted' });
+  await writes(['ceremony', '1'], {}, { type: 'ranks-revealed', count: 1 });
+  await writes(['reveal'], {}, { type: 'solutions-revealed' });
+  await writes(['token', ann.person], {}, { type: 'token-issued', person: ann.person });
+
+  tried.add('status').add('audit').add('export');
+  expect(await admin(['status'])).toMatchObject({
+    ok: true,
+    json: { schema: 'bugsquash/admin@1', code: expect.any(String) },
+  });
+  expect(await admin(['audit'])).toMatchObject({
+    ok: true,
+    json: { entries: { length: log.entries.length } },
+  });
+  expect(await admin(['export', 'all.tar.gz'])).toMatchObject({ ok: true });
+  expect(existsSync(join(folder, 'all.tar.gz'))).toBe(true);
+  // An action that is added has to be tried here as well.
+  expect([...tried].sort()).toEqual(Object.keys(ADMIN_ACTIONS).sort());
+  expect(rig.trouble).toEqual([]);
+});
+
+test('what can not be done says why, and what there is to type', async () => {
+  expect(await admin(['pauze'])).toMatchObject({ ok: false, message: expect.stringContaining('"pause"') });
+  expect(await admin(['extend'])).toMatchObject({ ok: false, message: expect.stringContaining('<minutes>') });
+  expect(await admin(['extend', 'ten'])).toMatchObject({
+    ok: false,
+    message: '"ten" is not a number of minutes.',
+  });
+  expect(await admin(['schedule', 'noon'])).toMatchObject({ ok: false, message: '"noon" is not a time.' });
+  expect(await admin(['resume'])).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('has not started'),
+  });
+  expect(await admin(['grant', 'x', '5'])).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('no team x'),
+  });
+  expect(lastEvent()?.type).toBe('token-issued');
+});
+
+test('where no host runs, or the bash was never hosted, it says so', async () => {
+  expect(await admin(['status'], { values: { bash: 'Autumn bash' } })).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('has never been hosted here'),
+  });
+  await rig.server.close();
+  expect(await admin(['status'])).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('does not answer'),
+  });
+});
