@@ -39,6 +39,8 @@ export interface Benchmark {
 export interface BenchmarkTools {
   /** A line that belongs below the table. The same line is printed once. */
   readonly note: (line: string) => void;
+  /** `--full`: as much as the target names, where the usual run does less of the same. */
+  readonly isFull: boolean;
 }
 
 export interface OpenBenchmark {

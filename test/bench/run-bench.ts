@@ -3,6 +3,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Benchmark, type OpenBenchmark, type RowResult, resultOf, takeTurns } from './measure.ts';
+import { bashLoadBenchmark } from './rows/bash-load.ts';
 import { keyBenchmark } from './rows/key-to-screen.ts';
 import { openingBenchmark } from './rows/opening.ts';
 import { startBenchmark } from './rows/start.ts';
@@ -10,22 +11,34 @@ import { verdictBenchmark } from './rows/verdicts.ts';
 import { jsonOf, tableOf } from './show.ts';
 
 /**
- * `npm run bench -- [--json] [--runs N] [--only name]`: ratios, each against its reference in the
+ * `npm run bench -- [--json] [--runs N] [--only name[,name …]] [--full]`: ratios, each against its reference in the
  * same run, and how long a key takes. It judges nothing: the exit code only says whether everything could be measured.
  */
 
-const BENCHMARKS: readonly Benchmark[] = [verdictBenchmark, openingBenchmark, startBenchmark, keyBenchmark];
+const BENCHMARKS: readonly Benchmark[] = [
+  verdictBenchmark,
+  openingBenchmark,
+  startBenchmark,
+  keyBenchmark,
+  bashLoadBenchmark,
+];
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { json: { type: 'boolean' }, runs: { type: 'string' }, only: { type: 'string' } },
+    options: {
+      json: { type: 'boolean' },
+      runs: { type: 'string' },
+      only: { type: 'string' },
+      full: { type: 'boolean' },
+    },
   });
   const runs = values.runs === undefined ? undefined : Number(values.runs);
   if (runs !== undefined && !(Number.isInteger(runs) && runs > 0))
     return refused('--runs takes a whole number above 0');
   const names = BENCHMARKS.flatMap(({ rows }) => rows.map(({ name }) => name));
-  const { only } = values;
-  if (only !== undefined && !names.includes(only)) return refused(`--only takes one of: ${names.join(', ')}`);
+  const only = values.only?.split(',');
+  if (only?.some((name) => !names.includes(name)))
+    return refused(`--only takes some of: ${names.join(', ')}`);
 
   const interrupt = new AbortController();
   process.once('SIGINT', () => interrupt.abort(new Error('interrupted')));
@@ -35,10 +48,12 @@ async function main(): Promise<number> {
   for (const benchmark of BENCHMARKS) {
     const chosen = {
       ...benchmark,
-      rows: benchmark.rows.filter(({ name }) => only === undefined || name === only),
+      rows: benchmark.rows.filter(({ name }) => only === undefined || only.includes(name)),
     };
     if (chosen.rows.length > 0)
-      results.push(...(await measured(chosen, runs ?? benchmark.runs, notes, interrupt.signal)));
+      results.push(
+        ...(await measured(chosen, runs ?? benchmark.runs, notes, interrupt.signal, values.full === true)),
+      );
   }
   process.stdout.write(values.json ? jsonOf(results) : tableOf(results, [...notes]));
   return 0;
@@ -49,10 +64,11 @@ async function measured(
   runs: number,
   notes: Set<string>,
   signal: AbortSignal,
+  isFull: boolean,
 ): Promise<RowResult[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bugsquash-bench-'));
   try {
-    const opened = await benchmark.open(folder, { note: (line) => notes.add(line) });
+    const opened = await benchmark.open(folder, { note: (line) => notes.add(line), isFull });
     const results = await resultsOf(benchmark, opened, runs, notes, signal).catch(async (error: unknown) => {
       // What went wrong first is what people need to read.
       await opened.close().catch(() => {});
