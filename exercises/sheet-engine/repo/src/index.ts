@@ -1,0 +1,15 @@
+export { formatValue } from './format/format.ts';
+export { FormulaError } from './formula/token.ts';
+export { functionNames } from './functions/library.ts';
+export { columnName, columnNamed } from './reference/column.ts';
+export type { CellError, ErrorCode } from './values/errors.ts';
+export { parseTyped, type Typed } from './values/input.ts';
+export type { Scalar } from './values/value.ts';
+export type { Input } from './workbook/contents.ts';
+export { parseCsv, writeCsv } from './workbook/csv.ts';
+export { loadWorkbook } from './workbook/load.ts';
+export type { OwnArgument, OwnFunction } from './workbook/own-functions.ts';
+export { type ProblemCode, WorkbookError } from './workbook/problem.ts';
+export type { SavedCell, SavedSheet, SavedWorkbook } from './workbook/saving.ts';
+export type { Summary } from './workbook/summary.ts';
+export { Workbook, type WorkbookOptions } from './workbook/workbook.ts';

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { evaluate } from '../support/sheets.ts';
+
+describe('text functions', () => {
+  test.each([
+    ['=LEN("Köln")', 4],
+    ['=LEFT("abcdef",2)', 'ab'],
+    ['=LEFT("abc")', 'a'],
+    ['=LEFT("abc",-1)', '#VALUE!'],
+    ['=RIGHT("abcdef",2)', 'ef'],
+    ['=RIGHT("abc",0)', ''],
+    ['=MID("abcdef",3,2)', 'cd'],
+    ['=MID("abc",0,1)', '#VALUE!'],
+    ['=UPPER("äb")', 'ÄB'],
+    ['=LOWER("AB")', 'ab'],
+    ['=PROPER("hello wORLD")', 'Hello World'],
+    ['=TRIM("  a   b ")', 'a b'],
+    ['=CLEAN("a"&CHAR(9)&"b")', 'ab'],
+    ['=CONCATENATE("a",1,TRUE)', 'a1TRUE'],
+    ['=CONCAT({"a","b"},"c")', 'abc'],
+    ['=TEXTJOIN(", ",TRUE,{"a","","b"})', 'a, b'],
+    ['=TEXTJOIN("-",FALSE,{"a","","b"})', 'a--b'],
+    ['=FIND("b","abcb")', 2],
+    ['=FIND("b","abcb",3)', 4],
+    ['=FIND("B","abc")', '#VALUE!'],
+    ['=SEARCH("B","abc")', 2],
+    ['=SEARCH("b?d","abcd")', 2],
+    ['=SEARCH("~*","a*b")', 2],
+    ['=SUBSTITUTE("a-b-c","-","+")', 'a+b+c'],
+    ['=SUBSTITUTE("a-b-c","-","+",2)', 'a-b+c'],
+    ['=REPLACE("abcdef",2,3,"X")', 'aXef'],
+    ['=REPT("ab",3)', 'ababab'],
+    ['=REPT("a",40000)', '#VALUE!'],
+    ['=EXACT("a","A")', false],
+    ['=CHAR(65)', 'A'],
+    ['=CHAR(0)', '#VALUE!'],
+    ['=CODE("A")', 65],
+    ['=T(5)', ''],
+    ['=T("x")', 'x'],
+    ['=VALUE("1,234.5")', 1234.5],
+    ['=VALUE("x")', '#VALUE!'],
+    ['=TEXT(1234.567,"#,##0.00")', '1,234.57'],
+    ['=TEXT(0.256,"0%")', '26%'],
+    ['=TEXT(DATE(2026,3,7),"dd/mm/yyyy")', '07/03/2026'],
+    ['=FIXED(1234.567,1)', '1,234.6'],
+    ['=FIXED(1234.567,0,TRUE)', '1235'],
+  ])('%s', (formula, expected) => {
+    expect(evaluate(formula)).toEqual(expected);
+  });
+});
