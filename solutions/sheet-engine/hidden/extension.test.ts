@@ -47,13 +47,24 @@ describe('INDIRECT', () => {
   });
 
   test('leaves alone what is written in the formula as well', async ({ subject }) => {
-    const book = await bookWith(subject, [['B1', 5, 6, '=B1*10+INDIRECT(A1)', '=INDIRECT("B1:C1")']]);
-    expect(await book.call('value', 'D1')).toBe(55);
+    const book = await bookWith(subject, [
+      ['B1', 5, 6, '=B1*10+INDIRECT(A1)', '=SUM(B1:C1)*10+SUM(INDIRECT(A1))', '=SUM(B1:C1)'],
+    ]);
+    expect(await book.call('values', 'D1:F1')).toEqual([[55, 115, 11]]);
+    await book.call('set', 'A1', 'B1:C1');
+    expect(await book.call('values', 'E1:F1')).toEqual([[121, 11]]);
     await book.call('set', 'A1', 'C1');
-    expect(await book.call('value', 'D1')).toBe(56);
+    expect(await book.call('values', 'D1:F1')).toEqual([[56, 116, 11]]);
     await book.call('set', 'B1', 7);
-    expect(await book.call('value', 'D1')).toBe(76);
-    expect(shown(await book.call('value', 'E1'))).toBe('#VALUE!');
+    expect(await book.call('values', 'D1:F1')).toEqual([[76, 136, 13]]);
+  });
+
+  test('is no dependent any more when it is replaced', async ({ subject }) => {
+    const book = await bookWith(subject, [[1, 2, '=INDIRECT("A1")+SUM(A1:B1)', '=SUM(A1:B1)']]);
+    await book.call('values', 'C1:D1');
+    expect(await book.call('dependents', 'A1')).toEqual(['Till!C1', 'Till!D1']);
+    await book.call('set', 'C1', 5);
+    expect(await book.call('dependents', 'A1')).toEqual(['Till!D1']);
   });
 
   test('computes first what it comes to, over several formulas', async ({ subject }) => {
@@ -101,6 +112,8 @@ describe('INDIRECT', () => {
       expect(await book.call('value', 'B1')).toBe(amount + 4);
     }
     expect(await book.call('values', 'B1:D1')).toEqual([[34, 34, 31]]);
+    await book.call('set', 'A3', 5);
+    expect(await book.call('values', 'B1:D1')).toEqual([[36, 36, 31]]);
   });
 
   test('means the cell that has the name now when rows come and go', async ({ subject }) => {
@@ -139,6 +152,8 @@ describe('INDIRECT', () => {
     expect((await other.call('values', 'A1:C1'))[0].map(shown)).toEqual(['#CYCLE!', '#CYCLE!', '#CYCLE!']);
     await other.call('set', 'A1', 2);
     expect((await other.call('values', 'A1:C1'))[0]).toEqual([2, 6, 6]);
+    const third = await bookWith(subject, [['=SUM(B1:B3)', '=INDIRECT("A1")', '=SUM(B1:B3)']]);
+    expect((await third.call('values', 'A1:C1'))[0].map(shown)).toEqual(['#CYCLE!', '#CYCLE!', '#CYCLE!']);
   });
 });
 
