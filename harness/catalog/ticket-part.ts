@@ -35,13 +35,16 @@ export function ticketPart(ticket: string, symptoms: readonly string[], wanted: 
   const kept = trimmed.filter((report) => report.blocks.some(isWanted));
   const left = trimmed.filter((report) => !report.blocks.some(isWanted));
   const names = left.flatMap(namesOf);
+  const keptNames = kept.flatMap(namesOf);
+  const isOfOthers = (block: string) =>
+    names.some((name) => block.includes(name)) && !keptNames.some((name) => block.includes(name));
   const [title = '', ...opening] = blocks.slice(0, first);
   const isTitled = title.startsWith('#');
   return [
     ...(isTitled ? [title, NOTE] : [NOTE, title]),
     ...opening,
     ...kept.flatMap((report) => partOf(report, (block) => quotes(block).length > 0, isWanted)),
-    ...closing.filter((block) => !names.some((name) => block.includes(name))),
+    ...closing.filter((block) => !isOfOthers(block)),
   ]
     .filter((block) => block !== '')
     .join('\n\n')

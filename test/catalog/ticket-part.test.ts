@@ -77,6 +77,14 @@ The font is small.
     ]);
   });
 
+  test('a closing that speaks of both stays with both', () => {
+    const both = `${ticket}\nAnn and Bob are on the current version.\n`;
+    for (const symptom of symptoms)
+      expect(paragraphs(ticketPart(both, symptoms, symptom)).at(-1)).toBe(
+        'Ann and Bob are on the current version.',
+      );
+  });
+
   test('a closing that speaks of somebody who was left out is left out', () => {
     expect(part('"three, on two lines"')).toEqual([
       title,

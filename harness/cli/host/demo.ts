@@ -43,7 +43,7 @@ export async function hostDemo(
           `  One of a team     ${url}/me#${token}`,
           'DEMO: recorded play, nobody is here. Everything is thrown away at the end. Every action works; in another terminal:',
           `  export BUGSQUASH_HOME=${shellQuote(folder)}`,
-          `  npx bugsquash host admin end --bash ${shellQuote(yaml)}`,
+          `  ${context.steps.command(['host', 'admin', 'end', '--bash', yaml])}`,
         ],
       },
     );

@@ -126,7 +126,8 @@ test('every action of the host is a command, and writes what the page would', as
   await writes(['reveal'], {}, { type: 'solutions-revealed' });
   await writes(['token', ann.person], {}, { type: 'token-issued', person: ann.person });
 
-  tried.add('status').add('audit').add('export');
+  tried.add('status').add('audit').add('export').add('workers');
+  expect(await admin(['workers'])).toMatchObject({ ok: true, json: { schema: 'bugsquash/workers@1' } });
   expect(await admin(['status'])).toMatchObject({
     ok: true,
     json: { schema: 'bugsquash/admin@1', code: expect.any(String) },
