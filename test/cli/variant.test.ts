@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { listExercises } from '../../harness/catalog/catalog.ts';
 import { bugsquashJson, runBugsquash, temporaryFolder } from '../support/cli.ts';
-import { ROOT } from '../support/exercises.ts';
+import { COLLECTION, ROOT } from '../support/exercises.ts';
 
 describe('start --bug', () => {
   test('checks out the variant in which that bug lives; its records say so, and the whole exercise is apart', {
@@ -106,7 +107,10 @@ describe('mock', () => {
   }, async () => {
     const home = await temporaryFolder();
     const seen = new Set<string>();
-    for (const flags of [[], ['--one'], ['--minutes', '30'], [], []]) {
+    const exercises = listExercises(COLLECTION).length;
+    const flagsOf = [[], ['--one'], ['--minutes', '30']];
+    for (let picks = 0; picks < exercises; picks += 1) {
+      const flags = flagsOf[picks] ?? [];
       const { document } = await bugsquashJson(['mock', ...flags, '--dir', join(home, `mock ${seen.size}`)], {
         home,
       });
@@ -117,7 +121,7 @@ describe('mock', () => {
       expect(seen).not.toContain(document.exercise.id);
       seen.add(document.exercise.id);
     }
-    expect(seen.size).toBe(5);
+    expect(seen.size).toBe(exercises);
     expect(await bugsquashJson(['mock'], { home })).toMatchObject({
       exitCode: 2,
       document: { code: 'wrong-state', message: expect.stringContaining('none is unseen') },
