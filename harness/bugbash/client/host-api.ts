@@ -38,7 +38,7 @@ const LATER: ReadonlySet<Problem['code']> = new Set([
   'disk-full',
   'unavailable',
 ]);
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 30_000;
 /** Files take longer than a few lines of JSON. */
 const FILES_LIMIT_MS = 60_000;
 

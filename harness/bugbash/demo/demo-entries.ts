@@ -180,6 +180,7 @@ export function recordedVerdict(
     return { id, title, weight, squashed: isSquashed, tests };
   });
   const guards = testsOf('guard');
+  const extension = solution.extension ? { passed: 0, total: testsOf('extension') } : null;
   return {
     schema: 'bugsquash/verdict@1',
     exercise: { id: manifest.id, version: manifest.version, digest },
@@ -187,12 +188,12 @@ export function recordedVerdict(
     bugs,
     guards: { passed: guards, total: guards },
     regressions: [],
-    extension: null,
+    extension,
     problems: [],
     checks: null,
     ownTests: null,
     diff: diffStat(material, files),
-    score: computeScore(bugs, 0, [], null),
+    score: computeScore(bugs, 0, [], extension),
     sandbox: 'bubblewrap',
     seed,
     limits: { hit: [] },
