@@ -32,6 +32,20 @@ describe('sharing with minimum amounts', () => {
     const fiveRounds = amounts(195, 175, 140, 30, 190, 165);
     const most = await subject.call('allocateWithMinimums', amount(1000), weights, fiveRounds);
     expect(most).toEqual(amounts(195, 175, 140, 135, 190, 165));
+    // Among twelve, each round but the last leaves one below, who has less to be raised by than the one before.
+    const whole = 10n ** 40n;
+    let rest = whole;
+    let above = 10n ** 38n;
+    const falling = [];
+    for (let others = 12n; others > 1n; others -= 1n) {
+      const minimum = rest / others + above;
+      falling.push(minimum);
+      rest -= minimum;
+      above /= 2n * (others - 1n);
+    }
+    const even = new Array(12).fill(1);
+    const longest = await subject.call('allocateWithMinimums', amount(whole), even, amounts(...falling, 0n));
+    expect(minors(longest)).toEqual([...falling, rest]);
   });
 
   test('shares are compared as they are rounded, and one that is just enough is not settled', async ({
@@ -127,6 +141,8 @@ describe('sharing with minimum amounts', () => {
       [[3, -1], amounts(0, 0)],
       [[3, -1], amounts(60, 40)],
       [[0.5, 1], amounts(50, 0)],
+      [[2 ** 53, 1], amounts(0, 0)],
+      [[1, Number.NaN], amounts(0, 0)],
     ] as const) {
       const result = subject.call('allocateWithMinimums', amount(100), weights, minimums);
       await expect(result).rejects.toMatchObject({ name: 'RangeError' });
