@@ -1,0 +1,51 @@
+/** A till of the last release: its schema, and what it had in its books when it was closed. */
+export function tillOfTheLastRelease(rows: string): string {
+  return `
+    create table migrations (name text primary key, applied_at integer not null);
+    insert into migrations values
+      ('0001-events', 1770000000000), ('0002-invoices', 1770000000000), ('0003-ledger', 1770000000000),
+      ('0004-passes', 1770000000000), ('0005-ledger-once', 1770000000000);
+    create table events (
+      position integer primary key,
+      id text not null unique,
+      type text not null,
+      sequence text not null,
+      body text not null,
+      received_at integer not null,
+      state text not null,
+      attempts integer not null default 0,
+      due_at integer not null,
+      reason text,
+      closed_at integer
+    );
+    create index events_by_state on events (state, due_at, position);
+    create table invoices (
+      id text primary key,
+      customer text not null,
+      email text not null,
+      amount integer not null,
+      currency text not null,
+      opened_at integer not null,
+      charge text,
+      paid_at integer
+    );
+    create table ledger (
+      id integer primary key,
+      invoice text not null references invoices (id),
+      charge text not null,
+      refund text,
+      amount integer not null,
+      currency text not null,
+      booked_at integer not null
+    );
+    create index ledger_by_invoice on ledger (invoice, id);
+    create table passes (
+      id text primary key,
+      customer text not null,
+      status text not null,
+      sequence text not null
+    );
+    create unique index ledger_once on ledger (charge, refund);
+    ${rows}
+  `;
+}
