@@ -45,8 +45,8 @@ describe('the door', () => {
       type: 'invoice.finalized',
       state: 'pending',
       attempts: 0,
-      receivedAt: '2026-03-02T09:00:00.000Z',
-      dueAt: '2026-03-02T09:00:00.000Z',
+      receivedAt: subject.clock.now.toISOString(),
+      dueAt: subject.clock.now.toISOString(),
       reason: null,
     });
     await held.release();
@@ -160,7 +160,7 @@ describe('an invoice', () => {
       customer: 'cus_77',
       amount: 1,
       currency: 'CHF',
-      statement: 'VELOWAY 2026-03',
+      statement: `VELOWAY ${subject.clock.now.toISOString().slice(0, 7)}`,
     });
     const charge = paywell.chargesOf('in_1')[0].id;
     expect(await invoiceOf(subject, 'in_1')).toEqual({
@@ -170,8 +170,8 @@ describe('an invoice', () => {
       currency: 'CHF',
       state: 'paid',
       charge,
-      openedAt: '2026-03-02T09:00:00.000Z',
-      paidAt: '2026-03-02T09:00:00.000Z',
+      openedAt: subject.clock.now.toISOString(),
+      paidAt: subject.clock.now.toISOString(),
     });
     const { items, balance } = await ledgerOf(subject, 'in_1');
     expect(items).toMatchObject([
@@ -181,7 +181,7 @@ describe('an invoice', () => {
         refund: null,
         amount: 1,
         currency: 'CHF',
-        bookedAt: '2026-03-02T09:00:00.000Z',
+        bookedAt: subject.clock.now.toISOString(),
       },
     ]);
     expect(balance).toBe(1);
@@ -271,7 +271,7 @@ describe('attempts', () => {
     expect((await subject.get('/queue')).json).toEqual({
       pending: 6,
       dead: 0,
-      oldest: '2026-03-02T09:00:00.000Z',
+      oldest: subject.clock.now.toISOString(),
     });
     await held.release();
     for (const n of [1, 2, 3, 4, 5, 6])
