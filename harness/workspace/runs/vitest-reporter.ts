@@ -85,13 +85,16 @@ const failureOf = (test: TestCase, module: TestModule, isDetailed: boolean): Run
   return {
     name: test.fullName,
     ...whereAndWhat(errors[0], module, test.location?.line),
-    ...(isDetailed && errors[0] ? detailOf(errors[0]) : {}),
+    ...(isDetailed && errors[0] ? detailOf(errors[0], test.project.config.root) : {}),
   };
 };
 
-/** The two values of a failed comparison, and the frames of the stack that lie in the workspace. */
-function detailOf({ expected, actual, stacks }: ReportedError): Partial<RunFailure> {
-  const root = `${process.cwd()}/`;
+/**
+ * The two values of a failed comparison, and the frames of the stack that lie in the workspace.
+ * @param workspace the folder that the tests belong to; a person may have started them from another
+ */
+function detailOf({ expected, actual, stacks }: ReportedError, workspace: string): Partial<RunFailure> {
+  const root = `${workspace}/`;
   const frames = (stacks ?? [])
     .filter(({ file, line }) => file.startsWith(root) && !file.includes('/node_modules/') && line > 0)
     .slice(0, MOST_FRAMES)
