@@ -53,5 +53,11 @@ describe('a tag that is read back to its beginning', () => {
     const { vmSteps, result } = await subject.database.measure(() => walk(subject, next as string));
     expect(result.shown).toEqual(old.slice(11));
     expect(vmSteps / result.pages.length).toBeLessThan(about(first.vmSteps));
+    // A place among many of one moment, and a thousand more of it that arrive before the place.
+    const moment = await archive(subject, { from: 5000, count: 30, days: 0.5, apart: 0 });
+    const within = await page(subject, '/tags/seeds/posts?limit=12');
+    expect(ids(within.items)).toEqual(moment.slice(0, 12));
+    await archive(subject, { from: 6000, count: 1100, days: 0.5, apart: 0 });
+    expect(ids((await page(subject, within.next)).items)).toEqual(moment.slice(12, 24));
   });
 });

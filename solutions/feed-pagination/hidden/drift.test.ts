@@ -48,6 +48,24 @@ describe('the feed while people use it', () => {
     expect(shown.filter((id) => posts.includes(id))).toEqual(posts.reverse());
   });
 
+  test('a link from among many of one moment is good though its post goes and a thousand arrive before it', async ({
+    subject,
+  }) => {
+    await join(subject, 'ada');
+    const many = (count: number, from: number) =>
+      addPosts(
+        subject,
+        Array.from({ length: count }, (_, n) => ({ second: 5, id: from + n })),
+      );
+    const posts = ids(await many(60, 4_000_000_000)).reverse();
+    await addPosts(subject, [{ second: 4.999, id: 4_000_000_100 }]);
+    const first = await page(subject, '/feed?limit=50');
+    expect(ids(first.items)).toEqual(posts.slice(0, 50));
+    await subject.delete(`/posts/${posts[49]}`);
+    await many(1100, 5_000_000_000);
+    expect(ids((await page(subject, first.next)).items)).toEqual([...posts.slice(50), 4_000_000_100]);
+  });
+
   test('posts of one second are told apart by the millisecond, whatever their ids', async ({ subject }) => {
     await join(subject, 'ada');
     const items = await addPosts(subject, [

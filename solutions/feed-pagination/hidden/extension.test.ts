@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bugsquash/examiner';
 import {
+  addComments,
   addMany,
   addPosts,
   at,
@@ -113,6 +114,23 @@ describe('back through the feed', () => {
     expect(before.next).toBeNull();
     expect(before.previous).toBeNull();
     expect(await page(subject, first.next)).toEqual({ items: [], next: null, previous: null });
+    const third = await write(subject, at(-1));
+    const fourth = await page(subject, (await page(subject, '/feed?limit=3')).next);
+    expect(ids(fourth.items)).toEqual([third]);
+    for (const gone of posts.slice(0, 3)) await subject.delete(`/posts/${gone}`);
+    expect(await page(subject, fourth.previous)).toEqual({ items: [], next: null, previous: null });
+  });
+
+  test('the other listings are as they were', async ({ subject }) => {
+    await join(subject, 'ada');
+    const [post] = await addMany(subject, 3, { tags: ['seeds'] });
+    await addComments(subject, post as number, [1, 2]);
+    for (const listing of ['/tags/seeds/posts', '/members/ada/posts', `/posts/${post}/comments`]) {
+      expect(Object.keys(await page(subject, `${listing}?limit=1`)).sort(), listing).toEqual([
+        'items',
+        'next',
+      ]);
+    }
   });
 
   test('imported posts, whose ids say nothing about their age, are in place in both directions', async ({
@@ -135,6 +153,23 @@ describe('back through the feed', () => {
     await expectThereAndBack(subject, '/feed?limit=2', posts);
   });
 
+  test('the way back from within a moment is good though its post goes and a thousand arrive behind it', async ({
+    subject,
+  }) => {
+    await join(subject, 'ada');
+    const many = (count: number, from: number) =>
+      addPosts(
+        subject,
+        Array.from({ length: count }, (_, n) => ({ second: 5, id: from + n })),
+      );
+    const posts = ids(await many(9, 4_000_000_000)).reverse();
+    const second = await page(subject, (await page(subject, '/feed?limit=4')).next);
+    expect(ids(second.items)).toEqual(posts.slice(4, 8));
+    await subject.delete(`/posts/${posts[4]}`);
+    await many(1100, 1000);
+    expect(ids((await page(subject, second.previous)).items)).toEqual(posts.slice(0, 4));
+  });
+
   test('a damaged or foreign previous cursor is refused', async ({ subject }) => {
     await join(subject, 'ada');
     await addMany(subject, 5, { tags: ['seeds'] });
@@ -151,18 +186,20 @@ describe('back through the feed', () => {
 
 describe('the top list', () => {
   test('shows the most liked first, and of equally liked ones the newest', async ({ subject }) => {
-    await join(subject, 'ada', 'bruno', 'chen');
+    await join(subject, 'ada', ...Array.from({ length: 12 }, (_, n) => `neighbour-${n}`));
     const posts = await addPosts(subject, [
-      { second: 0, likes: 1 },
+      { second: 0, likes: 9 },
       { second: 1 },
-      { second: 2, likes: 3 },
-      { second: 4, likes: 1 },
-      { second: 3, likes: 1 },
+      { second: 0, likes: 13 },
+      { second: 4, likes: 10 },
+      { second: 3, likes: 10 },
+      { second: 4, likes: 2 },
+      { second: 2, likes: 12 },
       { second: 4 },
     ]);
-    const [a, b, c, d, e, f] = ids(posts);
+    const [a, b, c, d, e, f, g, h] = ids(posts);
     const read = await page(subject, '/top');
-    expect(ids(read.items)).toEqual([c, d, e, a, f, b]);
+    expect(ids(read.items)).toEqual([c, g, d, e, a, f, h, b]);
     expect(read.next).toBeNull();
     expect(read.previous).toBeNull();
     expect(read.items[0]).toEqual((await subject.get(`/posts/${c}`)).json);
@@ -248,6 +285,13 @@ describe('the top list', () => {
     const feed = cursorOf((await page(subject, '/feed?limit=2')).next);
     expect((await subject.get(`/top?cursor=${feed}`)).status).toBe(400);
     const behind = await page(subject, next);
+    for (const link of [next, behind.previous ?? null]) {
+      const cursor = cursorOf(link);
+      for (const length of [1, cursor.length - 3, cursor.length - 2, cursor.length - 1]) {
+        const cut = cursor.slice(0, length);
+        expect((await subject.get(`/top?cursor=${cut}`)).status, cut).toBe(400);
+      }
+    }
     const feedBehind = await page(subject, `/feed?limit=2&cursor=${feed}`);
     await subject.restart();
     expect(ids((await page(subject, behind.previous)).items)).toHaveLength(2);

@@ -77,6 +77,19 @@ describe('the last page of a listing', () => {
     }
   });
 
+  test('a page that is full ends the listing or does not, for what a page costs', async ({ subject }) => {
+    await join(subject, 'ada');
+    const posts = (await addMany(subject, 20, { tags: ['seeds'] })).reverse();
+    const cost = () => subject.database.measure(() => page(subject, '/tags/seeds/posts?limit=10'));
+    const little = await cost();
+    expect((await page(subject, '/tags/seeds/posts')).next).toBeNull();
+    await addMany(subject, 1000, { from: -2000, tags: ['seeds'] });
+    const much = await cost();
+    expect(ids(much.result.items)).toEqual(posts.slice(0, 10));
+    expect(much.result.next).not.toBeNull();
+    expect(much.vmSteps).toBeLessThan(2 * little.vmSteps + 500);
+  });
+
   test('deleting what followed takes the next page away, also while somebody reads', async ({ subject }) => {
     await join(subject, 'ada');
     const [oldest, ...posts] = await addMany(subject, 5, { tags: ['seeds'] });

@@ -49,7 +49,9 @@ describe('comments of one moment', () => {
 
   test('the count under the post is what a reader finds, however many wrote at once', async ({ subject }) => {
     await join(subject, 'ada');
-    await addMany(subject, 1);
+    await addMany(subject, 2);
+    // Elsewhere, so that the ids within the moment are of two digits and of three.
+    await addComments(subject, 2, new Array(20).fill(47));
     const seconds = Array.from({ length: 112 }, (_, n) => (n < 47 || n > 86 ? n : 47));
     const expected = ids(await addComments(subject, 1, seconds));
     const { json } = await subject.get('/posts/1');
