@@ -152,15 +152,23 @@ describe('the ranked timeline', () => {
     const posts = await posted(
       subject,
       valley,
-      Array.from({ length: 103 }, (_, n) => ['odile', n]),
+      // Two of odile's for each of carla's, so that neither has a hundred; with ids as long as any.
+      Array.from({ length: 103 }, (_, n) => [n % 3 === 0 ? 'carla' : 'odile', n, 800_000_000_000_000 + n]),
     );
     for (const post of [posts[2], posts[3]]) await liked(subject, valley, post, 'odile', 1);
     const first = await page(subject, `${RANKED}?limit=50`);
+    const one = await page(subject, `${RANKED}?limit=1`);
+    expect(one.next?.length).toBeLessThanOrEqual(4000);
     await subject.clock.advance(1000);
-    await write(subject, 'carla');
+    await posted(
+      subject,
+      valley,
+      Array.from({ length: 160 }, (_, n) => ['carla', 200 + n, 800_000_000_001_000 + n]),
+    );
     await write(subject, 'odile', at(10.5));
     await subject.delete(`/posts/${posts[20]}`);
     const { shown } = await walk(subject, first.next as string);
+    expect((await page(subject, one.next)).items[0]?.id).toBe(posts[102]);
     const newest = posts.slice(4).reverse();
     expect([...ids(first.items), ...shown]).toEqual([posts[3], ...newest.filter((id) => id !== posts[20])]);
   });
@@ -214,6 +222,9 @@ describe('the ranked timeline', () => {
     expect(next).toMatch(/^\/accounts\/benno\/home\/ranked\?/);
     const link = new URL(next ?? '', 'http://valley.example');
     expect(link.searchParams.get('limit')).toBe('20');
+    const seven = await page(subject, `${RANKED}?limit=7`);
+    const following = await page(subject, seven.next);
+    expect([seven.items.length, following.items.length]).toEqual([7, 7]);
     const ofHome = new URL((await page(subject, '/accounts/benno/home')).next ?? '', 'http://valley.example');
     const cursors = ['', 'x', 'null', '1-2', '%00', '{}', ofHome.searchParams.get('cursor')];
     const queries = ['limit=0', 'limit=51', ...cursors.map((cursor) => `cursor=${cursor}`)];
