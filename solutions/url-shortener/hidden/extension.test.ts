@@ -111,8 +111,11 @@ describe('taking a host down', () => {
     await takeDown(subject, 'prizes.example');
     await follow(subject, 'tickets');
     expect((await subject.get('/links/tickets')).json).toMatchObject({ state: 'taken-down', clicks: 1 });
-    const changed = await subject.put('/links/tickets', { url: ours('/') });
-    expect(changed.status).toBe(410);
+    await loadLinks(subject, { alias: 'endless', url: 'https://prizes.example/' });
+    for (const alias of ['tickets', 'endless']) {
+      const changed = await subject.put(`/links/${alias}`, { url: ours('/') });
+      expect(changed.status, alias).toBe(410);
+    }
     await subject.clock.advance(60_000);
     expect((await subject.get('/links/tickets')).json.state).toBe('taken-down');
     const taken = await subject.post('/links', { url: ours('/'), alias: 'tickets' });
@@ -143,6 +146,20 @@ describe('lifting a takedown', () => {
     expect(await follow(subject, 'tickets')).toBe(410);
   });
 
+  test('a link that came to its end meanwhile has expired, and its alias is free', async ({ subject }) => {
+    await listHosts(subject);
+    await make(subject, { alias: 'tickets', url: 'https://prizes.example/', expiresIn: 60 });
+    const { id } = await takeDown(subject, 'prizes.example');
+    await subject.clock.advance(60_000);
+    await expectDown(subject, 'tickets');
+    await subject.delete(`/takedowns/${id}`);
+    expect((await subject.get('/links/tickets')).json.state).toBe('expired');
+    const { status, json } = await subject.get('/tickets');
+    expect([status, json.type]).toEqual([410, problem('expired')]);
+    await make(subject, { alias: 'tickets', url: ours('/tickets') });
+    expect(await follow(subject, 'tickets')).toBe(ours('/tickets'));
+  });
+
   test('links that were taken down by themselves stay down', async ({ subject }) => {
     await listHosts(subject);
     for (const alias of ['before', 'meanwhile'])
@@ -156,13 +173,14 @@ describe('lifting a takedown', () => {
 
   test('a host stays down while a takedown of a host above it holds', async ({ subject }) => {
     await listHosts(subject);
-    await make(subject, { alias: 'shop', url: 'https://shop.prizes.example/' });
+    await make(subject, { alias: 'shop', url: 'https://a.b.shop.prizes.example/' });
     const below = await takeDown(subject, 'shop.prizes.example');
+    await expectDown(subject, 'shop');
     const above = await takeDown(subject, 'prizes.example');
     await subject.delete(`/takedowns/${below.id}`);
     await expectDown(subject, 'shop');
     await subject.delete(`/takedowns/${above.id}`);
-    expect(await follow(subject, 'shop')).toBe('https://shop.prizes.example/');
+    expect(await follow(subject, 'shop')).toBe('https://a.b.shop.prizes.example/');
   });
 });
 
