@@ -26,6 +26,21 @@ describe('mutants of a fix', () => {
     expect(await fix(before, before)).toEqual([]);
   });
 
+  test('keep the parentheses that `??` needs beside other operators', async () => {
+    const of = async (expression: string) =>
+      texts(await fix('', `export const f = (a, b, c) => ${expression};\n`)).filter((text) =>
+        /[&|?]{2}/.test(text),
+      );
+    const f = (expression: string) => `export const f = (a, b, c) => ${expression};\n`;
+    expect(await of('a ?? b ?? c')).toEqual(expect.arrayContaining([f('(a ?? b) && c'), f('(a && b) ?? c')]));
+    expect(await of('(a ?? b) || c')).toEqual(
+      expect.arrayContaining([f('(a ?? b) && c'), f('(a && b) || c')]),
+    );
+    expect(await of('a && (b ?? c)')).toEqual(
+      expect.arrayContaining([f('a || (b ?? c)'), f('a && (b && c)')]),
+    );
+  });
+
   test('do not empty what is larger than the change', async () => {
     const before = 'export function f(a) {\n  const list = [\n    1,\n    2,\n  ];\n  return a;\n}\n';
     expect(shown(await fix(before, before.replace('    2,', '    -2,')))).toEqual(['UnaryOperator: -2 → 2']);

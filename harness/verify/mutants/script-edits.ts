@@ -79,12 +79,22 @@ const OPERATORS = new Set([
   'LogicalOperator',
 ]);
 
-/** Says what a mutant really changes of its node. */
+/**
+ * Says what a mutant really changes of its node. Stryker prints `a ?? b && c` for `(a ?? b) && c`, which is no
+ * JavaScript: `??` takes no `&&` or `||` beside it without parentheses.
+ */
 function narrowed(edit: Edit, node: SyntaxNode, source: string): Edit {
   const { mutator, replacement, end } = edit;
   const { left, right, callee, object, body, init, update } = node;
   if (OPERATORS.has(mutator) && isNode(left) && isNode(right)) {
-    return { ...edit, focus: { start: left.end, end: right.start } };
+    const focus = { start: left.end, end: right.start };
+    if (mutator !== 'LogicalOperator' || !hasNullish(node)) return { ...edit, focus };
+    const side = (part: SyntaxNode) => {
+      const text = source.slice(part.start, part.end);
+      return part.type === 'LogicalExpression' ? `(${text})` : text;
+    };
+    const operator = node.operator === '&&' ? '||' : '&&';
+    return { ...edit, focus, replacement: `${side(left)} ${operator} ${side(right)}` };
   }
   if (mutator === 'MethodExpression' && isNode(callee) && isNode(callee.object)) {
     return { ...edit, focus: { start: callee.object.end, end } };
@@ -103,12 +113,19 @@ function narrowed(edit: Edit, node: SyntaxNode, source: string): Edit {
   return edit;
 }
 
+/** Whether `??` is an operator of this expression or of one of its sides. */
+const hasNullish = (node: SyntaxNode): boolean =>
+  [node, node.left, node.right].some((part) => isNode(part) && part.operator === '??');
+
 /**
  * With only the operator replaced, the rest as its author wrote it; Stryker prints both sides anew. Not where
  * that would mean something else: of `a || b || c`, `a || b && c` is not what Stryker means.
  */
-function sparing(edit: Edit, { left, right, operator }: SyntaxNode, source: string): Edit {
+function sparing(edit: Edit, node: SyntaxNode, source: string): Edit {
+  const { left, right, operator } = node;
   if (!OPERATORS.has(edit.mutator) || !isNode(left) || !isNode(right)) return edit;
+  // Written as its author wrote it already.
+  if (edit.mutator === 'LogicalOperator' && hasNullish(node)) return edit;
   const mutated = String(expressionOf(edit.replacement).operator);
   const between = source.slice(left.end, right.start).replace(String(operator), mutated);
   const replacement = source.slice(edit.start, left.end) + between + source.slice(right.start, edit.end);
