@@ -96,3 +96,13 @@ export const fileOfBug = (bugId: string) => `${bugId}.test.ts`;
 
 /** The seed of every trial that does not vary it. */
 export const SEED = '20261122';
+
+/** A trial of the visible tests of a tree. */
+export const visibleTrial = (label: string, tree: Trial['tree']): Trial => ({
+  label: `${label}, visible tests`,
+  tree,
+  files: [],
+  seed: SEED,
+  conditions: {},
+  runs: 'visible tests',
+});

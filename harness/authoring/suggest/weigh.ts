@@ -10,7 +10,14 @@ import { withTranscriptTests } from '../../verify/checks/differential/with-trans
 import { MUTANT_LIMITS } from '../../verify/checks/mutation/mutation.ts';
 import { TrialRunner, type TrialRunnerHost } from '../../verify/run-trials.ts';
 import { treePatch } from '../../verify/tree-patch.ts';
-import { failingIds, resultOf, SEED, type Trial, type TrialResult } from '../../verify/trial.ts';
+import {
+  failingIds,
+  resultOf,
+  SEED,
+  type Trial,
+  type TrialResult,
+  visibleTrial,
+} from '../../verify/trial.ts';
 import type { Candidate, Suggestion, Suggestions, Weighing, WhyLeft } from './suggestion.ts';
 
 export interface WeighOptions {
@@ -217,15 +224,6 @@ class Weigher {
     return [];
   }
 }
-
-const visibleTrial = (label: string, tree: Tree): Trial => ({
-  label: `${label}, visible tests`,
-  tree,
-  files: [],
-  seed: SEED,
-  conditions: {},
-  runs: 'visible tests',
-});
 
 /** What the first test that fails says, with the test's titles. */
 function errorOf({ errors = {} }: TrialResult, [first]: readonly string[]): string | null {

@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { playOn } from '../../bugbash/demo/play-on.ts';
 import { recordDemo } from '../../bugbash/demo/record-demo.ts';
 import { openBashStore, systemClock } from '../../compose.ts';
-import type { Result } from '../../domain/failure.ts';
+import { failed, type Result } from '../../domain/failure.ts';
 import { makeTemporaryFolder } from '../../files/temporary-folder.ts';
 import { shellQuote } from '../../wording/shell-quote.ts';
 import type { CommandArguments } from '../arguments.ts';
@@ -16,6 +16,15 @@ export async function hostDemo(
   args: Pick<CommandArguments, 'values' | 'switches'>,
   context: CommandContext,
 ): Promise<Result<CommandOutput>> {
+  const refused = ['database', 'restore'].find((flag) => args.values[flag] !== undefined);
+  if (refused !== undefined)
+    return failed(
+      'bad-arguments',
+      `A demo has a store of its own, which goes with it; it takes no --${refused}.`,
+      {
+        command: ['host', '--demo'],
+      },
+    );
   const folder = makeTemporaryFolder('demo');
   try {
     const recorded = await recordDemo({

@@ -101,10 +101,9 @@ export async function serveBash(
   const endBeside = beside?.serving(host, onTrouble);
   const runningFile = join(host.home.folder, RUNNING_FILE);
   const scheme = tls.value ? 'https' : 'http';
-  writeFileSync(
-    runningFile,
-    `${JSON.stringify({ pid: process.pid, url: `${scheme}://127.0.0.1:${port.value}` })}\n`,
-  );
+  // A certificate is good for the name that participants type alone.
+  const urlHere = tls.value ? url : `http://127.0.0.1:${port.value}`;
+  writeFileSync(runningFile, `${JSON.stringify({ pid: process.pid, url: urlHere })}\n`);
   const { code, adminToken } = host.home.secrets;
   const { version, sha256 } = host.client;
   const json = {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
-import { LAUNCHER, temporaryFolder } from '../../support/cli.ts';
+import { bugsquashJson, LAUNCHER, temporaryFolder } from '../../support/cli.ts';
 import { freePort } from '../../support/free-port.ts';
 
 test('host --demo serves recorded play on this machine alone, and leaves nothing behind', async () => {
@@ -28,4 +28,12 @@ test('host --demo serves recorded play on this machine alone, and leaves nothing
   const [code] = await once(child, 'exit');
   expect([code, existsSync(folder)]).toEqual([0, false]);
   expect(existsSync(`${home}/state`)).toBe(false);
+});
+
+test.each(['--database', '--restore'])('host --demo takes no %s: its store goes with it', async (flag) => {
+  const home = await temporaryFolder();
+  expect(await bugsquashJson(['host', '--demo', flag, 'x'], { home })).toMatchObject({
+    exitCode: 2,
+    document: { code: 'bad-arguments', message: expect.stringContaining(`no ${flag}`) },
+  });
 });

@@ -3,7 +3,14 @@ import { type ExerciseFiles, patched, referenceOf, type Tree } from '../../../ca
 import { error, found, type Messages, type Said } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
 import { lineOfTest } from '../../syntax/test-cases.ts';
-import { type CheckPlan, failingIds, resultOf, SEED, type Trial, type TrialResult } from '../../trial.ts';
+import {
+  type CheckPlan,
+  failingIds,
+  resultOf,
+  type Trial,
+  type TrialResult,
+  visibleTrial,
+} from '../../trial.ts';
 
 const messages = {
   typeError: (place: string) =>
@@ -50,19 +57,11 @@ interface WithReference {
 
 function plan(exerciseFiles: ExerciseFiles): CheckPlan<readonly Finding[]> {
   const { exercise, repo } = exerciseFiles;
-  const trialOver = (label: string, tree: Trial['tree']): Trial => ({
-    label: `${label}, visible tests`,
-    tree,
-    files: [],
-    seed: SEED,
-    conditions: {},
-    runs: 'visible tests',
-  });
-  const untouched = trialOver('the untouched code', repo);
+  const untouched = visibleTrial('the untouched code', repo);
   const fixed = exercise.solution.bugs.flatMap(({ id }): WithReference[] => {
     const reference = referenceOf(exerciseFiles, id);
     return reference
-      ? [{ bug: id, trial: trialOver(`the reference of ${id}`, patched(exerciseFiles, [reference])) }]
+      ? [{ bug: id, trial: visibleTrial(`the reference of ${id}`, patched(exerciseFiles, [reference])) }]
       : [];
   });
   const root = join(exercise.exerciseRoot, 'repo');
