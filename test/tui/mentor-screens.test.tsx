@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { LiveVerify } from '../../harness/cli/verify-live.ts';
 import { success } from '../../harness/domain/failure.ts';
 import { usualSettings } from '../../harness/tui/app/settings.ts';
-import { Around } from '../../harness/tui/mentor/run-screen.tsx';
+import { Surroundings } from '../../harness/tui/components/surroundings.tsx';
 import {
   type Picked,
   type ShownSuggestion,
@@ -18,7 +18,7 @@ import { Screen } from './frames/screen.tsx';
 /** Nothing here depends on an idle machine. */
 const PATIENCE = { timeout: 15_000 };
 const SIZE = { columns: 100, rows: 30 };
-const around = { environment: {}, settings: usualSettings };
+const around = { environment: {}, settings: usualSettings, outside: async () => {} };
 const steps = stepWording({ currentDirectory: '/', cloneRoot: '/clone', isFoundByNpx: false });
 
 const DIFF = `diff --git a/src/fee.ts b/src/fee.ts
@@ -45,15 +45,17 @@ const suggestion = (number: number, more: Partial<ShownSuggestion>): ShownSugges
 test('suggestions are looked at one after another, and one is kept under a name', async () => {
   let picked: Picked | null | undefined;
   using screen = new Screen(
-    <Around {...around}>
-      <SuggestionsScreen
-        title="late-fees: candidate bugs"
-        suggestions={[suggestion(4, {}), suggestion(9, { failing: [], visible: ['fee › one day'] })]}
-        done={(value) => {
-          picked = value;
-        }}
-      />
-    </Around>,
+    <Surroundings {...around}>
+      {() => (
+        <SuggestionsScreen
+          title="late-fees: candidate bugs"
+          suggestions={[suggestion(4, {}), suggestion(9, { failing: [], visible: ['fee › one day'] })]}
+          done={(value) => {
+            picked = value;
+          }}
+        />
+      )}
+    </Surroundings>,
     SIZE,
   );
   await screen.waitFor(
@@ -87,19 +89,21 @@ test('findings come in while an exercise is verified, and open at their line', a
   const opened: VerifyItem[] = [];
   let runs = 0;
   using screen = new Screen(
-    <Around {...around}>
-      <VerifyScreen
-        store={live}
-        again={() => {
-          runs += 1;
-        }}
-        open={async (item) => {
-          opened.push(item);
-          return 'There is no editor "x".';
-        }}
-        done={() => {}}
-      />
-    </Around>,
+    <Surroundings {...around}>
+      {() => (
+        <VerifyScreen
+          store={live}
+          again={() => {
+            runs += 1;
+          }}
+          open={async (item) => {
+            opened.push(item);
+            return 'There is no editor "x".';
+          }}
+          done={() => {}}
+        />
+      )}
+    </Surroundings>,
     SIZE,
   );
   live.begin(

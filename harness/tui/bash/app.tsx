@@ -1,20 +1,16 @@
-import { TextInput, ThemeProvider } from '@inkjs/ui';
-import { Box, Text, useApp, useInput, useWindowSize } from 'ink';
-import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
+import { TextInput } from '@inkjs/ui';
+import { Box, Text, useApp, useWindowSize } from 'ink';
+import { useSyncExternalStore } from 'react';
 import type { LiveBash } from '../../bugbash/client/live.ts';
 import { printable } from '../../domain/printable.ts';
 import type { Settings } from '../app/settings.ts';
-import { EnoughRoom } from '../components/enough-room.tsx';
 import { Frame } from '../components/frame.tsx';
-import { HelpContext } from '../components/help/context.ts';
 import type { KeyHelp } from '../components/key-bar.tsx';
-import { KeyListeners, KeysContext, useKeys } from '../components/keys/use-keys.ts';
-import { PaletteContext, paletteFor } from '../components/palette.ts';
+import { useKeys } from '../components/keys/use-keys.ts';
 import { Scroll } from '../components/scroll/view.tsx';
 import { bodyColumns, bodyRows, WIDE_COLUMNS } from '../components/size.ts';
-import { widgetTheme } from '../components/theme.ts';
+import { type LendTerminal, Surroundings } from '../components/surroundings.tsx';
 import { YesNo } from '../components/yes-no.tsx';
-import { useSuspension } from '../terminal/use-suspension.ts';
 import { BASH_HEADER_ROWS, BashHeader } from './header.tsx';
 import { Lobby } from './lobby.tsx';
 import { PaneBody } from './panes.tsx';
@@ -34,32 +30,10 @@ export interface BashAppProps {
 
 /** The terminal UI of a bash: the lobby, then one cockpit for all its exercises. */
 export function BashApp(props: BashAppProps) {
-  const { suspendTerminal } = useApp();
-  const { outside } = props;
-  const palette = useMemo(() => paletteFor(props.environment, props.settings.theme), [props]);
-  const [isHelpOpen, setOpen] = useState(false);
-  const help = useMemo(() => ({ isOpen: isHelpOpen, setOpen }), [isHelpOpen]);
-  // Ink reads keys only while something listens; between two screens a key would be echoed onto them.
-  const [listeners] = useState(() => new KeyListeners());
-  const suspend = useSuspension(
-    useCallback((program) => suspendTerminal(() => outside(program)), [outside, suspendTerminal]),
-  );
-  useInput((input, key) => {
-    if (key.ctrl && input === 'z') suspend();
-    else listeners.tell(input, key);
-  });
   return (
-    <KeysContext value={listeners}>
-      <PaletteContext value={palette}>
-        <ThemeProvider theme={widgetTheme}>
-          <HelpContext value={help}>
-            <EnoughRoom>
-              <BashScreen {...props} />
-            </EnoughRoom>
-          </HelpContext>
-        </ThemeProvider>
-      </PaletteContext>
-    </KeysContext>
+    <Surroundings environment={props.environment} settings={props.settings} outside={props.outside}>
+      {(lendTerminal) => <BashScreen {...props} lendTerminal={lendTerminal} />}
+    </Surroundings>
   );
 }
 
@@ -80,7 +54,12 @@ const KEYS: readonly KeyHelp[] = [
   { key: 'm', does: 'team', explains: "your team's submissions" },
 ];
 
-function BashScreen({ live, environment, first, outside }: BashAppProps) {
+function BashScreen({
+  live,
+  environment,
+  first,
+  lendTerminal,
+}: BashAppProps & { readonly lendTerminal: LendTerminal }) {
   const view = useSyncExternalStore(live.subscribe, live.snapshot);
   const { exit } = useApp();
   const size = useWindowSize();
@@ -89,7 +68,7 @@ function BashScreen({ live, environment, first, outside }: BashAppProps) {
     view,
     environment,
     first,
-    outside,
+    lendTerminal,
     leave: exit,
   });
   const height = bodyRows(size, BASH_HEADER_ROWS);

@@ -1,11 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
-import { type Instance, render } from 'ink';
 import type { LiveBash } from '../../bugbash/client/live.ts';
 import { typedInWorkspace } from '../../wording/next-step.ts';
 import { shellQuote } from '../../wording/shell-quote.ts';
 import type { Settings } from '../app/settings.ts';
 import type { ScreenControl } from '../terminal/screen-control.ts';
-import { watchEnds } from '../terminal/watch-ends.ts';
+import { showUntilLeft } from '../terminal/show-until-left.tsx';
 import { BashApp } from './app.tsx';
 
 export interface BashTuiParts {
@@ -25,63 +23,16 @@ export async function runBashTui({
   settings,
   exercise,
 }: BashTuiParts): Promise<number> {
-  const { stdin, stdout } = process;
-  // A terminal that is gone is not a reason to crash; the hang-up ends us.
-  stdout.on('error', () => {});
-  stdin.setRawMode(true);
-  screen.enter('');
-  let instance: Instance | undefined;
-  let isLent = false;
-  let code = 0;
-  const giveBack = () => {
-    instance?.unmount();
-    screen.leave();
-  };
-  const stopWatching = watchEnds({
-    onSignal(signal, signalCode) {
-      // While an editor has the terminal, Ctrl-C is meant for it.
-      if (signal === 'SIGINT' && isLent) return;
-      code = signalCode;
-      instance?.unmount();
-    },
-    onCrash: giveBack,
-    onExit: giveBack,
-  });
-  const outside = async (program: () => Promise<void>) => {
-    isLent = true;
-    screen.leave();
-    // Ink stops listening but not reading; without this the program's first key would be ours.
-    await setImmediate();
-    stdin.pause();
-    try {
-      await program();
-    } finally {
-      isLent = false;
-      screen.enter('');
-    }
-  };
   live.start();
+  let code: number;
   try {
-    screen.repaint(() => {
-      instance = render(
-        <BashApp
-          live={live}
-          environment={environment}
-          settings={settings}
-          first={exercise}
-          outside={outside}
-        />,
-        { stdout: screen.stdout, interactive: true, incrementalRendering: true },
-      );
-    });
-    await instance?.waitUntilExit();
+    code = await showUntilLeft(screen, ({ outside }) => (
+      <BashApp live={live} environment={environment} settings={settings} first={exercise} outside={outside} />
+    ));
   } finally {
     live.stop();
-    stdin.setRawMode(false);
-    giveBack();
-    stopWatching();
   }
-  stdout.write(exitMessage(live));
+  process.stdout.write(exitMessage(live));
   return code;
 }
 

@@ -1,9 +1,9 @@
-import { useApp } from 'ink';
 import { type Dispatch, useEffect, useReducer, useRef } from 'react';
 import type { LiveBash, LiveView } from '../../bugbash/client/live.ts';
 import { printable } from '../../domain/printable.ts';
 import { usingTemporaryFolder } from '../../files/temporary-folder.ts';
 import { runVisibleTests } from '../../workspace/runs/run-visible-tests.ts';
+import type { LendTerminal } from '../components/surroundings.tsx';
 import { useCommandKeys } from '../components/use-command-keys.ts';
 import { editorFor, isGraphical, openEditor } from '../terminal/editor.ts';
 import {
@@ -28,7 +28,7 @@ interface Parts {
   readonly view: LiveView;
   readonly environment: NodeJS.ProcessEnv;
   readonly first: string | null;
-  readonly outside: (program: () => Promise<void>) => Promise<void>;
+  readonly lendTerminal: LendTerminal;
   readonly leave: () => void;
 }
 
@@ -43,8 +43,7 @@ export function useBashActions(parts: Parts): {
   readonly actions: BashActions;
   readonly dispatch: Dispatch<BashScreenAction>;
 } {
-  const { live, view, environment, first, outside, leave } = parts;
-  const { suspendTerminal } = useApp();
+  const { live, view, environment, first, lendTerminal, leave } = parts;
   const index = view.bash.exercises.findIndex(({ id }) => id === first);
   const [state, dispatch] = useReducer(bashScreen, firstState(Math.max(0, index)));
   const chosen = view.exercises[state.exercise]?.workspace;
@@ -75,7 +74,7 @@ export function useBashActions(parts: Parts): {
       if (wrong !== null) say(printable(wrong));
     };
     if (isGraphical(editor)) await open();
-    else await suspendTerminal(() => outside(open));
+    else await lendTerminal(open);
   };
   const actions: BashActions = {
     ask(text) {

@@ -9,7 +9,7 @@ export async function showVerify(
   parts: { readonly again: () => void; readonly directory: string; readonly signal: AbortSignal },
 ): Promise<void> {
   const { environment } = terminal;
-  await runScreen<void>(terminal, ({ done, outside }) => {
+  await runScreen<void>(terminal, ({ done, lendTerminal }) => {
     /** Says what went wrong with the editor. */
     const open = async ({ file, line }: VerifyItem): Promise<string | null> => {
       const editor = editorFor(environment);
@@ -18,7 +18,7 @@ export async function showVerify(
       const start = () => openEditor(editor, target, environment, parts.signal);
       if (isGraphical(editor)) return start();
       let trouble: string | null = null;
-      await outside(async () => {
+      await lendTerminal(async () => {
         trouble = await start();
       });
       return trouble;
