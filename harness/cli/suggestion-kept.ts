@@ -1,10 +1,9 @@
-import { relative } from 'node:path';
 import type { BugFacts } from '../authoring/bug/add-bug.ts';
 import type { Suggestions } from '../authoring/suggest/suggestion.ts';
 import { composeAuthoring } from '../compose.ts';
 import { type Result, success } from '../domain/failure.ts';
 import type { CommandArguments } from './arguments.ts';
-import { rebasedDocument } from './authoring-wording.ts';
+import { recordedBug, recordedFix } from './authoring-wording.ts';
 import type { CommandContext, CommandOutput } from './command.ts';
 
 /** A suggestion to keep. */
@@ -54,37 +53,22 @@ async function keptBug(
     known?.failing ?? [],
   );
   if (!kept.ok) return kept;
-  const { written, rebased, guards, isMoved } = kept.value;
-  const next = steps.command(['status', id]);
-  return success({
-    json: {
-      schema: 'bugsquash/bug@1',
-      step: 'recorded',
-      directory: null,
-      written,
-      rebased: rebasedDocument(rebased, steps),
-      guards,
-      guardsMoved: isMoved,
-      next,
-    },
-    text: [
-      `The bug "${name}" is in ${id}:`,
-      ...written.map((file) => `  ${file}`),
-      ...(guards.length > 0
-        ? [
-            isMoved
-              ? `These guards notice it, so they are in hidden/${name}.test.ts now:`
-              : `These guards fail now; move them from hidden/guard.test.ts to hidden/${name}.test.ts:`,
-            ...guards.map((test) => `  ${test}`),
-          ]
-        : []),
-      ...(known?.visible.length === 0
-        ? ['If no visible test is red yet, add one that reproduces a bug to repo/test/, then rebase.']
-        : []),
-      `Next: ${next}`,
-    ].join('\n'),
-    exitCode: 0,
-  });
+  const { guards, isMoved } = kept.value;
+  const lines = [
+    ...(guards.length > 0
+      ? [
+          isMoved
+            ? `These guards notice it, so they are in hidden/${name}.test.ts now:`
+            : `These guards fail now; move them from hidden/guard.test.ts to hidden/${name}.test.ts:`,
+          ...guards.map((test) => `  ${test}`),
+        ]
+      : []),
+    ...(known?.visible.length === 0
+      ? ['If no visible test is red yet, add one that reproduces a bug to repo/test/, then rebase.']
+      : []),
+  ];
+  const json = { guards, guardsMoved: isMoved };
+  return success(recordedBug({ id, name, ...kept.value }, steps, { json, lines }));
 }
 
 async function keptFix(
@@ -98,25 +82,7 @@ async function keptFix(
   const said = { why: values.why, message: values.message };
   const kept = await keepFix(host, id, bug, { number, name, failing }, said);
   if (!kept.ok) return kept;
-  const { patch, written, rebased } = kept.value;
-  const next = steps.command(['status', id]);
-  const file = `hidden/${bug}.test.ts`;
-  return success({
-    json: {
-      schema: 'bugsquash/fix@1',
-      step: 'recorded',
-      directory: null,
-      patch,
-      written,
-      rebased: rebasedDocument(rebased, steps),
-      next,
-    },
-    text: [
-      `Recorded as ${relative(currentDirectory, patch)}`,
-      ...written.slice(1).map((path) => `  ${path}`),
-      ...(failing.length === 0 ? [`No hidden test rejects it yet: write one into ${file}.`] : []),
-      `Next: ${next}`,
-    ].join('\n'),
-    exitCode: 0,
-  });
+  const lines =
+    failing.length === 0 ? [`No hidden test rejects it yet: write one into hidden/${bug}.test.ts.`] : [];
+  return success(recordedFix(kept.value, { steps, currentDirectory }, { lines }));
 }

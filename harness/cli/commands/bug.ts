@@ -4,7 +4,7 @@ import type { AuthoringHost } from '../../authoring/host.ts';
 import { composeAuthoring } from '../../compose.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import type { CommandArguments } from '../arguments.ts';
-import { discardedOutput, rebasedDocument, wordRebased, wordTree } from '../authoring-wording.ts';
+import { discardedOutput, recordedBug, wordTree } from '../authoring-wording.ts';
 import type { Command, CommandContext, CommandOutput } from '../command.ts';
 import { editTree } from '../edit-tree.ts';
 
@@ -132,24 +132,5 @@ async function save(
 ): Promise<Result<CommandOutput>> {
   const { saveBug } = await import('../../authoring/bug/save-bug.ts');
   const saved = await saveBug(host, id, name, facts);
-  if (!saved.ok) return saved;
-  const { written, rebased } = saved.value;
-  const next = steps.command(['status', id]);
-  return success({
-    json: {
-      schema: 'bugsquash/bug@1',
-      step: 'recorded',
-      directory: null,
-      written,
-      rebased: rebasedDocument(rebased, steps),
-      next,
-    },
-    text: [
-      `The bug "${name}" is in ${id}:`,
-      ...written.map((file) => `  ${file}`),
-      ...(rebased.rebased.length + rebased.unsolved.length > 0 ? [wordRebased(rebased, steps)] : []),
-      `Next: ${next}`,
-    ].join('\n'),
-    exitCode: rebased.unsolved.length > 0 ? 1 : 0,
-  });
+  return saved.ok ? success(recordedBug({ id, name, ...saved.value }, steps)) : saved;
 }

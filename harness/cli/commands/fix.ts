@@ -1,13 +1,13 @@
 import { relative, resolve } from 'node:path';
 import type { FixStep } from '../../authoring/fix/add-fix.ts';
-import type { FixFacts, RecordedFix } from '../../authoring/fix/record-fix.ts';
+import type { FixFacts } from '../../authoring/fix/record-fix.ts';
 import type { AuthoringHost } from '../../authoring/host.ts';
 import { readExercise } from '../../catalog/catalog.ts';
 import { type PatchKind, readExerciseFiles } from '../../catalog/exercise-files.ts';
 import { composeAuthoring } from '../../compose.ts';
 import { failed, type NextStep, type Result, success } from '../../domain/failure.ts';
 import type { CommandArguments } from '../arguments.ts';
-import { discardedOutput, rebasedDocument, wordRebased, wordTree } from '../authoring-wording.ts';
+import { discardedOutput, recordedFix, wordTree } from '../authoring-wording.ts';
 import type { Command, CommandContext, CommandOutput } from '../command.ts';
 import { addFromDispute } from '../fix-from-dispute.ts';
 
@@ -109,7 +109,7 @@ async function add(
   const added = await addFix(host, id, target.value, factsOf(args), directory);
   if (!added.ok) return added;
   return added.value.step === 'recorded'
-    ? success(recordedOutput(added.value.fix, context))
+    ? success(recordedFix(added.value.fix, context))
     : success(treeOutput(added.value, { retype: {} }, context));
 }
 
@@ -159,7 +159,7 @@ async function save(
   const [, id = '', bug = '', name = 'reference'] = positionals;
   const { saveFix } = await import('../../authoring/fix/add-fix.ts');
   const saved = await saveFix(host, id, bug, name);
-  return saved.ok ? success(recordedOutput(saved.value, context)) : saved;
+  return saved.ok ? success(recordedFix(saved.value, context)) : saved;
 }
 
 function treeOutput(
@@ -174,31 +174,6 @@ function treeOutput(
     json: { schema: 'bugsquash/fix@1', step, directory: tree.directory, patch: null, next },
     text: `${head}\n${wordTree(tree, 'Write the fix there', next)}`,
     exitCode: 0,
-  };
-}
-
-function recordedOutput(
-  { patch, written, rebased }: RecordedFix,
-  { steps, currentDirectory }: CommandContext,
-): CommandOutput {
-  const next = steps.command(['status', rebased.exercise]);
-  return {
-    json: {
-      schema: 'bugsquash/fix@1',
-      step: 'recorded',
-      directory: null,
-      patch,
-      written,
-      rebased: rebasedDocument(rebased, steps),
-      next,
-    },
-    text: [
-      `Recorded as ${relative(currentDirectory, patch)}`,
-      ...written.slice(1).map((file) => `  ${file}`),
-      ...(rebased.rebased.length + rebased.unsolved.length > 0 ? [wordRebased(rebased, steps)] : []),
-      `Next: ${next}`,
-    ].join('\n'),
-    exitCode: rebased.unsolved.length > 0 ? 1 : 0,
   };
 }
 
