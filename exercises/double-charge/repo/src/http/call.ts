@@ -3,7 +3,7 @@ import type { World } from '../world.ts';
 /** How long others have for an answer, in milliseconds. */
 const ANSWER_WITHIN = 60_000;
 
-/** Whoever was asked has answered, and the answer is no. */
+/** The other side has answered, and its answer is no. */
 export class Refused extends Error {
   readonly status: number;
   readonly code: string;
