@@ -38,8 +38,11 @@ export class Terminal {
       this.#emulator.write(data, () => this.#changes.emit('change'));
     });
     this.#pty.onExit(({ exitCode }) => {
-      this.#exitCode = exitCode;
-      this.#changes.emit('change');
+      // The emulator takes its time: what was written last has to be on the screen before anybody looks.
+      this.#emulator.write('', () => {
+        this.#exitCode = exitCode;
+        this.#changes.emit('change');
+      });
     });
   }
 
@@ -91,8 +94,6 @@ export class Terminal {
   /** Waits until the program has ended; returns its exit code. */
   async waitForExit(): Promise<number> {
     await this.#waitFor(() => this.#exitCode !== null, 'the program to end');
-    // What it wrote last has to be on the screen before anybody looks.
-    await new Promise<void>((resolve) => this.#emulator.write('', resolve));
     return this.#exitCode ?? -1;
   }
 
