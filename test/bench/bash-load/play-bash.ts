@@ -102,7 +102,7 @@ async function submitAll(
   const startedMs = performance.now();
   return Promise.all(
     Array.from({ length: submissions }, async (_, index) => {
-      await setTimeout((index * overMs) / submissions - (performance.now() - startedMs));
+      await setTimeout(Math.max(0, (index * overMs) / submissions - (performance.now() - startedMs)));
       const key = `key-${String(index).padStart(5, '0')}`;
       const sentMs = performance.now();
       const reply = await ask(`${api}/submissions`, tokens[index % tokens.length] ?? '', bodyOf(key));
