@@ -11,18 +11,32 @@ export interface Moment {
 }
 
 /**
+ * Far more than a grading takes. By a wall clock alone, what lies further back was not handed in then: somebody has
+ * set the clock.
+ */
+const LONGEST_GRADING_MS = 10 * 60_000;
+
+/**
  * The events in the order in which they happened. That is the order of the log, whatever happened to the wall clock:
- * no event is earlier than the one before. Only a save is moved back to when its files were written, because it is in
- * the log when something looked.
+ * no event is earlier than the one before. Two kinds are in the log later than they happened and are moved back: a
+ * save, which is there when something looked, to when its files were written; and a submission, which is there when it
+ * was graded, to when it was handed in.
  */
 export function momentsOf(events: readonly AttemptEvent[]): readonly Moment[] {
   const started = events.find(({ type }) => type === 'started') ?? events[0];
   if (started === undefined) return [];
   const startIndex = events.indexOf(started);
-  let [latestMs, lastSaveMs] = [Number.NEGATIVE_INFINITY, 0];
+  let [latestMs, lastSaveMs, lastSubmissionMs] = [Number.NEGATIVE_INFINITY, 0, 0];
   const moments = events.map((event, index): Moment => {
     const ms = index < startIndex ? -elapsedMs(event, started) : elapsedMs(started, event);
+    const beforeMs = latestMs;
     latestMs = Math.max(latestMs, ms);
+    if (event.type === 'submitted') {
+      const isCertain = event.boot !== undefined && event.boot.id === started.boot?.id;
+      const isPossible = isCertain || beforeMs - ms <= LONGEST_GRADING_MS;
+      lastSubmissionMs = Math.max(lastSubmissionMs, isPossible ? ms : latestMs);
+      return { event, index, sinceStartMs: lastSubmissionMs };
+    }
     if (event.type !== 'saved') return { event, index, sinceStartMs: latestMs };
     const unseenMs = event.editedAtMs === undefined ? 0 : Math.max(0, event.atMs - event.editedAtMs);
     lastSaveMs = Math.max(lastSaveMs, latestMs - unseenMs);

@@ -142,6 +142,37 @@ describe('the timeline', () => {
     expect(firstTestRunMs).toBe(5 * 60_000);
   });
 
+  test('tells of a submission when it was handed in, though others came while it was graded', () => {
+    const { submissions, timeline, symptoms } = reportOf(
+      prepared('practice'),
+      at('started', 0),
+      at('paused', 6),
+      at('resumed', 7),
+      submitted({ minutes: 5, squashed: [true] }),
+    );
+    expect(submissions).toMatchObject([{ sinceStartMs: 5 * 60_000 }]);
+    expect(timeline.map(({ kind }) => kind)).toEqual([
+      'prepared',
+      'started',
+      'submitted',
+      'paused',
+      'resumed',
+    ]);
+    expect(symptoms).toMatchObject([{ gone: true }, { gone: false }]);
+  });
+
+  test('keeps to the log where no grading explains a wall clock that is so far back', () => {
+    const { submissions } = reportOf(
+      prepared('practice'),
+      at('started', 0),
+      submitted({ minutes: 30 }),
+      at('paused', 40),
+      at('resumed', 41),
+      submitted({ minutes: 12 }),
+    );
+    expect(submissions.map(({ sinceStartMs }) => sinceStartMs / 60_000)).toEqual([30, 41]);
+  });
+
   test('never goes backwards, whatever the wall clock did', () => {
     const times = fc.array(fc.integer({ min: -500, max: 500 }), { minLength: 1, maxLength: 12 });
     fc.assert(

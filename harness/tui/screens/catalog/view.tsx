@@ -88,6 +88,7 @@ export function CatalogScreen(props: {
     open,
     leave: exit,
     nextTheme,
+    onKey: () => setNotice(null),
     onUnknown: setNotice,
   });
 

@@ -68,7 +68,9 @@ function OfferText({ offer, isSelected }: { readonly offer: HintOffer; readonly 
   return (
     <Box flexDirection="column" flexShrink={0} marginBottom={1}>
       <Box gap={1}>
-        <Text bold={isSelected}>{isSelected ? '❯' : ' '}</Text>
+        <Box width={1} flexShrink={0}>
+          <Text bold={isSelected}>{isSelected ? '❯' : ' '}</Text>
+        </Box>
         <Prose>
           <Text bold={isSelected}>“{printable(offer.symptom)}”</Text>
         </Prose>
