@@ -28,6 +28,7 @@ const LONG = [
   'test/bugbash/postgres/database.test.ts',
   'test/bugbash/postgres/engine.test.ts',
   'test/bugbash/postgres/play.test.ts',
+  'test/bugbash/postgres/properties.test.ts',
   'test/bugbash/postgres/several-hosts.test.ts',
   'test/bugbash/worker/life.test.ts',
   'test/bugbash/worker/troubles.test.ts',

@@ -1,107 +1,20 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ClockEvent, clockView, foldClock, newClock } from '../../harness/bugbash/log/clock.ts';
 import { decideClock, phaseWords } from '../../harness/bugbash/log/decide/clock.ts';
 import { type BashState, fold } from '../../harness/bugbash/log/state.ts';
-import { atMinute, created, joined, type Line, logOf, MINUTE_MS, rules, START_MS } from './support/events.ts';
-
-const HOUR = rules({ lengthMs: 60 * MINUTE_MS, freezeMs: 15 * MINUTE_MS });
-
-/** The clock minute by minute, as one would keep it on paper. */
-class Model {
-  phase = 'lobby';
-  end = 60;
-  frozen = false;
-  lifted = false;
-  runs = new Map([['all', { elapsed: 0, granted: 0 }]]);
-
-  left(team: string): number {
-    const run = this.run(team);
-    return Math.max(0, this.end + run.granted - run.elapsed);
-  }
-
-  run(team: string): { elapsed: number; granted: number } {
-    return this.runs.get(team) ?? this.runs.get('all') ?? { elapsed: 0, granted: 0 };
-  }
-
-  minute(): void {
-    if (this.phase === 'running')
-      for (const team of this.runs.keys()) if (this.left(team) > 0) this.run(team).elapsed += 1;
-    this.look();
-  }
-
-  look(): void {
-    if (this.phase === 'running' && !this.lifted && this.end - this.run('all').elapsed <= 15)
-      this.frozen = true;
-  }
-
-  take(event: ClockEvent): void {
-    if (event.type === 'started' && this.phase === 'lobby') this.phase = 'running';
-    if (event.type === 'paused' && this.phase === 'running') this.phase = 'paused';
-    if (event.type === 'resumed' && this.phase === 'paused') this.phase = 'running';
-    if (event.type === 'extended') this.end += event.minutes;
-    if (event.type === 'granted') {
-      const { elapsed, granted } = this.run(event.team);
-      this.runs.set(event.team, { elapsed, granted: granted + event.minutes });
-    }
-    if (event.type === 'frozen') this.frozen = true;
-    if (event.type === 'unfrozen') [this.frozen, this.lifted] = [false, true];
-    if (event.type === 'ended' && this.phase !== 'lobby') {
-      this.end = Math.min(this.end, this.run('all').elapsed);
-      for (const [team, run] of this.runs)
-        if (team !== 'all') run.granted = Math.min(run.granted, run.elapsed - this.end);
-    }
-  }
-}
-
-const clockEvent: fc.Arbitrary<ClockEvent> = fc.oneof(
-  { weight: 2, arbitrary: fc.constant({ type: 'started' } as const) },
-  { weight: 3, arbitrary: fc.constantFrom({ type: 'paused' } as const, { type: 'resumed' } as const) },
-  { weight: 1, arbitrary: fc.constantFrom({ type: 'frozen' } as const, { type: 'unfrozen' } as const) },
-  { weight: 1, arbitrary: fc.constant({ type: 'ended' } as const) },
-  fc.integer({ min: 1, max: 20 }).map((minutes) => ({ type: 'extended' as const, minutes })),
-  fc
-    .record({ team: fc.constantFrom('t', 'u'), minutes: fc.integer({ min: 1, max: 20 }) })
-    .map((grant) => ({ type: 'granted' as const, ...grant, reason: 'r' })),
-);
+import { agreesWithModel, HOUR } from './support/clock-model.ts';
+import { atMinute, created, joined, type Line, logOf, MINUTE_MS, START_MS } from './support/events.ts';
 
 describe('the clock', () => {
-  test('agrees with a model that counts minutes, over 10,000 orders of events', () => {
-    const step = fc.record({ afterMinutes: fc.integer({ min: 0, max: 25 }), event: clockEvent });
-    fc.assert(
-      fc.property(fc.array(step, { minLength: 1, maxLength: 14 }), (steps) => {
-        const model = new Model();
-        let clock = newClock(HOUR, START_MS);
-        let minute = 0;
-        for (const { afterMinutes, event } of [
-          { afterMinutes: 0, event: { type: 'started' } as const },
-          ...steps,
-        ]) {
-          for (let passed = 0; passed < afterMinutes; passed += 1) {
-            minute += 1;
-            model.minute();
-            for (const team of ['all', 't', 'u']) {
-              const [ours, theirs] = [seen(clockView(clock, team, atMinute(minute))), expected(model, team)];
-              // Millions of comparisons: `expect` is for the one that fails.
-              if (ours !== theirs) expect(`minute ${minute}, ${team}: ${ours}`).toBe(theirs);
-            }
-          }
-          clock = foldClock(clock, event, atMinute(minute));
-          model.take(event);
-          model.look();
-        }
-      }),
-      { numRuns: 10_000 },
-    );
+  test('agrees with a model that counts minutes, over 10,000 orders of events', async () => {
+    await agreesWithModel(async (events) => {
+      let clock = newClock(HOUR, START_MS);
+      return events.map(({ minute, event }) => {
+        clock = foldClock(clock, event, atMinute(minute));
+        return clock;
+      });
+    }, 10_000);
   });
-
-  const seen = ({ phase, elapsedMs, leftMs, frozen }: ReturnType<typeof clockView>) =>
-    `${phase} ${elapsedMs / MINUTE_MS} ${leftMs / MINUTE_MS} ${frozen}`;
-  const expected = (model: Model, team: string) => {
-    const left = model.left(team);
-    const phase = model.phase !== 'lobby' && left === 0 ? 'ended' : model.phase;
-    return `${phase} ${model.run(team).elapsed} ${left} ${model.frozen}`;
-  };
 
   const stateAfter = (...lines: readonly Line[]): BashState => {
     const entries = logOf([[0, created()], [0, joined('p', 't')], ...lines]);
