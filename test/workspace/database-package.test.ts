@@ -15,6 +15,9 @@ database.function('twice', (value: unknown) => String(value).repeat(2));
 const facts: Record<string, unknown> = {
   row: database.prepare('select twice(text) as text from word').get(),
   pragma: database.pragma('user_version', { simple: true }),
+  journal: database.pragma('journal_mode = memory', { simple: true }),
+  schemaRead: database.pragma('writable_schema = reset'),
+  onlyText: database.prepare("select '; attach x' as text, 'load_extension(' as other").get(),
   isInstance: database instanceof Database,
   withoutNew: Database(':memory:') instanceof Database,
   name: database.constructor.name,
@@ -37,6 +40,11 @@ const unsupported: Record<string, () => unknown> = {
   createsModule: () => database.exec('select 1; create virtual table word_index using fts5(text)'),
   readsModule: () => database.prepare("select name from pragma_table_info('word')"),
   jsonTree: () => database.prepare("select value from json_tree('[1]')"),
+  attaches: () => database.exec("select 1; -- one\\n attach 'x.sqlite' as x"),
+  vacuumsInto: () => database.prepare("vacuum into 'x.sqlite'"),
+  writesSchema: () => database.pragma('writable_schema = 1'),
+  storesElsewhere: () => database.exec('pragma main.temp_store(1)'),
+  loadsExtension: () => database.prepare("select load_extension('x')"),
 };
 for (const [name, use] of Object.entries(unsupported)) {
   try {
@@ -59,6 +67,9 @@ test('better-sqlite3 in practice is what grading supports, and types as ever', a
   expect(JSON.parse(stdout)).toEqual({
     row: { text: 'aa' },
     pragma: 0,
+    journal: 'memory',
+    schemaRead: [],
+    onlyText: { text: '; attach x', other: 'load_extension(' },
     isInstance: true,
     withoutNew: true,
     name: 'Database',
@@ -76,6 +87,11 @@ test('better-sqlite3 in practice is what grading supports, and types as ever', a
     readsModule: refused,
     // The exercise declares json_each alone.
     jsonTree: refused,
+    attaches: refused,
+    vacuumsInto: refused,
+    writesSchema: refused,
+    storesElsewhere: refused,
+    loadsExtension: refused,
   });
   const checked = await execa(bin('tsc'), ['--noEmit'], { cwd: workspace.directory, reject: false });
   expect(checked.stdout).toBe('');

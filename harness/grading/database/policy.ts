@@ -1,4 +1,11 @@
 import { constants, DatabaseSync } from 'node:sqlite';
+import {
+  ATTACHING,
+  DETACHING,
+  refusalOfFunction,
+  refusalOfPragma,
+  VACUUMING,
+} from '../protocol/sql-policy.ts';
 import type { VirtualTables } from '../protocol/virtual-tables.ts';
 import type { Announced } from './statement-kind.ts';
 
@@ -7,34 +14,8 @@ import type { Announced } from './statement-kind.ts';
  * name; what reads and writes ordinary tables is allowed.
  */
 
-/** Pragmas that may be read and set: they touch nothing but this connection and its in-memory database. */
-const SETTABLE = new Set(
-  `analysis_limit application_id auto_vacuum automatic_index busy_timeout cache_size cache_spill case_sensitive_like
-  cell_size_check checkpoint_fullfsync count_changes defer_foreign_keys encoding foreign_keys full_column_names fullfsync
-  ignore_check_constraints incremental_vacuum journal_mode journal_size_limit legacy_alter_table locking_mode optimize
-  page_size query_only read_uncommitted recursive_triggers reverse_unordered_selects secure_delete short_column_names
-  shrink_memory synchronous trusted_schema user_version wal_autocheckpoint wal_checkpoint`.split(/\s+/),
-);
-
-/** Pragmas whose argument, if any, only says what to look at. */
-const INSPECTING = new Set(
-  `collation_list compile_options database_list foreign_key_check foreign_key_list function_list index_info index_list
-  index_xinfo integrity_check module_list pragma_list quick_check table_info table_list table_xinfo`.split(
-    /\s+/,
-  ),
-);
-
-/** Pragmas that may be read but not set. */
-const READABLE = new Set(
-  `data_version freelist_count max_page_count mmap_size page_count schema_version temp_store threads writable_schema`.split(
-    /\s+/,
-  ),
-);
-
 /** Pragmas SQLite has. It ignores others without a word, except that a VFS may know them. */
 export const KNOWN_PRAGMAS = knownPragmas();
-
-const FORBIDDEN_FUNCTIONS = new Set(['load_extension', 'fts3_tokenizer']);
 
 /** Watches one connection: refuses what the policy forbids and notes what each statement is about to do. */
 export class Policy implements Announced {
@@ -99,17 +80,13 @@ export class Policy implements Announced {
 function refusal(action: number, first: string | null, second: string | null): string | null {
   switch (action) {
     case constants.SQLITE_ATTACH:
-      return first === '' ? 'VACUUM' : 'ATTACH or VACUUM INTO';
+      return first === '' ? VACUUMING : ATTACHING;
     case constants.SQLITE_DETACH:
-      return 'DETACH';
+      return DETACHING;
     case constants.SQLITE_FUNCTION:
-      return FORBIDDEN_FUNCTIONS.has((second ?? '').toLowerCase()) ? `The function ${second}()` : null;
-    case constants.SQLITE_PRAGMA: {
-      const name = (first ?? '').toLowerCase();
-      if (!KNOWN_PRAGMAS.has(name)) return name.endsWith('_directory') ? `PRAGMA ${name}` : null;
-      if (SETTABLE.has(name) || INSPECTING.has(name) || (READABLE.has(name) && second === null)) return null;
-      return second === null ? `PRAGMA ${name}` : `Setting PRAGMA ${name}`;
-    }
+      return refusalOfFunction(second ?? '');
+    case constants.SQLITE_PRAGMA:
+      return refusalOfPragma(first ?? '', second, KNOWN_PRAGMAS);
     default:
       return null;
   }

@@ -26,15 +26,17 @@ export function databasePackage(made: DatabasePackage): Readonly<Record<string, 
 const UNSUPPORTED = ['backup', 'serialize', 'loadExtension', 'aggregate', 'table', 'unsafeMode'];
 
 /** Loaded as it is compiled, by the pinned Node. */
-const VIRTUAL_TABLES = 'dist/grading/protocol/virtual-tables.js';
+const PROTOCOL = 'dist/grading/protocol';
 
 const wrapper = ({ realPackage, cloneRoot, modules }: DatabasePackage): string => `'use strict';
 // Written by bugsquash: the real better-sqlite3 without the features that grading does not support.
 const Real = require(${JSON.stringify(path.resolve(realPackage))});
-const { VirtualTables } = require(${JSON.stringify(path.resolve(cloneRoot, VIRTUAL_TABLES))});
+const { VirtualTables } = require(${JSON.stringify(path.resolve(cloneRoot, PROTOCOL, 'virtual-tables.js'))});
+const { refusalOfCommands } = require(${JSON.stringify(path.resolve(cloneRoot, PROTOCOL, 'sql-policy.js'))});
 
 const probe = new Real(':memory:');
 const pragmas = probe.prepare('PRAGMA pragma_list').pluck().all();
+const knownPragmas = new Set(pragmas);
 probe.close();
 const virtualTables = new VirtualTables(${JSON.stringify(modules)}, pragmas);
 
@@ -61,9 +63,10 @@ for (const feature of ${JSON.stringify(UNSUPPORTED)}) {
     throw unsupported('Database.' + feature + '()');
   };
 }
-for (const method of ['prepare', 'exec']) {
+for (const [method, before] of [['prepare', ''], ['exec', ''], ['pragma', 'pragma ']]) {
   Database.prototype[method] = function (sql, ...rest) {
-    const refused = typeof sql === 'string' ? virtualTables.refusalOfText(sql) : null;
+    const text = typeof sql === 'string' ? before + sql : '';
+    const refused = virtualTables.refusalOfText(text) ?? refusalOfCommands(text, knownPragmas);
     if (refused !== null) throw new Real.SqliteError(words(refused), CODE);
     return Real.prototype[method].call(this, sql, ...rest);
   };

@@ -39,7 +39,7 @@ export const database: readonly DefenceMutant[] = [
     edits: [
       {
         file: `${DATABASE}/policy.ts`,
-        from: "return first === '' ? 'VACUUM' : 'ATTACH or VACUUM INTO';",
+        from: "return first === '' ? VACUUMING : ATTACHING;",
         to: 'return null;',
       },
       { file: `${DATABASE}/world-database.ts`, from: '{ attach: 0, length', to: '{ attach: 9, length' },
@@ -53,9 +53,9 @@ export const database: readonly DefenceMutant[] = [
     without: 'the list of pragmas',
     edits: [
       {
-        file: `${DATABASE}/policy.ts`,
-        from: 'if (!KNOWN_PRAGMAS.has(name)) return',
-        to: 'if (KNOWN_PRAGMAS.size > 0) return null;\n      if (!KNOWN_PRAGMAS.has(name)) return',
+        file: 'harness/grading/protocol/sql-policy.ts',
+        from: 'if (!known.has(name)) return',
+        to: 'if (known.size > 0) return null;\n  if (!known.has(name)) return',
       },
     ],
     test: { file: hostile, name: 'hostile SQL > PRAGMA writable_schema = ON is refused' },
