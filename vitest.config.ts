@@ -83,6 +83,7 @@ export default defineConfig({
     // Far above what any test needs here: no test may depend on an idle machine.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     maxConcurrency: 3,
     // Most tests wait for other processes most of the time, so four files share even two cores well.
     maxWorkers: 4,

@@ -16,7 +16,7 @@ import { stepWording } from '../../harness/wording/next-step.ts';
 import { Screen } from './frames/screen.tsx';
 
 /** Nothing here depends on an idle machine. */
-const PATIENCE = { timeout: 15_000 };
+const PATIENCE = { timeout: 60_000 };
 const SIZE = { columns: 100, rows: 30 };
 const around = { environment: {}, settings: usualSettings, outside: async () => {} };
 const steps = stepWording({ currentDirectory: '/', cloneRoot: '/clone', isFoundByNpx: false });

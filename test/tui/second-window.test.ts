@@ -30,7 +30,7 @@ test('what commands do beside the open UI shows there, with words, and neither u
   terminal.type(KEYS.enter);
   await terminal.waitForScreen('r run tests');
   await expect
-    .poll(async () => (await command('status')).notes, { timeout: 20_000 })
+    .poll(async () => (await command('status')).notes, { timeout: 60_000 })
     .toEqual(['from a command', 'from the window']);
 
   await command('finish');

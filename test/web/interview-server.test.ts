@@ -196,7 +196,7 @@ describe("the interviewer's page", () => {
           await setTimeout(1_000);
           return looks - before;
         },
-        { timeout: 30_000 },
+        { timeout: 60_000 },
       )
       .toBe(0);
     expect(attempt.state.phase).toBe('running');

@@ -57,7 +57,10 @@ export function refusalOfFunction(name: string): string | null {
   return FORBIDDEN_FUNCTIONS.has(name.toLowerCase()) ? `The function ${name}()` : null;
 }
 
-/** Why a script may not run, as far as the words tell that its statements begin with, and the functions it calls. */
+/**
+ * Why a script may not run, as far as the words tell that its statements begin with, and the functions it calls.
+ * @public Called by a workspace's better-sqlite3, whose source is text.
+ */
 export function refusalOfCommands(sql: string, knownPragmas: ReadonlySet<string>): string | null {
   const tokens = sqlTokens(sql);
   for (const [index, token] of tokens.entries()) {

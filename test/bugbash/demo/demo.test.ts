@@ -94,7 +94,7 @@ test('the rest of the play goes on by contest time: not in a pause, and not afte
   const before = log.entries.length;
   const lookedTwice = () => new Promise((resolve) => setTimeout(resolve, 1_200));
   rig.time.atMs += 0.5 * MINUTE_MS;
-  await expect.poll(() => log.entries.length, { timeout: 30_000 }).toBeGreaterThan(before);
+  await expect.poll(() => log.entries.length, { timeout: 60_000 }).toBeGreaterThan(before);
   await rig.act('/clock', { action: 'pause' });
   const paused = log.entries.length;
   rig.time.atMs += 10 * MINUTE_MS;
@@ -102,7 +102,7 @@ test('the rest of the play goes on by contest time: not in a pause, and not afte
   expect(log.entries.length).toBe(paused);
   await rig.act('/clock', { action: 'resume' });
   rig.time.atMs += MINUTE_MS;
-  await expect.poll(() => log.entries.length, { timeout: 30_000 }).toBeGreaterThan(paused + 1);
+  await expect.poll(() => log.entries.length, { timeout: 60_000 }).toBeGreaterThan(paused + 1);
   await rig.act('/clock', { action: 'end' });
   const ended = log.entries.length;
   rig.time.atMs += 10 * MINUTE_MS;

@@ -15,7 +15,7 @@ test('the pages of a bash are written only after the reveal, and never over what
   expect((await rig.call('POST', '/submissions', { token: ada.token, body })).status).toBe(202);
   await expect
     .poll(() => rig.host.log.now.state.plays.get(ada.team)?.submissions.values().next().value?.grading.kind, {
-      timeout: 30_000,
+      timeout: 60_000,
     })
     .toBe('graded');
 

@@ -19,7 +19,7 @@ import { created, joined, received } from '../support/events.ts';
 import { gradeBySign } from './rig.ts';
 
 const exercise = exerciseNamed('money-split');
-const WAIT = { timeout: 30_000, interval: 20 };
+const WAIT = { timeout: 60_000, interval: 20 };
 
 /** A queue with a submission of each team, and a loop that grades them. */
 async function looping(teams: readonly string[], options: Partial<GradingLoopOptions> = {}) {

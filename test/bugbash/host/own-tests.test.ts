@@ -41,7 +41,7 @@ test('own tests are run once the solutions are shown and not before, for what co
   await rig.act('/reveal');
   const found = () =>
     rig.host.log.entries.flatMap(({ event }) => (event.type === 'own-tests-run' ? [event] : []));
-  await expect.poll(() => found().length, { timeout: 30_000 }).toBe(3);
+  await expect.poll(() => found().length, { timeout: 60_000 }).toBe(3);
   expect(asked).toEqual(['// a good one', '// one that catches nothing']);
   expect(found().find(({ submission }) => submission === without.body.id)?.found).toEqual({
     added: 0,
@@ -76,7 +76,7 @@ test('a host that was killed right after the reveal runs them when it is back, a
   rig = await openHost({ home, grade: async (...args) => withCatches(await gradeBySign(...args)) });
   await expect
     .poll(() => rig.host.log.entries.find((entry) => entry.event.type === 'own-tests-run')?.event, {
-      timeout: 30_000,
+      timeout: 60_000,
     })
     .toMatchObject({ found: { added: 1, catches: ['credit'] } });
   expect(JSON.stringify((await rig.call('GET', '/board')).body.rows)).toBe(rows);

@@ -66,7 +66,7 @@ describe.runIf(hasPostgres)('the life of a worker', () => {
     const killedAtMs = performance.now();
     killed?.child.kill('SIGKILL');
     const isTaken = async () => (await bash.workers()).find(({ worker }) => worker === other?.name)?.running;
-    await expect.poll(isTaken, { timeout: 30_000, interval: 50 }).toBe(1);
+    await expect.poll(isTaken, { timeout: 60_000, interval: 50 }).toBe(1);
     expect(performance.now() - killedAtMs).toBeLessThan(15_000);
     await expect.poll(bash.ends, WAIT).toMatchObject({ [id]: [{ type: 'verdict-given' }] });
     await expect.poll(async () => (await bash.ends())[id], WAIT).toHaveLength(1);

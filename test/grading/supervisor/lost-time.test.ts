@@ -33,8 +33,8 @@ describe.runIf(process.platform === 'linux')('a process of grading that is stopp
     try {
       watch.begin();
       process.kill(pid, 'SIGSTOP');
-      await expect.poll(() => lookAt(pid)?.isStopped, { timeout: 20_000 }).toBe(true);
-      await expect.poll(() => lookAt(pid)?.isStopped, { timeout: 20_000 }).toBe(false);
+      await expect.poll(() => lookAt(pid)?.isStopped, { timeout: 60_000 }).toBe(true);
+      await expect.poll(() => lookAt(pid)?.isStopped, { timeout: 60_000 }).toBe(false);
       expect(watch.end()).toContain(lost);
     } finally {
       await host.end();
@@ -48,9 +48,9 @@ describe.runIf(process.platform === 'linux')('a process of grading that is stopp
     watch.watch(host);
     try {
       process.kill(pid, 'SIGSTOP');
-      await expect.poll(() => lookAt(pid)?.isStopped, { timeout: 20_000 }).toBe(true);
+      await expect.poll(() => lookAt(pid)?.isStopped, { timeout: 60_000 }).toBe(true);
       watch.begin();
-      await expect.poll(() => lookAt(pid)?.isStopped, { timeout: 20_000 }).toBe(false);
+      await expect.poll(() => lookAt(pid)?.isStopped, { timeout: 60_000 }).toBe(false);
       expect(watch.end()).not.toContain('stood-still');
     } finally {
       await host.end();

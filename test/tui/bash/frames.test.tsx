@@ -94,9 +94,11 @@ async function keep(
   ...expected: readonly string[]
 ): Promise<void> {
   await screen.waitFor(...expected);
-  await screen.settled();
-  const frame = screen.text().replaceAll(path.basename(home), 'bugsquash-bash-frames-XXXXXX');
-  await expect(`${frame}\n`).toMatchFileSnapshot(path.join('kept', `${name}-${columns}x${rows}.txt`));
+  const file = path.join(import.meta.dirname, 'kept', `${name}-${columns}x${rows}.txt`);
+  const frame = await screen.frame(file, (text) =>
+    text.replaceAll(path.basename(home), 'bugsquash-bash-frames-XXXXXX'),
+  );
+  await expect(frame).toMatchFileSnapshot(file);
 }
 
 test.for(SIZES)(
@@ -126,13 +128,14 @@ test.for(SIZES)(
 test.for(SIZES)('the lobby: $columns×$rows', async (size) => {
   using screen = screenOf(waiting, size);
   await screen.waitFor('You are Ann of Reds', 'The host knows');
-  await screen.settled();
+  const file = path.join(import.meta.dirname, 'kept', `lobby-${size.columns}x${size.rows}.txt`);
   // What the machine has is not the same everywhere.
-  const frame = screen
-    .text()
-    .replaceAll(/^( *)[✓!✗] (\w+ +).*$/gm, '$1? $2…')
-    .replaceAll(/that you are (not )?ready( yet)?\./g, 'whether you are ready.');
-  await expect(`${frame}\n`).toMatchFileSnapshot(path.join('kept', `lobby-${size.columns}x${size.rows}.txt`));
+  const frame = await screen.frame(file, (text) =>
+    text
+      .replaceAll(/^( *)[✓!✗] (\w+ +).*$/gm, '$1? $2…')
+      .replaceAll(/that you are (not )?ready( yet)?\./g, 'whether you are ready.'),
+  );
+  await expect(frame).toMatchFileSnapshot(file);
 });
 
 test('a terminal that is too small says so instead of showing half of it', async () => {

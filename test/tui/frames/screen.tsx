@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import xterm from '@xterm/headless';
@@ -7,8 +8,9 @@ import { isValidElement, type ReactElement } from 'react';
 import { App, type AppProps } from '../../../harness/tui/app/app.tsx';
 
 /** The longest that a screen may keep a test waiting. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 const QUIET_MS = 250;
+const MOST_QUIET_MOMENTS = 20;
 
 /** The real terminal UI in this process, on a terminal emulator instead of a pty: quick, and a clock can be set. */
 export class Screen {
@@ -70,16 +72,24 @@ export class Screen {
     ).join('\n');
   }
 
-  /** Waits until nothing is painted any more: a text is measured before it is laid out for good. */
-  async settled(): Promise<void> {
-    for (;;) {
-      const quiet = AbortSignal.timeout(QUIET_MS);
+  /**
+   * What shows once nothing is painted any more: a text is measured before it is laid out for good. On a busy machine a
+   * quiet moment says little, so a frame that is not the kept one gets more of them.
+   * @param kept the file that holds the frame, if there is one
+   * @param stable takes out of the text what differs from run to run
+   */
+  async frame(kept: string, stable: (text: string) => string = (text) => text): Promise<string> {
+    const expected = existsSync(kept) ? readFileSync(kept, 'utf8') : undefined;
+    for (let quiet = 0; quiet < MOST_QUIET_MOMENTS; ) {
+      const shown = `${stable(this.text())}\n`;
+      if (shown === expected) return shown;
       try {
-        await once(this.#changes, 'change', { signal: quiet });
+        await once(this.#changes, 'change', { signal: AbortSignal.timeout(QUIET_MS) });
       } catch {
-        return;
+        quiet += expected === undefined ? MOST_QUIET_MOMENTS : 1;
       }
     }
+    return `${stable(this.text())}\n`;
   }
 
   async waitFor(...expected: readonly (string | RegExp)[]): Promise<string> {
