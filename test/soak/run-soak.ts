@@ -11,8 +11,8 @@ import { soakWorkers } from './workers/workers-soak.ts';
  * [first seed]`: long tests of the verdict, to be run by hand. `npm run soak -- host [kills] [seed]` and
  * `npm run soak -- workers [kills] [seed]`: a bash whose programs are killed. The exit code is 1 when something was
  * wrong. `npm run soak -- sizing [export.tar.gz]` measures
- * what gradings cost here, and says by a model what many people need; `npm run soak -- database [seconds]` what 300
- * submissions a minute cost PostgreSQL.
+ * what gradings cost here, and says by a model what many people need; `npm run soak -- database [seconds] [statements]`
+ * what 300 submissions a minute cost PostgreSQL, and which statements.
  */
 
 const [kind, count, seed] = process.argv.slice(2);
@@ -26,7 +26,7 @@ else if (kind === 'host')
 else if (kind === 'workers')
   process.exitCode = Math.min(1, await soakWorkers(Number(count ?? 60), Number(seed ?? 1)));
 else if (kind === 'sizing') await sizing(count);
-else if (kind === 'database') await measureDatabase(Number(count ?? 60));
+else if (kind === 'database') await measureDatabase(Number(count ?? 60), seed === 'statements');
 else {
   console.error(
     'soak: say which, stops, busy, frames, host, workers, sizing or database, as in: npm run soak -- stops 300',

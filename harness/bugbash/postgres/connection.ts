@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { failureOf, isWorthAnotherTry } from './failures.ts';
@@ -22,12 +23,20 @@ const MOST_TRIES = 3;
 /** An acknowledged submission must survive power loss, also where the database is set to answer sooner. */
 const DURABLE = `SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`;
 
+/**
+ * Planning a statement costs the database several times what running it does, so each connection plans it once. Texts
+ * are constants, ours and pg-boss's; the limit is for what nobody thought of.
+ */
+const MOST_PREPARED = 200;
+
 /** The pool of connections to one database; what it refuses is a failure that names the database, never the password. */
 export class Connection {
   /** For messages: `host/database`. */
   readonly place: string;
   readonly config: pg.ClientConfig;
   readonly pool: pg.Pool;
+  /** By text; the same in all processes. */
+  readonly #names = new Map<string, string>();
 
   constructor(config: pg.ClientConfig, place: string) {
     this.place = place;
@@ -45,7 +54,7 @@ export class Connection {
 
   /** One statement or a few that need no transaction. */
   async run<T>(operation: (sql: Sql) => Promise<T>): Promise<Result<T>> {
-    return this.#guard(() => operation(this.pool as Sql));
+    return this.#guard(() => operation(this.preparing(this.pool)));
   }
 
   /** All of it or nothing; tried again where another transaction was in its way, so it must not have other effects. */
@@ -76,6 +85,25 @@ export class Connection {
     return done.ok ? done.value : done;
   }
 
+  /** Statements with values are prepared, which those that are several in one text can't be. */
+  preparing(on: pg.Pool | pg.PoolClient): Sql {
+    return {
+      query: <Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]) =>
+        values === undefined
+          ? on.query<Row>(text)
+          : on.query<Row>({ name: this.#nameOf(text), text, values: [...values] }),
+    };
+  }
+
+  /** Undefined, for a statement without a name, once there are too many. */
+  #nameOf(text: string): string | undefined {
+    const known = this.#names.get(text);
+    if (known !== undefined || this.#names.size >= MOST_PREPARED) return known;
+    const name = `bugsquash_${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
+    this.#names.set(text, name);
+    return name;
+  }
+
   close(): Promise<void> {
     return this.pool.ended ? Promise.resolve() : this.pool.end();
   }
@@ -83,7 +111,7 @@ export class Connection {
   #once<T>(operation: (sql: Sql) => Promise<T>, begin: string): Promise<T> {
     return this.#withClient(async (client) => {
       await client.query(begin);
-      const value = await operation(client as Sql);
+      const value = await operation(this.preparing(client));
       await client.query('COMMIT');
       return value;
     });

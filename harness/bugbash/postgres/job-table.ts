@@ -76,6 +76,17 @@ export class JobTable {
     );
   }
 
+  /** Whether there is something to fetch, and something that is dead; costs next to nothing where there is not. */
+  async look(sql: Sql): Promise<{ readonly isWaiting: boolean; readonly isDead: boolean }> {
+    const waits = (queue: string) =>
+      `EXISTS (SELECT 1 FROM ${QUEUE_SCHEMA}.job WHERE name = ${queue} AND state < 'active')`;
+    const { rows } = await sql.query<{ isWaiting: boolean; isDead: boolean }>(
+      `SELECT ${waits('$1')} AS "isWaiting", ${waits('$2')} AS "isDead"`,
+      [QUEUE, DEAD_LETTERS],
+    );
+    return rows[0] ?? { isWaiting: false, isDead: false };
+  }
+
   /** The next job of a team that has none in hand. The caller holds the lock of takers. */
   async fetch(sql: Sql): Promise<StoredJob | undefined> {
     const options = { db: adapter(sql), groupConcurrency: 1, includeMetadata: true } as const;
@@ -108,15 +119,19 @@ export class JobTable {
     await this.#boss.deleteJob(QUEUE, id, { db: adapter(sql) });
   }
 
-  /** The team's waiting jobs go behind all others, in the same order among themselves. */
-  async waitAnew(sql: Sql, job: GradingJob): Promise<void> {
+  /**
+   * The team's waiting jobs go behind all others, in the same order among themselves.
+   * @returns whether there are any, which may be taken now
+   */
+  async waitAnew(sql: Sql, job: GradingJob): Promise<boolean> {
     const db = adapter(sql);
     const waiting = await this.#boss.findJobs<GradingJob>(QUEUE, { key: teamOf(job), queued: true, db });
-    if (waiting.length === 0) return;
+    if (waiting.length === 0) return false;
     waiting.sort((a, b) => b.priority - a.priority);
     const turns = await nextTurns(sql, waiting.length);
     for (const [index, { id }] of waiting.entries())
       await this.#boss.update(QUEUE, undefined, { id, priority: -(turns[index] ?? 0), db });
+    return true;
   }
 
   /** All that wait or are in hand, in the order of their turns. */
@@ -158,9 +173,9 @@ const inHand = (lease: string) => ({ id: lease, retryCount: 0 });
 /** Its types leave out what it documents: how many jobs a call was about. */
 const isOne = (response: object): boolean => (response as { readonly affected: number }).affected === 1;
 
-/** pg-boss's statements within a transaction of ours. */
+/** pg-boss's statements within a transaction of ours; each is one. */
 const adapter = (sql: Sql) => ({
-  executeSql: (text: string, values?: unknown[]) => sql.query(text, values),
+  executeSql: (text: string, values?: unknown[]) => sql.query(text, values ?? []),
 });
 
 /** Numbers that are in nobody's hands yet. A gap or a number drawn out of order only changes whose turn it is. */

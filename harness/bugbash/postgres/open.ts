@@ -94,9 +94,11 @@ async function startQueue(
   }
 }
 
-function queueOver({ pool }: Connection, isHost: boolean): PgBoss {
+function queueOver(connection: Connection, isHost: boolean): PgBoss {
+  const sql = connection.preparing(connection.pool);
   const boss = new PgBoss({
-    db: { executeSql: (text, values) => pool.query(text, values) },
+    // What it asks without values may be several statements in one text.
+    db: { executeSql: (text, values) => sql.query(text, values?.length ? values : undefined) },
     schema: QUEUE_SCHEMA,
     migrate: isHost,
     schedule: false,

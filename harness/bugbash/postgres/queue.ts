@@ -1,4 +1,4 @@
-import type { Failure, Result } from '../../domain/failure.ts';
+import { type Failure, type Result, success } from '../../domain/failure.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import type { BashEvent } from '../log/events.ts';
 import type { GradingJob, GradingQueue, TakenJob } from '../ports.ts';
@@ -9,8 +9,6 @@ import { type JobTable, lossesOf, MOST_LOSSES, type StoredJob } from './job-tabl
 import { appendEntries, lockedHead, verdictOf } from './log-table.ts';
 
 const MOST_TRIES = 3;
-/** Also while there is always something to take. */
-const BURY_EVERY_MS = 5_000;
 /** One taker at a time: two that look at the same moment could each take a job of the same team. */
 const TAKERS_LOCK = 0x6275_6774;
 
@@ -20,7 +18,6 @@ export class PostgresGradingQueue implements GradingQueue {
   readonly #jobs: JobTable;
   readonly #changes: Changes;
   readonly #clock: DatabaseTime;
-  #buriedAtMs = 0;
 
   constructor(connection: Connection, jobs: JobTable, changes: Changes, clock: DatabaseTime) {
     this.#connection = connection;
@@ -29,11 +26,15 @@ export class PostgresGradingQueue implements GradingQueue {
     this.#clock = clock;
   }
 
+  /** Whoever finds nothing has asked one question, without a lock: all takers look at each notification. */
   async take(): Promise<Result<TakenJob | null>> {
-    const taken = await this.#connection.transaction((sql) => this.#next(sql));
-    if (!taken.ok) return taken;
-    const isTime = performance.now() - this.#buriedAtMs > BURY_EVERY_MS;
-    if (taken.value !== null && !isTime) return taken;
+    const looked = await this.#connection.run((sql) => this.#jobs.look(sql));
+    if (!looked.ok) return looked;
+    const { isWaiting, isDead } = looked.value;
+    const taken = isWaiting
+      ? await this.#connection.transaction((sql) => this.#next(sql))
+      : success<TakenJob | null>(null);
+    if (!taken.ok || !isDead) return taken;
     const buried = await this.#buryDead();
     return buried.ok || taken.value !== null ? taken : buried;
   }
@@ -58,7 +59,7 @@ export class PostgresGradingQueue implements GradingQueue {
   done(job: TakenJob, verdict: Verdict, atMs: number): Promise<Result<boolean>> {
     return this.#settle(job, async (sql, { data }) => {
       await append(sql, data, { type: 'verdict-given', submission: data.submission, verdict }, atMs);
-      await this.#jobs.waitAnew(sql, data);
+      return this.#jobs.waitAnew(sql, data);
     });
   }
 
@@ -72,12 +73,15 @@ export class PostgresGradingQueue implements GradingQueue {
       const final = data.try >= MOST_TRIES;
       await append(sql, data, failure(data, { code, message }, final), atMs);
       if (!final) await this.#jobs.offerAgain(sql, stored, { ...data, try: data.try + 1 });
-      await this.#jobs.waitAnew(sql, data);
+      return (await this.#jobs.waitAnew(sql, data)) || !final;
     });
   }
 
   release(job: TakenJob): Promise<Result<boolean>> {
-    return this.#settle(job, (sql, stored) => this.#jobs.offerAgain(sql, stored));
+    return this.#settle(job, async (sql, stored) => {
+      await this.#jobs.offerAgain(sql, stored);
+      return true;
+    });
   }
 
   known(digest: string, fileSet: string, seed: string): Promise<Result<Verdict | null>> {
@@ -95,20 +99,22 @@ export class PostgresGradingQueue implements GradingQueue {
     return this.#changes.watch(JOBS, offered);
   }
 
-  /** Runs `write` in the transaction that takes the job out of the queue; false where its lease is not ours any more. */
-  #settle(job: TakenJob, write: (sql: Sql, stored: StoredJob) => Promise<void>): Promise<Result<boolean>> {
+  /**
+   * Runs `write` in the transaction that takes the job out of the queue; false where its lease is not ours any more.
+   * @param write returns whether other takers may find something now
+   */
+  #settle(job: TakenJob, write: (sql: Sql, stored: StoredJob) => Promise<boolean>): Promise<Result<boolean>> {
     return this.#connection.transaction(async (sql) => {
       const stored = await this.#jobs.remove(sql, job.lease);
       if (!stored) return false;
-      await write(sql, stored);
-      await notify(sql, stored.data.bash, true);
+      const isAboutJobs = await write(sql, stored);
+      await notify(sql, stored.data.bash, isAboutJobs);
       return true;
     });
   }
 
   /** Writes down what pg-boss gave up: the last entry of a job that ended every taker. */
   async #buryDead(): Promise<Result<void>> {
-    this.#buriedAtMs = performance.now();
     for (;;) {
       const buried = await this.#connection.transaction(async (sql) => {
         const dead = await this.#jobs.fetchDead(sql);
@@ -120,8 +126,7 @@ export class PostgresGradingQueue implements GradingQueue {
         await append(sql, dead.data, failure(dead.data, lost, true), this.#clock.now().atMs);
         await this.#jobs.removeFetched(sql, dead);
         if (dead.sourceId !== null) await this.#jobs.removeLost(sql, dead.sourceId);
-        await this.#jobs.waitAnew(sql, dead.data);
-        await notify(sql, dead.data.bash, true);
+        await notify(sql, dead.data.bash, await this.#jobs.waitAnew(sql, dead.data));
         return true;
       });
       if (!buried.ok) return buried;

@@ -47,7 +47,8 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
-export async function startPostgres(bin: string): Promise<Postgres> {
+/** @param settings of the server, such as `shared_preload_libraries=pg_stat_statements` */
+export async function startPostgres(bin: string, settings: readonly string[] = []): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), 'bugsquash-pg-'));
   const user = unprivileged();
   const data = join(folder, 'data');
@@ -69,8 +70,9 @@ export async function startPostgres(bin: string): Promise<Postgres> {
 
   async function start(): Promise<void> {
     // What synchronous writes cost is not what is tested; they are still asked for.
-    const settings = ['-c', 'listen_addresses=', '-c', 'fsync=off', '-c', 'max_connections=200'];
-    const process = spawn(join(bin, 'postgres'), ['-D', data, '-k', folder, ...settings], {
+    const all = ['listen_addresses=', 'fsync=off', 'max_connections=200', ...settings];
+    const given = all.flatMap((setting) => ['-c', setting]);
+    const process = spawn(join(bin, 'postgres'), ['-D', data, '-k', folder, ...given], {
       ...options,
       stdio: 'ignore',
     });

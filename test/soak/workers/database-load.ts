@@ -7,7 +7,7 @@ import { childrenOf } from '../../../harness/sandbox/process-tree.ts';
 import { gradeBySign, squashes } from '../../bugbash/host/rig.ts';
 import { value } from '../../bugbash/ports/contract.ts';
 import { created, joined, received } from '../../bugbash/support/events.ts';
-import { findPostgres, startPostgres } from '../../bugbash/support/postgres.ts';
+import { findPostgres, query, startPostgres } from '../../bugbash/support/postgres.ts';
 import { exerciseNamed } from '../../support/exercises.ts';
 import { cpuMsOf } from '../sizing/cpu-of-grading.ts';
 
@@ -17,12 +17,22 @@ const PER_MINUTE = 300;
 const WORKERS = 4;
 const TEAMS = 60;
 const BASH = 'b';
+const IDLE_MS = 20_000;
+const COSTLIEST = 20;
 
-export async function measureDatabase(seconds: number): Promise<void> {
+/** @param showsStatements whether to list what costs most, which costs something itself */
+export async function measureDatabase(seconds: number, showsStatements: boolean): Promise<void> {
   const found = findPostgres();
   if ('missing' in found) throw new Error(found.missing);
-  const postgres = await startPostgres(found.bin);
+  const settings = showsStatements ? ['shared_preload_libraries=pg_stat_statements'] : [];
+  const postgres = await startPostgres(found.bin, settings);
   const url = await postgres.database();
+  if (showsStatements) await query(postgres.superuserUrl, 'CREATE EXTENSION pg_stat_statements');
+  const statements = async (title: string, per: number) => {
+    if (!showsStatements) return;
+    console.log(await costliest(postgres.superuserUrl, title, per));
+    await query(postgres.superuserUrl, 'SELECT pg_stat_statements_reset()');
+  };
   const open = async (isHost: boolean) => value(await openPostgresBash(url, { version: '1', isHost }));
   const host = await open(true);
   const workers = await Promise.all(Array.from({ length: WORKERS }, () => open(false)));
@@ -47,7 +57,10 @@ export async function measureDatabase(seconds: number): Promise<void> {
   };
   await append([created(), ...Array.from({ length: TEAMS }, (_, index) => joined(`p${index}`, `t${index}`))]);
   for (const loop of loops) loop.start();
-  const idleMs = await spent(postgres.pid, () => setTimeout(10_000));
+  await setTimeout(1_000);
+  await statements('While it was set up', 1);
+  const idleMs = await spent(postgres.pid, () => setTimeout(IDLE_MS));
+  await statements('A second with nothing to do', IDLE_MS / 1_000);
   const count = Math.round((PER_MINUTE * seconds) / 60);
   const startedMs = performance.now();
   const busyMs = await spent(postgres.pid, async () => {
@@ -63,11 +76,12 @@ export async function measureDatabase(seconds: number): Promise<void> {
     }
   });
   const tookMs = performance.now() - startedMs;
+  await statements('A submission', count);
   for (const loop of loops) await loop.stop(5_000);
   const depth = value(await host.queue.depth(BASH));
   const percent = (cpuMs: number, wallMs: number) => `${((100 * cpuMs) / wallMs).toFixed(1)} % of a core`;
   console.log(
-    `PostgreSQL with ${WORKERS} workers and nothing to do: ${percent(idleMs, 10_000)}.`,
+    `PostgreSQL with ${WORKERS} workers and nothing to do: ${percent(idleMs, IDLE_MS)}.`,
     `With ${Math.round((count * 60_000) / tookMs)} submissions a minute: ${percent(busyMs, tookMs)}, ${(busyMs / count).toFixed(1)} ms each; ${depth.waiting + depth.running} left over.`,
   );
   for (const database of [...workers, host]) await database.close();
@@ -88,4 +102,19 @@ function cpuOr(pid: number): number {
   } catch {
     return 0;
   }
+}
+
+/** The statements that PostgreSQL itself counts, by what they took. */
+async function costliest(url: string, title: string, per: number): Promise<string> {
+  const rows = await query<{ calls: number; ms: number; statement: string }>(
+    url,
+    `SELECT calls::float8 AS calls, total_exec_time + total_plan_time AS ms,
+       left(regexp_replace(query, '\\s+', ' ', 'g'), 110) AS statement
+     FROM pg_stat_statements ORDER BY total_exec_time DESC LIMIT $1`,
+    [COSTLIEST],
+  );
+  const lines = rows.map(
+    ({ calls, ms, statement }) => `${(calls / per).toFixed(2)} | ${(ms / per).toFixed(3)} | ${statement}`,
+  );
+  return [`${title}: times | ms | statement`, ...lines].join('\n');
 }
