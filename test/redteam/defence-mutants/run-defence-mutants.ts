@@ -22,7 +22,7 @@ const COPIED = [
   'tsconfig.json',
   'vitest.config.ts',
 ];
-const TEST_LIMIT_MS = 180_000;
+const TEST_LIMIT_MS = 1_800_000;
 
 interface TestRun {
   readonly passed: number;
