@@ -18,7 +18,7 @@ export const bugBash: readonly DefenceMutant[] = [
       {
         file: `${HOST}/received-files.ts`,
         from: 'if (!matchesAny(path, editable)) return',
-        to: 'if (editable.length === 0) return',
+        to: 'if (editable.length === 0 && !matchesAny(path, editable)) return',
       },
     ],
     test: { file, name: '22: a path that leads out' },

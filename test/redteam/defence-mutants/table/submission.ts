@@ -111,10 +111,10 @@ export const submission: readonly DefenceMutant[] = [
     edits: caps.map(({ file: source, from }) => ({
       file: source,
       from,
-      to: from.replace(/ >=? /, ' > 1e9 + '),
+      to: from.replace(/ >=? /, ' > 1e12 + '),
     })),
     test: { file, name },
-    shows: /expects to receive a string, but got object|expected false to match object/,
+    shows: /expects to receive a string, but got object|expected false to match object|to match \/\^submission-refused/,
   })),
   {
     rows: [22],
@@ -123,7 +123,7 @@ export const submission: readonly DefenceMutant[] = [
       {
         file: SUBMISSION,
         from: '/\\p{Cc}/u.test(path)',
-        to: "path === ''",
+        to: 'path.length > 1e9',
       },
     ],
     test: { file, name: 'odd names are files like others' },
