@@ -114,7 +114,8 @@ export const submission: readonly DefenceMutant[] = [
       to: from.replace(/ >=? /, ' > 1e12 + '),
     })),
     test: { file, name },
-    shows: /expects to receive a string, but got object|expected false to match object|to match \/\^submission-refused/,
+    shows:
+      /expects to receive a string, but got object|expected false to match object|to match \/\^submission-refused/,
   })),
   {
     rows: [22],
