@@ -46,6 +46,12 @@ export const bugBash: readonly DefenceMutant[] = [
         from: "...this.#base(['/grading/examiner', '/grading/protocol', '/domain']),",
         to: "...this.#base(['/grading/examiner', '/grading/protocol', '/domain']), { host: '/tmp', inside: '/tmp' },",
       },
+      // Which hides it.
+      {
+        file: 'harness/sandbox/bubblewrap.ts',
+        from: "'--tmpfs', '/dev/shm', '--size', size, '--tmpfs', '/tmp'],",
+        to: "'--tmpfs', '/dev/shm'],",
+      },
     ],
     test: { file, name: '38: finds neither the store nor the secrets' },
     shows: /secrets\.json/,
