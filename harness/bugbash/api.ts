@@ -21,7 +21,7 @@ import { ROLES } from './log/events.ts';
  * GET  /submissions/:id/files  fileSetReply: of one's team
  * GET  /hints?exercise=:id     hintsReply
  * POST /hints                  hintRequest → hintReply
- * GET  /questions              questionsReply: one's own, with the answers that one may read
+ * GET  /questions              questionsReply: one's team's questions and disputes, and what was answered to all
  * POST /questions              questionRequest → questionsReply
  * POST /disputes               disputeRequest → disputeReply
  * GET  /board                  boardReply
@@ -124,7 +124,7 @@ export const meReply = z.strictObject({
   role: z.enum(ROLES),
   team: z.strictObject({ id: z.string(), name: z.string(), members: z.array(z.string()) }).nullable(),
   ready: z.boolean(),
-  /** Announcements and answers that this person has not read. */
+  /** Announcements, answers and settled disputes that this person has not read. */
   unread: z.array(z.string()),
   /** Debriefs may be shared and read from then on. */
   solutionsRevealed: z.boolean(),
@@ -248,10 +248,14 @@ export const questionsReply = z.strictObject({
   questions: z.array(
     z.strictObject({
       id: z.string(),
+      /** A question or a dispute of one's own team, or what another team asked and the host answered to all. */
+      kind: z.enum(['question', 'answered-to-all', 'dispute']),
       atMs: z.number(),
       exercise: z.string().nullable(),
-      /** One's own; null of an answer to all whose question is somebody else's. */
-      text: z.string().nullable(),
+      /** Of the ticket, in a dispute. */
+      line: z.number().nullable(),
+      text: z.string(),
+      /** Of a dispute: how the host settled it. */
       answer: z.strictObject({ atMs: z.number(), text: z.string() }).nullable(),
     }),
   ),

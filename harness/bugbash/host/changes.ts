@@ -63,7 +63,7 @@ export function changeOf({ event }: Entry, live: BashState, isShown: boolean): C
     case 'disputed':
     case 'dispute-settled': {
       const team = live.disputes.find(({ id }) => id === event.dispute)?.team;
-      return { ...NOTHING, team: ofTeam(team, 'submissions', 'me') };
+      return { ...NOTHING, team: ofTeam(team, 'questions', 'me') };
     }
     case 'rejudge-applied':
       return { ...NOTHING, everybody: board, people: ['bash', 'submissions'] };

@@ -9,10 +9,11 @@ import type {
   questionsReply,
   voteRequest,
 } from '../api.ts';
+import { disputesFor } from '../log/disputes.ts';
 import type { BashEvent } from '../log/events.ts';
 import { questionsFor } from '../log/questions.ts';
-import { exerciseOf } from '../log/state.ts';
-import { playOf } from '../log/submissions.ts';
+import { type BashState, exerciseOf } from '../log/state.ts';
+import { playOf, submissionOf } from '../log/submissions.ts';
 import type { Person } from '../log/teams.ts';
 import { type Answer, granted, refuse } from './answer.ts';
 import type { HostContext } from './host-context.ts';
@@ -55,17 +56,31 @@ export function questionsOf(host: HostContext, person: Person): z.infer<typeof q
   const present = state.members.people.get(person.id) ?? person;
   return {
     schema: 'bugsquash/questions@1',
-    questions: questionsFor(state.questions, present).map(
-      ({ id, atMs, exercise, text, answers, person: asker }) => {
-        const last = answers.at(-1);
-        return {
-          ...{ id, atMs, exercise },
-          text: asker === '' ? null : text,
-          answer: last ? { atMs: last.atMs, text: last.text } : null,
-        };
-      },
-    ),
+    questions: [
+      ...questionsFor(state.questions, present).map(
+        ({ id, atMs, exercise, text, answers, person: asker }) => {
+          const last = answers.at(-1);
+          return {
+            ...{ id, atMs, exercise, text, line: null },
+            kind: asker === '' ? ('answered-to-all' as const) : ('question' as const),
+            answer: last ? { atMs: last.atMs, text: last.text } : null,
+          };
+        },
+      ),
+      ...disputesFor(state.disputes, present).map(({ id, atMs, submission, bug, text, settled }) => ({
+        ...{ id, atMs, text, kind: 'dispute' as const, answer: settled },
+        ...placeOf(state, submission, bug),
+      })),
+    ].sort((a, b) => a.atMs - b.atMs),
   };
+}
+
+/** The exercise and the line of its ticket that a dispute is about: a bug's id would name what is wrong. */
+function placeOf(state: BashState, submission: string, bug: string) {
+  const exercise = submissionOf(state.plays, submission)?.exercise ?? null;
+  const index =
+    exercise === null ? -1 : (exerciseOf(state, exercise)?.bugs ?? []).findIndex(({ id }) => id === bug);
+  return { exercise, line: index < 0 ? null : index + 1 };
 }
 
 export async function ask(

@@ -4,6 +4,7 @@ import { shownAnnouncements } from '../log/announcements.ts';
 import { boardOf, demoMark, ownRow } from '../log/board.ts';
 import { ceremonyOf } from '../log/ceremony.ts';
 import { clockView } from '../log/clock.ts';
+import { disputesFor } from '../log/disputes.ts';
 import { questionsFor } from '../log/questions.ts';
 import { type BashState, digestOf } from '../log/state.ts';
 import { membersOf, type Person } from '../log/teams.ts';
@@ -20,6 +21,7 @@ export function meOf(host: HostContext, person: Person): z.infer<typeof meReply>
   const present = state.members.people.get(person.id) ?? person;
   const team = present.team === null ? undefined : state.members.teams.get(present.team);
   const answered = questionsFor(state.questions, present).filter(({ answers }) => answers.length > 0);
+  const settled = disputesFor(state.disputes, present).filter((dispute) => dispute.settled !== null);
   const announced = shownAnnouncements(state.announcements, state.clock, atMs);
   return {
     schema: 'bugsquash/me@1',
@@ -34,7 +36,7 @@ export function meOf(host: HostContext, person: Person): z.infer<typeof meReply>
         }
       : null,
     ready: present.ready?.ready ?? false,
-    unread: [...announced, ...answered].map(({ id }) => id).filter((id) => !present.read.has(id)),
+    unread: [...announced, ...answered, ...settled].map(({ id }) => id).filter((id) => !present.read.has(id)),
     solutionsRevealed: state.solutionsRevealed,
   };
 }

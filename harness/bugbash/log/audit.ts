@@ -67,7 +67,7 @@ function aspectOf(state: BashState, { event, atMs }: Entry): unknown {
     case 'submission-admitted':
       return submissionOf(state.plays, event.submission)?.admitted ?? null;
     case 'dispute-settled':
-      return state.disputes.find(({ id }) => id === event.dispute)?.settled ?? null;
+      return state.disputes.find(({ id }) => id === event.dispute)?.settled?.text ?? null;
     case 'rejudge-applied':
     case 'rejudge-cancelled':
       return state.rejudges.find(({ id }) => id === event.rejudge)?.state ?? null;

@@ -1,4 +1,5 @@
 import type { BashEvent } from './events.ts';
+import type { Person } from './teams.ts';
 
 /** A team holds that a bug of one of its submissions is judged wrongly. */
 export interface Dispute {
@@ -10,8 +11,12 @@ export interface Dispute {
   readonly text: string;
   readonly atMs: number;
   /** What the host answered; null while it is open. */
-  readonly settled: string | null;
+  readonly settled: { readonly text: string; readonly atMs: number } | null;
 }
+
+/** Those of this person's team. */
+export const disputesFor = (disputes: readonly Dispute[], { team }: Person): readonly Dispute[] =>
+  team === null ? [] : disputes.filter((dispute) => dispute.team === team);
 
 export function foldDisputes(
   disputes: readonly Dispute[],
@@ -24,6 +29,6 @@ export function foldDisputes(
   }
   if (event.type !== 'dispute-settled') return disputes;
   return disputes.map((dispute) =>
-    dispute.id === event.dispute ? { ...dispute, settled: event.text } : dispute,
+    dispute.id === event.dispute ? { ...dispute, settled: { text: event.text, atMs } } : dispute,
   );
 }

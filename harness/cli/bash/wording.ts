@@ -4,6 +4,7 @@ import type { Look } from '../../bugbash/client/look.ts';
 import type { AsideSubmission, Outbox } from '../../bugbash/client/outbox/outbox.ts';
 import { clockAt } from '../../bugbash/client/server-clock.ts';
 import { printable } from '../../domain/printable.ts';
+import { wordAnswer, wordAsked } from '../../wording/bash-talk.ts';
 import { counted } from '../../wording/counted.ts';
 import { scoreText } from '../../wording/score.ts';
 import { table } from '../../wording/table.ts';
@@ -144,13 +145,9 @@ export function wordNews({ bash, questions, me }: Look): readonly string[] {
   const mark = (id: string) => (unread.has(id) ? 'new  ' : '     ');
   return [
     ...bash.announcements.map(({ id, text }) => `${mark(id)}Host: ${printable(text)}`),
-    ...(questions ?? []).flatMap(({ id, text, answer }) => [
-      ...(text === null ? [] : [`     You asked: ${printable(text)}`]),
-      ...(answer === null
-        ? text === null
-          ? []
-          : ['       not answered yet']
-        : [`${mark(id)}  Answer: ${printable(answer.text)}`]),
+    ...(questions ?? []).flatMap((question) => [
+      `     ${wordAsked(question)}`,
+      `${mark(question.id)}  ${wordAnswer(question)}`,
     ]),
   ];
 }

@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import type { LiveView } from '../../bugbash/client/live.ts';
 import { printable } from '../../domain/printable.ts';
+import { wordAnswer, wordAsked } from '../../wording/bash-talk.ts';
 import { typedInWorkspace } from '../../wording/next-step.ts';
 import { table } from '../../wording/table.ts';
 import { sinceStartText } from '../../wording/time.ts';
@@ -71,12 +72,12 @@ function NewsPane({ view: { bash, questions, me } }: PaneProps) {
           {printable(text)}
         </Prose>
       ))}
-      {[...questions].reverse().map(({ id, text, answer }) => (
-        <Box key={id} flexDirection="column" marginTop={1}>
-          {text === null ? null : <Prose>You asked: {printable(text)}</Prose>}
+      {[...questions].reverse().map((question) => (
+        <Box key={question.id} flexDirection="column" marginTop={1}>
+          <Prose>{wordAsked(question)}</Prose>
           <Prose>
-            <Text bold>{unread.has(id) ? 'new  ' : ''}</Text>
-            {answer === null ? 'not answered yet' : `Answer: ${printable(answer.text)}`}
+            <Text bold>{unread.has(question.id) ? 'new  ' : ''}</Text>
+            {wordAnswer(question)}
           </Prose>
         </Box>
       ))}

@@ -72,7 +72,7 @@ describe("the host's page in a browser", () => {
 
     const question = page.locator('#questions li').first();
     await question.getByLabel(/Answer to/).fill('You may.');
-    await question.getByRole('button', { name: 'To all' }).click();
+    await question.getByRole('button', { name: 'To all, with the question' }).click();
     await page.getByText('0 questions without an answer').waitFor();
     expect(lastEvent(bash)).toEqual({ type: 'answered', question: 'q1', text: 'You may.', to: 'all' });
 

@@ -61,7 +61,7 @@ export async function overviewOf(host: HostContext, viewer: Viewer): Promise<Ans
       ...{ id, text, beforeEndMs },
       shown: shown.has(id),
     })),
-    disputes: [...state.disputes],
+    disputes: state.disputes.map((dispute) => ({ ...dispute, settled: dispute.settled?.text ?? null })),
     rejudges: state.rejudges.map(({ id, scope, digest, state: is, results }) => ({
       ...{ id, digest, state: is },
       exercise: scope.exercise ?? null,

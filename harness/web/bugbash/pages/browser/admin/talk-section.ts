@@ -27,7 +27,7 @@ export function questionsSection(view: View, actions: Actions): TemplateResult {
             <summary>${answers.length === 0 ? 'Answer' : 'Answer again'}</summary>
             <form @submit=${onSend((values, to) => actions.send(`/questions/${id}`, { text: values.get('text'), to }, 'Answered.'))}>
               <label>Answer to ${view.personName(person)} <textarea name="text" rows="2" maxlength="4000" required></textarea></label>
-              <p class="buttons"><button value="asker" class="primary">To the asker</button> <button value="all">To all</button></p>
+              <p class="buttons"><button value="asker" class="primary">To the asker</button> <button value="all">To all, with the question</button></p>
             </form>
           </details>
         </li>`,

@@ -64,6 +64,12 @@ function submissionCard(submission: Submissions[number], bash: Bash, send: Send)
   </li>`;
 }
 
+const ASKED_BY = {
+  question: 'your team asked',
+  'answered-to-all': 'another team asked',
+  dispute: 'your team disputed a verdict',
+} as const;
+
 export function questions(
   { questions: all }: z.infer<typeof questionsReply>,
   bash: Bash,
@@ -77,7 +83,7 @@ export function questions(
       'Asked. The answer appears here and in your terminal.',
     );
   });
-  return html`<h2 id="questions-heading">Questions</h2>
+  return html`<h2 id="questions-heading">Questions and disputes</h2>
     <form @submit=${ask}>
       <label>About <select name="exercise"><option value="">the bash</option>${bash.exercises.map(({ id, title }) => html`<option value=${id}>${printable(title)}</option>`)}</select></label>
       <label>Your question <textarea name="text" rows="3" maxlength="4000" required></textarea></label>
@@ -87,11 +93,17 @@ export function questions(
       ${repeat(
         all.toReversed(),
         ({ id }) => id,
-        ({ atMs, exercise, text, answer }) => html`<li>
-          <p class="quiet">${wallTime(atMs)}${exercise === null ? nothing : html`, ${titleOf(bash, exercise)}`}</p>
-          ${text === null ? nothing : prose(text)}
-          ${answer === null ? html`<p class="quiet">· no answer yet</p>` : html`<p class="quiet">Answered at ${wallTime(answer.atMs)}:</p>${prose(answer.text)}`}
-        </li>`,
+        ({ kind, atMs, exercise, line, text, answer }) => {
+          const place =
+            exercise === null ? '' : `, ${titleOf(bash, exercise)}${line === null ? '' : `, line ${line}`}`;
+          const [open, done] =
+            kind === 'dispute' ? ['not settled yet', 'Settled by the host'] : ['no answer yet', 'Answered'];
+          return html`<li>
+            <p class="quiet">${wallTime(atMs)}, ${ASKED_BY[kind]}${place}</p>
+            ${prose(text)}
+            ${answer === null ? html`<p class="quiet">· ${open}</p>` : html`<p class="quiet">${done} at ${wallTime(answer.atMs)}:</p>${prose(answer.text)}`}
+          </li>`;
+        },
       )}
     </ul>`;
 }

@@ -1,0 +1,47 @@
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { type HostRig, type Joined, openHost, squashes, submitAndWait } from './rig.ts';
+
+let rig: HostRig;
+let ann: Joined;
+let ben: Joined;
+beforeEach(async () => {
+  rig = await openHost();
+  onTestFinished(rig.close);
+  ann = await rig.join('Ann', 'Reds');
+  ben = await rig.join('Ben', 'Blues');
+  await rig.act('/clock', { action: 'start' });
+});
+
+const talkOf = async ({ token }: Joined) => (await rig.call('GET', '/questions', { token })).body.questions;
+const unreadOf = async ({ token }: Joined) => (await rig.call('GET', '/me', { token })).body.unread;
+
+test('how a dispute was settled reaches the team that disputed, unread, with its line and without the name of the bug', async () => {
+  await submitAndWait(rig, ann.token, 'key-0001', squashes([1]));
+  const body = { exercise: 'money-split', line: 2, text: 'It is gone.' };
+  const { id } = (await rig.call('POST', '/disputes', { token: ann.token, body })).body;
+  const dispute = { id, kind: 'dispute', exercise: 'money-split', line: 2, text: 'It is gone.' };
+  expect(await talkOf(ann)).toMatchObject([{ ...dispute, answer: null }]);
+  expect(await unreadOf(ann)).toEqual([]);
+
+  await rig.act(`/disputes/${id}`, { text: 'It is not: 12.5 dinars.' });
+  const told = await talkOf(ann);
+  expect(told).toMatchObject([{ ...dispute, answer: { text: 'It is not: 12.5 dinars.' } }]);
+  expect(await unreadOf(ann)).toEqual([id]);
+  const bug = rig.host.log.now.state.disputes[0]?.bug ?? '';
+  expect(bug).not.toBe('');
+  expect(JSON.stringify(told)).not.toContain(bug);
+  expect([await talkOf(ben), await unreadOf(ben)]).toEqual([[], []]);
+});
+
+test('an answer to all comes with the question, and not with who asked', async () => {
+  await rig.call('POST', '/questions', { token: ann.token, body: { text: 'May we add an index?' } });
+  const id = rig.host.log.now.state.questions[0]?.id ?? '';
+  expect(await talkOf(ben)).toEqual([]);
+  await rig.act(`/questions/${id}`, { text: 'You may.', to: 'all' });
+  const answered = { id, text: 'May we add an index?', answer: { text: 'You may.' } };
+  expect(await talkOf(ann)).toMatchObject([{ ...answered, kind: 'question' }]);
+  const seen = await talkOf(ben);
+  expect(seen).toMatchObject([{ ...answered, kind: 'answered-to-all' }]);
+  expect(JSON.stringify(seen)).not.toMatch(new RegExp(`Ann|Reds|${ann.person}|${ann.team}`));
+  expect(await unreadOf(ben)).toEqual([id]);
+});
