@@ -54,6 +54,8 @@ export const host: Command = {
   positionals: { min: 0, max: 4 },
   async run(args, context) {
     const [first, ...rest] = args.positionals;
+    // Node calls its type stripping experimental; a host can do nothing about that.
+    process.removeAllListeners('warning');
     if (args.switches.has('demo') && first === undefined)
       return (await import('../host/demo.ts')).hostDemo(args, context);
     if (first === undefined || args.switches.has('demo'))
@@ -71,8 +73,6 @@ export const host: Command = {
         command: ['host', '--help'],
       });
     if (args.switches.has('check')) return (await import('../host/check.ts')).checkHost(first, args, context);
-    // Node calls its type stripping experimental; a host can do nothing about that.
-    process.removeAllListeners('warning');
     return (await import('../host/serve.ts')).serve(first, args, context);
   },
 };

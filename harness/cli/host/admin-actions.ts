@@ -16,6 +16,8 @@ interface AdminAction {
   readonly usage: string;
   readonly does: string;
   readonly words: { readonly min: number; readonly max: number };
+  /** Whose name may stand for the id that its first word is. */
+  readonly names?: 'teams' | 'people';
   readonly request: (words: readonly string[], flags: AdminFlags) => Result<AdminRequest>;
 }
 
@@ -98,6 +100,7 @@ export const ADMIN_ACTIONS: Readonly<Record<string, AdminAction>> = {
     usage: '<team> <minutes> --reason R',
     does: 'give one team more time',
     words: { min: 2, max: 2 },
+    names: 'teams',
     request: ([team = '', word], { reason = 'granted by the host' }) => {
       const minutes = minutesOf(word);
       return minutes.ok
@@ -115,18 +118,21 @@ export const ADMIN_ACTIONS: Readonly<Record<string, AdminAction>> = {
     usage: '<person>',
     does: 'a new token for a new laptop; the old one is void',
     words: ONE,
+    names: 'people',
     request: ([person]) => post('/admin/tokens', { person }),
   },
   person: {
     usage: '<person> [--name N] [--team T] [--hide|--show]',
     does: 'rename, move or hide a person',
     words: ONE,
+    names: 'people',
     request: ([person], flags) => post(`/admin/people/${id(person)}`, changed(flags)),
   },
   team: {
     usage: '<team> [--name N] [--hide|--show]',
     does: 'rename or hide a team',
     words: ONE,
+    names: 'teams',
     request: ([team], flags) => post(`/admin/teams/${id(team)}`, changed(flags)),
   },
   answer: {

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { WorkersDocument } from '../../bugbash/admin-api.ts';
+import type { AdminDocument } from '../../bugbash/admin-api.ts';
 import { readBashFile } from '../../bugbash/host/bash-file.ts';
 import { findBashHome } from '../../bugbash/host/bash-home.ts';
+import { nameKey } from '../../bugbash/log/teams.ts';
 import { nearest } from '../../catalog/names.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { printableLines } from '../../domain/printable.ts';
@@ -11,9 +12,9 @@ import { dataDirectory } from '../../locations.ts';
 import type { CommandArguments } from '../arguments.ts';
 import { askYesNo } from '../ask.ts';
 import type { CommandContext, CommandOutput } from '../command.ts';
-import { wordWorkers } from '../worker/word-workers.ts';
 import { ADMIN_ACTIONS, type AdminRequest } from './admin-actions.ts';
 import { RUNNING_FILE } from './serve.ts';
+import { wordAdmin } from './word-admin.ts';
 
 const runningSchema = z.object({ pid: z.number(), url: z.string() });
 
@@ -39,8 +40,19 @@ export async function hostAdmin(
         command: ['host', 'admin', name, ...action.usage.split(' ').filter(Boolean)],
       },
     );
-  const request = action.request(words, {
-    ...{ reason: values.reason, name: values.name, team: values.team, before: values.before },
+  const running = findRunning(values.bash, context);
+  if (!running.ok) return running;
+  const [first, ...rest] = words;
+  const named =
+    action.names === undefined || first === undefined
+      ? success(first)
+      : await idOf(running.value, action.names, first);
+  if (!named.ok) return named;
+  const team =
+    values.team === undefined ? success(undefined) : await idOf(running.value, 'teams', values.team);
+  if (!team.ok) return team;
+  const request = action.request(named.value === undefined ? rest : [named.value, ...rest], {
+    ...{ reason: values.reason, name: values.name, team: team.value, before: values.before },
     ...{ all: switches.has('all'), hide: switches.has('hide'), show: switches.has('show') },
   });
   if (!request.ok) return request;
@@ -53,8 +65,7 @@ export async function hostAdmin(
         lead: 'If you mean it',
       });
   }
-  const running = findRunning(values.bash, context);
-  return running.ok ? send(running.value, request.value, context.currentDirectory) : running;
+  return send(running.value, request.value, context);
 }
 
 interface Running {
@@ -91,27 +102,13 @@ function findRunning(
 
 async function send(
   { url, adminToken }: Running,
-  { method, path, body, file }: AdminRequest,
-  currentDirectory: string,
+  request: AdminRequest,
+  { currentDirectory, steps }: CommandContext,
 ): Promise<Result<CommandOutput>> {
-  const out = file === undefined ? undefined : resolve(currentDirectory, file);
-  let response: Response;
-  try {
-    response = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${adminToken}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-  } catch (error) {
-    return failed(
-      'wrong-state',
-      `The host at ${url} does not answer (${(error as Error).message}).`,
-      'Look whether it still runs; host it again to go on.',
-    );
-  }
+  const out = request.file === undefined ? undefined : resolve(currentDirectory, request.file);
+  const answered = await asked(url, adminToken, request);
+  if (!answered.ok) return answered;
+  const response = answered.value;
   if (response.ok && out !== undefined) {
     writeFileSync(out, Buffer.from(await response.arrayBuffer()), { mode: 0o600 });
     return success({
@@ -126,17 +123,44 @@ async function send(
       command: ['host', 'admin', 'status'],
       lead: 'See how it stands',
     });
-  const text = wordsOf(document);
+  const text = wordAdmin(document, steps.command, Date.now());
   return success({ json: document, text: printableLines(text).join('\n'), exitCode: 0 });
 }
 
-function wordsOf(document: Record<string, unknown>): string {
-  switch (document.schema) {
-    case 'bugsquash/done@1':
-      return 'Done.';
-    case 'bugsquash/workers@1':
-      return wordWorkers((document as unknown as WorkersDocument).workers, Date.now());
-    default:
-      return JSON.stringify(document, null, 2);
+/** The id of the team or person that is called so; the word itself where it is none's name, or an id. */
+async function idOf(
+  { url, adminToken }: Running,
+  of: 'teams' | 'people',
+  word: string,
+): Promise<Result<string>> {
+  const response = await asked(url, adminToken, { method: 'GET', path: '/admin' });
+  if (!response.ok || !response.value.ok) return response.ok ? success(word) : response;
+  const all = ((await response.value.json()) as AdminDocument)[of];
+  if (all.some(({ id }) => id === word)) return success(word);
+  return success(all.find(({ name }) => nameKey(name) === nameKey(word))?.id ?? word);
+}
+
+async function asked(
+  url: string,
+  adminToken: string,
+  { method, path, body }: AdminRequest,
+): Promise<Result<Response>> {
+  try {
+    return success(
+      await fetch(`${url}/api/v1${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${adminToken}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    );
+  } catch (error) {
+    return failed(
+      'wrong-state',
+      `The host at ${url} does not answer (${(error as Error).message}).`,
+      'Look whether it still runs; host it again to go on.',
+    );
   }
 }

@@ -42,7 +42,7 @@ export interface BesideServing {
 export async function serveBash(
   bashFile: BashFile,
   { values, switches }: Pick<CommandArguments, 'values' | 'switches'>,
-  { environment, collection, currentDirectory, signal }: CommandContext,
+  { environment, collection, currentDirectory, signal, steps }: CommandContext,
   beside?: BesideServing,
 ): Promise<Result<CommandOutput>> {
   const port = readPort(values.port);
@@ -110,7 +110,7 @@ export async function serveBash(
     schema: 'bugsquash/host@1',
     ...{ bash: host.log.bash, name: bashFile.name, url, code },
     admin: `${url}/admin#${adminToken}`,
-    join: `npx ${url}/bugsquash.tgz join ${code}`,
+    join: `npx ${url}/bugsquash.tgz join ${code}${bashFile.teams === 'teams' ? ' --team <team>' : ''}`,
     client: { version, sha256 },
     folder: host.home.folder,
     ...(database && { signer: hostKey(home).signer }),
@@ -120,12 +120,14 @@ export async function serveBash(
     `  Everybody types   ${json.join}`,
     `  The board         ${url}/`,
     `  For you alone     ${json.admin}`,
-    ...(beside?.lines(url) ?? []),
+    ...(beside?.lines(url) ?? [
+      `There you see who is ready, start the clock and answer questions. The same by commands, in another terminal: ${steps.command(['host', 'admin', 'status', '--bash', bashFile.name])}`,
+    ]),
     `The client ${version} that is fetched has the sha256 ${sha256}.`,
     ...(database ? [`Workers know what it publishes by  --trust ${hostKey(home).signer}`] : []),
     ...(grading.notice === null ? [] : ['Without a sandbox: the code of participants can read your files.']),
     ...(scheme === 'http' && !url.startsWith('https')
-      ? ['What passes in the network is not encrypted.']
+      ? ['What passes in the network is not encrypted; --tls-cert and --tls-key would do that.']
       : []),
   ].join('\n');
   process.stdout.write(switches.has('json') ? jsonText(json) : `${text}\n`);

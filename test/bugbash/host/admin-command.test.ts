@@ -4,6 +4,7 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { hostAdmin } from '../../../harness/cli/host/admin.ts';
 import { ADMIN_ACTIONS } from '../../../harness/cli/host/admin-actions.ts';
 import { RUNNING_FILE } from '../../../harness/cli/host/serve.ts';
+import { stepWording } from '../../../harness/wording/next-step.ts';
 import { temporaryFolder } from '../../support/cli.ts';
 import { type HostRig, type Joined, MINUTE_MS, openHost, squashes, submitAndWait } from './rig.ts';
 
@@ -38,6 +39,7 @@ async function admin(words: readonly string[], { values = {}, switches = [] }: G
       environment: { BUGSQUASH_HOME: rig.home },
       currentDirectory: folder,
       signal: new AbortController().signal,
+      steps: stepWording({ currentDirectory: folder, cloneRoot: '/clone', isFoundByNpx: true }),
     } as never,
   );
   return done.ok ? { ok: true, ...done.value } : { ok: false, ...done.failure };
@@ -172,4 +174,37 @@ test('where no host runs, or the bash was never hosted, it says so', async () =>
     ok: false,
     message: expect.stringContaining('does not answer'),
   });
+});
+
+async function statusText(): Promise<string> {
+  const done = await admin(['status']);
+  return 'text' in done ? done.text : done.message;
+}
+
+test('status tells at a terminal what waits, with the ids that the other actions take', async () => {
+  const empty = await statusText();
+  expect(empty).toContain(`code ${rig.host.home.secrets.code}`);
+  expect(empty).toMatch(/0 of 1 ready\n.*\n +Ann +Reds +✗ no check yet +p-/);
+  expect(empty).toContain('Next: when everyone is ready: npx bugsquash host admin start');
+
+  await rig.act('/clock', { action: 'start' });
+  await rig.call('POST', '/questions', { token: ann.token, body: { text: 'May we?' } });
+  const question = rig.host.log.now.state.questions[0]?.id ?? '';
+  const asked = await statusText();
+  expect(asked).toContain(`1 questions without an answer:\n  ${question}  Ann, Reds: May we?`);
+  expect(asked).toContain('Next: npx bugsquash host admin answer');
+  await admin(['answer', question, 'You may.']);
+  expect(await statusText()).toContain('Next: nothing waits for you');
+});
+
+test('a name stands for an id', async () => {
+  await rig.act('/clock', { action: 'start' });
+  await writes(['grant', 'reds', '5'], {}, { type: 'granted', team: ann.team });
+  await writes(['token', 'Ann'], {}, { type: 'token-issued', person: ann.person });
+  const ben = await rig.join('Ben', 'Blues');
+  await writes(
+    ['person', 'ben'],
+    { values: { team: 'Reds' } },
+    { type: 'team-changed', person: ben.person, team: ann.team },
+  );
 });
