@@ -16,6 +16,8 @@ export interface JoinOptions {
   /** Whether a person chose that name; a name of the machine's does not stand against the one of an earlier join. */
   readonly isNameChosen: boolean;
   readonly team?: string | undefined;
+  /** Asks for the team where the bash wants one and none was named; undefined where there is nobody to ask. */
+  readonly askTeam?: ((why: string) => Promise<string | undefined>) | undefined;
   /** Where the workspaces go. */
   readonly directory?: string | undefined;
 }
@@ -93,7 +95,12 @@ async function joinAnew(
     client: version,
     ...(team === undefined ? {} : { team }),
   });
-  if (joined.kind === 'refused' && joined.problem.code === 'bad-request')
+  const isIncomplete = joined.kind === 'refused' && joined.problem.code === 'bad-request';
+  if (isIncomplete && team === undefined && options.askTeam) {
+    const answer = (await options.askTeam(joined.problem.detail))?.trim();
+    if (answer) return joinAnew(machine, { ...options, team: answer }, signal);
+  }
+  if (isIncomplete)
     return failed('bad-arguments', joined.problem.detail, {
       command: ['join', url, code, '--name', name, '--team', '<team>'],
       lead: 'Name yourself and your team',

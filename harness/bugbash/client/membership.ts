@@ -44,6 +44,9 @@ export type Membership = Omit<z.infer<typeof membershipSchema>, 'schema'> & {
   readonly folder: string;
 };
 
+/** Address of one's own page at the host: submissions, questions, debriefs, votes. It holds the token. */
+export const pageOf = ({ url, token }: Pick<Membership, 'url' | 'token'>): string => `${url}/me#${token}`;
+
 const KEY = /^[0-9a-f]{12}$/;
 
 export function membershipKey(bash: string, person: string): string {

@@ -35,7 +35,10 @@ const ELSEWHERE: Readonly<Record<string, { readonly why: string; readonly next: 
     why: 'A bash ends for all at once; until then your best submission counts.',
     next: { command: ['board'] },
   },
-  reveal: { why: 'The host reveals the solutions of a bash, after its end.', next: { command: ['board'] } },
+  reveal: {
+    why: 'The host reveals the solutions of a bash, after its end; then debriefs and votes are on your page.',
+    next: { command: ['status'], lead: 'Its address is at the end of' },
+  },
   extend: { why: 'A bash has no extensions.', next: { command: ['status'] } },
   regrade: {
     why: 'In a bash the host grades again; if you think a verdict is wrong, dispute it.',

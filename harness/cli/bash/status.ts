@@ -1,4 +1,5 @@
 import { look } from '../../bugbash/client/look.ts';
+import { pageOf } from '../../bugbash/client/membership.ts';
 import { clockAt } from '../../bugbash/client/server-clock.ts';
 import { type Result, success } from '../../domain/failure.ts';
 import type { Command, CommandOutput } from '../command.ts';
@@ -24,7 +25,14 @@ export const bashStatus: Command = {
     const { leftMs, elapsedMs } = clockAt(bash.clock, nowMs);
     const row = board?.rows.find(({ team }) => team === me?.team?.id);
     const aside = outbox.aside();
-    const text = [wordStatus(seen.value, outbox, nowMs, exercise), ...wordNews(seen.value)].join('\n');
+    const page = pageOf(client.membership);
+    const text = [
+      wordStatus(seen.value, outbox, nowMs, exercise),
+      ...wordNews(seen.value),
+      '',
+      `Your page    ${page}`,
+      `             ${me?.solutionsRevealed ? 'The solutions are revealed: share a debrief there, and vote for others.' : 'submissions and questions in a browser; debriefs and votes once the solutions are revealed'}`,
+    ].join('\n');
     const json = {
       schema: 'bugsquash/bash-status@1',
       bash: { id: bash.id, name: bash.name },
@@ -36,6 +44,7 @@ export const bashStatus: Command = {
       elapsedMs: Math.round(elapsedMs),
       person: me?.name ?? null,
       team: me?.team ?? null,
+      page,
       rank: row?.rank ?? null,
       total: row?.total ?? null,
       exercises: bash.exercises,

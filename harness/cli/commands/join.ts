@@ -11,6 +11,7 @@ import {
   type Preparation,
   prepare,
 } from '../../bugbash/client/lobby.ts';
+import { pageOf } from '../../bugbash/client/membership.ts';
 import { composeBashClient } from '../../compose.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { printable } from '../../domain/printable.ts';
@@ -18,6 +19,7 @@ import { servedFrom } from '../../locations.ts';
 import { typedInWorkspace } from '../../wording/next-step.ts';
 import { shellQuote } from '../../wording/shell-quote.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { askLine } from '../ask.ts';
 import { wordClock } from '../bash/wording.ts';
 import type { Command, CommandContext, CommandOutput } from '../command.ts';
 
@@ -63,6 +65,11 @@ export const join: Command = {
         name: (values.name ?? ownName()).slice(0, NAME_LENGTH),
         isNameChosen: values.name !== undefined,
         team: values.team,
+        // What npx fetched took a while: nobody should have to begin again for a word that is missing.
+        askTeam: switches.has('json')
+          ? undefined
+          : (why) =>
+              askLine(`${printable(why)} The first to name a team makes it.\nYour team: `, context.signal),
         directory: values.dir === undefined ? undefined : resolve(context.currentDirectory, values.dir),
       },
       context.signal,
@@ -171,7 +178,8 @@ function output(
           ...workspaces.map(
             ({ directory, exercise }) => `${printable(exercise.title)}: cd ${shellQuote(directory)}`,
           ),
-          `There: ${typedInWorkspace(['ticket'])}, and test · submit · hint · board · ask "…" · pull <name>`,
+          `There: ${typedInWorkspace(['ticket'])}, and test · submit · hint · board · ask "…" · dispute <line> "…" · pull <name>`,
+          `Your page: ${pageOf(membership)}`,
         ].join('\n');
   return success({
     json: {

@@ -46,6 +46,11 @@ const KEYS: readonly KeyHelp[] = [
   { key: '1-9', does: 'exercise', explains: 'work on another exercise (in hints: take one for that line)' },
   { key: 'tab', does: 'pane', explains: 'ticket, board, news, hints, team, one after another' },
   { key: 'e', does: 'editor', explains: 'open $VISUAL or $EDITOR on the workspace' },
+  {
+    key: 'w',
+    does: 'where',
+    explains: 'where your code lies, and the address of your page (debriefs, votes)',
+  },
   { key: 'a', does: 'ask', explains: 'ask the host a question' },
   { key: 't', does: 'ticket' },
   { key: 'b', does: 'board' },

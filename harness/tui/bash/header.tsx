@@ -85,6 +85,7 @@ export function bannersOf({ bash, me, connection, outbox }: LiveView): readonly 
         : []),
     ...(outbox.aside.length > 0 ? [`REFUSED ${printable(outbox.aside.at(-1)?.problem.detail ?? '')}`] : []),
     ...(bash.clock.frozen ? ['BOARD FROZEN: your own results go on'] : []),
-    ...(me.unread.length > 0 ? [`${me.unread.length} NEW: n reads it`] : []),
+    ...(me.solutionsRevealed ? ['SOLUTIONS REVEALED: debriefs and votes are on your page, press w'] : []),
+    ...(me.unread.length > 0 ? [`${me.unread.length} NEW: press n`] : []),
   ];
 }

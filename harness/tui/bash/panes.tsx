@@ -136,7 +136,8 @@ function TeamPane({ view: { submissions, me, bash } }: PaneProps) {
       })}
       <Text> </Text>
       <Prose>
-        In a workspace, {typedInWorkspace(['pull', 'NAME'])} brings a team-mate’s submission as a git branch.
+        In a workspace, {typedInWorkspace(['pull', 'NAME'])} brings a team-mate’s submission as a git branch;{' '}
+        {typedInWorkspace(['dispute'])} 2 "…" says that the verdict on line 2 is wrong.
       </Prose>
     </Box>
   );

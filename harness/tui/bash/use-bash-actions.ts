@@ -1,5 +1,6 @@
 import { type Dispatch, useEffect, useReducer, useRef } from 'react';
 import type { LiveBash, LiveView } from '../../bugbash/client/live.ts';
+import { pageOf } from '../../bugbash/client/membership.ts';
 import { printable } from '../../domain/printable.ts';
 import { usingTemporaryFolder } from '../../files/temporary-folder.ts';
 import { runVisibleTests } from '../../workspace/runs/run-visible-tests.ts';
@@ -106,6 +107,8 @@ export function useBashActions(parts: Parts): {
       else if (input === 's') void submit();
       else if (input === 'r') void runTests();
       else if (input === 'e') void edit();
+      else if (input === 'w')
+        say(`Your code: ${printable(chosen.directory)} · your page: ${pageOf(live.client.membership)}`);
       else if (input === 'a') dispatch({ type: 'asking', isAsking: true });
       else
         return (

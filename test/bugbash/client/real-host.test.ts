@@ -72,6 +72,11 @@ test('from the lobby to the board with the real client, in a team of two', async
   expect(answered.document.questions).toMatchObject([{ text: 'May we?', answer: { text: 'You may.' } }]);
   expect((await asAnn('status')).document.unread).toEqual([]);
   expect(await ben.run('dispute', '2', 'It is gone.')).toMatchObject({ exitCode: 0, document: { line: 2 } });
+  // The page of a person is reached by the address that the terminal prints, and by nothing else.
+  const { page } = (await ben.run('status')).document;
+  const [address, token] = page.split('/me#');
+  expect(address).toBe(url);
+  expect((await rig.call('GET', '/me', { token })).body).toMatchObject({ name: 'Ben' });
   expect(rig.trouble).toEqual([]);
 });
 

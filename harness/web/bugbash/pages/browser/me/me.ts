@@ -16,7 +16,7 @@ import { printable } from '../shared/text.ts';
 import { announcements, debriefs, questions, submissions } from './sections.ts';
 
 const OPEN_WITH_ADDRESS =
-  'Open this page from your terminal (bugsquash prints its address), or with the whole address, from # to its end.';
+  'Open this page with its whole address, from # to its end: bugsquash status prints it in a workspace, and w shows it in the terminal UI.';
 
 const token = takeToken();
 
