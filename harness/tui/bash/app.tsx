@@ -49,7 +49,7 @@ const KEYS: readonly KeyHelp[] = [
   {
     key: 'w',
     does: 'where',
-    explains: 'where your code lies, and the address of your page (debriefs, votes)',
+    explains: 'where your code lies, and the address of your own page',
   },
   { key: 'a', does: 'ask', explains: 'ask the host a question' },
   { key: 't', does: 'ticket' },
