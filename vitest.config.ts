@@ -25,6 +25,7 @@ const LONG = [
   'test/bugbash/host/full-disk.test.ts',
   'test/bugbash/host/restart.test.ts',
   'test/bugbash/host/served-client.test.ts',
+  'test/bugbash/postgres/afterwards.test.ts',
   'test/bugbash/postgres/database.test.ts',
   'test/bugbash/postgres/engine.test.ts',
   'test/bugbash/postgres/play.test.ts',

@@ -142,8 +142,8 @@ export async function composeImport(
 
 interface PickedSandbox {
   readonly sandbox: Sandbox;
-  /** What to tell people where there is no sandbox. */
-  readonly notice: string | null;
+  /** Why there is none, where there is none. */
+  readonly missing: string | null;
 }
 
 let picked: Promise<PickedSandbox> | undefined;
@@ -151,18 +151,22 @@ let picked: Promise<PickedSandbox> | undefined;
 /** The sandbox of this machine, probed once per process. */
 function pickSandbox(): Promise<PickedSandbox> {
   picked ??= probeBubblewrap(process.execPath).then((probe) =>
-    probe.works
-      ? { sandbox: bubblewrap, notice: null }
-      : {
-          sandbox: unconfined,
-          notice: `Your code runs without a sandbox here: ${probe.reason}. Practice works; the verdict says so.`,
-        },
+    probe.works ? { sandbox: bubblewrap, missing: null } : { sandbox: unconfined, missing: probe.reason },
   );
   return picked;
 }
 
+/** Why this machine has no sandbox, or null where it has one. */
+export async function sandboxMissing(): Promise<string | null> {
+  return (await pickSandbox()).missing;
+}
+
+/** The same for the person whose own code is run. */
 export async function sandboxNotice(): Promise<string | null> {
-  return (await pickSandbox()).notice;
+  const missing = await sandboxMissing();
+  return missing === null
+    ? null
+    : `Your code runs without a sandbox here: ${missing}. Practice works; the verdict says so.`;
 }
 
 /** Small programs that try the limits of this machine's sandbox, as `doctor` reports them. */
@@ -199,7 +203,7 @@ export async function composeHostGrading(): Promise<{
   readonly grade: Grader['grade'];
   readonly notice: string | null;
 }> {
-  const { sandbox, notice } = await pickSandbox();
+  const { sandbox } = await pickSandbox();
   const { Grader } = await import('./grading/grader.ts');
   const graders = new Map<string, Grader>();
   const grade: Grader['grade'] = (exercise, submission, options) => {
@@ -208,7 +212,7 @@ export async function composeHostGrading(): Promise<{
     if (!known) graders.set(exercise.digest, grader);
     return grader.grade(exercise, submission, { ...options, conditions: { stopsAtFailure: 'bug' } });
   };
-  return { grade, notice };
+  return { grade, notice: await sandboxNotice() };
 }
 
 /** What the mentor's commands work with. */

@@ -18,7 +18,7 @@ export interface WorkerOptions extends ReporterOptions {
   /** What a process that grades is started with. */
   readonly program: string;
   /** Why there is no sandbox, or null. */
-  readonly sandboxNotice: string | null;
+  readonly sandboxMissing: string | null;
   readonly canaries: () => Promise<readonly MachineLine[]>;
   /** The fixed grading is of its untouched code. */
   readonly measured: Exercise;
@@ -79,13 +79,13 @@ export class Worker {
 
   /** Whether this machine may grade; hosts learn why not. */
   async #examine(signal: AbortSignal): Promise<Result<void>> {
-    const { sandboxNotice, version, onSay } = this.#options;
+    const { sandboxMissing, version, onSay } = this.#options;
     const { workers } = this.#options.database;
     const reported = await this.#reporter.report();
     if (!reported.ok) return reported;
     const wanted = await workers.hostVersion();
     if (!wanted.ok) return wanted;
-    if (sandboxNotice !== null) return this.#refuse(noSandbox(sandboxNotice), 'sandbox-unavailable');
+    if (sandboxMissing !== null) return this.#refuse(noSandbox(sandboxMissing), 'sandbox-unavailable');
     if (wanted.value !== null && wanted.value !== version)
       return this.#refuse(otherVersion(version, wanted.value), 'client-version');
     const canaries = await this.#options.canaries();

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterwardsOf } from '../../bugbash/afterwards/afterwards.ts';
 import { fileSetsOf } from '../../bugbash/archive/export.ts';
@@ -32,6 +33,10 @@ export async function hostAfterwards(
   if (!bashFile.ok) return bashFile;
   const home = findBashHome(dataDirectory(environment), bashFile.value.name);
   if (!home.ok) return home;
+  if (values.database === undefined && !existsSync(home.value.database))
+    return failed('wrong-state', `There is no ${home.value.database}: this bash is kept in a database.`, {
+      command: ['host', 'afterwards', file, '--to', values.to, '--database', 'postgres://…'],
+    });
   const store = await openStoreOf(home.value, values.database);
   if (!store.ok) return store;
   try {

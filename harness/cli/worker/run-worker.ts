@@ -5,7 +5,7 @@ import { buildName } from '../../bugbash/worker/build-name.ts';
 import { newWorkerName, urlAs } from '../../bugbash/worker/reporter.ts';
 import { type Worked, Worker } from '../../bugbash/worker/worker.ts';
 import { readExercise } from '../../catalog/catalog.ts';
-import { openBashDatabase, sandboxCanaries, sandboxNotice } from '../../compose.ts';
+import { openBashDatabase, sandboxCanaries, sandboxMissing } from '../../compose.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { printable } from '../../domain/printable.ts';
 import { makeDirectory } from '../../files/make-directory.ts';
@@ -45,7 +45,7 @@ export async function runWorker(
       ...{ database: database.value, name, machine, version, jobs: jobs.value, folder },
       trusted: values.trust?.split(',').map((key) => key.trim()) ?? [],
       program: GRADING_PROCESS,
-      sandboxNotice: await sandboxNotice(),
+      sandboxMissing: await sandboxMissing(),
       canaries: sandboxCanaries,
       measured: measured.value,
       speedMemory: speedFile(join(folder, 'speed.json'), `${version}, ${jobs.value} at once`),

@@ -25,6 +25,8 @@ export interface WorkingPlan {
   readonly trusted: readonly string[];
   readonly clockAheadMs: number;
   readonly acceptsSlow: boolean;
+  /** What its sandbox lets out, or null where it holds. */
+  readonly leak: string | null;
 }
 
 export const VERSION = '1.0.0+tests';
@@ -133,6 +135,7 @@ export async function waitingBash(): Promise<WaitingBash> {
             trusted: [],
             clockAheadMs: 0,
             acceptsSlow: false,
+            leak: null,
           },
           ...plan,
           folder,

@@ -3,7 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { workersOf } from '../../../harness/bugbash/host/admin/workers.ts';
-import { temporaryFolder } from '../../support/cli.ts';
+import { wordWorkers } from '../../../harness/cli/worker/word-workers.ts';
+import { runBugsquash, temporaryFolder } from '../../support/cli.ts';
 import { cuttableProxy } from './cuttable-proxy.ts';
 import { hasPostgres, type WaitingBash, waitingBash } from './support.ts';
 
@@ -11,11 +12,17 @@ import { hasPostgres, type WaitingBash, waitingBash } from './support.ts';
 
 const WAIT = { timeout: 60_000, interval: 200 };
 
-/** As the admin page has it. */
-async function shown(bash: WaitingBash): Promise<string[]> {
+/** What `host admin workers` and the admin page are told. */
+async function documentOf(bash: WaitingBash) {
   const reply = await workersOf(bash);
   if (!reply.ok || !reply.value.workers) throw new Error('there is no list of workers');
-  return reply.value.workers.map(({ condition, says }) => `${condition}: ${says.join(' ')}`);
+  return { ...reply.value, workers: reply.value.workers };
+}
+
+/** As the admin page has it. */
+async function shown(bash: WaitingBash): Promise<string[]> {
+  const { workers } = await documentOf(bash);
+  return workers.map(({ condition, says }) => `${condition}: ${says.join(' ')}`);
 }
 
 describe.runIf(hasPostgres)('what is wrong with a worker', () => {
@@ -46,6 +53,39 @@ describe.runIf(hasPostgres)('what is wrong with a worker', () => {
       expect.stringMatching(/^ready: 2 gradings at once took 3\.1 s/),
       expect.stringMatching(/^refused: /),
     ]);
+  });
+
+  test('one whose machine has no sandbox does not start, and its hosts read why', async () => {
+    const bash = await waitingBash();
+    await bash.submit(['a']);
+    const home = await temporaryFolder();
+    // No program is found in that PATH, bubblewrap neither.
+    const args = ['worker', '--database', bash.url, '--name', 'bare', '--jobs', '1'];
+    const { exitCode, stderr } = await runBugsquash(args, { home, env: { PATH: home } });
+    const why = /There is no working sandbox: bubblewrap \(bwrap\) is not installed/;
+    expect(stderr).toMatch(why);
+    expect(exitCode).toBe(3);
+    expect(await shown(bash)).toEqual([expect.stringMatching(/^refused: /)]);
+    expect(await shown(bash)).toEqual([expect.stringMatching(why)]);
+    const { workers } = await documentOf(bash);
+    expect(wordWorkers(workers, Date.now())).toMatch(
+      /^✗ bare-[\s\S]*: refused, 0 of 1 busy[\s\S]*no working sandbox/,
+    );
+    expect(await bash.database.queue.depth('spring-bash')).toMatchObject({ value: { waiting: 1 } });
+  });
+
+  test('one whose sandbox lets something out is refused, with what it was', async () => {
+    const bash = await waitingBash();
+    await bash.submit(['a']);
+    const worker = await bash.start({ leak: 'it reached 192.0.2.1' });
+    await worker.ended;
+    expect(worker.said.at(-1)).toMatch(/^refused sandbox-unavailable/);
+    expect(await shown(bash)).toEqual([
+      expect.stringMatching(/^refused: The sandbox does not hold: sandbox: network: it reached 192\.0\.2\.1/),
+    ]);
+    const { workers } = await documentOf(bash);
+    expect(workers).toMatchObject([{ canaries: { held: 0, tried: 1 } }]);
+    expect(await bash.database.queue.depth('spring-bash')).toMatchObject({ value: { waiting: 1 } });
   });
 
   test('one with a wrong clock takes nothing and says by how much', async () => {

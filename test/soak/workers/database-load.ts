@@ -1,8 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { encodeFileSet } from '../../../harness/bugbash/file-set.ts';
 import { contentBy, GradingLoop } from '../../../harness/bugbash/host/grading-loop.ts';
-import type { BashEvent } from '../../../harness/bugbash/log/events.ts';
+import { LiveLog } from '../../../harness/bugbash/host/live-log.ts';
 import { openPostgresBash } from '../../../harness/bugbash/postgres/open.ts';
+import { Reporter } from '../../../harness/bugbash/worker/reporter.ts';
+import { REPORT_EVERY_MS } from '../../../harness/bugbash/worker-ports.ts';
 import { childrenOf } from '../../../harness/sandbox/process-tree.ts';
 import { gradeBySign, squashes } from '../../bugbash/host/rig.ts';
 import { value } from '../../bugbash/ports/contract.ts';
@@ -11,10 +16,14 @@ import { findPostgres, query, startPostgres } from '../../bugbash/support/postgr
 import { exerciseNamed } from '../../support/exercises.ts';
 import { cpuMsOf } from '../sizing/cpu-of-grading.ts';
 
-/** What PostgreSQL costs: submissions at a steady rate, taken and ended by workers whose gradings cost nothing. */
+/**
+ * What PostgreSQL costs: submissions at a steady rate to a host that follows its log, taken and ended by workers whose
+ * gradings cost nothing, and who report as workers do. Processor time, so it does not depend on what else runs.
+ */
 
 const PER_MINUTE = 300;
 const WORKERS = 4;
+const JOBS = 8;
 const TEAMS = 60;
 const BASH = 'b';
 const IDLE_MS = 20_000;
@@ -37,25 +46,33 @@ export async function measureDatabase(seconds: number, showsStatements: boolean)
   const host = await open(true);
   const workers = await Promise.all(Array.from({ length: WORKERS }, () => open(false)));
   const exercise = exerciseNamed('money-split');
-  const loops = workers.map(
-    ({ store, queue, clock }, index) =>
-      new GradingLoop({
-        ...{ store, queue, clock, grade: gradeBySign, concurrency: 8, name: `w${index}` },
-        exerciseOf: contentBy(async () => exercise),
-        onTaken: () => {},
-        onSettled: () => {},
-        onTrouble: console.error,
-      }),
-  );
-  let length = 0;
-  const append = async (events: readonly BashEvent[], jobs: Parameters<typeof host.store.append>[3] = []) => {
-    const entries = events.map((event) => ({ atMs: host.clock.now().atMs, who: 'program' as const, event }));
-    // As a host does, which reads only what is new.
-    while (value(await host.store.append(BASH, entries, length, jobs)).kind === 'others-came-first')
-      length += value(await host.store.read(BASH, length)).length;
-    length += events.length;
-  };
-  await append([created(), ...Array.from({ length: TEAMS }, (_, index) => joined(`p${index}`, `t${index}`))]);
+  const folder = mkdtempSync(join(tmpdir(), 'database-load-'));
+  const reporters = workers.map((database, index) => {
+    const name = `w${index}`;
+    const silent = { onSay: () => {}, onTrouble: console.error };
+    return new Reporter({
+      ...{ database, name, machine: name, version: '1', jobs: JOBS, folder },
+      ...silent,
+    });
+  });
+  const loops = workers.map(({ store, queue, clock }, index) => {
+    const reporter = reporters[index];
+    return new GradingLoop({
+      ...{ store, queue, clock, grade: gradeBySign, concurrency: JOBS, name: `w${index}` },
+      exerciseOf: contentBy(async () => exercise),
+      onTaken: () => void reporter?.tell(),
+      onSettled: () => void reporter?.tell(),
+      onTrouble: console.error,
+    });
+  });
+  const start = [created(), ...Array.from({ length: TEAMS }, (_, index) => joined(`p${index}`, `t${index}`))];
+  const entries = start.map((event) => ({ atMs: host.clock.now().atMs, who: 'program' as const, event }));
+  value(await host.store.append(BASH, entries, 0));
+  const log = value(await LiveLog.open(host.store, BASH, host.clock));
+  host.store.watch(BASH, () => void log.refresh());
+  const reporting = setInterval(() => {
+    for (const reporter of reporters) void reporter.tell();
+  }, REPORT_EVERY_MS);
   for (const loop of loops) loop.start();
   await setTimeout(1_000);
   await statements('While it was set up', 1);
@@ -72,11 +89,14 @@ export async function measureDatabase(seconds: number, showsStatements: boolean)
       const fileSet = value(await host.store.putBlob(encodeFileSet(new Map(files))));
       const [submission, team] = [`s${nth}`, `t${nth % TEAMS}`];
       const job = { bash: BASH, submission, team, exercise: 'alpha', digest: exercise.digest, fileSet };
-      await append([received(submission, team, 'alpha', { fileSet })], [{ ...job, seed: '7', try: 1 }]);
+      const events = [received(submission, team, 'alpha', { fileSet })];
+      const jobs = [{ ...job, seed: '7', try: 1 }];
+      await log.decide(() => ({ ok: true, value: { who: 'program', events, jobs, value: undefined } }));
     }
   });
   const tookMs = performance.now() - startedMs;
   await statements('A submission', count);
+  clearInterval(reporting);
   for (const loop of loops) await loop.stop(5_000);
   const depth = value(await host.queue.depth(BASH));
   const percent = (cpuMs: number, wallMs: number) => `${((100 * cpuMs) / wallMs).toFixed(1)} % of a core`;
@@ -86,6 +106,7 @@ export async function measureDatabase(seconds: number, showsStatements: boolean)
   );
   for (const database of [...workers, host]) await database.close();
   await postgres.stop();
+  rmSync(folder, { recursive: true });
 }
 
 /** Processor time of PostgreSQL's processes meanwhile; of those that end, the parent has it. */

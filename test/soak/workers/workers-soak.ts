@@ -1,13 +1,12 @@
 import { bashUnderFire, type Survived } from './bash-under-fire.ts';
 
 const WORKERS = 4;
-const SUBMISSIONS = 500;
 const TEAMS = 50;
 
-/** The big one: four workers, 500 submissions, so many kills. @returns how many things were wrong */
-export async function soakWorkers(kills: number, seed: number): Promise<number> {
+/** The big one: four workers, and so many kills. @returns how many things were wrong */
+export async function soakWorkers(kills: number, seed: number, submissions: number): Promise<number> {
   const survived = await bashUnderFire({
-    ...{ workers: WORKERS, submissions: SUBMISSIONS, teams: TEAMS, kills, seed },
+    ...{ workers: WORKERS, submissions, teams: TEAMS, kills, seed },
     onStep: (what) => console.log(what),
   });
   const { acknowledged, graded, lost, doubled, couldNotGrade, wrong, boardsAreEqual, seconds } = survived;
