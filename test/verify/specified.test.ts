@@ -111,6 +111,10 @@ describe('of a library', () => {
       'fee.test.ts:4 text expected "FeeError"',
     ],
     ["expect(await subject.call('feeFor', 'oak')).toBe(7300);", 'fee.test.ts:4 number expected "7300"'],
+    [
+      "expect(await subject.call('feeFor', { oak: 1 })).toBe('oak.elm');",
+      'fee.test.ts:4 text expected "oak.elm"',
+    ],
     ["expect(await subject.call('feeFor', 1)).toBe('cheap');", 'fee.test.ts:4 text expected "cheap"'],
     ["expect(await subject.call('feeFor', 1)).toBe('1.50 XYZ');", 'fee.test.ts:4 text expected "1.50 XYZ"'],
     ["expect(await subject.call('feeFor', 'all')).toHaveLength(31);", 'fee.test.ts:4 count expected "31"'],
@@ -125,6 +129,9 @@ describe('of a library', () => {
     'const rows = [{ own: 1 }]; expect(rows.map((row) => row.own)).toEqual([1]);',
     "expect(typeof (await subject.call('feeFor', 3))).toBe('bigint');",
     "expect(await subject.call('feeFor', { pence: 3 })).toEqual({ pence: 3 });",
+    "await subject.call('feeFor', { oak: { elm: 1 } });",
+    "expect(await subject.call('feeFor', { oak: { elm: 1 } })).toBe('oak.elm');",
+    "expect(await subject.call('feeFor', { a: { b: 1 } })).toBe('a.b');",
     "const names = ['Moby', 'Dick']; expect(await subject.call('feeFor', names)).toBe('Moby Dick');",
     "for (let n = 0; n < 40; n += 1) await subject.call('feeFor', n); expect([1]).toHaveLength(80);",
   ])('says nothing of %s', (body) => {
@@ -139,6 +146,7 @@ describe('of a library', () => {
       ),
       'solutions/ladders/hidden/support/money.ts':
         'export const money = (minor: number) => ({ minor });\nexport const fee = (pence: number) => ({ pence });\n',
+      'exercises/ladders/repo/src/fee.ts': (text: string) => `${text}\nconst minor = 1;\nvoid minor;\n`,
     };
     expect(found(changes)).toEqual([
       'fee.test.ts:4 field expected "pence"',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
+import { type ExerciseFiles, patched, referenceOf } from '../../../catalog/exercise-files.ts';
 import { error, found, type Messages } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
 import { memberNames, type Node, walk } from '../../syntax/typescript.ts';
@@ -34,7 +34,8 @@ const COMMON_HEADERS = new Set(['content-type', 'content-length', 'accept']);
  * - A path is checked against the routes that are written down; where a test expects a 404, any path will do, and so
  *   will one that is a value of what is sent.
  * - What a test itself has sent it may expect: a field with the value of its own, a text, a text made of words that
- *   were sent. A field that a library is given and gives back is data, such as the keys of a record.
+ *   were sent. A field that a library is given is data, such as the keys of a record, if it gives it back, or if no line
+ *   of the solved code names it: then it can have no meaning. A text made of such keys may be expected.
  * - A text with digits in it is accepted if its words are known: it is computed from what was sent.
  * - So is a number below 10 and one that the test itself counts with. Of a length or size also the sum, difference,
  *   product or quotient of two such; of anything else every number, once the test has sent any to compute with.
@@ -48,7 +49,8 @@ function check(exerciseFiles: ExerciseFiles): Finding[] {
   const parsedFiles = parsedFilesOf(new Map([...hidden].filter(([path]) => path !== SCRIPT)));
   const stated = corpusOf(exerciseFiles);
   const withBrief = corpusOf(exerciseFiles, exercise.solution.extension?.brief ?? '');
-  const sent = textsSent(parsedFiles);
+  const texts = textsSent(parsedFiles);
+  const named = namesInCode(exerciseFiles);
   const reported = new Set<string>();
   const isForExtension = (path: string) => path === EXTENSION || isOnlyForExtension(path, parsedFiles);
   // The extension comes last: what others assume too is their finding.
@@ -60,8 +62,13 @@ function check(exerciseFiles: ExerciseFiles): Finding[] {
     const { style } = exercise.manifest;
     const assumptions = assumptionsOf(unit, parsedFiles, style);
     const echoed = echoedFields(assumptions, style);
+    const isData = ({ kind, literal }: Assumption) =>
+      style === 'library' && kind === 'field sent' && !named.has(literal);
+    const keys = style === 'library' ? assumptions.filter(({ kind }) => kind === 'field sent') : [];
+    const sent = new Set([...texts, ...keys.map(({ literal }) => literal)]);
     return assumptions.flatMap((assumption) => {
-      const unknown = echoed.has(assumption) ? null : unspecified(assumption, corpus, sent);
+      const unknown =
+        echoed.has(assumption) || isData(assumption) ? null : unspecified(assumption, corpus, sent);
       const key = `${assumption.kind} ${unknown}`;
       if (unknown === null || reported.has(key)) return [];
       reported.add(key);
@@ -69,6 +76,19 @@ function check(exerciseFiles: ExerciseFiles): Finding[] {
       return [found('specified', said, join(exercise.solutionRoot, 'hidden', unit.path), assumption.line)];
     });
   });
+}
+
+/** Every name in the code when all is solved, comments and texts included. */
+function namesInCode(exerciseFiles: ExerciseFiles): ReadonlySet<string> {
+  const bugs = [...exerciseFiles.exercise.solution.bugs.map(({ id }) => id), null];
+  const solved = patched(
+    exerciseFiles,
+    bugs.flatMap((bug) => referenceOf(exerciseFiles, bug) ?? []),
+  );
+  const sources = [...solved].filter(([path]) => /\.[cm]?[jt]sx?$/.test(path) && !/^tests?\//.test(path));
+  return new Set(
+    sources.flatMap(([, content]) => content.toString('utf8').match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []),
+  );
 }
 
 /** Fields that a test expects because it has sent them; of a library, where no type names them, the sent ones too. */
@@ -123,7 +143,7 @@ function isRoute(path: string, { routes }: PublicTexts): boolean {
 
 function isKnownText(text: string, corpus: PublicTexts, sent: ReadonlySet<string>): boolean {
   if (text.trim() === '' || sent.has(text) || corpus.mentions(text)) return true;
-  const words = text.match(/\p{L}{2,}/gu) ?? [];
+  const words = text.match(/\p{L}{2,}/gu) ?? text.match(/\p{L}/gu) ?? [];
   if (words.length > 0 && words.every((word) => sent.has(word))) return true;
   return /\d/.test(text) && words.every((word) => sent.has(word) || corpus.mentions(word));
 }
