@@ -40,7 +40,7 @@ export function suggestionsOutput(
   found: Suggestions,
   { steps }: CommandContext,
 ): CommandOutput {
-  const { suggestions, made, tried, left } = found;
+  const { suggestions, made, tried, left, failingAlready } = found;
   const [first] = suggestions;
   const words = ['suggest', id, ...(bug === undefined ? [] : [bug])];
   const next = first
@@ -54,6 +54,12 @@ export function suggestionsOutput(
     ...(reasons.length > 0
       ? [`Left out: ${reasons.map(([why, count]) => `${count} ${WHY[why as WhyLeft]}`).join(', ')}.`]
       : []),
+    ...(failingAlready.length > 0
+      ? [
+          'Tests that fail on the right code, so that they notice nothing; correct them first:',
+          ...failingAlready.map((test) => `  ${printable(test)}`),
+        ]
+      : []),
     ...suggestions.flatMap((suggestion) => ['', ...linesOf(suggestion)]),
     '',
     first ? `Keep one: ${next}` : `Write one yourself: ${next}`,
@@ -66,6 +72,7 @@ export function suggestionsOutput(
       made,
       tried,
       left,
+      failingAlready,
       suggestions,
       next,
     },

@@ -6,6 +6,7 @@ import { type Failure, type NextStep, type Result, success } from '../../domain/
 import { manifest as manifestCheck } from '../../verify/checks/manifest/manifest.ts';
 import { staticCheck } from '../../verify/checks/static/static.ts';
 import type { Finding } from '../../verify/finding.ts';
+import { checkLayout } from '../../verify/native/layout.ts';
 import { TODO } from '../bug/skeletons.ts';
 import { loadDraft, repoOf } from '../draft.ts';
 import type { AuthoringHost } from '../host.ts';
@@ -47,7 +48,7 @@ export function exerciseStatus(host: AuthoringHost, id: string): Result<Exercise
   const trees = openTrees(host, exercise).map((tree) => ({
     directory: tree.directory,
     changed: isDirty(tree),
-    next: saveOf(id, tree.marker.purpose),
+    next: saveOf(exerciseFiles, tree.marker.purpose),
   }));
   const drift = driftOf(exerciseFiles);
   const bugs = exercise.solution.bugs.length === 0 ? [noBugs(id)] : [];
@@ -76,14 +77,24 @@ function unreadable(id: string, { message, next }: Failure): ExerciseStatus {
   return { exercise: id, missing, trees: [], proof: 'unverified', next };
 }
 
-function saveOf(id: string, purpose: { kind: 'bug' | 'fix'; bug: string | null; patch?: string }): NextStep {
+/** What records an open tree: a fix that is not there yet is added, with what was typed about it. */
+function saveOf(
+  { exercise, patches }: ExerciseFiles,
+  purpose: { kind: 'bug' | 'fix'; bug: string | null; patch?: string; why?: string | undefined },
+): NextStep {
+  const { id } = exercise.manifest;
   if (purpose.kind === 'bug') return { command: ['bug', 'add', id, purpose.bug ?? '', '--save'] };
   const name =
     purpose.patch
       ?.split('/')
       .at(-1)
       ?.replace(/\.patch$/, '') ?? '';
-  return { command: ['fix', 'save', id, purpose.bug ?? 'extension', name] };
+  const bug = purpose.bug ?? 'extension';
+  if (patches.some((patch) => patch.name === purpose.patch))
+    return { command: ['fix', 'save', id, bug, name] };
+  const [, kind = 'reference', ...rest] = /^(alternative|wrong)-(.+)$/.exec(name) ?? [];
+  const why = purpose.why === undefined ? [] : ['--why', purpose.why];
+  return { command: ['fix', 'add', id, bug, `--${kind}`, ...rest, ...why] };
 }
 
 const noBugs = (id: string): Missing => ({
@@ -158,7 +169,7 @@ function bugGaps(exerciseFiles: ExerciseFiles): Missing[] {
         ? [
             gap(
               `"${id}" has ${wrong} of at least 3 tempting wrong fixes.`,
-              patches.some(({ kind, bug }) => kind === 'reference' && bug === id)
+              !manifest.suite && patches.some(({ kind, bug }) => kind === 'reference' && bug === id)
                 ? { command: ['suggest', manifest.id, id], lead: 'See which could be declared' }
                 : add('--wrong', 'a-temptation', '--why', 'what is wrong with it'),
             ),
@@ -178,14 +189,15 @@ function bugGaps(exerciseFiles: ExerciseFiles): Missing[] {
   });
 }
 
-/** Everything that was scaffolded and still says what belongs there. */
+/** Everything that was scaffolded and still says what belongs there. Of an import, code and tests are other people's. */
 function todos({ exercise, hidden, repo }: ExerciseFiles): Missing[] {
-  const { exerciseRoot, solutionRoot } = exercise;
+  const { exerciseRoot, solutionRoot, manifest } = exercise;
+  const isImported = manifest.suite !== undefined;
   const texts = [
     ...['exercise.yaml', 'TICKET.md'].map((name) => join(exerciseRoot, name)),
     ...['solution.yaml', 'DEBRIEF.md'].map((name) => join(solutionRoot, name)),
-    ...[...hidden.keys()].map((path) => join(solutionRoot, 'hidden', path)),
-    ...(repo.has('README.md') ? [join(repoOf(exercise), 'README.md')] : []),
+    ...(isImported ? [] : [...hidden.keys()].map((path) => join(solutionRoot, 'hidden', path))),
+    ...(!isImported && repo.has('README.md') ? [join(repoOf(exercise), 'README.md')] : []),
   ];
   return texts.flatMap((file): Missing[] => {
     const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
@@ -205,10 +217,9 @@ function todos({ exercise, hidden, repo }: ExerciseFiles): Missing[] {
 
 /** What the checks find that run nothing; few fixes are said above, with what to type. */
 function checked(exerciseFiles: ExerciseFiles, cloneRoot: string): Missing[] {
-  const findings: readonly Finding[] = [
-    ...manifestCheck.check(exerciseFiles, cloneRoot),
-    ...staticCheck.check(exerciseFiles),
-  ];
+  const findings: readonly Finding[] = exerciseFiles.exercise.manifest.suite
+    ? checkLayout(exerciseFiles)
+    : [...manifestCheck.check(exerciseFiles, cloneRoot), ...staticCheck.check(exerciseFiles)];
   return findings
     .filter(({ severity, message }) => severity === 'error' && !message.includes(TODO))
     .map(({ message, file, line, next }) => ({ what: message, file, line, next, isNeeded: true }));

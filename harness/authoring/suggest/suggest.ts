@@ -90,6 +90,7 @@ export async function suggestFixes(
       made: 0,
       tried: 0,
       left: { unnoticed: 0, 'too plain': 0, 'not running': 0, entangled: 0 },
+      failingAlready: [],
     });
   const { fix } = first;
   const known = new Set(
@@ -132,7 +133,7 @@ export async function fixesToTry(
   const draft = loadDraft(host, id);
   if (!draft.ok) return draft;
   const exerciseFiles = draft.value;
-  if (exerciseFiles.exercise.manifest.suite) return notForSuites(id);
+  if (exerciseFiles.exercise.manifest.suite) return notForSuites(id, bugName);
   const bug = bugNamed(exerciseFiles, bugName);
   if (!bug.ok) return bug;
   // Made-up fixes stand on references that apply.
@@ -180,9 +181,11 @@ function fitsBeside(exerciseFiles: ExerciseFiles, healthy: Tree, { tree }: Candi
 const textOf = (tree: Tree | null | undefined): string =>
   tree ? JSON.stringify([...tree].map(([path, data]) => [path, data.toString('utf8')]).sort()) : '';
 
-const notForSuites = (id: string): Result<never> =>
+const notForSuites = (id: string, bug?: string): Result<never> =>
   failed(
     'not-supported',
     `"${id}" was imported: its tests reach the code from outside, so nothing can be suggested for it.`,
-    { command: ['status', id] },
+    bug === undefined
+      ? { command: ['status', id] }
+      : { command: ['fix', 'add', id, bug, '--wrong', 'a-temptation', '--why', 'what is wrong with it'] },
   );

@@ -36,6 +36,8 @@ export interface Suggestions {
   readonly tried: number;
   /** Why the others of those tried are not among the suggestions. */
   readonly left: Readonly<Record<WhyLeft, number>>;
+  /** Hidden tests that fail on the right code: they can notice nothing. */
+  readonly failingAlready: readonly string[];
 }
 
 /**

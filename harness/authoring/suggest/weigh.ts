@@ -93,12 +93,14 @@ class Weigher {
     const pending = candidates.filter(({ number }) => only === undefined || number === only);
     const kept: Suggestion[] = [];
     let tried = 0;
+    let failingAlready: readonly string[] = [];
     try {
       const [hidden, visible] = await this.#run(this.#runner, [
         this.#hiddenTrial('the right code', base),
         visibleTrial('the right code', base),
       ]);
-      const before = { hidden: new Set(failingIds(hidden)), visible: new Set(failingIds(visible)) };
+      failingAlready = failingIds(hidden);
+      const before = { hidden: new Set(failingAlready), visible: new Set(failingIds(visible)) };
       while (pending.length > 0 && kept.length < most && tried < mostTried) {
         const batch = this.#nextBatch(pending);
         kept.push(...(await this.#weighBatch(batch, before)));
@@ -112,7 +114,13 @@ class Weigher {
         ? { ok: false, failure: broken }
         : failed('interrupted', 'Interrupted; what was tried so far is remembered.', { retype: {} });
     }
-    return success({ suggestions: kept.slice(0, most), made: candidates.length, tried, left: this.#left });
+    return success({
+      suggestions: kept.slice(0, most),
+      made: candidates.length,
+      tried,
+      left: this.#left,
+      failingAlready,
+    });
   }
 
   /** Takes the next candidates that could be kept. */

@@ -25,7 +25,11 @@ export const status: Command = {
   },
 };
 
-const STATES = { verified: 'verified', changed: 'changed since it was verified', unverified: 'not verified' };
+const STATES = {
+  verified: 'verified',
+  changed: 'ready for verify, changed since it was verified',
+  unverified: 'ready for verify, not verified',
+};
 
 async function ofExercise(
   id: string,
@@ -49,7 +53,7 @@ async function ofExercise(
       next: steps.next(next),
     },
     text: [
-      `${id}: ${isReady ? `ready for verify, ${STATES[proof]}` : 'a draft'}`,
+      `${id}: ${isReady ? STATES[proof] : 'a draft'}`,
       ...missing.flatMap(({ what, file, line, next: step, isNeeded }) => [
         `${isNeeded ? '✗' : '·'} ${printable(what)}${file === null || what.startsWith(file) ? '' : `\n    at ${printable(placeText(file, line))}`}`,
         ...(typeof step === 'string' && file !== null ? [] : [`    ${printable(steps.next(step))}`]),

@@ -183,6 +183,14 @@ describe('verify', () => {
       findings: [{ check: 'manifest', message: expect.stringContaining('draft') }],
     });
 
+    // What its mentor is told is about the import, not about the layout of exercises with tests of ours.
+    const status = (await json('status', 'sums')).document;
+    const needed = status.missing.filter(({ isNeeded }: { isNeeded: boolean }) => isNeeded);
+    expect(needed).toMatchObject([{ what: expect.stringContaining('The ticket is still the draft') }]);
+    const commands = status.missing.map(({ next }: { next: string }) => next).join('\n');
+    expect(commands).toContain('fix add sums upstream-fix --wrong');
+    expect(commands).not.toContain('suggest');
+
     const ticket = join(roots.exercisesRoot, 'sums', 'TICKET.md');
     writeFileSync(
       ticket,
