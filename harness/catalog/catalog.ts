@@ -38,7 +38,14 @@ export function listExercises(collection: Collection): CatalogEntry[] {
 
 /** Reads one exercise with both halves. Yields `unknown-exercise` (with the nearest ids) or `broken-manifest`. */
 export function readExercise(collection: Collection, id: string): Result<Exercise> {
-  return read(collection, id, solutionSchema);
+  const exercise = read(collection, id, solutionSchema);
+  if (exercise.ok) return exercise;
+  const draft = readDraft(collection, id);
+  if (!draft.ok || draft.value.solution.bugs.length > 0) return exercise;
+  return failed('broken-manifest', `"${id}" is a draft: there is no bug in it yet.`, {
+    command: ['status', id],
+    lead: 'See what it lacks',
+  });
 }
 
 /** The same of an exercise that is being made: it may have no bugs yet. */

@@ -2,7 +2,7 @@ import type { Tree } from '../../catalog/exercise-files.ts';
 import { regionsOf } from '../../verify/syntax/patch-regions.ts';
 import { keyName, type Node, parseTypeScript, walk } from '../../verify/syntax/typescript.ts';
 
-/** Where a break lies: the file with most of it, and the function around its first line there. */
+/** Where a break lies: the file with most of it, and the function around its first line of code there. */
 export function rootCauseOf(
   tree: Tree,
   reference: string,
@@ -15,9 +15,18 @@ export function rootCauseOf(
   const [file = ''] = [...new Set(regions.flatMap(({ oldPath }) => oldPath ?? []))].sort(
     (a, b) => size(b) - size(a),
   );
-  const line = regions.find(({ oldPath }) => oldPath === file)?.start ?? 1;
-  return { file, symbol: symbolAt(tree.get(file)?.toString('utf8') ?? '', line) };
+  const source = tree.get(file)?.toString('utf8') ?? '';
+  const touched = regions
+    .filter(({ oldPath }) => oldPath === file)
+    .flatMap(({ start, removed }) =>
+      Array.from({ length: Math.max(removed.length, 1) }, (_, at) => start + at),
+    );
+  const line = touched.find((number) => isCode(source.split('\n')[number - 1])) ?? touched[0] ?? 1;
+  return { file, symbol: symbolAt(source, line) };
 }
+
+/** Comments above a function are not in it, and their words name nothing. */
+const isCode = (text = ''): boolean => !/^\s*(\/\/|\/?\*|$)/.test(text);
 
 /** The innermost named function, method or class around a line; else the name that a line of the file declares. */
 function symbolAt(source: string, line: number): string {

@@ -47,7 +47,7 @@ export const fix: Command = {
     from: { value: true, help: 'add: the file of a submission that its candidate disputed' },
     as: { value: true, help: 'keep: the name of the patch, such as first-page-only' },
     dir: { value: true, help: 'a changed copy of the code, or where the tree goes' },
-    discard: { value: false, help: 'edit: throw the open tree away' },
+    discard: { value: false, help: 'add, edit: throw the open tree away' },
   },
   positionals: { min: 3, max: 4 },
   async run(args, context) {
@@ -105,12 +105,23 @@ async function add(
   if (!bug.ok) return bug;
   const target = targetOf(bug.value, kind, alternative ?? wrong);
   if (!target.ok) return target;
+  if (switches.has('discard')) return discard(host, id, target.value);
   const directory = values.dir === undefined ? undefined : resolve(context.currentDirectory, values.dir);
   const added = await addFix(host, id, target.value, factsOf(args), directory);
   if (!added.ok) return added;
   return added.value.step === 'recorded'
     ? success(recordedFix(added.value.fix, context))
-    : success(treeOutput(added.value, { retype: {} }, context));
+    : success(treeOutput(added.value, { command: again(args) }, context));
+}
+
+/** What was typed, for a reader who has gone into the tree: paths that were relative would name other folders there. */
+function again({ positionals, values, switches }: CommandArguments): string[] {
+  const valued = ['alternative', 'wrong', 'why', 'message', 'alive', 'brief'] as const;
+  return [
+    ...['fix', ...positionals],
+    ...valued.flatMap((flag) => (values[flag] === undefined ? [] : [`--${flag}`, values[flag]])),
+    ...['reference', 'breaks-guard'].flatMap((flag) => (switches.has(flag) ? [`--${flag}`] : [])),
+  ];
 }
 
 function factsOf({ values, switches }: CommandArguments): FixFacts {
@@ -137,9 +148,7 @@ async function edit(
   if (!opened.ok) return opened;
   const { tree, step } = opened.value;
   if (args.switches.has('discard')) {
-    const { discardTree } = await import('../../authoring/trees/discard-tree.ts');
-    const discarded = discardTree(host, id, tree.marker.purpose);
-    return discarded.ok ? success(discardedOutput(discarded.value)) : discarded;
+    return discard(host, id, tree.marker.purpose);
   }
   const then: NextStep = { command: ['fix', 'save', id, bug, name] };
   if (step === 'changed') {
@@ -149,6 +158,17 @@ async function edit(
     });
   }
   return success(treeOutput(opened.value, then, context));
+}
+
+async function discard(
+  host: AuthoringHost,
+  id: string,
+  purpose: { readonly bug: string | null; readonly patch?: string },
+): Promise<Result<CommandOutput>> {
+  const { discardTree } = await import('../../authoring/trees/discard-tree.ts');
+  const { bug, patch = '' } = purpose;
+  const discarded = discardTree(host, id, { kind: 'fix', bug, patch });
+  return discarded.ok ? success(discardedOutput(discarded.value)) : discarded;
 }
 
 async function save(

@@ -69,7 +69,9 @@ export const newCommand: Command = {
         ...(copied
           ? [
               `Rewritten: ${counted(copied.rewritten.imports, 'import')} to the name of a file, ${counted(copied.rewritten.types, 'name')} to an import of a type, ${counted(copied.rewritten.tests, 'test file')} to vitest.`,
-              ...(copied.leftOut.length > 0 ? [`Left out: ${copied.leftOut.join(', ')}`] : []),
+              ...(copied.leftOut.length > 0
+                ? [`Left out, because an exercise has its own or needs none: ${copied.leftOut.join(', ')}`]
+                : []),
               ...(copied.problems.length > 0 ? ['', 'To rewrite yourself:'] : []),
               ...copied.problems.flatMap(({ file, line, what, next: doThis }) => [
                 `  ${placeText(`repo/${file}`, line)}  ${what}`,

@@ -33,7 +33,7 @@ const messages = {
   acceptedThough: (bug: string, file: string) =>
     error(
       `The wrong fix is accepted: every test of "${bug}" passes, which it should leave alive.`,
-      `Write the test of hidden/${file} that it fails, or take the patch away.`,
+      `Write the test of hidden/${file} that it fails. If it fails a guard instead, say \`alive: []\`; if it is right, take the patch and its entry in solution.yaml away.`,
     ),
   squashes: (bug: string) =>
     error(

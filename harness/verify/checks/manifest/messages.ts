@@ -24,12 +24,12 @@ export const messages = {
   fewAlternatives: (folder: string, count: number, wanted: number) =>
     warning(
       `${folder}/ has ${count} of at least ${wanted} right fixes that differ from the reference.`,
-      `Write ${folder}/alternative-<name>.patch.`,
+      `Write ${folder}/alternative-<name>.patch with \`fix add … --alternative\`; \`status\` says what to type.`,
     ),
   fewWrong: (folder: string, count: number, wanted: number) =>
     warning(
       `${folder}/ has ${count} of at least ${wanted} tempting wrong fixes.`,
-      `Write ${folder}/wrong-<name>.patch.`,
+      `Write ${folder}/wrong-<name>.patch with \`suggest\` or \`fix add … --wrong\`; \`status\` says what to type.`,
     ),
 
   // manifests
