@@ -64,7 +64,7 @@ export const reading: readonly DefenceMutant[] = [
       {
         file: BUBBLEWRAP,
         from: '{ environment: {}, descriptors },',
-        to: '{ environment: process.env as Record<string, string>, descriptors },',
+        to: '{ environment: globalThis.process.env as Record<string, string>, descriptors },',
       },
     ],
     test: nothingToRead,
