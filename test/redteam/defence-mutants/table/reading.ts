@@ -66,6 +66,8 @@ export const reading: readonly DefenceMutant[] = [
         from: '{ environment: {}, descriptors },',
         to: '{ environment: globalThis.process.env as Record<string, string>, descriptors },',
       },
+      // Bubblewrap has become the program it started.
+      { file: BUBBLEWRAP, from: "'--as-pid-1',", to: '' },
     ],
     test: nothingToRead,
     shows: /\/proc\/1\/environ/,
