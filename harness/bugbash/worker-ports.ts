@@ -49,6 +49,11 @@ export interface SharedByHosts {
   ): Promise<Result<{ readonly counts: ReadonlyMap<string, number>; readonly leftMs: number }>>;
   /** Forgets the counts of past minutes. */
   forgetCounts(): Promise<Result<void>>;
+  /**
+   * When people of a bash were last heard of, by person: takes what this host knows and returns what all of them do.
+   * Times are the database's.
+   */
+  seen(bash: string, here: ReadonlyMap<string, number>): Promise<Result<ReadonlyMap<string, number>>>;
   /** The submissions of a bash that are being graded at this moment, by whatever process. */
   inHand(bash: string): Promise<Result<readonly string[]>>;
 }

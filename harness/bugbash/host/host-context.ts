@@ -25,7 +25,7 @@ export interface HostContext {
   readonly client: ClientPackage;
   /** Submissions that are being graded right now. */
   readonly grading: Set<string>;
-  /** When a person's client was last heard of, since the host was started. */
+  /** When a person's client was last heard of, since the host was started; by any host, where they share a database. */
   readonly seen: Map<string, number>;
   /** Called when time alone has changed what is shown, such as an announcement that is due. */
   readonly moments: Set<() => void>;

@@ -65,9 +65,20 @@ export function runHost({ host, grade, concurrency, onTrouble }: RunHostOptions)
   };
 }
 
-/** What other hosts and workers do: content that they rejudge by, and what they have in hand. */
+/** Far below the minute after which somebody counts as away. */
+const EXCHANGE_SEEN_EVERY_MS = 5_000;
+
+/** What other hosts and workers do: content that they rejudge by, whom they hear of, and what is in hand. */
 function shareWithOthers(host: HostContext, { hosts, queue }: BashDatabase): () => void {
-  const { log, grading } = host;
+  const { log, grading, seen } = host;
+  let told: ReadonlyMap<string, number> = new Map();
+  const exchanging = setInterval(async () => {
+    const news = new Map([...seen].filter(([person, atMs]) => told.get(person) !== atMs));
+    const known = await hosts.seen(log.bash, news);
+    if (!known.ok) return;
+    told = known.value;
+    for (const [person, atMs] of told) seen.set(person, Math.max(atMs, seen.get(person) ?? atMs));
+  }, EXCHANGE_SEEN_EVERY_MS);
   const stopFollowing = log.onAppended((entries) => void followContent(host, entries));
   const stopWatching = queue.watch(async () => {
     const inHand = await hosts.inHand(log.bash);
@@ -76,6 +87,7 @@ function shareWithOthers(host: HostContext, { hosts, queue }: BashDatabase): () 
     for (const submission of inHand.value) grading.add(submission);
   });
   return () => {
+    clearInterval(exchanging);
     stopFollowing();
     stopWatching();
   };

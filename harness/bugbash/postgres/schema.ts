@@ -44,6 +44,9 @@ const MIGRATIONS: readonly string[] = [
      PRIMARY KEY (kind, key, minute)
    );
    CREATE TABLE hosts (version text PRIMARY KEY, opened_at timestamptz NOT NULL);`,
+  `CREATE TABLE people_seen (
+     bash text NOT NULL, person text NOT NULL, at_ms bigint NOT NULL, PRIMARY KEY (bash, person)
+   );`,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

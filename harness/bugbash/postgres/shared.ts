@@ -58,6 +58,24 @@ export class PostgresSharedByHosts implements SharedByHosts {
       );
     });
   }
+
+  seen(bash: string, here: ReadonlyMap<string, number>): Promise<Result<ReadonlyMap<string, number>>> {
+    return this.#connection.run(async (sql) => {
+      if (here.size > 0)
+        await sql.query(
+          `INSERT INTO ${SCHEMA}.people_seen AS known (bash, person, at_ms)
+           SELECT $1, person, at_ms FROM unnest($2::text[], $3::bigint[]) AS new (person, at_ms) ORDER BY person
+           ON CONFLICT (bash, person) DO UPDATE SET at_ms = greatest(known.at_ms, excluded.at_ms)`,
+          [bash, [...here.keys()], [...here.values()]],
+        );
+      const { rows } = await sql.query<{ person: string; atMs: number }>(
+        `SELECT person, at_ms::float8 AS "atMs" FROM ${SCHEMA}.people_seen WHERE bash = $1`,
+        [bash],
+      );
+      return new Map(rows.map(({ person, atMs }) => [person, atMs]));
+    });
+  }
+
   inHand(bash: string): Promise<Result<readonly string[]>> {
     return this.#connection.run((sql) => this.#jobs.inHand(sql, bash));
   }

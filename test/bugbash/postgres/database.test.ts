@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { checkDatabase } from '../../../harness/bugbash/postgres/check.ts';
 import { openPostgresBash } from '../../../harness/bugbash/postgres/open.ts';
+import { SCHEMA_VERSION } from '../../../harness/bugbash/postgres/schema.ts';
 import {
   hostKey,
   keepContent,
@@ -43,7 +44,10 @@ describe.skipIf('missing' in found)('a database', () => {
     const lines = await linesOf(url);
     expect(failed(lines)).toEqual([]);
     expect(lines).toContainEqual(
-      expect.objectContaining({ name: 'tables', detail: 'of format 1, as this version has them' }),
+      expect.objectContaining({
+        name: 'tables',
+        detail: `of format ${SCHEMA_VERSION}, as this version has them`,
+      }),
     );
     expect(lines).toContainEqual(expect.objectContaining({ name: 'durability', state: 'warning' }));
   });

@@ -10,6 +10,7 @@ import { importBash } from '../../../harness/bugbash/archive/import.ts';
 import type { Entry } from '../../../harness/bugbash/log/events.ts';
 import type { BashStore, GradingJob, NewEntry } from '../../../harness/bugbash/ports.ts';
 import { openPostgresBash } from '../../../harness/bugbash/postgres/open.ts';
+import { SCHEMA_VERSION } from '../../../harness/bugbash/postgres/schema.ts';
 import { openSqliteBash } from '../../../harness/bugbash/sqlite/open.ts';
 import type { BashDatabase } from '../../../harness/bugbash/worker-ports.ts';
 import { temporaryFolder } from '../../support/cli.ts';
@@ -217,6 +218,21 @@ describe.skipIf('missing' in found)('a bash in PostgreSQL', () => {
       });
   });
 
+  test('of an older version is brought up to date by a host, with what is in it, and not by a worker', async () => {
+    const { store, close, url } = await opened();
+    value(await store.append('b', [entry(created())], 0));
+    await close();
+    // As version 1 had made it.
+    await query(url, 'DROP TABLE bugsquash.people_seen');
+    await query(url, 'DELETE FROM bugsquash.migrations WHERE number > 1');
+    expect(await openPostgresBash(url, { version: '1.0.0', isHost: false })).toMatchObject({
+      failure: { code: 'wrong-state', message: expect.stringContaining('older host') },
+    });
+    const host = await opened(url);
+    expect(value(await host.store.read('b', 0))).toHaveLength(1);
+    expect(value(await host.hosts.seen('b', new Map([['p', 5]])))).toEqual(new Map([['p', 5]]));
+  });
+
   test('is opened by a worker only after a host has made the tables; hosts that start at once make them once', async () => {
     const url = await postgres().database();
     expect(await openPostgresBash(url, { version: '1.0.0', isHost: false })).toMatchObject({
@@ -224,7 +240,9 @@ describe.skipIf('missing' in found)('a bash in PostgreSQL', () => {
     });
     const hosts = await Promise.all([opened(url), opened(url), opened(url)]);
     expect(hosts).toHaveLength(3);
-    expect(await query(url, 'SELECT number FROM bugsquash.migrations')).toEqual([{ number: 1 }]);
+    expect(await query(url, 'SELECT number FROM bugsquash.migrations ORDER BY number')).toEqual(
+      Array.from({ length: SCHEMA_VERSION }, (_, index) => ({ number: index + 1 })),
+    );
     const worker = value(await openPostgresBash(url, { version: '1.0.0', isHost: false }));
     onTestFinished(() => worker.close());
     expect(value(await worker.workers.hostVersion())).toBe('1.0.0');

@@ -86,6 +86,27 @@ describe.skipIf('missing' in found)('several hosts on one PostgreSQL', () => {
     expect(second.trouble).toEqual([]);
   });
 
+  test('who was heard of by one is seen at the other', async () => {
+    const { first, second } = await hostsOf({}, {});
+    const [ann, bo] = [await first.join('Ann', 'Reds'), await second.join('Bo', 'Blues')];
+    await first.call('GET', '/me', { token: ann.token });
+    await second.call('GET', '/me', { token: bo.token });
+    const seenAt = async (rig: HostRig, person: string) => {
+      const { body } = await rig.call('GET', '/admin', { token: rig.host.home.secrets.adminToken });
+      return body.people.find(({ id }: { id: string }) => id === person)?.seenAtMs;
+    };
+    const here = await seenAt(first, ann.person);
+    expect(here).toBeGreaterThan(0);
+    await expect.poll(() => seenAt(second, ann.person), PATIENCE).toBe(here);
+    await expect.poll(() => seenAt(first, bo.person), PATIENCE).toBe(await seenAt(second, bo.person));
+    // What is newer here is not put back by what others know.
+    await first.call('GET', '/me', { token: ann.token });
+    const later = await seenAt(first, ann.person);
+    expect(later).toBeGreaterThan(here);
+    await expect.poll(() => seenAt(second, ann.person), PATIENCE).toBe(later);
+    expect(await seenAt(first, ann.person)).toBe(later);
+  });
+
   test('a stream goes on at the other where it was cut', async () => {
     const { first, second } = await hostsOf({}, {});
     const ann = await first.join('Ann', 'Reds');

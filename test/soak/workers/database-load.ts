@@ -109,13 +109,16 @@ export async function measureDatabase(seconds: number, showsStatements: boolean)
   rmSync(folder, { recursive: true });
 }
 
-/** Processor time of PostgreSQL's processes meanwhile; of those that end, the parent has it. */
+/** Processor time of PostgreSQL's processes meanwhile. */
 async function spent(pid: number, act: () => Promise<void>): Promise<number> {
-  const all = () => [pid, ...childrenOf(pid)].reduce((sum, one) => sum + cpuOr(one), 0);
-  const beforeMs = all();
+  const beforeMs = cpuOfPostgres(pid);
   await act();
-  return all() - beforeMs;
+  return cpuOfPostgres(pid) - beforeMs;
 }
+
+/** Of all processes of a server so far, in milliseconds; of those that have ended, the parent has it. */
+export const cpuOfPostgres = (pid: number): number =>
+  [pid, ...childrenOf(pid)].reduce((sum, one) => sum + cpuOr(one), 0);
 
 function cpuOr(pid: number): number {
   try {
