@@ -4,7 +4,6 @@ import {
   booked,
   deliver,
   eventOf,
-  HOUR,
   invoiceFinalized,
   invoiceOf,
   ledgerOf,
@@ -22,9 +21,9 @@ describe('a charge in the books', () => {
     await postOfficeOf(subject).reply({ status: 503, json: {} });
     await deliver(subject, invoiceFinalized('in_1'));
     await deliver(subject, invoiceFinalized('in_2', { amount: 810 }));
-    await subject.clock.advance(3 * MINUTE);
+    await subject.clock.advance(MINUTE);
     await openPostOffice(subject);
-    await subject.clock.advance(5 * MINUTE);
+    await subject.clock.advance(2 * MINUTE);
     expect(await eventOf(subject, 'evt_in_1')).toMatchObject({ state: 'done' });
     expect(await booked(subject, 'in_1')).toEqual([2390]);
     expect(await booked(subject, 'in_2')).toEqual([810]);
@@ -73,8 +72,9 @@ describe('a charge in the books', () => {
     await deliver(subject, refunded('in_1', charge, 're_1', 400));
     await deliver(subject, refunded('in_1', charge, 're_2', 400));
     await deliver(subject, refunded('in_1', charge, 're_1', 400, 'evt_again'));
+    await deliver(subject, refunded('in_1', charge, 're_3', 1590));
     await deliver(subject, invoiceFinalized('in_1', { id: 'evt_later' }));
-    expect(await booked(subject, 'in_1')).toEqual([2390, -400, -400]);
+    expect(await booked(subject, 'in_1')).toEqual([2390, -400, -400, -1590]);
     for (const id of ['evt_again', 'evt_later'])
       expect(await eventOf(subject, id)).toMatchObject({ state: 'done' });
     await deliver(subject, invoiceFinalized('in_2'));
@@ -125,18 +125,27 @@ describe('books that were kept before', () => {
   });
 });
 
-describe('a process that was killed between the books and the receipt', () => {
-  test('is followed by one that does not book again, and that sends the receipt', async ({ subject }) => {
+describe('a process that was killed in the midst of booking, and between the books and the receipt', () => {
+  test('is followed by one that books what is missing, and sends the receipts', async ({ subject }) => {
     const paywell = await openAll(subject);
-    const held = await postOfficeOf(subject).hold();
+    const receipts = await postOfficeOf(subject).hold();
     await deliver(subject, invoiceFinalized('in_1'));
-    await held.waiting(1);
+    await receipts.waiting(1);
+    const charges = await paywell.upstream.hold();
+    await deliver(subject, invoiceFinalized('in_2'));
+    await charges.waiting(1);
+    await subject.database.inject({ crashAfterWrites: 1 });
+    await charges.release();
+    for (let look = 0; look < 50 && (await subject.get('/queue')).status === 200; look += 1);
     await subject.restart();
-    await held.release();
-    await subject.clock.advance(HOUR);
-    expect(await eventOf(subject, 'evt_in_1')).toMatchObject({ state: 'done' });
-    expect(paywell.chargesOf('in_1')).toHaveLength(1);
-    expect(await booked(subject, 'in_1')).toEqual([2390]);
-    expect(postOfficeOf(subject).calls).toHaveLength(2);
+    await receipts.release();
+    await subject.clock.advance(MINUTE);
+    for (const invoice of ['in_1', 'in_2']) {
+      expect(await eventOf(subject, `evt_${invoice}`)).toMatchObject({ state: 'done' });
+      expect(await invoiceOf(subject, invoice)).toMatchObject({ state: 'paid' });
+      expect(paywell.chargesOf(invoice)).toHaveLength(1);
+      expect(await booked(subject, invoice)).toEqual([2390]);
+    }
+    expect(postOfficeOf(subject).calls).toHaveLength(3);
   });
 });

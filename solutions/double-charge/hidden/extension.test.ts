@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bugsquash/examiner';
+import { deadInvoices, tillOfTheLastRelease } from './support/earlier.ts';
 import {
   booked,
   deliver,
@@ -10,7 +11,6 @@ import {
   openAll,
   openPostOffice,
   passUpdated,
-  paywellOf,
   postOfficeOf,
   problem,
   refusal,
@@ -18,33 +18,29 @@ import {
   statusOf,
 } from './support/till.ts';
 
-const DAY = 24 * HOUR;
-
 /** Replays dead letters, all unless the body names some. */
 const replay = (subject: Subject, body?: unknown) =>
   subject.request({ method: 'POST', path: '/dead-letters/replay', ...(body === undefined ? {} : { body }) });
 
-/** An invoice that Paywell answered eight times with the same, and so is dead. */
-async function deadInvoices(subject: Subject, fate: 'lost' | 'down', ...invoices: string[]) {
-  const paywell = await openAll(subject);
-  await paywell.upstream.reply((call) => {
-    if (fate === 'lost') paywell.answer(call);
-    return refusal(504, 'gateway_timeout');
-  });
-  for (const invoice of invoices) await deliver(subject, invoiceFinalized(invoice));
-  await subject.clock.advance(2 * HOUR);
-  await paywell.upstream.reply(paywell.answer);
-  return paywell;
+/** A till of the last release in which the events of these invoices have died, in this order; Paywell is asked from now on. */
+async function openWithDead(subject: Subject, ...invoices: string[]) {
+  await subject.reopen(tillOfTheLastRelease(deadInvoices(...invoices)));
+  return openAll(subject);
 }
 
 describe('replaying dead letters', () => {
   test('takes all up again, in the order in which they died, and says which', async ({ subject }) => {
-    const paywell = await openAll(subject, refusal(402, 'card_declined'), refusal(402, 'card_declined'));
-    await deliver(subject, invoiceFinalized('in_2'));
-    await subject.clock.advance(1_000);
+    const paywell = await openAll(
+      subject,
+      refusal(503, 'busy'),
+      refusal(402, 'card_declined'),
+      'charge',
+      refusal(402, 'card_declined'),
+    );
     await deliver(subject, invoiceFinalized('in_1'));
+    await deliver(subject, invoiceFinalized('in_2'));
     await deliver(subject, invoiceFinalized('in_3'));
-    await subject.clock.advance(HOUR);
+    await subject.clock.advance(30_000);
     const { status, json } = await replay(subject);
     expect(status).toBe(202);
     expect(json).toEqual({ replayed: ['evt_in_2', 'evt_in_1'] });
@@ -65,15 +61,16 @@ describe('replaying dead letters', () => {
   });
 
   test('takes up those that are named, and of these those that are dead', async ({ subject }) => {
-    const paywell = await openAll(subject, refusal(402, 'no'), refusal(402, 'no'), refusal(402, 'no'));
-    for (const n of [1, 2, 3, 4]) await deliver(subject, invoiceFinalized(`in_${n}`));
-    await paywell.upstream.replyOnce(refusal(402, 'no'));
-    await deliver(subject, invoiceFinalized('in_5'));
+    await openWithDead(subject, 'in_1', 'in_2', 'in_3', 'in_5');
+    await deliver(subject, invoiceFinalized('in_4'));
     const { json } = await replay(subject, {
-      ids: ['evt_in_3', 'evt_in_4', 'evt_none', 'evt_in_1', 'evt_in_3'],
+      ids: ['evt_in_3', 'evt_in_4', 'evt_none', 'evt_in_1', ' ', 'evt_in_3'],
     });
     expect(json).toEqual({ replayed: ['evt_in_1', 'evt_in_3'] });
-    expect(await eventOf(subject, 'evt_in_2')).toMatchObject({ state: 'dead', replays: 0 });
+    expect((await subject.get('/dead-letters')).json.items).toMatchObject([
+      { id: 'evt_in_2', state: 'dead', attempts: 8, replays: 0 },
+      { id: 'evt_in_5', state: 'dead', attempts: 8, replays: 0 },
+    ]);
     expect(await eventOf(subject, 'evt_in_4')).toMatchObject({ state: 'done', attempts: 1, replays: 0 });
     expect((await replay(subject, { ids: new Array(100).fill('evt_in_2') })).json).toEqual({
       replayed: ['evt_in_2'],
@@ -82,8 +79,7 @@ describe('replaying dead letters', () => {
   });
 
   test('refuses what is no list of ids, and takes nothing up', async ({ subject }) => {
-    await openAll(subject, refusal(402, 'no'));
-    await deliver(subject, invoiceFinalized('in_1'));
+    await openWithDead(subject, 'in_1');
     for (const body of [
       { ids: 'evt_in_1' },
       { ids: [] },
@@ -111,33 +107,25 @@ describe('replaying dead letters', () => {
     expect(await eventOf(subject, 'evt_in_1')).toMatchObject({ state: 'dead', replays: 0 });
   });
 
-  test('gives eight attempts again, and dead letters that die again come last', async ({ subject }) => {
-    const paywell = await deadInvoices(subject, 'down', 'in_1');
-    await deliver(subject, passUpdated('pass_1', '5', ''));
-    await paywell.upstream.reply(({ method, url, ...call }) =>
-      method === 'GET' ? paywell.answer({ method, url, ...call }) : refusal(503, 'busy'),
-    );
-    await replay(subject, { ids: ['evt_in_1'] });
-    expect(await eventOf(subject, 'evt_in_1')).toMatchObject({ state: 'pending', attempts: 1, replays: 1 });
-    await subject.clock.advance(2 * HOUR);
-    expect(await eventOf(subject, 'evt_in_1')).toMatchObject({ state: 'dead', attempts: 8, replays: 1 });
-    const { items } = (await subject.get('/dead-letters')).json;
-    expect(items.map(({ id }: { id: string }) => id)).toEqual(['evt_pass_1_5_', 'evt_in_1']);
-    await paywell.upstream.reply(paywell.answer);
-    await replay(subject);
-    expect(await eventOf(subject, 'evt_in_1')).toMatchObject({ state: 'done', replays: 2 });
-  });
-
-  test('is of four at a time, like everything', async ({ subject }) => {
-    const invoices = [1, 2, 3, 4, 5, 6].map((n) => `in_${n}`);
-    const paywell = await deadInvoices(subject, 'down', ...invoices);
-    const before = paywell.upstream.calls.length;
+  test('is of all that there are, and of four at a time, like everything', async ({ subject }) => {
+    const invoices = Array.from({ length: 104 }, (_, n) => `in_${n}`);
+    const paywell = await openWithDead(subject, ...invoices);
+    const before = await eventOf(subject, 'evt_in_50');
     const held = await paywell.upstream.hold();
-    await replay(subject);
+    expect((await replay(subject)).json).toEqual({ replayed: invoices.map((invoice) => `evt_${invoice}`) });
+    const event = await eventOf(subject, 'evt_in_50');
+    expect(event).toEqual({
+      ...before,
+      state: 'pending',
+      attempts: 0,
+      reason: null,
+      dueAt: event.dueAt,
+      replays: 1,
+    });
+    expect(Date.parse(event.dueAt)).toBeLessThanOrEqual(subject.clock.now.getTime());
     await held.waiting(4);
-    expect(paywell.upstream.calls.length - before).toBe(4);
-    await held.release();
-    for (const invoice of invoices) expect(paywell.chargesOf(invoice)).toHaveLength(1);
+    expect(paywell.upstream.calls).toHaveLength(4);
+    expect((await subject.get('/queue')).json).toMatchObject({ pending: 104, dead: 0 });
   });
 
   test('does not bring back what an older event said of a pass', async ({ subject }) => {
@@ -157,29 +145,25 @@ describe('replaying an invoice when Paywell has forgotten the key', () => {
   test('finds the charge that was made and not heard of, books it and sends the receipt', async ({
     subject,
   }) => {
-    const paywell = await deadInvoices(subject, 'lost', 'in_1', 'in_2');
-    const [{ id: charge }] = paywell.chargesOf('in_1');
-    paywell.forget();
-    await subject.clock.advance(2 * DAY);
+    const paywell = await openWithDead(subject, 'in_1', 'in_2');
+    const oldest = [paywell.chargeOfBefore('in_1'), paywell.chargeOfBefore('in_2')];
+    paywell.chargeOfBefore('in_2');
     await replay(subject);
-    for (const invoice of ['in_1', 'in_2']) {
-      expect(paywell.chargesOf(invoice), invoice).toHaveLength(1);
+    for (const [n, invoice] of ['in_1', 'in_2'].entries()) {
+      expect(await invoiceOf(subject, invoice)).toMatchObject({ state: 'paid', charge: oldest[n] });
       expect(await booked(subject, invoice)).toEqual([2390]);
       expect(await eventOf(subject, `evt_${invoice}`)).toMatchObject({ state: 'done', attempts: 1 });
+      expect(paywell.callsFor(invoice), invoice).toEqual([]);
     }
-    expect((await invoiceOf(subject, 'in_1')).charge).toBe(charge);
     const messages = postOfficeOf(subject).calls.map(({ headers }) => headers['message-id']);
-    expect(messages).toContain(`receipt-${charge}`);
-    expect(messages).toHaveLength(2);
+    expect(messages.sort()).toEqual(oldest.map((charge) => `receipt-${charge}`).sort());
   });
 
   test('asks for the charges of that invoice, and charges it if there is none', async ({ subject }) => {
-    const paywell = await deadInvoices(subject, 'down', 'in_1&x=/2');
-    paywell.forget();
-    await subject.clock.advance(2 * DAY);
-    const before = paywell.upstream.calls.length;
+    const paywell = await openWithDead(subject, 'in_1&x=/2');
+    paywell.chargeOfBefore('in_1');
     await replay(subject);
-    const [lookup, charge] = paywell.upstream.calls.slice(before);
+    const [lookup, charge] = paywell.upstream.calls;
     expect(lookup).toMatchObject({ method: 'GET', body: '' });
     expect(new URL(lookup.url).pathname).toBe('/v1/charges');
     expect(new URL(lookup.url).searchParams.get('invoice')).toBe('in_1&x=/2');
@@ -187,49 +171,52 @@ describe('replaying an invoice when Paywell has forgotten the key', () => {
     expect(paywell.chargesOf('in_1&x=/2')).toHaveLength(1);
   });
 
-  test('charges nothing as long as it has no answer to that', async ({ subject }) => {
-    const paywell = await deadInvoices(subject, 'lost', 'in_1');
-    paywell.forget();
-    await subject.clock.advance(2 * DAY);
-    const posts = paywell.callsFor('in_1').length;
+  test('charges nothing in any of eight attempts as long as it has no answer to that', async ({
+    subject,
+  }) => {
+    const paywell = await openWithDead(subject, 'in_1');
+    const charge = paywell.chargeOfBefore('in_1');
+    await deliver(subject, passUpdated('pass_1', '5', ''));
     for (const reply of [
       refusal(503, 'busy'),
-      refusal(504, 'slow'),
+      refusal(429, 'slow_down'),
       { text: 'moment' },
       { json: {} },
       { json: { items: {} } },
     ])
       await paywell.upstream.replyOnce(reply);
-    await replay(subject);
-    await subject.clock.advance(5 * MINUTE);
-    expect(paywell.callsFor('in_1')).toHaveLength(posts);
+    await paywell.upstream.failOnce();
+    await paywell.upstream.replyOnce((call) => paywell.answer(call), { delayMs: HOUR });
+    await paywell.upstream.replyOnce(refusal(504, 'gateway_timeout'));
+    await replay(subject, { ids: ['evt_in_1'] });
+    expect(await eventOf(subject, 'evt_in_1')).toMatchObject({ state: 'pending', attempts: 1, replays: 1 });
     await subject.clock.advance(HOUR);
-    expect(await eventOf(subject, 'evt_in_1')).toMatchObject({ state: 'done', attempts: 6, replays: 1 });
-    expect(paywell.chargesOf('in_1')).toHaveLength(1);
-    expect(paywell.callsFor('in_1')).toHaveLength(posts);
-  });
-
-  test('takes the oldest of several charges', async ({ subject }) => {
-    const paywell = await deadInvoices(subject, 'lost', 'in_1');
-    await paywell.upstream.replyOnce({ json: { items: [{ id: 'ch_old' }, { id: 'ch_new' }] } });
+    expect((await subject.get('/dead-letters')).json.items).toMatchObject([
+      { id: 'evt_pass_1_5_', attempts: 1, replays: 0 },
+      { id: 'evt_in_1', attempts: 8, replays: 1 },
+    ]);
+    expect(paywell.callsFor('in_1')).toEqual([]);
+    await paywell.upstream.replyOnce(refusal(404, 'no_such_address'));
+    await replay(subject, { ids: ['evt_in_1'] });
+    expect(await eventOf(subject, 'evt_in_1')).toMatchObject({ state: 'dead', attempts: 1, replays: 2 });
     await replay(subject);
-    expect((await invoiceOf(subject, 'in_1')).charge).toBe('ch_old');
+    expect(await eventOf(subject, 'evt_in_1')).toMatchObject({ state: 'done', attempts: 1, replays: 3 });
+    expect((await invoiceOf(subject, 'in_1')).charge).toBe(charge);
+    expect(paywell.callsFor('in_1')).toEqual([]);
   });
 
   test('asks again with each attempt, until there is an answer to the charge', async ({ subject }) => {
-    const paywell = await deadInvoices(subject, 'down', 'in_1');
-    paywell.forget();
-    const posts = paywell.callsFor('in_1').length;
-    await paywell.upstream.replyOnce(paywell.answer);
+    const paywell = await openWithDead(subject, 'in_1');
+    await paywell.upstream.replyOnce((call) => paywell.answer(call));
     await paywell.upstream.replyOnce((call) => {
       paywell.answer(call);
       return refusal(504, 'gateway_timeout');
     });
-    await replay(subject);
+    expect((await replay(subject)).json).toEqual({ replayed: ['evt_in_1'] });
     paywell.forget();
-    await subject.clock.advance(MINUTE);
+    await subject.clock.advance(30_000);
     expect(paywell.chargesOf('in_1')).toHaveLength(1);
-    expect(paywell.callsFor('in_1').length - posts).toBe(1);
+    expect(paywell.callsFor('in_1')).toHaveLength(1);
     expect(await eventOf(subject, 'evt_in_1')).toMatchObject({ state: 'done', attempts: 2 });
   });
 
@@ -239,7 +226,7 @@ describe('replaying an invoice when Paywell has forgotten the key', () => {
     const paywell = await openAll(subject, refusal(503, 'busy'));
     await postOfficeOf(subject).reply(refusal(400, 'no_such_box'));
     await deliver(subject, invoiceFinalized('in_1'));
-    await subject.clock.advance(MINUTE);
+    await subject.clock.advance(30_000);
     await openPostOffice(subject);
     await replay(subject);
     expect(await eventOf(subject, 'evt_in_1')).toMatchObject({ state: 'done', replays: 1 });
@@ -249,13 +236,17 @@ describe('replaying an invoice when Paywell has forgotten the key', () => {
 });
 
 describe('a replay whose process is killed', () => {
-  test('is a replay still, and charges nothing twice', async ({ subject }) => {
-    const paywell = await deadInvoices(subject, 'lost', 'in_1');
-    paywell.forget();
-    const held = await paywellOf(subject).hold();
-    await replay(subject);
+  test('is a replay still, brings back all or none, and charges nothing twice', async ({ subject }) => {
+    const paywell = await openWithDead(subject, 'in_1', 'in_2', 'in_3');
+    paywell.chargeOfBefore('in_1');
+    const held = await paywell.upstream.hold();
+    expect((await replay(subject, { ids: ['evt_in_1'] })).json).toEqual({ replayed: ['evt_in_1'] });
     await held.waiting(1);
+    await subject.database.inject({ crashAfterWrites: 1 });
+    await replay(subject);
     await subject.restart();
+    const [second, third] = [await eventOf(subject, 'evt_in_2'), await eventOf(subject, 'evt_in_3')];
+    expect([second.state, second.replays]).toEqual([third.state, third.replays]);
     await held.waiting(1);
     await held.release();
     await subject.clock.advance(MINUTE);

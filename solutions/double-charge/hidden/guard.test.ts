@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bugsquash/examiner';
+import { tillOfTheLastRelease } from './support/earlier.ts';
 import {
   booked,
   deliver,
@@ -375,18 +376,31 @@ describe('a pass', () => {
   });
 });
 
-describe('a process that was killed', () => {
-  test('is followed by one that goes on where it was', async ({ subject }) => {
-    const paywell = await openAll(subject, refusal(503, 'unavailable'));
-    await deliver(subject, invoiceFinalized('in_1'));
-    const { dueAt } = await eventOf(subject, 'evt_in_1');
-    await deliver(subject, invoiceFinalized('in_2'));
-    await subject.restart();
+describe('a till that another has left', () => {
+  test('goes on where that one was', async ({ subject }) => {
+    const now = subject.clock.now.getTime();
+    const body = (invoice: string) => JSON.stringify(invoiceFinalized(invoice));
+    await subject.reopen(
+      tillOfTheLastRelease(`
+        insert into invoices values
+          ('in_1', 'cus_4107', 'a@mail.example', 2390, 'EUR', ${now - 9_000}, null, null),
+          ('in_2', 'cus_4107', 'a@mail.example', 2390, 'EUR', ${now - 8_000}, 'ch_2', ${now - 8_000});
+        insert into ledger values (1, 'in_2', 'ch_2', null, 2390, 'EUR', ${now - 8_000});
+        insert into events values
+          (1, 'evt_in_1', 'invoice.finalized', '88104', '${body('in_1')}', ${now - 9_000}, 'pending', 1, ${now + 12_000}, 'Paywell answered 503', null),
+          (2, 'evt_in_2', 'invoice.finalized', '88111', '${body('in_2')}', ${now - 8_000}, 'done', 1, ${now - 8_000}, null, ${now - 8_000}),
+          (3, 'evt_pass', 'pass.updated', '88118', '${JSON.stringify(passUpdated('pass_1', '88118', 'active'))}', ${now - 7_000}, 'pending', 0, ${now - 7_000}, null, null);
+      `),
+    );
+    const paywell = await openAll(subject);
+    expect(await statusOf(subject, 'pass_1')).toBe('active');
+    expect((await send(subject, body('in_2'))).status).toBe(200);
+    const dueAt = new Date(now + 12_000).toISOString();
     expect(await eventOf(subject, 'evt_in_1')).toMatchObject({ state: 'pending', attempts: 1, dueAt });
+    expect(paywell.upstream.calls).toEqual([]);
     await subject.clock.set(dueAt);
     expect(await eventOf(subject, 'evt_in_1')).toMatchObject({ state: 'done', attempts: 2 });
-    expect(paywell.callsFor('in_2')).toHaveLength(1);
-    const body = JSON.stringify(invoiceFinalized('in_2'));
-    expect((await send(subject, body)).status).toBe(200);
+    expect(paywell.chargesOf('in_1')).toHaveLength(1);
+    expect(paywell.callsFor('in_2')).toEqual([]);
   });
 });

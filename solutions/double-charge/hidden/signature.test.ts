@@ -61,6 +61,8 @@ describe('webhooks whose JSON is put down in another way than we would', () => {
     expect((await send(subject, other)).status).toBe(202);
     expect(await eventOf(subject, 'evt_o')).toMatchObject({ state: 'ignored' });
     expect((await send(subject, other)).status).toBe(200);
+    const long = `{"id":"evt_l", "type":"payout.created", "sequence":"6", "data":{"note":"${'€'.repeat(70_000)}"}}`;
+    expect((await send(subject, long)).status, 'a long one').toBe(202);
   });
 });
 

@@ -1,3 +1,30 @@
+const DAYS_AGO = 1770000000000;
+
+/**
+ * Rows of invoices that nothing is known to be charged of, and of their events, which died after eight attempts: in this
+ * order, though they had come in the opposite one.
+ */
+export function deadInvoices(...invoices: string[]): string {
+  const rows = invoices.map((invoice, n) => {
+    const data = {
+      invoice,
+      customer: 'cus_4107',
+      email: 'marta.oduya@mail.example',
+      amount: 2390,
+      currency: 'EUR',
+    };
+    const body = JSON.stringify({ id: `evt_${invoice}`, type: 'invoice.finalized', sequence: '88104', data });
+    return `
+      insert into invoices (id, customer, email, amount, currency, opened_at)
+        values ('${invoice}', '${data.customer}', '${data.email}', 2390, 'EUR', ${DAYS_AGO});
+      insert into events (id, type, sequence, body, received_at, state, attempts, due_at, reason, closed_at)
+        values ('evt_${invoice}', 'invoice.finalized', '88104', '${body}', ${DAYS_AGO}, 'dead', 8, ${DAYS_AGO + 3_000_000},
+          'Paywell answered 504 gateway_timeout', ${DAYS_AGO + 3_600_000 + n});
+    `;
+  });
+  return rows.reverse().join('');
+}
+
 /** A till of the last release: its schema, and what it had in its books when it was closed. */
 export function tillOfTheLastRelease(rows: string): string {
   return `

@@ -179,11 +179,19 @@ export async function openPaywell(subject: Subject, ...fates: Fate[]) {
     return fate === 'lost' ? refusal(504, 'gateway_timeout') : { json: { id: charge.id } };
   }
 
+  /** Makes a charge as of days ago: nobody has heard of it, and its key is forgotten. */
+  function chargeOfBefore(invoice: string): string {
+    const id = `ch_${7000 + 13 * charges.length}`;
+    charges.push({ id, key: '', body: '', invoice });
+    return id;
+  }
+
   const upstream = paywellOf(subject);
   await upstream.reply(answer);
   return {
     upstream,
     answer,
+    chargeOfBefore,
     /** The charges there are for an invoice. */
     chargesOf: (invoice: string) => charges.filter((charge) => charge.invoice === invoice),
     /** All keys, as Paywell does after a day. The charges stay. */
