@@ -45,7 +45,6 @@ describe('replaying dead letters', () => {
     expect(status).toBe(202);
     expect(json).toEqual({ replayed: ['evt_in_2', 'evt_in_1'] });
     for (const n of [1, 2]) {
-      expect(await invoiceOf(subject, `in_${n}`)).toMatchObject({ state: 'paid' });
       expect(await eventOf(subject, `evt_in_${n}`)).toMatchObject({
         state: 'done',
         attempts: 1,
@@ -61,8 +60,9 @@ describe('replaying dead letters', () => {
   });
 
   test('takes up those that are named, and of these those that are dead', async ({ subject }) => {
-    await openWithDead(subject, 'in_1', 'in_2', 'in_3', 'in_5');
+    const paywell = await openWithDead(subject, 'in_1', 'in_2', 'in_3', 'in_5');
     await deliver(subject, invoiceFinalized('in_4'));
+    await paywell.upstream.hold();
     const { json } = await replay(subject, {
       ids: ['evt_in_3', 'evt_in_4', 'evt_none', 'evt_in_1', ' ', 'evt_in_3'],
     });

@@ -75,13 +75,12 @@ describe('an invoice whose charge was made and not heard of', () => {
 
   test('is charged once among many others', async ({ subject }) => {
     await justBefore(subject, '2026-07-01T00:00:00Z');
-    const paywell = await openAll(subject, 'lost', 'charge', 'lost', refusal(503, 'unavailable'), 'charge');
-    for (const n of [1, 2, 3, 4, 5])
-      await deliver(subject, invoiceFinalized(`in_${n}`, { amount: 1000 + n }));
+    const paywell = await openAll(subject, 'lost', 'charge', 'lost', refusal(503, 'unavailable'));
+    for (const n of [1, 2, 3, 4]) await deliver(subject, invoiceFinalized(`in_${n}`, { amount: 1000 + n }));
     await subject.clock.advance(5_000);
-    for (const n of [6, 7]) await deliver(subject, invoiceFinalized(`in_${n}`));
+    await deliver(subject, invoiceFinalized('in_5'));
     await subject.clock.advance(MINUTE);
-    for (const n of [1, 2, 3, 4, 5, 6, 7]) expectOneCharge(paywell, `in_${n}`);
+    for (const n of [1, 2, 3, 4, 5]) expectOneCharge(paywell, `in_${n}`);
   });
 });
 
