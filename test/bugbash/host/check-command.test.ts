@@ -12,11 +12,11 @@ interface Line {
   readonly next: string | null;
 }
 
-test('--check looks at the disk of the state folder and at the port, and counts gradings', async () => {
+test('--check looks at the disk of the state folder and at the port, and counts gradings of each exercise', async () => {
   const home = await temporaryFolder();
   writeFileSync(
     join(home, 'bash.yaml'),
-    'name: Spring bash\nexercises: [money-split]\nminutes: 60\nteams: solo\nhints: "on"\nassistants: allowed\n',
+    'name: Spring bash\nexercises: [money-split, feed-pagination]\nminutes: 60\nteams: solo\nhints: "on"\nassistants: allowed\n',
   );
   const other = createServer().listen(0, '0.0.0.0');
   onTestFinished(() => void other.close());
@@ -36,5 +36,9 @@ test('--check looks at the disk of the state folder and at the port, and counts 
   expect(disk?.detail).toContain(state);
   const { blocks, bsize } = statfsSync(elsewhere);
   expect(Number.parseInt(disk?.detail ?? '', 10)).toBeLessThanOrEqual((blocks * bsize) / 1024 ** 2);
+  const rates: { exercise: string; perMinute: number }[] = document.exercises;
+  expect(rates.map(({ exercise }) => exercise)).toEqual(['money-split', 'feed-pagination']);
+  expect(document.gradingsPerMinute).toBe(Math.min(...rates.map(({ perMinute }) => perMinute)));
   expect(document.gradingsPerMinute).toBeGreaterThan(0);
+  expect(document.people).toBe(5 * document.gradingsPerMinute);
 });

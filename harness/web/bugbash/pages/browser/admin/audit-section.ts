@@ -25,7 +25,7 @@ export function auditSection(view: View, actions: Actions, redraw: () => void): 
     redraw();
   };
   return html`<h2 id="audit-heading">Audit log</h2>
-    <p class="state">${view.admin.position} entries. Each has the hash of the one before, so that none can be changed later.</p>
+    <p class="state">Position ${view.admin.position}. Each entry has the hash of the one before, so that none can be changed later.</p>
     ${view.isHost ? html`<p class="quiet">All of it as one archive, on the host: <code>host admin export bash.tar.gz</code></p>` : ''}
     <p class="buttons">
       ${button(entries.length === 0 ? `Show the last ${SHOWN}` : 'Show what is new', load)}

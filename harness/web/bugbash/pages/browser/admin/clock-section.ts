@@ -37,10 +37,17 @@ function buttonsFor(view: View, actions: Actions): TemplateResult {
       if (!view.admin.overForAll)
         return html`<span class="quiet">Teams that were granted time still play.</span>
           ${button('End…', () => end(view, actions), 'danger')} ${clock.frozen ? freeze : nothing}`;
-      return clock.frozen
-        ? freeze
-        : html`<span class="quiet">It has ended; what is left is under Ceremony.</span>`;
+      return html`${clock.frozen ? freeze : nothing} <span class="quiet">${nextAfterTheEnd(view.admin)}</span>`;
   }
+}
+
+/** What a host does when all is over, one after another. */
+function nextAfterTheEnd({ clock, queue, board, ranksRevealed, solutionsRevealed }: View['admin']): string {
+  if (queue.waiting + queue.running > 0) return 'Next: wait until nothing is waiting to be graded.';
+  if (clock.frozen && ranksRevealed < board.rows.length) return 'Next: the ceremony; unfreeze after it.';
+  if (clock.frozen) return 'Next: unfreeze, so that the board shows everything.';
+  if (!solutionsRevealed) return 'Next: reveal the solutions, under Ceremony, when nobody works on them any more.';
+  return 'Next: debriefs and votes on the pages of participants; then, by command: host afterwards, host admin export.';
 }
 
 export const button = (label: string, onClick: () => unknown, kind = ''): TemplateResult =>

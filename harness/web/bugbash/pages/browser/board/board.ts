@@ -72,6 +72,7 @@ function show(shown: Board): void {
     byId('board'),
   );
   showFeed(shown);
+  byId('chart-section').hidden = shown.clock.phase === 'lobby';
   const chartRows = rows.map((row) => ({ ...row, name: printable(row.name) || 'no name' }));
   const endMs = chartEnd(shown);
   void drawChart(byId('chart'), chartRows, endMs);
