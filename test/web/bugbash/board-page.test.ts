@@ -150,4 +150,64 @@ describe('the scoreboard in a browser', () => {
     expect(await page.locator('tbody tr[data-team]').count()).toBe(2);
     await page.context().close();
   });
+
+  test('a wall of 1280×720 shows fifteen of twenty teams whole, below one another what else there is, and what its signs mean', async ({
+    skip,
+  }) => {
+    if (!browser) return skip();
+    const { origin, append } = await hostBash();
+    const teams = Array.from({ length: 20 }, (_, index) => joined(`t${index}`, `Team ${index + 1}`));
+    const startMs = Date.now() - 30 * 60_000;
+    await append(teams, startMs - 60_000);
+    await append([{ type: 'started' }], startMs);
+    const { page } = await openPage(`${origin}/?projector`, 1280);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await page.getByText('The first 15 of 20 teams.').waitFor();
+    await page.getByText('★ squashed first').waitFor();
+    await page.locator('#chart svg').waitFor();
+    const left = async (selector: string) => (await page.locator(selector).boundingBox())?.x;
+    expect(await left('#chart-section')).toBe(await left('section:has(#feed)'));
+    const [width, height] = await page.evaluate<number[]>(
+      '[document.documentElement.scrollWidth, document.documentElement.scrollHeight]',
+    );
+    expect([width, (height ?? 0) <= 720]).toEqual([1280, true]);
+    await page.context().close();
+  });
+
+  test('a long name is whole where there is room, and heads stay in sight below many teams', async ({
+    skip,
+  }) => {
+    if (!browser) return skip();
+    const { origin, append } = await hostBash();
+    const long = 'The long-winded committee against technical debt and haste';
+    const others = Array.from({ length: 30 }, (_, index) => joined(`t${index}`, `Team ${index + 1}`));
+    const startMs = Date.now() - 30 * 60_000;
+    await append([joined('long', long), ...others], startMs - 60_000);
+    await append([{ type: 'started' }], startMs);
+    const { page } = await openPage(`${origin}/`, 1920);
+    const name = page.locator('tr[data-team="long"] .name');
+    await name.waitFor();
+    const isWhole = '(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)';
+    expect(await page.evaluate(`${isWhole}(document.querySelector('tr[data-team="long"] .name'))`)).toBe(
+      true,
+    );
+    await page.evaluate('scrollTo(0, 1000)');
+    const head = await page.getByRole('columnheader', { name: 'B1' }).boundingBox();
+    expect(head?.y).toBeGreaterThanOrEqual(0);
+    expect(head?.y).toBeLessThan(100);
+    await page.context().close();
+  });
+
+  test('before the start there is no chart of nothing', async ({ skip }) => {
+    if (!browser) return skip();
+    const { origin, append } = await hostBash();
+    await append([joined('a', 'Ada')]);
+    const { page } = await openPage(`${origin}/`, 1280);
+    await page.getByText('Not started').waitFor();
+    await page.locator('tr[data-team="a"]').waitFor();
+    expect(await page.locator('#chart-section').isVisible()).toBe(false);
+    await append([{ type: 'started' }]);
+    await page.locator('#chart-section').waitFor();
+    await page.context().close();
+  });
 });

@@ -46,7 +46,8 @@ function nextAfterTheEnd({ clock, queue, board, ranksRevealed, solutionsRevealed
   if (queue.waiting + queue.running > 0) return 'Next: wait until nothing is waiting to be graded.';
   if (clock.frozen && ranksRevealed < board.rows.length) return 'Next: the ceremony; unfreeze after it.';
   if (clock.frozen) return 'Next: unfreeze, so that the board shows everything.';
-  if (!solutionsRevealed) return 'Next: reveal the solutions, under Ceremony, when nobody works on them any more.';
+  if (!solutionsRevealed)
+    return 'Next: reveal the solutions, under Ceremony, when nobody works on them any more.';
   return 'Next: debriefs and votes on the pages of participants; then, by command: host afterwards, host admin export.';
 }
 

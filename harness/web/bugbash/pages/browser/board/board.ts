@@ -17,10 +17,12 @@ type Bash = z.infer<typeof bashReply>;
 type Me = z.infer<typeof meReply>;
 
 const isProjector = new URLSearchParams(location.search).has('projector');
-const FEED_LINES = isProjector ? 5 : 12;
+const FEED_LINES = isProjector ? 4 : 12;
 const ANNOUNCEMENTS = 4;
 /** For so long an announcement stands above everything. */
 const NEWS_MS = 180_000;
+/** So many bugs fit on any page that is not a phone's. */
+const NARROW_COLUMNS = 12;
 /** What fits on a wall without scrolling. */
 const PROJECTED_ROWS = 15;
 
@@ -60,13 +62,13 @@ function show(shown: Board): void {
   render(
     shown.rows.length === 0
       ? html`<p class="quiet">No team has joined yet.</p>`
-      : html`<div class="scroll" role="region" aria-label="Scoreboard" tabindex="0">
+      : html`<div class=${columns.length <= NARROW_COLUMNS ? 'scroll narrow' : 'scroll'} role="region" aria-label="Scoreboard" tabindex="0">
             ${boardTable({ rows, all: shown.rows, columns, titles, ownTeam, leading: isProjector ? 3 : 4 })}
           </div>
           <p class="legend">
-            A letter is an exercise, a number a line of its ticket. ✓ squashed, ★ squashed first, × open though the team has submitted the exercise, · not
-            tried; 12′ is the minute.
-            Equal points: who gained them earlier stands above.
+            <span class="explains">A letter is an exercise, a number a line of its ticket.</span>
+            ✓ squashed, ★ squashed first, × open though the exercise was submitted, · not
+            tried<span class="explains">; 12′ is the minute. Equal points: who gained them earlier stands above</span>.
             ${rows.length < shown.rows.length ? html`<strong>The first ${rows.length} of ${shown.rows.length} teams.</strong>` : ''}
           </p>`,
     byId('board'),

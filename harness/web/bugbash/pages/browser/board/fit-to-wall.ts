@@ -1,8 +1,8 @@
 import { byId } from '../shared/elements.ts';
 
 const SMALLEST_PX = 11;
-/** Of the wall's width: larger letters would leave no room for names. */
-const LARGEST_PART = 1 / 64;
+/** Of the wall's width: what few teams get, so that the back of the room can read them. */
+const LARGEST_PART = 1 / 48;
 
 /** The largest letters at which the whole board is on the wall at once: nobody scrolls a projector. */
 export function fitToWall(): void {
