@@ -115,7 +115,7 @@ export const submission: readonly DefenceMutant[] = [
     })),
     test: { file, name },
     shows:
-      /expects to receive a string, but got object|expected false to match object|is larger than[^]*there are more than \d+ bytes/,
+      /expects to receive a string, but got object|expected false to match object|is larger than[\s\S]*there are more than \d+ bytes/,
   })),
   {
     rows: [22],
