@@ -110,7 +110,7 @@ export async function serveBash(
     schema: 'bugsquash/host@1',
     ...{ bash: host.log.bash, name: bashFile.name, url, code },
     admin: `${url}/admin#${adminToken}`,
-    join: `npx ${url}/bugsquash.tgz join ${code}${bashFile.teams === 'teams' ? ' --team <team>' : ''}`,
+    join: `npx ${url}/bugsquash.tgz join ${code}`,
     client: { version, sha256 },
     folder: host.home.folder,
     ...(database && { signer: hostKey(home).signer }),

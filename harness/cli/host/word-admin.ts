@@ -85,7 +85,7 @@ function wordOverview(admin: AdminDocument, command: Command, nowMs: number): st
         `${id}  ${teamName.get(team) ?? team}, ${exercise}, ${total === null ? 'no verdict' : counted(total, 'point')}`,
     ),
     ...listed(
-      'questions without an answer',
+      unanswered.length === 1 ? 'question without an answer' : 'questions without an answer',
       unanswered,
       ({ id, person, team, exercise, text }) =>
         `${id}  ${from(person, team)}${exercise === null ? '' : `, about ${exercise}`}: ${text}`,

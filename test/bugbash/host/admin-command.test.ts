@@ -191,7 +191,7 @@ test('status tells at a terminal what waits, with the ids that the other actions
   await rig.call('POST', '/questions', { token: ann.token, body: { text: 'May we?' } });
   const question = rig.host.log.now.state.questions[0]?.id ?? '';
   const asked = await statusText();
-  expect(asked).toContain(`1 questions without an answer:\n  ${question}  Ann, Reds: May we?`);
+  expect(asked).toContain(`1 question without an answer:\n  ${question}  Ann, Reds: May we?`);
   expect(asked).toContain('Next: npx bugsquash host admin answer');
   await admin(['answer', question, 'You may.']);
   expect(await statusText()).toContain('Next: nothing waits for you');
