@@ -87,6 +87,14 @@ function wordFinding({ check, severity, message, file, line, next }: Finding, st
   return `${severity === 'error' ? '✗' : '!'} ${check}: ${printable(message)}${place}\n  Next: ${printable(steps.next(next))}`;
 }
 
+function noticing(tests: Readonly<Record<string, string>>): string {
+  const kills = Object.values(tests);
+  const idle = kills.filter((faults) => faults === '').length;
+  return idle === 0
+    ? `each of ${kills.length} hidden tests notices a fault`
+    : `${kills.length - idle} of ${kills.length} hidden tests notice a fault`;
+}
+
 function measured(proof: Proof): Record<(typeof CHECKS)[number], string> {
   const counts = Object.values(proof.mutants);
   const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
@@ -109,9 +117,7 @@ function measured(proof: Proof): Record<(typeof CHECKS)[number], string> {
     differential: proof.differential
       ? `${proof.differential.compared} alternatives answer ${proof.differential.inputs} inputs like the reference`
       : 'not measured: no hidden/support/differential.ts',
-    kills: proof.kills
-      ? `each of ${proof.tests.length} hidden tests notices a fault${waivedOf('kills')}`
-      : '',
+    kills: proof.kills ? `${noticing(proof.kills.tests)}${waivedOf('kills')}` : '',
     determinism: `${proof.runs} runs: ${Object.entries(proof.determinism)
       .map(([axis, runs]) => `${axis} ${runs}`)
       .join(', ')}`,

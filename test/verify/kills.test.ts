@@ -19,12 +19,16 @@ const resultWith = (failing: readonly string[], tests = TESTS): TrialResult => (
   durationMs: 1,
 });
 
-const faultOf = (id: string, kind: FaultKind): FaultTrial => ({
+const EVERY_FILE = ['fee.test.ts', 'deposit.test.ts', 'guard.test.ts'];
+
+const faultOf = (id: string, kind: FaultKind, files: readonly string[] = EVERY_FILE): FaultTrial => ({
   fault: { id, kind, text: id },
-  trial: { label: id, tree: new Map(), files: [], seed: SEED, conditions: {} },
+  trial: { label: id, tree: new Map(), files, seed: SEED, conditions: {} },
 });
 
 const CLAMP = faultOf('fee/wrong-clamp', 'wrong fix');
+/** It leaves its bug alive, so no guard was asked. */
+const ALIVE = faultOf('fee/wrong-alive', 'wrong fix', ['fee.test.ts']);
 const LESS = faultOf('fee:1', 'mutant');
 const ELSEWHERE = faultOf('probe:1', 'probe');
 
@@ -58,7 +62,10 @@ async function checkedWith(failing: (probe: number) => readonly string[]) {
   const facts = await kills.check(
     madeUp(),
     TESTS,
-    { faults: [CLAMP], results: new Map([[CLAMP.trial, resultWith([FEE])]]) },
+    {
+      faults: [CLAMP, ALIVE],
+      results: new Map([CLAMP, ALIVE].map(({ trial }) => [trial, resultWith([FEE])])),
+    },
     async (trials) => {
       const results = trials.map(
         ({ trial }, index) => [trial, resultWith(failing(asked.length + index))] as const,
@@ -79,7 +86,7 @@ test('tests that notice no fault of a fix are tried on faults elsewhere, until e
   );
   expect(facts.probes.tried).toBe(asked.length);
   expect(killsInProof(facts)).toMatchObject({
-    tests: { [FEE]: 'fee/wrong-clamp', [DEPOSIT]: 'probe:4', [GUARD]: 'probe:4' },
+    tests: { [FEE]: 'fee/wrong-clamp fee/wrong-alive', [DEPOSIT]: 'probe:4', [GUARD]: 'probe:4' },
     faults: { 'probe:4': expect.stringContaining(' in src/fee.ts: ') },
   });
 });

@@ -48,7 +48,7 @@ const messages = {
   accepted: () =>
     error(
       'The wrong fix is accepted: no bug that it should leave alive fails, and no guard.',
-      'Add a test to hidden/ that it fails and name it in fail_to_pass, or take the patch away.',
+      'Add a test to hidden/ that it fails and name it in fail_to_pass; if it is right, take the patch and its entry in solution.yaml away.',
     ),
 } satisfies Messages;
 
@@ -79,8 +79,9 @@ export async function verifyNative(
   const { exercise, repo } = exerciseFiles;
   const references = exercise.solution.bugs.flatMap(({ id }) => referenceOf(exerciseFiles, id) ?? []);
   const solved = patched(exerciseFiles, references);
-  const runs = options.runs === defaultRuns ? USUAL_RUNS : options.runs;
-  const corpus = exercise.solution.bugs.flatMap(({ id }) =>
+  const isWanted = (check: CheckName) => options.only?.includes(check) ?? true;
+  const runs = isWanted('determinism') ? (options.runs === defaultRuns ? USUAL_RUNS : options.runs) : 1;
+  const corpus = (isWanted('corpus') ? exercise.solution.bugs : []).flatMap(({ id }) =>
     (['alternative', 'wrong'] as const).flatMap((kind) => patchesOf(exerciseFiles, id, kind)),
   );
   const progress = new ProgressCount(host.clock, options.onProgress);
@@ -113,8 +114,10 @@ export async function verifyNative(
   const wrong = corpus.filter(({ kind }) => kind === 'wrong').length;
   return concluded(exerciseFiles, {
     findings,
-    made: NATIVE_CHECKS,
-    proof: proofOf(host, exerciseFiles, runs, { accepted: corpus.length - wrong, rejected: wrong }),
+    made: NATIVE_CHECKS.filter((check) => ['manifest', 'references'].includes(check) || isWanted(check)),
+    ...(options.only === undefined && {
+      proof: proofOf(host, exerciseFiles, runs, { accepted: corpus.length - wrong, rejected: wrong }),
+    }),
   });
 }
 

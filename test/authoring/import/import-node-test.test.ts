@@ -206,6 +206,9 @@ describe('verify', () => {
       matrix: [{ squashed: [] }, { squashed: ['upstream-fix'] }],
     });
 
+    const fast = (await json('verify', 'sums', '--fast')).document.exercises[0];
+    expect(fast).toMatchObject({ proven: false, checks: { corpus: 'passed', determinism: 'not made' } });
+
     writeFileSync(
       join(fixes, 'alternative-too-late.patch'),
       reference.replace('+  for (let i = 0', '+  for (let i = 2'),

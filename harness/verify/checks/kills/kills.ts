@@ -57,7 +57,9 @@ async function check(
   }
   const findings = idleTests(matrix).map((id) => {
     const { file, line } = placeOfTest(exerciseFiles, id);
-    return found('kills', messages.killsNothing(id, faults.length, tried), file, line);
+    // A wrong fix that leaves its bug alive meets the tests of that bug only.
+    const met = faults.filter(({ trial }) => trial.files.includes(fileOfTest(id)));
+    return found('kills', messages.killsNothing(id, met.length, tried), file, line);
   });
   return { findings, matrix, probes: { tried, made } };
 }
