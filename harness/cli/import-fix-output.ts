@@ -55,9 +55,12 @@ export async function importFix(
       ? [`Not in what a candidate gets, because it demands the bug: ${outdated.join(', ')}`]
       : []),
     ...tried.map((line) => `Tried before: ${line}`),
-    ...installed.failures.map((line) => `Not installed by ${line}`),
-    `Packages by ${installed.by ?? 'an earlier import'}; ${(durationMs / 1_000).toFixed(0)} s in all.`,
+    ...installed.failures.map(
+      (line) => `This way to install its packages failed, so another was taken: ${line}`,
+    ),
+    `Its packages were installed by ${installed.by ?? 'an earlier import'}; ${(durationMs / 1_000).toFixed(0)} s in all.`,
     'Its ticket is a draft: write it as a user would report it.',
+    `What it still lacks: ${steps.command(['status', made.id])}`,
     `Then prove it: ${steps.command(['verify', made.id])}`,
   ];
   return success({

@@ -7,9 +7,13 @@ import { mentor, swap } from './rig.ts';
 
 const LABELS = `/** Labels of books, as they are printed. */
 
-/** The words of a title, in capitals. */
+/** The words of a title. */
+function tidy(title: string): string {
+  return title.trim();
+}
+
 export function label(title: string): string {
-  return title.trim().toUpperCase();
+  return tidy(title).toUpperCase();
 }
 `;
 const GUARD = `import { expect, test } from 'bugsquash/examiner';
@@ -44,14 +48,15 @@ test('a draft says what it lacks, and what is typed in a tree works from there',
     failingAlready: ['guard.test.ts › labels are short'],
   });
 
-  // The root cause is the function, also where a comment above it was changed too.
+  // The root cause is the function, also where a comment above it was changed too; its test calls what is exported.
   const { directory } = await type(['bug', 'add', 'labels', 'trim']);
   edit(join(directory, 'src', 'index.ts'), (source) =>
-    swap('The words of a title', 'A title')(swap('.trim()', '')(source)),
+    swap('The words of a title', 'A title as it is')(swap('.trim()', '')(source)),
   );
   await type(['bug', 'add', 'labels', 'trim', '--save']);
   const manifest = text(join(solutions, 'labels', 'solution.yaml'));
-  expect(manifest).toContain('symbol: label\n');
+  expect(manifest).toContain('symbol: tidy\n');
+  expect(text(join(solutions, 'labels', 'hidden', 'trim.test.ts'))).toContain("subject.call('label')");
 
   // Folders that were typed relative to another place are named by their whole paths.
   const near = [relative(home, exercises), relative(home, solutions)];

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { Tree } from '../../catalog/exercise-files.ts';
 import type { Exercise } from '../../domain/exercise.ts';
 import { failed, type NextStep, type Result, success } from '../../domain/failure.ts';
+import { valueExports } from '../../verify/checks/cheats/entry-exports.ts';
 import { loadDraft } from '../draft.ts';
 import type { AuthoringHost } from '../host.ts';
 import { withEntry } from '../manifest/edit-manifest.ts';
@@ -56,7 +58,16 @@ export async function saveBug(
     [manifest, withEntry(readFileSync(manifest, 'utf8'), 'bugs', entry)],
     ...(existsSync(test)
       ? []
-      : [[test, bugTestSkeleton(exercise.manifest, bug, entry.root_cause.symbol)] as const]),
+      : [
+          [
+            test,
+            bugTestSkeleton(
+              exercise.manifest,
+              bug,
+              calledBy(brokenRepo, exercise.manifest.entry, entry.root_cause.symbol),
+            ),
+          ] as const,
+        ]),
     ...(facts.symptom === undefined || exercise.ticket.includes(facts.symptom)
       ? []
       : [[ticket, `${exercise.ticket.trimEnd()}\n\n> "${facts.symptom}"\n`] as const]),
@@ -69,6 +80,12 @@ export async function saveBug(
     written: ['repo/', reference.name, ...[...changes.keys()].map((path) => shownIn(exercise, path))],
     rebased: rebased.value,
   });
+}
+
+/** What a test can call: the function with the fault, or else the first export of `entry`. */
+function calledBy(repo: Tree, entry: string, symbol: string): string {
+  const exported = valueExports(repo, entry);
+  return exported.includes(symbol) ? symbol : (exported[0] ?? symbol);
 }
 
 function factsOf({ marker }: WorkingTree): BugFacts {
