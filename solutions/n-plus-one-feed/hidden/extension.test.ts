@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bugsquash/examiner';
 import {
   as,
+  codeOf,
   like,
   liked,
   lookup,
@@ -13,6 +14,7 @@ import {
   range,
   read,
   readPost,
+  speciesRows,
 } from './support/society.ts';
 
 const hearts = (items: (Post | null)[]) => items.map((item) => (item ? [item.id, item.likedByMe] : null));
@@ -33,6 +35,7 @@ describe('likedByMe', () => {
       [b, false],
       [a, true],
     ]);
+    expect(await feed('RHYS')).toEqual(await feed('rhys'));
     expect(await feed('gwen')).toEqual([
       [c, true],
       [b, false],
@@ -59,6 +62,9 @@ describe('likedByMe', () => {
     expect((await readPost(subject, json.id, 'rhys')).likedByMe).toBe(false);
     await like(subject, json.id, 'rhys', 'rhys');
     expect(await readPost(subject, json.id, 'rhys')).toMatchObject({ likedByMe: true, likes: 1 });
+    await subject.database.load('posts', [{ id: 90, body: 'by somebody who has left', created_at: 0 }]);
+    await like(subject, 90, 'rhys');
+    expect(await readPost(subject, 90, 'rhys')).toMatchObject({ author: null, likedByMe: true });
   });
 
   test('belongs to its post among bookmarks, in whatever order, and on the page of a species', async ({
@@ -134,23 +140,37 @@ describe('likedByMe', () => {
     await subject.database.load('members', memberRows(range(101, 150)));
     await subject.database.load(
       'posts',
-      postRows(range(1, 60), (id) => 101 + (id % 50)),
+      postRows(range(1, 600), (id) => 101 + (id % 50)),
     );
     await subject.database.load(
       'likes',
-      range(1, 60).map((id) => ({ post_id: id, member_id: 101 })),
+      range(1, 600).map((id) => ({ post_id: id, member_id: 101 })),
+    );
+    await subject.database.load('species', speciesRows([1]));
+    await subject.database.load(
+      'photos',
+      range(1, 60).map((post_id) => ({ post_id, url: '/n.jpg', species: codeOf(1) })),
     );
     const few = await subject.database.measure(() => read(subject, '/feed?limit=5', 'm101'));
     const many = await subject.database.measure(() => read(subject, '/feed?limit=50', 'm101'));
     expect(many.result.items.every((post) => post.likedByMe === true)).toBe(true);
     expect(many.statements).toBeLessThanOrEqual(few.statements);
+    const page = `/species/${codeOf(1)}/posts`;
+    const five = await subject.database.measure(() => read(subject, `${page}?limit=5`, 'm101'));
+    const fifty = await subject.database.measure(() => read(subject, `${page}?limit=50`, 'm101'));
+    expect(fifty.result.items.every((post) => post.likedByMe === true)).toBe(true);
+    expect(fifty.statements).toBeLessThanOrEqual(five.statements);
     const found = await subject.database.measure(() => lookup(subject, range(1, 60), 'm101'));
     expect(found.result.every((post) => post?.likedByMe === true)).toBe(true);
     const three = await subject.database.measure(() => lookup(subject, range(1, 3), 'm101'));
     expect(found.statements).toBeLessThanOrEqual(three.statements);
+    const all = await lookup(subject, range(1, 600), 'm101');
+    expect(all.every((post) => post?.likedByMe === true)).toBe(true);
   });
 
-  test('reads no likes of posts that are not on the page, nor of others', async ({ subject }) => {
+  test('reads no likes of posts that are not on the page, nor of others, nor goes through them', async ({
+    subject,
+  }) => {
     await subject.database.load('members', memberRows(range(101, 130)));
     await subject.database.load(
       'posts',
@@ -160,6 +180,8 @@ describe('likedByMe', () => {
     await subject.database.load('likes', ofOne(range(101, 120)));
     const before = await subject.database.measure(() => read(subject, '/feed?limit=10', 'm102'));
     await subject.database.load('likes', ofOne(range(1, 100)));
+    const fond = await subject.database.measure(() => read(subject, '/feed?limit=10', 'm102'));
+    expect(fond.vmSteps).toBeLessThanOrEqual(1.1 * before.vmSteps);
     const others = range(111, 120).flatMap((post_id) =>
       range(103, 130).map((member_id) => ({ post_id, member_id })),
     );
@@ -167,6 +189,12 @@ describe('likedByMe', () => {
     const after = await subject.database.measure(() => read(subject, '/feed?limit=10', 'm102'));
     expect(after.result.items.every((post) => post.likedByMe === true)).toBe(true);
     expect(after.rowsReturned).toBeLessThanOrEqual(before.rowsReturned + 5);
+    const apart = await subject.database.measure(() => lookup(subject, [1, 120], 'm102'));
+    expect(hearts(apart.result)).toEqual([
+      [1, true],
+      [120, true],
+    ]);
+    expect(apart.rowsReturned).toBeLessThanOrEqual(20);
   });
 
   test('is not said of what is quoted', async ({ subject }) => {

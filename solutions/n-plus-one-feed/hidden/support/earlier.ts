@@ -88,16 +88,27 @@ const RELEASED = [
   },
 ];
 
+/** Statements that leave a database as the last release would, with what others load. */
+export const databaseOfTheLastRelease = (...loaded: string[]): string =>
+  [
+    'create table migrations (name text primary key, applied_at integer not null);',
+    ...RELEASED.map(({ name, sql }) => `${sql} insert into migrations values ('${name}', ${START});`),
+    ...loaded,
+  ].join('\n');
+
+const numbers = (count: number) =>
+  `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${count})`;
+
+/** Loads posts 1, 2, and so on, by people who have left. */
+export const postsOfNobody = (count: number) =>
+  `insert into posts (id, body, created_at) ${numbers(count)} select n, 'x', n from numbers;`;
+
 /**
  * Statements that leave a database as the last release would after its last start: with so many members, as many
  * species, and five posts for each, with a comment and every other with a photo.
  */
 export function societyOfTheLastRelease(members: number, firstPost: number): string {
-  const numbers = (count: number) =>
-    `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${count})`;
-  return [
-    'create table migrations (name text primary key, applied_at integer not null);',
-    ...RELEASED.map(({ name, sql }) => `${sql} insert into migrations values ('${name}', ${START});`),
+  return databaseOfTheLastRelease(
     `insert into members (id, handle, name, joined_at)
      ${numbers(members)} select n, 'm' || n, 'Name of m' || n, ${START} from numbers;
      insert into species ${numbers(members)} select 'sp' || char(97 + n / 26, 97 + n % 26), 'Species ' || n from numbers;
@@ -109,5 +120,5 @@ export function societyOfTheLastRelease(members: number, firstPost: number): str
      select id, author_id, 'words', created_at from posts;
      insert into likes select id, author_id from posts where id % 3 = 1;
      analyze;`,
-  ].join('\n');
+  );
 }
