@@ -2,7 +2,7 @@ import type { Position } from '../reference/area.ts';
 import { type Edit, moved, movedSpan } from '../reference/edit.ts';
 import type { AreaReference, CellReference, Expression } from './expression.ts';
 import { LOST } from './expression.ts';
-import { cornerAt, cornersOf, positionOf } from './offsets.ts';
+import { cornerAt, cornersOf, positionOf, targetOf } from './offsets.ts';
 import { mapReferences } from './walk.ts';
 
 /** A cell of some sheet. */
@@ -24,6 +24,11 @@ export function adjusted(expression: Expression, from: Place, to: Place, edit: E
       ? adjustedCell(reference, from, to, isEdited ? edit : null)
       : adjustedArea(reference, from, to, isEdited ? edit : null);
   });
+}
+
+/** A formula as it is in another cell: what would lie beyond the edge of the sheet from there is lost. */
+export function seenFrom(expression: Expression, origin: Position): Expression {
+  return mapReferences(expression, (reference) => (targetOf(reference, origin) ? reference : LOST));
 }
 
 function adjustedCell(reference: CellReference, from: Place, to: Place, edit: Edit | null): Expression {

@@ -1,4 +1,5 @@
 import { heightOfArea, isWholeColumns, isWholeRows, widthOfArea } from '../reference/area.ts';
+import { MAX_COLUMNS, MAX_ROWS } from '../reference/column.ts';
 import { type Axis, type Edit, movedArea } from '../reference/edit.ts';
 import { BLANK, type Cell } from './cell.ts';
 import type { Graph } from './graph.ts';
@@ -26,7 +27,7 @@ export function relocate(graph: Graph, sheet: Sheet, edit: Edit): void {
 interface Fates {
   /** Ranges that hold other cells than before, and are still the only ones of their area. */
   readonly changed: readonly Range[];
-  /** Ranges that got smaller: other formulas may refer to what is left of them already. */
+  /** Ranges that got smaller, or came to the edge: other formulas may refer to what is left of them already. */
   readonly lost: readonly Range[];
 }
 
@@ -35,8 +36,9 @@ function fatesOf(sheet: Sheet, edit: Edit): Fates {
   const lost: Range[] = [];
   for (const range of sheet.ranges.all) {
     const area = movedArea(range.area, edit);
-    if (!area || sizeOf(area) < sizeOf(range.area)) lost.push(range);
-    else if (sizeOf(area) > sizeOf(range.area) || isEndless(area, edit.axis)) changed.push(range);
+    const isWhole = isEndless(range.area, edit.axis);
+    if (!area || sizeOf(area) < sizeOf(range.area) || (isAtEdge(area, edit.axis) && !isWhole)) lost.push(range);
+    else if (sizeOf(area) > sizeOf(range.area) || isWhole) changed.push(range);
   }
   return { changed, lost };
 }
@@ -44,6 +46,10 @@ function fatesOf(sheet: Sheet, edit: Edit): Fates {
 /** Whole columns are as high as before, whatever rows come and go. */
 const isEndless = (area: Range['area'], axis: Axis): boolean =>
   axis === 'row' ? isWholeColumns(area) : isWholeRows(area);
+
+/** What reaches down to the last row does not grow by all that comes into it. */
+const isAtEdge = ({ bottom, right }: Range['area'], axis: Axis): boolean =>
+  axis === 'row' ? bottom === MAX_ROWS - 1 : right === MAX_COLUMNS - 1;
 
 const sizeOf = (area: Range['area']): number => heightOfArea(area) * widthOfArea(area);
 

@@ -1,3 +1,4 @@
+import { seenFrom } from '../formula/adjust.ts';
 import { Formula } from '../formula/formula.ts';
 import { BLANK, type Cell, type Content } from '../graph/cell.ts';
 import type { Graph } from '../graph/graph.ts';
@@ -62,5 +63,5 @@ function putSample(graph: Graph, sheet: Sheet, position: Position, { content, fo
 /** The same tree means other cells when it is seen from another. */
 function copyOf(graph: Graph, formula: Formula, sheet: Sheet, { row, column }: Position): Content {
   const place = { sheet: sheet.id, row, column };
-  return { kind: 'formula', formula: new Formula(formula.expression, place, graph.log) };
+  return { kind: 'formula', formula: new Formula(seenFrom(formula.expression, place), place, graph.log) };
 }
