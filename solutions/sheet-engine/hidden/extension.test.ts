@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bugsquash/examiner';
-import { bookWith, computedAnew, shown } from './support/books.ts';
+import { bookWith, computedAnew, shown, sum } from './support/books.ts';
 
 describe('INDIRECT', () => {
   test('gives the cell or area that its text names', async ({ subject }) => {
@@ -98,6 +98,35 @@ describe('INDIRECT', () => {
     await book.call('set', 'C1', 9);
     expect(await book.call('value', 'D1')).toBe(1);
     expect(noted.calls.length).toBe(4);
+  });
+
+  test('is one of several in a formula, each of which is followed and left', async ({ subject }) => {
+    const noted = subject.callback((value: number) => value);
+    const book = await bookWith(
+      subject,
+      [
+        ['D1:D2', 'E1:E2', null, 1, 2, 3, 4],
+        ['=NOTED(SUM(INDIRECT(A1))+SUM(INDIRECT(B1))+SUM(F1:F2)+SUM(G1:G2))', null, null, 5, 6, 7, 8],
+        ['=SUM(D1:D2)+SUM(E1:E2)+SUM(F1:F2)+SUM(G1:G2)'],
+      ],
+      { noted },
+    );
+    expect((await book.call('values', 'A2:A3')).flat()).toEqual([36, 36]);
+    const amounts: Record<string, number> = { D: 1, E: 2, F: 3, G: 4 };
+    for (const [index, column] of ['D', 'E', 'F', 'G', 'G', 'F', 'E', 'D'].entries()) {
+      amounts[column] = 100 * (index + 1);
+      await book.call('set', `${column}1`, amounts[column]);
+      const total = sum(Object.values(amounts)) + 26;
+      expect((await book.call('values', 'A2:A3')).flat()).toEqual([total, total]);
+    }
+    const before = noted.calls.length;
+    await book.call('set', 'A1', 'F1:F2');
+    await book.call('set', 'B1', 'G1:G2');
+    expect(await book.call('value', 'A2')).toBe(2 * (600 + 7 + 500 + 8));
+    await book.call('set', 'D1', 9);
+    await book.call('set', 'E1', 9);
+    await book.call('value', 'A2');
+    expect(noted.calls.length).toBe(before + 1);
   });
 
   test('follows each change of an area that others refer to as well', async ({ subject }) => {
@@ -199,6 +228,32 @@ describe('OFFSET', () => {
       '#VALUE!',
       '#VALUE!',
     ]);
+  });
+
+  test('keeps the height or the width that nobody gives, and its own cell is a cycle', async ({
+    subject,
+  }) => {
+    const book = await bookWith(subject, [
+      [1, 2, 3],
+      [4, 5, 6],
+      [7, 8, 9],
+      [
+        '=SUM(OFFSET(A1:A2,0,1,,2))',
+        '=SUM(OFFSET(A1:B1,1,0,2,))',
+        '=OFFSET(C4,-1,0)',
+        '=INDIRECT("D4")',
+        '=OFFSET(C3,0,0,-1)',
+      ],
+    ]);
+    expect((await book.call('values', 'A4:E4'))[0].map(shown)).toEqual([
+      16,
+      24,
+      '#CYCLE!',
+      '#CYCLE!',
+      '#NUM!',
+    ]);
+    await book.call('setTable', 'C4', [['=OFFSET(C3,0,0)', '=SUM(INDIRECT("A4:C4"))']]);
+    expect(await book.call('values', 'C4:D4')).toEqual([[9, 49]]);
   });
 
   test('follows its arguments, and the cells that it came to', async ({ subject }) => {

@@ -225,6 +225,21 @@ describe('rows and columns that come and go', () => {
     }
   });
 
+  test('two ranges that both come to end at the last row go on', async ({ subject }) => {
+    const book = await bookWith(subject, [
+      [1, '=SUM(A$1:A$1048575)', '=SUM(A$1:A$1048576)', '=SUM(A$2:A$1048575)', '=SUM(A$2:A$1048576)'],
+      [2],
+      [3],
+    ]);
+    expect(await book.call('values', 'B1:E1')).toEqual([[6, 6, 5, 5]]);
+    await book.call('insertRows', 'Till', 3);
+    for (const amount of [10, 20, 30]) {
+      await book.call('set', 'A2', amount);
+      expect(await book.call('values', 'B1:E1')).toEqual([[amount + 4, amount + 4, amount + 3, amount + 3]]);
+    }
+    expect(await book.call('values', 'A1:E5')).toEqual(await computedAnew(subject, book, 'A1:E5'));
+  });
+
   test('names follow', async ({ subject }) => {
     const book = await bookWith(subject, [[1], [2], [3]]);
     await book.call('define', 'Amounts', '=Till!$A$1:$A$3');
@@ -249,6 +264,22 @@ describe('the rest of the engine', () => {
     ]);
     await book.call('copy', 'C3', 'D1');
     expect(await book.call('input', 'D1')).toBe('=B1+$B$1+B$2');
+  });
+
+  test('a copy to where its reference would lie beyond the edge has lost it for good', async ({
+    subject,
+  }) => {
+    const book = await bookWith(subject, [[null, null, '=SUM(A4:A1048576)', '=XFD1'], [5]]);
+    await book.call('copy', 'C1', 'C2');
+    await book.call('copy', 'D1', 'E2');
+    for (const rows of [1, 2]) {
+      expect((await book.call('inputs', 'C2:E2')).flat()).toEqual(['=SUM(#REF!)', null, '=#REF!']);
+      expect((await book.call('values', 'C2:E2')).flat().map(shown)).toEqual(['#REF!', null, '#REF!']);
+      await book.call('insertRows', 'Till', 4, rows);
+      await book.call('set', 'A9', rows);
+    }
+    await book.call('copy', 'C2', 'C1');
+    expect(await book.call('input', 'C1')).toBe('=SUM(#REF!)');
   });
 
   test('a saved workbook is loaded as it was', async ({ subject }) => {

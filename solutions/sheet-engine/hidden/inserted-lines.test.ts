@@ -59,6 +59,27 @@ describe('a formula that is put in between two insertions next to each other', (
     expect(await book.call('values', 'C8:D8')).toEqual([[95 * 151, 775]]);
   });
 
+  test('follows what comes into the middle of the first insertion', async ({ subject }) => {
+    const book = await bookWith(subject, STALLS);
+    await book.call('insertRows', 'Till', 4, 3);
+    await book.call('setTable', 'C5', [['=B8/B$11', '=SUM(B$2:B$10)']]);
+    await book.call('insertRows', 'Till', 5);
+    expect(await book.call('inputs', 'C6:D6')).toEqual([['=B9/B$12', '=SUM(B$2:B$11)']]);
+    expect(await book.call('values', 'C6:D6')).toEqual([[151 / 1330, 1330]]);
+  });
+
+  test('moves, and still means the same cells of the other sheet', async ({ subject }) => {
+    const book = await bookWith(subject, STALLS);
+    await book.call('setTable', 'Overview!A1', [[1], [2], [3], [4], [5], [6], [7]]);
+    await book.call('insertRows', 'Till', 4);
+    await book.call('set', 'C5', '=Overview!A5');
+    await book.call('insertRows', 'Till', 5);
+    expect(await book.call('input', 'C6')).toBe('=Overview!A5');
+    await book.call('copy', 'C6', 'C7');
+    expect(await book.call('inputs', 'C6:C7')).toEqual([['=Overview!A5'], ['=Overview!A6']]);
+    expect(await book.call('values', 'C6:C7')).toEqual([[5], [6]]);
+  });
+
   test('on another sheet follows as well', async ({ subject }) => {
     const book = await bookWith(subject, STALLS);
     await book.call('insertRows', 'Till', 4);
@@ -110,6 +131,20 @@ describe('a formula that is put in between two deletions next to each other', ()
     await book.call('deleteRows', 'Till', 3);
     expect(await book.call('inputs', 'C2:D2')).toEqual([['=B2/B$6', '=SUM(B2:B$5)']]);
     expect((await book.call('values', 'C2:D2'))[0][1]).toBe(412 + 151 + 74 + 330);
+  });
+});
+
+describe('a formula that is put in between a deletion and one above it', () => {
+  test('refers to the same cells as before', async ({ subject }) => {
+    const book = await bookWith(subject, STALLS);
+    await book.call('deleteRows', 'Till', 5);
+    await book.call('setTable', 'C2', [['=B2/B$7', '=SUM(B2:B$6)']]);
+    await book.call('deleteRows', 'Till', 4);
+    expect(await book.call('inputs', 'C2:D2')).toEqual([['=B2/B$6', '=SUM(B2:B$5)']]);
+    await book.call('define', 'Amounts', '=Till!$B$2:$B$5');
+    await book.call('deleteRows', 'Till', 3);
+    expect(await book.get('names')).toEqual({ Amounts: '=Till!$B$2:$B$4' });
+    expect(await book.call('evaluate', '=SUM(Amounts)')).toBe(412 + 74 + 330);
   });
 });
 

@@ -141,6 +141,36 @@ describe('whatever is computed from ranges of which one goes on where another en
     expect(await book.call('values', 'Overview!A1:C1')).toEqual([[338, 1115, 671]]);
   });
 
+  test('ranges of very many columns', async ({ subject }) => {
+    const book = await bookWith(subject, [[1], [2], [3]]);
+    await book.call('set', 'Overview!A1', '=SUM(Till!A1:CZ2)');
+    await book.call('set', 'Overview!B1', '=SUM(Till!A1:CZ3)');
+    await book.call('values', 'Overview!A1:B1');
+    for (const amount of [10, 20, 30]) {
+      await book.call('set', 'CY1', amount);
+      expect(await book.call('value', 'Overview!B1')).toBe(amount + 6);
+    }
+    expect(await book.call('value', 'Overview!A1')).toBe(33);
+  });
+
+  test('a range down to the last row, when rows come in above', async ({ subject }) => {
+    const book = await bookWith(subject, [
+      ['amount', null, '=SUM(A$2:A$4)'],
+      [1, null, '=SUM(A$2:A$1048576)'],
+      [2],
+      [3],
+      [4],
+    ]);
+    expect((await book.call('values', 'C1:C2')).flat()).toEqual([6, 10]);
+    await book.call('insertRows', 'Till', 3);
+    expect(await book.call('value', 'C2')).toBe(10);
+    for (const amount of [100, 200]) {
+      await book.call('set', 'A2', amount);
+      expect(await book.call('value', 'C2')).toBe(amount + 9);
+    }
+    expect(await book.call('value', 'C1')).toBe(205);
+  });
+
   test('what is shown and exported is computed from the total as it is', async ({ subject }) => {
     const book = await bookWith(subject, sales(AMOUNTS));
     await book.call('setTable', 'F1', [[`=IF(${LAST}>4440,"over","under")`, `=${LAST}/10`]]);
