@@ -126,7 +126,7 @@ describe('changes that are looked at as a whole', () => {
   });
 });
 
-describe('rows and columns that come and go', () => {
+describe('lines that are inserted and deleted', () => {
   test('references follow an insertion', async ({ subject }) => {
     const formulas = [
       '=A3',
