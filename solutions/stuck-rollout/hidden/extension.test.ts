@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bugsquash/examiner';
+import { BEFORE_GUARDS } from './support/before-guards.ts';
 import {
   begin,
   catchUp,
@@ -7,6 +8,7 @@ import {
   isoIn,
   loadService,
   look,
+  moveOver,
   pass,
   problem,
   rollOut,
@@ -23,7 +25,7 @@ async function guarded(subject: Subject, guardDays: number, ...hostnames: string
   const settings = { version: '1.0', batchPercent: 50, soakSeconds: 60, deadlineSeconds: 600, hostnames };
   const { status, json } = await subject.put('/services/cargo', { ...settings, guardDays });
   expect(status).toBe(200);
-  expect(json).toMatchObject({ guardDays, hostnames });
+  expect(json.guardDays).toBe(guardDays);
   for (const host of ['cargo-01', 'cargo-02']) await subject.put(`/services/cargo/hosts/${host}`);
 }
 
@@ -47,7 +49,7 @@ async function expectRefused(subject: Subject, ...names: string[]) {
 describe('a service with a guard', () => {
   test('takes no rollout while a certificate of its names ends within the days', async ({ subject }) => {
     await begin(subject);
-    await guarded(subject, 14, 'cargo.ferries.example', 'freight.ferries.example');
+    await guarded(subject, 14, 'cargo.ferries.example', 'Freight.ferries.example');
     await certificate(subject, 'cargo', ['CARGO.ferries.example'], inDays(subject, 14));
     await certificate(subject, 'freight', ['freight.ferries.example'], inDays(subject, -1));
     await certificate(subject, 'other', ['booking.ferries.example'], inDays(subject, 1));
@@ -107,9 +109,17 @@ describe('a service with a guard', () => {
     await guarded(subject, 6, 'cargo.ferries.example');
     await subject.clock.advance(24 * HOUR);
     await expectRefused(subject, 'cargo');
+    const absent = await subject.put('/services/cargo', {
+      version: '1.0',
+      hostnames: ['cargo.ferries.example'],
+    });
+    expect(absent.json.guardDays).toBe(0);
+    await guarded(subject, 90, 'cargo.ferries.example');
+    await expectRefused(subject, 'cargo');
     await guarded(subject, 0, 'cargo.ferries.example');
     expect((await attempt(subject)).status).toBe(201);
-    await loadService(subject, 1, { id: 9, name: 'older', hostnames: ['cargo.ferries.example'] });
+    await certificate(subject, 'older', ['older.ferries.example'], inDays(subject, -1));
+    await loadService(subject, 1, { id: 9, name: 'older', hostnames: ['older.ferries.example'] });
     expect(await look(subject, 'older')).toMatchObject({ guardDays: 0 });
     expect((await rollOut(subject, '2.0', 'older')).state).toBe('rolling');
   });
@@ -120,7 +130,12 @@ describe('a rollout that somebody answers for', () => {
     await begin(subject);
     await guarded(subject, 14, 'cargo.ferries.example');
     await certificate(subject, 'cargo', ['cargo.ferries.example'], inDays(subject, 2));
-    for (const override of [{ by: 'lars' }, { by: 'lars', reason: '' }, { reason: 'x' }]) {
+    const incomplete = [{ by: 'lars' }, { by: 'lars', reason: '' }, { reason: 'x' }];
+    const unfit = [
+      { by: 'Lars Holm', reason: 'x' },
+      { by: 'lars', reason: 'x'.repeat(201) },
+    ];
+    for (const override of [...incomplete, ...unfit]) {
       expect((await attempt(subject, override)).status).toBe(400);
     }
     const override = { by: 'lars', reason: 'Brings the new certificate' };
@@ -135,12 +150,14 @@ describe('a rollout that somebody answers for', () => {
       override,
     });
     expect((await attempt(subject)).json.type).toBe(problem('locked'));
+    expect((await attempt(subject, override)).json.type).toBe(problem('locked'));
   });
 });
 
 describe('a rollout that is paused while a certificate runs down', () => {
   test('is not resumed, but can be aborted, and goes on after a renewal', async ({ subject }) => {
     await begin(subject);
+    await loadService(subject, 0, { id: 1, name: 'booking' });
     await guarded(subject, 14, 'cargo.ferries.example');
     await enter(subject, 'cargo', inDays(subject, 15));
     const { id } = (await attempt(subject)).json;
@@ -166,16 +183,39 @@ describe('a rollout that is paused while a certificate runs down', () => {
   test('keeps who answered for it over a stop and a start', async ({ subject }) => {
     await begin(subject);
     await guarded(subject, 14, 'cargo.ferries.example');
-    await enter(subject, 'cargo', inDays(subject, 2));
-    const override = { by: 'lars', reason: 'Brings the new certificate' };
+    await enter(subject, 'cargo', inDays(subject, 15));
+    const override = { by: 'lars', reason: "Brings the captain's certificate" };
     const { id } = (await attempt(subject, override)).json;
     await subject.post(`/rollouts/${id}/pause`);
-    await subject.restart();
+    await subject.clock.advance(24 * HOUR);
+    await moveOver(subject);
     expect((await look(subject)).guardDays).toBe(14);
     expect((await subject.post(`/rollouts/${id}/resume`)).json).toMatchObject({ state: 'rolling', override });
     await subject.post(`/rollouts/${id}/abort`);
     await catchUp(subject);
     await pass(subject, 30);
     expect((await attempt(subject)).status).toBe(422);
+  });
+
+  test("that was there before guards is nobody's, and its service has none until it is set", async ({
+    subject,
+  }) => {
+    await begin(subject);
+    const now = subject.clock.now.getTime();
+    await subject.reopen(`${BEFORE_GUARDS}
+      insert into services values (1, 'cargo', '1.0', 50, 60, 600, '["cargo.ferries.example"]');
+      insert into certificates values (1, 'cargo', '["cargo.ferries.example"]', 'UTC', ${now + 24 * HOUR});
+      insert into hosts values (1, 1, 'cargo-01', '2.0', '2.0', 'starting', ${now}, 1, 1);
+      insert into rollouts values (1, 1, '2.0', '1.0', 'paused', 1, ${now}, ${now}, null);
+      insert into locks values (1, 1, 'rollout', '2.0', null, ${now});
+    `);
+    expect((await look(subject)).guardDays).toBe(0);
+    expect((await subject.post('/rollouts/1/resume')).json).toMatchObject({
+      state: 'rolling',
+      override: null,
+    });
+    await subject.post('/rollouts/1/pause');
+    await guarded(subject, 14, 'cargo.ferries.example');
+    expect((await subject.post('/rollouts/1/resume')).status).toBe(422);
   });
 });

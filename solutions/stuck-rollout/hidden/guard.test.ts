@@ -9,6 +9,7 @@ import {
   loadService,
   look,
   machine,
+  moveOver,
   pass,
   problem,
   report,
@@ -68,7 +69,9 @@ describe('a rollout', () => {
     expect((await look(subject, 'empty')).lock).toBeNull();
   });
 
-  test('is turned back when a machine is unhealthy, at once or during the soak', async ({ subject }) => {
+  test('is turned back when a machine of any batch is unhealthy, at once or during a soak', async ({
+    subject,
+  }) => {
     await loadService(subject, 4, { percent: 50 });
     const { id } = await rollOut(subject, '2.0');
     await report(subject, '2.0', 'starting', machine('cargo', 1));
@@ -83,6 +86,8 @@ describe('a rollout', () => {
       endedAt: isoIn(subject, 0),
     });
     const second = await rollOut(subject, '2.1');
+    await catchUp(subject);
+    await pass(subject, 135);
     await catchUp(subject);
     await pass(subject, 60);
     await report(subject, '2.1', 'unhealthy', machine('cargo', 1));
@@ -101,6 +106,27 @@ describe('a rollout', () => {
     expect(await stateOf(subject, id)).toBe('rolling-back');
   });
 
+  test('that is turned back waits for unhealthy machines no longer than another deadline', async ({
+    subject,
+  }) => {
+    await loadService(subject, 2, { percent: 50, deadline: 90 });
+    const { id } = await rollOut(subject, '2.0');
+    await subject.post(`/rollouts/${id}/abort`);
+    await report(subject, '1.0', 'unhealthy', machine('cargo', 1));
+    await pass(subject, 75);
+    expect(await stateOf(subject, id)).toBe('rolling-back');
+    await pass(subject, 15);
+    expect(await stateOf(subject, id)).toBe('rolled-back');
+  });
+
+  test('goes on when the only machine of a batch is taken out', async ({ subject }) => {
+    await loadService(subject, 3, { percent: 40 });
+    await rollOut(subject, '2.0');
+    await subject.delete(`/services/cargo/hosts/${machine('cargo', 1)}`);
+    await pass(subject, 135);
+    expect(await wanting(subject, '2.0')).toEqual([machine('cargo', 2)]);
+  });
+
   test('waits for machines that have only just been asked', async ({ subject }) => {
     await loadService(subject, 4, { percent: 50, soak: 0 });
     const { id } = await rollOut(subject, '2.0');
@@ -115,7 +141,7 @@ describe('a rollout', () => {
   test('can be aborted while it rolls, soaks or is paused, and then does not go on', async ({ subject }) => {
     for (const [n, seconds] of [0, 40, 200].entries()) {
       const name = `cargo-${n}`;
-      await loadService(subject, 4, { id: n + 1, name, percent: 50 });
+      await loadService(subject, 4, { id: n + 1, name, percent: 50, soak: n === 1 ? 3600 : 120 });
       const { id } = await rollOut(subject, '2.0', name);
       await catchUp(subject, name);
       await pass(subject, Math.min(seconds, 60));
@@ -163,11 +189,17 @@ describe('a rollout', () => {
     expect(await seeThrough(subject, id)).toBe('succeeded');
   });
 
-  test('takes machines along that are added meanwhile', async ({ subject }) => {
+  test('takes machines along that are added meanwhile, and judges none that it has not reached', async ({
+    subject,
+  }) => {
     await loadService(subject, 2, { percent: 50 });
     const { id } = await rollOut(subject, '2.0');
     await subject.put('/services/cargo/hosts/cargo-03');
     expect(await wanting(subject, '1.0')).toEqual([machine('cargo', 2), machine('cargo', 3)]);
+    await report(subject, '1.0', 'unhealthy', machine('cargo', 2));
+    await report(subject, '2.0', 'healthy', machine('cargo', 1));
+    await pass(subject, 135);
+    expect(await wanting(subject, '2.0')).toHaveLength(2);
     expect(await seeThrough(subject, id)).toBe('succeeded');
     expect(await wanting(subject, '2.0')).toHaveLength(3);
   });
@@ -328,7 +360,7 @@ describe('after a stop and a start', () => {
     await enter(subject, 'pier', isoIn(subject, 3600 * 24 * 8));
     await pass(subject, 60);
     await subject.post(`/rollouts/${other.id}/abort`);
-    await subject.restart();
+    await moveOver(subject);
     await catchUp(subject, 'booking');
     await pass(subject, 75);
     expect(await wanting(subject, '2.0')).toHaveLength(1);

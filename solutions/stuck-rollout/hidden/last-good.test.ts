@@ -46,8 +46,11 @@ describe('what a failed rollout puts back', () => {
       { version: '9.7', replaces: '9.10', state: 'rolled-back' },
     );
     expect((await look(subject)).version).toBe('9.10');
-    expect((await fail(subject, '9.13')).replaces).toBe('9.10');
+    const { id, replaces } = await fail(subject, '9.13');
+    expect(replaces).toBe('9.10');
     expect(await wanting(subject, '9.10')).toHaveLength(2);
+    await settle(subject, id);
+    expect((await rollOut(subject, '9.10')).replaces).toBe('9.10');
   });
 
   test('is found behind any number of failures', async ({ subject }) => {
@@ -74,11 +77,14 @@ describe('what a failed rollout puts back', () => {
     expect(await wanting(subject, '2.0')).toEqual([machine('cargo', 1)]);
   });
 
-  test('is never what somebody aborted', async ({ subject }) => {
+  test('is never what somebody paused or aborted', async ({ subject }) => {
     await loadService(subject, 3);
     const { id } = await rollOut(subject, '2.0');
     await report(subject, '2.0', 'healthy', machine('cargo', 1));
+    await subject.post(`/rollouts/${id}/pause`);
+    expect((await look(subject)).version).toBe('1.0');
     await subject.post(`/rollouts/${id}/abort`);
+    expect((await look(subject)).version).toBe('1.0');
     await settle(subject, id);
     const second = await rollOut(subject, '2.1');
     expect(second.replaces).toBe('1.0');

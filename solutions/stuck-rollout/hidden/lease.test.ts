@@ -4,8 +4,11 @@ import {
   loadPaused,
   loadService,
   look,
+  machine,
+  moveOver,
   pass,
   problem,
+  report,
   rollOut,
   type Subject,
   seeThrough,
@@ -26,30 +29,30 @@ const freeze = { by: 'regatta', reason: 'Race weekend' };
 
 describe('a stop and a start', () => {
   test('change nothing about who holds a lock, and for how long', async ({ subject }) => {
-    await loadService(subject, 2, { id: 1, name: 'cargo', percent: 50 });
-    await loadService(subject, 1, { id: 2, name: 'booking' });
-    await loadService(subject, 1, { id: 3, name: 'timetable' });
-    await loadService(subject, 1, { id: 4, name: 'cameras' });
+    const services = ['cargo', 'booking', 'timetable', 'cameras'];
+    for (const [n, name] of services.entries()) await loadService(subject, 1, { id: n + 1, name });
     const rolling = await rollOut(subject, '2.0', 'cargo');
     const back = await rollOut(subject, '2.0', 'booking');
     const paused = await rollOut(subject, '2.0', 'timetable');
     await subject.put('/services/cameras/freeze', freeze);
     await subject.post(`/rollouts/${back.id}/abort`);
     await subject.post(`/rollouts/${paused.id}/pause`);
-    const locks = async () => {
-      const services = ['cargo', 'booking', 'timetable', 'cameras'];
-      return Promise.all(services.map(async (service) => (await look(subject, service)).lock));
-    };
+    await report(subject, '2.0', 'starting', machine('cargo', 1));
+    await report(subject, '1.0', 'starting', machine('booking', 1));
+    const locks = () => Promise.all(services.map(async (service) => (await look(subject, service)).lock));
     const before = await locks();
     expect(before.every((lock) => lock !== null)).toBe(true);
+    await pass(subject, 40);
 
-    await subject.restart();
+    await moveOver(subject);
     expect(await locks()).toEqual(before);
-    for (const service of ['cargo', 'booking', 'timetable', 'cameras']) {
+    for (const service of services) {
       expect((await subject.post(`/services/${service}/rollouts`, { version: '2.1' })).status).toBe(409);
     }
     await catchUp(subject, 'booking');
-    expect(await seeThrough(subject, rolling.id, 'cargo')).toBe('succeeded');
+    await catchUp(subject, 'cargo');
+    await pass(subject, 135);
+    expect(await stateOf(subject, rolling.id)).toBe('succeeded');
     expect(await stateOf(subject, back.id)).toBe('rolled-back');
     await expectFree(subject, 'cargo', '2.1');
     await expectFree(subject, 'booking', '2.1');
@@ -66,7 +69,7 @@ describe('a stop and a start', () => {
     await loadPaused(subject, { id: 3, name: 'cargo' }, 2, 1, 17);
     await loadPaused(subject, { id: 5, name: 'booking' }, 2, 1, 19);
     await loadPaused(subject, { id: 8, name: 'timetable' }, 2, 1, 23);
-    await subject.restart();
+    await moveOver(subject);
     await subject.post('/rollouts/17/resume');
     await subject.post('/rollouts/19/abort');
     for (const service of ['cargo', 'booking', 'timetable']) {
@@ -78,5 +81,16 @@ describe('a stop and a start', () => {
     await expectFree(subject, 'booking', '2.1');
     expect((await subject.put('/services/cargo/freeze', freeze)).status).toBe(204);
     expect((await look(subject, 'timetable')).lock).toMatchObject({ kind: 'rollout', holder: '2.0' });
+  });
+
+  test('change nothing in a new process, either', async ({ subject }) => {
+    await loadService(subject, 1, { soak: 0 });
+    const { id } = await rollOut(subject, '2.0');
+    await subject.restart();
+    await report(subject, '2.0', 'healthy', machine('cargo', 1));
+    await pass(subject, 15);
+    expect(await stateOf(subject, id)).toBe('succeeded');
+    expect((await look(subject)).lock).toBeNull();
+    expect((await rollOut(subject, '2.1')).state).toBe('rolling');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bugsquash/examiner';
 import {
   catchUp,
+  loadPaused,
   loadService,
   look,
   machine,
@@ -67,6 +68,14 @@ describe('a machine that says nothing', () => {
     }
     expect(await wanting(subject, '2.0')).toEqual([machine('cargo', 1), machine('cargo', 2)]);
     expect(await stateOf(subject, id)).toBe('rolling');
+  });
+
+  test('is waited for in a rollout that came with its rows', async ({ subject }) => {
+    await loadPaused(subject, { id: 3, name: 'cargo' }, 4, 2, 17, 1);
+    await subject.post('/rollouts/17/resume');
+    await pass(subject, 150);
+    expect(await wanting(subject, '2.0')).toHaveLength(2);
+    expect(await stateOf(subject, 17)).toBe('rolling');
   });
 
   test('does not hold up a service for ever once it is taken out', async ({ subject }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bugsquash/examiner';
-import { begin, DAY, enter, HOUR, isoIn, type Subject, told } from './support/slipway.ts';
+import { begin, DAY, enter, HOUR, isoIn, loadCertificates, type Subject, told } from './support/slipway.ts';
 
 const inDays = (subject: Subject, days: number) => isoIn(subject, (days * DAY) / 1000);
 
@@ -7,15 +7,7 @@ const inDays = (subject: Subject, days: number) => isoIn(subject, (days * DAY) /
 async function loadAlert(subject: Subject, name: string, days: number, level: string) {
   const now = subject.clock.now.getTime();
   const id = name.length;
-  await subject.database.load('certificates', [
-    {
-      id,
-      name,
-      names: JSON.stringify([`${name}.ferries.example`]),
-      zone: 'UTC',
-      not_after: now + days * DAY,
-    },
-  ]);
+  await loadCertificates(subject, { id, name, notAfter: now + days * DAY });
   await subject.database.load('alerts', [{ certificate_id: id, level, opened_at: now - 9 * DAY }]);
 }
 
@@ -40,13 +32,14 @@ describe('a certificate whose end comes nearer', () => {
   test('is told when it has run out, and not again and again', async ({ subject }) => {
     await begin(subject);
     await enter(subject, 'pier', isoIn(subject, 7200));
+    const openedAt = isoIn(subject, 0);
     expect(await told(subject, 'pier')).toEqual(['urgent']);
     await subject.clock.advance(6 * HOUR);
     expect(await told(subject, 'pier')).toEqual(['urgent', 'expired']);
     await subject.clock.advance(3 * DAY);
     expect(await told(subject, 'pier')).toEqual(['urgent', 'expired']);
     const { items } = (await subject.get('/alerts')).json;
-    expect(items).toMatchObject([{ certificate: 'pier', level: 'expired' }]);
+    expect(items).toEqual([{ certificate: 'pier', level: 'expired', openedAt }]);
   });
 
   test('is told the level it has, also if one was passed over', async ({ subject }) => {
@@ -54,10 +47,12 @@ describe('a certificate whose end comes nearer', () => {
     await loadAlert(subject, 'pier', -1, 'notice');
     await loadAlert(subject, 'booking', 3, 'notice');
     await loadAlert(subject, 'museum', 20, 'notice');
+    await loadAlert(subject, 'timetable', -3, 'expired');
     await subject.clock.advance(DAY);
     expect(await told(subject, 'pier')).toEqual(['expired']);
     expect(await told(subject, 'booking')).toEqual(['urgent']);
     expect(await told(subject, 'museum')).toEqual([]);
+    expect(await told(subject, 'timetable')).toEqual([]);
   });
 
   test('is told with the days that are left, when it is time', async ({ subject }) => {

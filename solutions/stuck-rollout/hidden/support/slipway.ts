@@ -15,7 +15,12 @@ export interface Subject {
   delete(path: string): Promise<Answer>;
   clock: { now: Date; set(date: string): Promise<void>; advance(milliseconds: number): Promise<void> };
   reopen(sql: string): Promise<void>;
-  database: { load(table: string, rows: Record<string, unknown>[]): Promise<unknown> };
+  restart(): Promise<void>;
+  database: {
+    load(table: string, rows: Record<string, unknown>[]): Promise<unknown>;
+    // biome-ignore lint/suspicious/noExplicitAny: rows are looked into freely
+    query(sql: string): Promise<any[]>;
+  };
 }
 
 export const SECOND = 1000;
@@ -27,11 +32,33 @@ export const problem = (name: string) => `https://slipway.example/problems/${nam
 /** The moment at which tests about calendars begin. */
 const BEGINNING = '2026-03-02T09:00:00.000Z';
 
-/** Has the service begin on the 2nd of March 2026, at nine in the morning in UTC. */
-export async function begin(subject: Subject) {
-  if (subject.clock.now.toISOString() === BEGINNING) return;
-  await subject.clock.set(BEGINNING);
+/** Has the service begin on the 2nd of March 2026, at nine in the morning in UTC, or at another moment. */
+export async function begin(subject: Subject, moment = BEGINNING) {
+  if (subject.clock.now.toISOString() === moment) return;
+  await subject.clock.set(moment);
   await subject.reopen('select 1');
+}
+
+const literal = (value: unknown) => {
+  if (value === null) return 'null';
+  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
+};
+
+/** Stops Slipway, copies everything into another database, and starts it there. */
+export async function moveOver(subject: Subject) {
+  const parts = await subject.database.query('select type, name, sql from sqlite_master order by rowid');
+  const made = parts.filter(({ sql }) => sql !== null);
+  const tables = made.filter(({ type }) => type === 'table');
+  const statements = tables.map(({ sql }) => sql);
+  for (const { name } of tables) {
+    for (const row of await subject.database.query(`select * from ${name}`)) {
+      statements.push(
+        `insert into ${name} (${Object.keys(row)}) values (${Object.values(row).map(literal)})`,
+      );
+    }
+  }
+  statements.push(...made.filter(({ type }) => type !== 'table').map(({ sql }) => sql));
+  await subject.reopen(statements.join(';\n'));
 }
 
 export const pass = (subject: Subject, seconds: number) => subject.clock.advance(seconds * SECOND);
@@ -100,13 +127,14 @@ export async function loadRollouts(subject: Subject, service: number, ...rollout
   );
 }
 
-/** A rollout that stands still after its first machines, with the lock that it holds. */
+/** A rollout that stands still after its first machines, some of them silent, with the lock that it holds. */
 export async function loadPaused(
   subject: Subject,
   service: { id: number; name: string },
   machines: number,
   asked: number,
   id: number,
+  silent = 0,
 ) {
   const now = subject.clock.now.getTime();
   await subject.database.load('services', [
@@ -125,8 +153,8 @@ export async function loadPaused(
       service_id: service.id,
       name: machine(service.name, n + 1),
       wanted: n < asked ? '2.0' : '1.0',
-      running: n < asked ? '2.0' : '1.0',
-      health: 'healthy',
+      running: n < asked && n >= silent ? '2.0' : '1.0',
+      health: n < silent ? null : 'healthy',
       reported_at: now - HOUR,
       rollout_id: n < asked ? id : null,
       batch: n < asked ? 1 : null,
@@ -146,7 +174,7 @@ export async function loadPaused(
     },
   ]);
   await subject.database.load('locks', [
-    { id: id + 40, service_id: service.id, kind: 'rollout', holder: '2.0', taken_at: now - HOUR },
+    { id: id + 40, service_id: service.id, kind: 'rollout', holder: '2.0', taken_at: now - HOUR - 2 },
   ]);
 }
 
@@ -212,6 +240,20 @@ export async function fail(subject: Subject, version: string, service = 'cargo')
 export function enter(subject: Subject, name: string, notAfter: string | Date, zone = 'UTC') {
   const names = [`${name}.ferries.example`];
   return subject.put(`/certificates/${name}`, { names, zone, notAfter });
+}
+
+/** Certificates that are there already, each with one name. */
+export async function loadCertificates(
+  subject: Subject,
+  ...certificates: { id: number; name: string; zone?: string; notAfter: string | number }[]
+) {
+  await subject.database.load(
+    'certificates',
+    certificates.map(({ id, name, zone = 'UTC', notAfter }) => {
+      const names = JSON.stringify([`${name}.ferries.example`]);
+      return { id, name, names, zone, not_after: new Date(notAfter).getTime() };
+    }),
+  );
 }
 
 export async function daysLeft(subject: Subject): Promise<Record<string, number>> {
