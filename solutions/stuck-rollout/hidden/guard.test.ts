@@ -182,6 +182,7 @@ describe('a rollout', () => {
       await pass(subject, soaked);
       await subject.post(`/rollouts/${id}/pause`);
       await pass(subject, paused);
+      expect(await wanting(subject, '2.0')).toHaveLength(2);
       await subject.post(`/rollouts/${id}/resume`);
     }
     await pass(subject, 150);

@@ -94,16 +94,16 @@ describe('a rollout that was paused for a moment', () => {
   });
 
   test('does not keep another service from going on', async ({ subject }) => {
-    await loadService(subject, 12, { ...twelve, id: 1 });
-    await loadService(subject, 2, { ...twelve, id: 2, name: 'cargo', percent: 50 });
+    await loadService(subject, 12, { ...twelve, id: 1, soak: 20 });
+    await loadService(subject, 2, { ...twelve, id: 2, name: 'cargo', percent: 50, soak: 20 });
     const booking = await rollOut(subject, '2.0', 'booking');
     const cargo = await rollOut(subject, '2.0', 'cargo');
     await catchUp(subject, 'booking');
     await catchUp(subject, 'cargo');
-    await pass(subject, 30);
-    await interrupt(subject, booking.id, 30);
-    expect(await startingFor(subject, 420)).toBe(6);
+    await pass(subject, 16);
+    await interrupt(subject, booking.id, 1);
+    expect(await startingFor(subject, 120)).toBe(6);
     expect(await wanting(subject, '2.0', 'cargo')).toHaveLength(2);
-    expect(await seeThrough(subject, cargo.id, 'cargo', 300)).toBe('succeeded');
+    expect(await seeThrough(subject, cargo.id, 'cargo', 20)).toBe('succeeded');
   });
 });
