@@ -22,17 +22,17 @@ async function interrupt(subject: Subject, id: number, seconds: number) {
  * Lets so much time pass, with new machines that are starting; how many were asked in the end. At no time may there be
  * more than that.
  */
-async function startingFor(subject: Subject, seconds: number, service = 'booking') {
-  for (let passed = 0; passed < seconds; passed += 60) {
-    await pass(subject, 60);
-    const { hosts } = await look(subject, service);
+async function startingFor(subject: Subject, seconds: number, step = 60) {
+  for (let passed = 0; passed < seconds; passed += step) {
+    await pass(subject, step);
+    const { hosts } = await look(subject, 'booking');
     const asked = hosts.filter(({ wanted }: { wanted: string }) => wanted === '2.0');
     const mute = asked.filter(({ health }: { health: string }) => health === 'pending');
     for (const { name } of mute) {
       await subject.post(`/hosts/${name}/reports`, { version: '2.0', health: 'starting' });
     }
   }
-  return (await wanting(subject, '2.0', service)).length;
+  return (await wanting(subject, '2.0', 'booking')).length;
 }
 
 const twelve = { name: 'booking', percent: 25, soak: 300, deadline: 3600 };
@@ -102,7 +102,7 @@ describe('a rollout that was paused for a moment', () => {
     await catchUp(subject, 'cargo');
     await pass(subject, 16);
     await interrupt(subject, booking.id, 1);
-    expect(await startingFor(subject, 120)).toBe(6);
+    expect(await startingFor(subject, 90, 15)).toBe(6);
     expect(await wanting(subject, '2.0', 'cargo')).toHaveLength(2);
     expect(await seeThrough(subject, cargo.id, 'cargo', 20)).toBe('succeeded');
   });
