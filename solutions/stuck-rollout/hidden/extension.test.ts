@@ -51,7 +51,7 @@ describe('a service with a guard', () => {
     await begin(subject);
     await guarded(subject, 14, 'cargo.ferries.example', 'Freight.ferries.example');
     await certificate(subject, 'cargo', ['CARGO.ferries.example'], inDays(subject, 14));
-    await certificate(subject, 'freight', ['freight.ferries.example'], inDays(subject, -1));
+    await certificate(subject, 'freight', ['freight.ferries.example'], inDays(subject, -40));
     await certificate(subject, 'other', ['booking.ferries.example'], inDays(subject, 1));
     await expectRefused(subject, 'freight', 'cargo');
     await certificate(subject, 'freight', ['freight.ferries.example'], inDays(subject, 90));
@@ -176,6 +176,7 @@ describe('a rollout that is paused while a certificate runs down', () => {
     expect((await subject.post(`/rollouts/${id}/resume`)).json.state).toBe('rolling');
     await enter(subject, 'cargo', inDays(subject, 5));
     expect((await subject.post(`/rollouts/${id}/resume`)).json.type).toBe(problem('wrong-state'));
+    await moveOver(subject);
     await catchUp(subject);
     await pass(subject, 75);
     expect(await wanting(subject, '2.0')).toHaveLength(2);
