@@ -18,6 +18,10 @@ describe('text on the pages of a bug bash', () => {
       { numRuns: 2_000 },
     );
     expect(printable('a\u202Eb\u200B\u0007c\r\nd')).toBe('abc d');
+    // The joiner of an emoji stays, and no other does.
+    for (const given of ['👩\u200D💻', 'a\u200Db', '👩\u200Dx', '❤\uFE0F\u200D🔥'])
+      expect(printable(given)).toBe(ofDomain(given));
+    expect(printable('👩\u200D💻')).toBe('👩\u200D💻');
   });
 
   test('never keeps the character that begins an escape sequence', () => {

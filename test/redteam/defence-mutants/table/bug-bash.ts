@@ -57,6 +57,32 @@ export const bugBash: readonly DefenceMutant[] = [
     shows: /secrets\.json/,
   },
   {
+    rows: [39],
+    without: 'what takes controls, bidi and invisible signs out of text from people',
+    edits: [
+      {
+        file: 'harness/domain/printable.ts',
+        from: ".replaceAll(UNPRINTABLE, '')",
+        to: ".replaceAll('never', '')",
+      },
+    ],
+    test: { file: 'test/domain/printable.test.ts', name: 'takes out' },
+    shows: /to be 'codxe\.ts'|to be 'password'/,
+  },
+  {
+    rows: [40],
+    without: 'the mark that keeps a name in a table from being a formula',
+    edits: [
+      {
+        file: 'harness/bugbash/archive/results-csv.ts',
+        from: 'escape_formulas: true',
+        to: 'escape_formulas: false',
+      },
+    ],
+    test: { file: 'test/bugbash/results.test.ts', name: '40: names in the results' },
+    shows: /to match/,
+  },
+  {
     rows: [41],
     without: 'the count of wrong codes',
     edits: [

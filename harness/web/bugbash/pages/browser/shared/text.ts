@@ -1,5 +1,6 @@
-/** Controls, and what does not show but changes what does; the same set as in `domain/printable.ts`. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** Controls, and what does not show but changes what does; the same rule as in `domain/printable.ts`. */
+const UNPRINTABLE =
+  /(?!\u200D)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?<!\p{ExtPict}(?:\uFE0F|\p{EMod})?)\u200D|\u200D(?!\p{ExtPict})/gu;
 
 /** Text from people as one line without controls, bidi overrides and invisible signs. Markup is the view's business. */
 export function printable(text: string): string {
