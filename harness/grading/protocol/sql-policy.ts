@@ -1,4 +1,4 @@
-import { type SqlToken, sqlTokens } from './sql-tokens.ts';
+import { nameIn, type SqlToken, sqlTokens, tokenText } from './sql-tokens.ts';
 
 /**
  * Which pragmas, commands and functions the code under test may use. The database process keeps to it by SQLite's own
@@ -64,11 +64,11 @@ export function refusalOfFunction(name: string): string | null {
 export function refusalOfCommands(sql: string, knownPragmas: ReadonlySet<string>): string | null {
   const tokens = sqlTokens(sql);
   for (const [index, token] of tokens.entries()) {
-    if (textOf(sql, tokens[index + 1]) === '(' && (token.kind === 'word' || token.kind === 'quoted')) {
+    if (tokenText(sql, tokens[index + 1]) === '(' && (token.kind === 'word' || token.kind === 'quoted')) {
       const refused = refusalOfFunction(nameIn(sql, token));
       if (refused !== null) return refused;
     }
-    const isFirst = index === 0 || textOf(sql, tokens[index - 1]) === ';';
+    const isFirst = index === 0 || tokenText(sql, tokens[index - 1]) === ';';
     const refused = isFirst ? refusalOfStatement(sql, tokens.slice(index), knownPragmas) : null;
     if (refused !== null) return refused;
   }
@@ -81,30 +81,24 @@ function refusalOfStatement(
   tokens: readonly SqlToken[],
   known: ReadonlySet<string>,
 ): string | null {
-  const end = tokens.findIndex((token) => textOf(sql, token) === ';');
+  const end = tokens.findIndex((token) => tokenText(sql, token) === ';');
   const own = end < 0 ? tokens : tokens.slice(0, end);
-  switch (textOf(sql, own[0]).toLowerCase()) {
+  switch (tokenText(sql, own[0]).toLowerCase()) {
     case 'attach':
       return ATTACHING;
     case 'detach':
       return DETACHING;
     case 'vacuum':
-      return own.some((token) => textOf(sql, token).toLowerCase() === 'into') ? ATTACHING : VACUUMING;
+      return own.some((token) => tokenText(sql, token).toLowerCase() === 'into') ? ATTACHING : VACUUMING;
     case 'pragma': {
       // The name of its database may stand in front.
-      const [name, sign, value] = textOf(sql, own[2]) === '.' ? own.slice(3) : own.slice(1);
-      const isSet = ['=', '('].includes(textOf(sql, sign));
-      return name ? refusalOfPragma(nameIn(sql, name), isSet ? nameIn(sql, value) : null, known) : null;
+      const [name, sign, value] = tokenText(sql, own[2]) === '.' ? own.slice(3) : own.slice(1);
+      const isSet = ['=', '('].includes(tokenText(sql, sign));
+      return name
+        ? refusalOfPragma(nameIn(sql, name), isSet && value ? nameIn(sql, value) : null, known)
+        : null;
     }
     default:
       return null;
   }
-}
-
-const textOf = (sql: string, token: SqlToken | undefined) => (token ? sql.slice(token.start, token.end) : '');
-
-/** A name without its quotes. */
-function nameIn(sql: string, token: SqlToken | undefined): string {
-  const text = textOf(sql, token);
-  return token?.kind === 'quoted' || token?.kind === 'string' ? text.slice(1, -1) : text;
 }

@@ -127,3 +127,12 @@ function matchedEnd(pattern: RegExp, text: string, position: number): number | u
   pattern.lastIndex = position;
   return pattern.test(text) ? pattern.lastIndex : undefined;
 }
+
+export const tokenText = (sql: string, token: SqlToken | undefined): string =>
+  token ? sql.slice(token.start, token.end) : '';
+
+/** A name without its quotes. */
+export function nameIn(sql: string, token: SqlToken): string {
+  const text = tokenText(sql, token);
+  return token.kind === 'quoted' ? text.slice(1, -1) : text;
+}

@@ -1,4 +1,4 @@
-import { type SqlToken, sqlTokens } from './sql-tokens.ts';
+import { nameIn, type SqlToken, sqlTokens } from './sql-tokens.ts';
 
 /**
  * Virtual tables run code of their module for the statement that reads them, and some of them run SQL of their own:
@@ -117,12 +117,6 @@ function isHarmless(sql: string, argument: readonly SqlToken[]): boolean {
 
 const isUsing = (sql: string, token: SqlToken) =>
   token.kind === 'word' && /^using$/i.test(textOf(sql, [token]));
-
-/** A name without its quotes. */
-function nameIn(sql: string, token: SqlToken): string {
-  const text = textOf(sql, [token]);
-  return token.kind === 'quoted' ? text.slice(1, -1) : text;
-}
 
 function textOf(sql: string, tokens: readonly SqlToken[]): string {
   return sql.slice(tokens[0]?.start, tokens.at(-1)?.end);
