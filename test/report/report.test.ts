@@ -161,6 +161,18 @@ describe('the timeline', () => {
     expect(symptoms).toMatchObject([{ gone: true }, { gone: false }]);
   });
 
+  test('goes by the clock of the machine for that as well, however long a suspended one was at it', () => {
+    const boot = (minutes: number) => ({ boot: { id: 'b', ms: minutes * 60_000 } });
+    const { submissions } = reportOf(
+      prepared('practice'),
+      { ...at('started', 0), ...boot(0) },
+      { ...at('paused', 40), ...boot(40) },
+      { ...at('resumed', 41), ...boot(41) },
+      { ...submitted({ minutes: 12 }), ...boot(12) },
+    );
+    expect(submissions).toMatchObject([{ sinceStartMs: 12 * 60_000 }]);
+  });
+
   test('keeps to the log where no grading explains a wall clock that is so far back', () => {
     const { submissions } = reportOf(
       prepared('practice'),

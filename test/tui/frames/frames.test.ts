@@ -82,6 +82,16 @@ test.for(SIZES)('the catalog, its filter and how to start: $columns×$rows', asy
   await keep(screen, shown, 'catalog-filtered', '1 of 3 exercises', 'esc', ...preview);
 });
 
+test('what was said of a key goes with the next one', async () => {
+  await using candidate = new FrameCandidate();
+  using screen = new Screen(await candidate.app(null), { columns: 80, rows: 24 });
+  await screen.waitFor('all keys');
+  screen.type('T');
+  await screen.waitFor('Theme: ');
+  screen.type('j');
+  await expect.poll(() => screen.text()).not.toContain('Theme: ');
+});
+
 test.for(SIZES)('the cockpit, its panes and the ticket: $columns×$rows', async (size) => {
   await using candidate = new FrameCandidate();
   const shown = { candidate, size };
