@@ -64,7 +64,7 @@ export async function checkHost(
   const gist = [
     'Gradings of a solved answer a minute here, as busy as this machine is now:',
     ...rates.map((rate) => `  ${rate.exercise}: ${rate.perMinute}`),
-    `Enough for about ${people} people who each submit every ${MINUTES_BETWEEN_SUBMISSIONS} minutes${rates.length > 1 ? ', all of them the slowest one' : ''}.`,
+    `Enough for about ${people} people who each submit every ${MINUTES_BETWEEN_SUBMISSIONS} minutes${rates.length > 1 ? ', if all of them submit the slowest one' : ''}.`,
   ];
   return success({
     json: {
