@@ -2,13 +2,12 @@ import { parseArgs } from 'node:util';
 import type { Attempts, ListedExercise } from '../attempts/attempts.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import { collectionFrom, dataDirectory, readerHere, settingsFailure } from '../locations.ts';
-import { recallCatalog, rememberCatalog } from '../tui/app/remembered-catalog.ts';
+import { rememberCatalog } from '../tui/app/remembered-catalog.ts';
 import { keepSettings, readSettings } from '../tui/app/settings.ts';
 import { THEMES, type ThemeName } from '../tui/components/theme-names.ts';
-import { firstFrame } from '../tui/terminal/first-frame.ts';
-import { screenControl } from '../tui/terminal/screen-control.ts';
 import { stepWording } from '../wording/next-step.ts';
 import { isInBash } from './bash/in-bash.ts';
+import { paintRemembered } from './remembered-screen.ts';
 
 /**
  * Opens the terminal UI. `--minutes N` sets the length of what is started in it, `--theme T` its colours, which are
@@ -33,7 +32,6 @@ export async function startTui(args: readonly string[], environment: NodeJS.Proc
     const { startPlain } = await import('./plain/start-plain.ts');
     return startPlain(environment, minutes);
   }
-  const { stdin, stdout } = process;
   const home = dataDirectory(environment);
   if (await isInBash([], environment)) {
     const { startBashTuiHere } = await import('./bash/start-bash-tui.ts');
@@ -43,13 +41,7 @@ export async function startTui(args: readonly string[], environment: NodeJS.Proc
     return 3;
   }
   const collection = collectionFrom(undefined, undefined);
-  const screen = screenControl(stdout, environment);
-  const remembered = recallCatalog(home, collection);
-  if (remembered) {
-    // From the first frame on keys wait for the screen instead of being echoed onto it.
-    stdin.setRawMode(true);
-    screen.enter(firstFrame(remembered, { columns: stdout.columns || 80, rows: stdout.rows || 24 }));
-  }
+  const { screen, remembered } = paintRemembered(environment, collection);
   const { runTui } = await import('../tui/run-tui.tsx');
   const known = readSettings(home);
   const settings = theme === undefined ? known : { ...known, theme };

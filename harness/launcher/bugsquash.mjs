@@ -10,7 +10,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const harness = dirname(dirname(realpathSync(fileURLToPath(import.meta.url))));
 const root = dirname(harness);
-const entry = join(root, 'dist', 'program', 'main.js');
+const program = join(root, 'dist', 'program');
+const compileCache = join(root, 'dist', '.compile-cache');
 const args = process.argv.slice(2);
 
 /** The npm package that carries the pinned `node` binary for this platform. */
@@ -35,6 +36,25 @@ function pinnedRuntime() {
   // Beside us where npm has installed the client that a host of a bug bash serves.
   const places = [join(root, 'node_modules'), dirname(root)];
   return places.map((place) => join(place, name ?? '', 'bin', 'node')).find((path) => existsSync(path));
+}
+
+let leaveFirstFrame = () => {};
+
+/**
+ * The terminal UI's first frame needs so little that it need not wait for the look at the sources, nor for what is
+ * built of them.
+ */
+async function paintFirstFrame() {
+  const frame = join(program, 'first-frame.js');
+  if (args.length > 0 || !process.stdout.isTTY || !existsSync(frame)) return;
+  nodeModule.enableCompileCache?.(compileCache);
+  try {
+    const first = await import(pathToFileURL(frame).href);
+    leaveFirstFrame = first.leaveRemembered;
+    await first.paintFirstFrame(process.env);
+  } catch {
+    // Of an older build, or a broken one; if it is ours, the terminal UI meets the same and says it.
+  }
 }
 
 if (args[0] === '--version' || args[0] === '-v') {
@@ -62,13 +82,15 @@ if (isPinned || runtime === undefined) {
     // A client that a host of a bug bash served: it comes built, and its packages lie elsewhere.
     if (existsSync(join(root, 'served-from.json'))) (await import('./link-packages.mjs')).linkPackages(root);
     else {
+      await paintFirstFrame();
       const { buildIfStale } = await import('./build.mjs');
-      const failure = await buildIfStale(process.execPath);
+      const failure = await buildIfStale(process.execPath, { beforeBuild: leaveFirstFrame });
       if (failure) fail(failure.code, failure.message, failure.next);
     }
-    nodeModule.enableCompileCache?.(join(root, 'dist', '.compile-cache'));
-    await import(pathToFileURL(entry).href);
+    nodeModule.enableCompileCache?.(compileCache);
+    await import(pathToFileURL(join(program, 'main.js')).href);
   } catch (error) {
+    leaveFirstFrame();
     await crash(error);
   }
 } else {

@@ -117,10 +117,15 @@ async function run(runtime, args) {
   return { isDone: status === 0, output: output.trimEnd() };
 }
 
-/** Builds when needed; resolves to null, or to what went wrong as `{ code, message, next }`. */
-export async function buildIfStale(runtime, force = false) {
+/**
+ * Builds when needed; resolves to null, or to what went wrong as `{ code, message, next }`.
+ * @param force builds in any case, and says nothing of it
+ * @param beforeBuild called when there is something to build, before anything is said of it
+ */
+export async function buildIfStale(runtime, { force = false, beforeBuild = () => {} } = {}) {
   const sourcesMs = newestChangeMs(harness);
   if (!force && isFresh(sourcesMs)) return null;
+  beforeBuild();
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   if (!existsSync(compiler)) {
     return {
@@ -173,7 +178,7 @@ function notWritable(code) {
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const failure = await buildIfStale(process.execPath, true);
+  const failure = await buildIfStale(process.execPath, { force: true });
   if (failure) {
     console.error(failure.message);
     process.exit(1);

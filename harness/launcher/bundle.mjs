@@ -45,6 +45,7 @@ const bundle = await rolldown({
   cwd: harness,
   input: {
     main: join(harness, 'main.ts'),
+    'first-frame': join(harness, 'first-frame.ts'),
     prebuild: join(harness, 'workspace', 'history', 'prebuild.ts'),
   },
   platform: 'node',

@@ -5,8 +5,11 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
+import { listExercises } from '../../harness/catalog/catalog.ts';
+import { rememberCatalog } from '../../harness/tui/app/remembered-catalog.ts';
 import { LAUNCHER, runBugsquash, temporaryFolder } from '../support/cli.ts';
-import { ROOT } from '../support/exercises.ts';
+import { COLLECTION, ROOT } from '../support/exercises.ts';
+import { Terminal } from '../support/terminal.ts';
 import { findOldNode } from '../workspace/shell.ts';
 
 const oldNode = findOldNode();
@@ -98,6 +101,18 @@ describe('a build that is older than its sources', () => {
     return { ...clone, dist: join(clone.root, 'dist') };
   }
 
+  /** What the launcher needs of a build to paint the first frame. */
+  async function copyFirstFrame(program: string) {
+    await mkdir(program);
+    const wanted = ['first-frame.js'];
+    for (const name of wanted) {
+      const file = join(ROOT, 'dist', 'program', name);
+      await cp(file, join(program, name));
+      const chunks = (await readFile(file, 'utf8')).matchAll(/from "\.\/([^"]+)"/g);
+      wanted.push(...[...chunks].flatMap(([, chunk]) => (chunk && !wanted.includes(chunk) ? [chunk] : [])));
+    }
+  }
+
   test('in a clone of somebody else: a sentence and the command', async () => {
     const { root, launcher, dist } = await staleClone();
     await chmod(dist, 0o555);
@@ -117,6 +132,29 @@ describe('a build that is older than its sources', () => {
     const typed = execFileSync('sh', ['-c', script], { encoding: 'utf8' });
     expect(typed).toBe(isRoot ? `${root}: -u #0 npm run build` : `${root}: npm run build`);
     await chmod(dist, 0o755);
+  });
+
+  test('in a terminal: the catalog as it was last, and the usual screen for what came of the build', async () => {
+    const { root, launcher, dist } = await staleClone();
+    await copyFirstFrame(join(dist, 'program'));
+    await mkdir(join(root, 'exercises', 'one'), { recursive: true });
+    const collection = { exercisesRoot: join(root, 'exercises'), solutionsRoot: join(root, 'solutions') };
+    const home = await temporaryFolder();
+    const [manifest] = listExercises(COLLECTION).flatMap((entry) => entry.manifest ?? []);
+    if (manifest === undefined) throw new Error('there is no exercise to remember.');
+    const known = { verifiedRuns: null, solvedUnseen: [], best: null, earlierBest: null };
+    rememberCatalog(home, collection, [{ manifest, verified: 'unverified', ...known }]);
+    using terminal = Terminal.start(process.execPath, [launcher], {
+      cols: 80,
+      rows: 24,
+      cwd: home,
+      env: { PATH: process.env.PATH ?? '', HOME: home, BUGSQUASH_HOME: home },
+    });
+    expect(await terminal.waitForExit()).toBe(3);
+    expect(terminal.raw).toContain(`❯ ${manifest.title}`);
+    expect(terminal.isAlternate).toBe(false);
+    expect(terminal.screen()).toContain('bugsquash: the harness did not compile:');
+    expect(terminal.screen()).not.toContain(manifest.title);
   });
 
   test.each([
