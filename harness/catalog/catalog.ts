@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Exercise, LEVELS, type PublicManifest, type SolutionManifest } from '../domain/exercise.ts';
 import { type Failure, failed, type Result, success } from '../domain/failure.ts';
 import { exerciseDigest } from './digest.ts';
+import { knownManifest } from './known-manifests.ts';
 import { draftSolutionSchema, exerciseSchema, parseManifest, solutionSchema } from './manifest.ts';
 import { nearestNames } from './names.ts';
 import { ownPackagesOf } from './own-packages.ts';
@@ -90,9 +91,12 @@ function readSolution(
   schema: typeof solutionSchema,
 ): Result<SolutionManifest> {
   const file = join(solutionRoot, 'solution.yaml');
-  return existsSync(file)
-    ? parseManifest(readFileSync(file, 'utf8'), file, schema)
-    : failed('broken-manifest', `${file} is missing.`, `Write ${file}, or remove ${exerciseRoot}.`);
+  if (!existsSync(file))
+    return failed('broken-manifest', `${file} is missing.`, `Write ${file}, or remove ${exerciseRoot}.`);
+  const source = readFileSync(file, 'utf8');
+  // What is no draft is what a draft may be, too.
+  const known = knownManifest<SolutionManifest>('solution', source);
+  return known === undefined ? parseManifest(source, file, schema) : success(known);
 }
 
 /** All that is wrong with the halves of an exercise as one failure, a line each; the first says what to do. */
@@ -112,7 +116,9 @@ function exerciseIds({ exercisesRoot }: Collection): string[] {
 
 function readPublicManifest({ exercisesRoot }: Collection, id: string): Result<PublicManifest> {
   const file = join(exercisesRoot, id, 'exercise.yaml');
-  const manifest = parseManifest(readFileSync(file, 'utf8'), file, exerciseSchema);
+  const source = readFileSync(file, 'utf8');
+  const known = knownManifest<PublicManifest>('exercise', source);
+  const manifest = known === undefined ? parseManifest(source, file, exerciseSchema) : success(known);
   if (manifest.ok && manifest.value.id !== id) {
     return failed(
       'broken-manifest',

@@ -41,12 +41,41 @@ const ownUrls = {
   },
 };
 
+/**
+ * Files of many modules, for what is loaded together: finding a module takes longer than running it. A module goes to
+ * the first of these that needs it at once; what is loaded on demand stays apart.
+ */
+const LOADED_TOGETHER = {
+  opening: ['first-frame.ts', 'cli/start-tui.ts'],
+  commands: ['cli/run-cli.ts', 'compose.ts'],
+  starting: ['cli/commands/start.ts', 'attempts/prepare.ts'],
+};
+
+let groups;
+
+/** The name of the file that a module goes to, or null where the bundler decides. */
+function groupOf(id, graph) {
+  groups ??= new Map(
+    Object.entries(LOADED_TOGETHER)
+      .flatMap(([name, roots]) => [...neededAtOnce(roots, graph)].map((module) => [module, name]))
+      .reverse(),
+  );
+  return groups.get(id) ?? null;
+}
+
+/** Roots and all that they import statically. */
+function neededAtOnce(roots, graph) {
+  const found = new Set(roots.map((root) => join(harness, root)));
+  for (const id of found) for (const needed of graph.getModuleInfo(id)?.importedIds ?? []) found.add(needed);
+  return found;
+}
+
 const bundle = await rolldown({
   cwd: harness,
   input: {
     main: join(harness, 'main.ts'),
     'first-frame': join(harness, 'first-frame.ts'),
-    prebuild: join(harness, 'workspace', 'history', 'prebuild.ts'),
+    prebuild: join(harness, 'prebuild.ts'),
   },
   platform: 'node',
   external: EXTERNAL,
@@ -60,6 +89,10 @@ const { output } = await bundle.write({
   entryFileNames: '[name].js',
   chunkFileNames: '[name]-[hash].js',
   sourcemap: true,
+  codeSplitting: {
+    includeDependenciesRecursively: false,
+    groups: [{ name: groupOf, debugName: 'loaded-together' }],
+  },
 });
 await bundle.close();
 

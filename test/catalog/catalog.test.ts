@@ -1,10 +1,11 @@
+import { readdirSync } from 'node:fs';
 import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Collection, listExercises, readExercise } from '../../harness/catalog/catalog.ts';
 import { proofState } from '../../harness/catalog/proof.ts';
 import { temporaryFolder } from '../support/cli.ts';
-import { COLLECTION, exerciseNamed } from '../support/exercises.ts';
+import { COLLECTION, exerciseNamed, ROOT } from '../support/exercises.ts';
 
 /** A collection of copies that a test may change. */
 async function copies(...ids: readonly string[]): Promise<Collection> {
@@ -132,5 +133,31 @@ describe('the content digest', () => {
     expect(proofState(exercise.value).verified).toBe('changed');
     await rm(proof);
     expect(proofState(exercise.value)).toEqual({ verified: 'unverified', runs: null, solvedUnseen: [] });
+  });
+});
+
+describe('manifests that the build has read ahead', () => {
+  const builtCatalog = (): Promise<typeof import('../../harness/catalog/catalog.ts')> =>
+    import(join(ROOT, 'dist', 'catalog', 'catalog.js'));
+
+  test('say what the files say', async () => {
+    const built = await builtCatalog();
+    const ids = listExercises(COLLECTION).map(({ id }) => id);
+    expect(readdirSync(join(ROOT, 'dist', 'manifests'))).toHaveLength(2 * ids.length);
+    expect(built.listExercises(COLLECTION)).toEqual(listExercises(COLLECTION));
+    for (const id of ids) expect(built.readExercise(COLLECTION, id)).toEqual(readExercise(COLLECTION, id));
+  });
+
+  test('are not asked once a file says something else', async () => {
+    const built = await builtCatalog();
+    const collection = await copies('money-split');
+    const manifest = join(collection.exercisesRoot, 'money-split', 'exercise.yaml');
+    await writeFile(manifest, (await readFile(manifest, 'utf8')).replace('One cent short', 'One cent more'));
+    const solution = join(collection.solutionsRoot, 'money-split', 'solution.yaml');
+    await writeFile(solution, `${await readFile(solution, 'utf8')}sourse: a slip\n`);
+    expect(built.listExercises(collection)).toMatchObject([{ manifest: { title: 'One cent more' } }]);
+    expect(built.readExercise(collection, 'money-split')).toMatchObject({
+      failure: { code: 'broken-manifest', message: expect.stringContaining('sourse') },
+    });
   });
 });

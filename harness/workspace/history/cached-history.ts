@@ -8,7 +8,7 @@ export interface CachedHistory {
   readonly history: History;
 }
 
-/** Where `prebuild.ts` keeps the git histories of the clone's own exercises. */
+/** Where `harness/prebuild.ts` keeps the git histories of the clone's own exercises. */
 export const prebuiltHistories = (cloneRoot: string): string => path.join(cloneRoot, 'dist', 'history');
 
 /** Where a user's own cache is. */
