@@ -24,10 +24,10 @@ describe('a great many posts of one moment', () => {
       const { next } = await page(subject, `${listing}?limit=20`);
       const cost = () => subject.database.measure(() => page(subject, next));
       const few = await cost();
-      await plates(subject, valley.idOf.archive, 2_000, 10_000 + 10_000 * n);
+      await plates(subject, valley.idOf.archive, 600, 10_000 + 10_000 * n);
       const above = await cost();
-      await plates(subject, valley.idOf.archive, 400, 100 + 400 * n);
-      await plates(subject, valley.idOf.archive, 400, 40_000 + 400 * n, 20);
+      await plates(subject, valley.idOf.archive, 150, 100 + 400 * n);
+      await plates(subject, valley.idOf.archive, 150, 40_000 + 400 * n, 20);
       const below = await cost();
       for (const many of [above, below]) {
         expect(many.result.items, listing).toEqual(few.result.items);
@@ -49,7 +49,7 @@ describe('a great many posts of one moment', () => {
     await plates(subject, archive, 1, 7_000_000_000_000);
     const all = [9, 7_000_000_000_000, ...Array.from({ length: 12 }, (_, n) => 1_006 - n)];
     all.push(8_000_000_000_000, 1_200, 7);
-    for (const limit of [1, 3, 4, 13, 50]) {
+    for (const limit of [1, 4, 13, 50]) {
       for (const listing of ['/accounts/archive/posts', '/accounts/archive-1/home']) {
         const { shown, pages } = await walk(subject, `${listing}?limit=${limit}`);
         expect(shown, `${listing} by ${limit}`).toEqual(all);

@@ -33,9 +33,9 @@ describe('the clicks of a link', () => {
     await until(subject, 10 * HOUR);
     await followed(subject, 'tram', 2);
     const few = await costs(subject);
-    await followed(subject, 'tram', 20);
+    await followed(subject, 'tram', 6);
     const many = await costs(subject);
-    expect((await subject.get('/links/tram')).json.clicks).toBe(22);
+    expect((await subject.get('/links/tram')).json.clicks).toBe(8);
     for (const [n, path] of READERS.entries()) expect(many[n], path).toBeLessThanOrEqual(1.1 * few[n]);
   });
 
