@@ -42,25 +42,27 @@ const ownUrls = {
 };
 
 /**
- * Files of many modules, for what is loaded together: finding a module takes longer than running it. A module goes to
- * the first of these that needs it at once; what is loaded on demand stays apart.
+ * What is loaded at one moment lies in few files, because finding a module takes longer than running it: one for what
+ * a moment alone needs, and one for what the same moments share. The first frame's are all its own; nothing waits for
+ * what another moment needs.
  */
-const LOADED_TOGETHER = {
+const MOMENTS = {
   opening: ['first-frame.ts', 'cli/start-tui.ts'],
-  commands: ['cli/run-cli.ts', 'compose.ts'],
-  starting: ['cli/commands/start.ts', 'attempts/prepare.ts'],
+  screens: ['tui/run-tui.tsx', 'tui/app/start-app.tsx'],
+  late: ['tui/app/late-screens.tsx'],
+  core: ['compose.ts'],
+  commands: ['cli/run-cli.ts'],
+  starting: ['cli/commands/start.ts', 'attempts/prepare.ts', 'attempts/status.ts'],
 };
 
-let groups;
+let modulesOf;
 
-/** The name of the file that a module goes to, or null where the bundler decides. */
-function groupOf(id, graph) {
-  groups ??= new Map(
-    Object.entries(LOADED_TOGETHER)
-      .flatMap(([name, roots]) => [...neededAtOnce(roots, graph)].map((module) => [module, name]))
-      .reverse(),
-  );
-  return groups.get(id) ?? null;
+/** The name of the file that a module goes to, or null where the bundler decides: what is loaded on demand. */
+function fileOf(id, graph) {
+  modulesOf ??= Object.entries(MOMENTS).map(([moment, roots]) => [moment, neededAtOnce(roots, graph)]);
+  const moments = modulesOf.flatMap(([moment, modules]) => (modules.has(id) ? [moment] : []));
+  if (moments.length === 0) return null;
+  return moments.includes('opening') ? 'opening' : moments.join('-and-');
 }
 
 /** Roots and all that they import statically. */
@@ -91,7 +93,7 @@ const { output } = await bundle.write({
   sourcemap: true,
   codeSplitting: {
     includeDependenciesRecursively: false,
-    groups: [{ name: groupOf, debugName: 'loaded-together' }],
+    groups: [{ name: fileOf, debugName: 'moments' }],
   },
 });
 await bundle.close();
