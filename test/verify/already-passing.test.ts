@@ -9,8 +9,8 @@ const OTHERS = ['deposit.test.ts › what was broken is taken off the deposit'];
 const GUARD = 'guard.test.ts › a ladder that is gone brings nothing back';
 const EXTENSION = 'extension.test.ts › two weeks cost as much as fourteen days';
 
-const resultWith = (failing: readonly string[]): TrialResult => ({
-  tests: [IDLE, TEST, ...OTHERS, GUARD, EXTENSION].map((id) => ({
+const resultWith = (failing: readonly string[], more: readonly string[]): TrialResult => ({
+  tests: [IDLE, TEST, ...OTHERS, GUARD, EXTENSION, ...more].map((id) => ({
     id,
     state: failing.includes(id) ? 'fail' : 'pass',
   })),
@@ -21,8 +21,11 @@ const resultWith = (failing: readonly string[]): TrialResult => ({
   durationMs: 1,
 });
 
-/** Findings where a test of the bug `fee` passes on the untouched code, with these declared. */
-function findings(declared: readonly string[]): { severity: string; message: string }[] {
+/**
+ * Findings where a test of the bug `fee` passes on the untouched code, with these declared.
+ * @param more tests that pass on every tree
+ */
+function findings(declared: readonly string[], more: readonly string[] = []) {
   const entries = declared.map((id) => `  - { test: "${id}", reason: It shows the other side. }\n`).join('');
   const exerciseFiles = madeUp({
     'solutions/ladders/solution.yaml': (text) =>
@@ -31,7 +34,8 @@ function findings(declared: readonly string[]): { severity: string; message: str
   const { trials, conclude } = references.plan(exerciseFiles);
   const failing = [[TEST, ...OTHERS, EXTENSION], [EXTENSION], []];
   return [
-    ...conclude(new Map(trials.map((trial, index) => [trial, resultWith(failing[index] ?? [])]))).findings,
+    ...conclude(new Map(trials.map((trial, index) => [trial, resultWith(failing[index] ?? [], more)])))
+      .findings,
   ];
 }
 
@@ -49,5 +53,15 @@ test('a declaration that is not true is an error', () => {
       message: `\`already_passes\` declares "${TEST}", but it fails on the untouched code.`,
     },
     { severity: 'error', message: expect.stringContaining('but no bug has such a test') },
+  ]);
+});
+
+test('a test of the extension that passes before it is built is named', () => {
+  const old = 'extension.test.ts › a day costs what it did';
+  expect(findings([IDLE], [old])).toMatchObject([
+    {
+      severity: 'warning',
+      message: `"${old}" is a test of the extension, but it passes before anybody has built it: its share of the score is for nothing.`,
+    },
   ]);
 });

@@ -125,6 +125,7 @@ describe('back through the feed', () => {
     await join(subject, 'ada');
     const [post] = await addMany(subject, 3, { tags: ['seeds'] });
     await addComments(subject, post as number, [1, 2]);
+    expect(Object.keys(await page(subject, '/feed?limit=1'))).toContain('previous');
     for (const listing of ['/tags/seeds/posts', '/members/ada/posts', `/posts/${post}/comments`]) {
       expect(Object.keys(await page(subject, `${listing}?limit=1`)).sort(), listing).toEqual([
         'items',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type ExerciseFiles, patched, referenceOf } from '../../../catalog/exercise-files.ts';
-import { error, found, type Messages } from '../../check.ts';
+import { error, found, type Messages, warning } from '../../check.ts';
 import type { Fault } from '../../faults.ts';
 import type { Finding } from '../../finding.ts';
 import { yamlLines } from '../../syntax/yaml-lines.ts';
@@ -59,6 +59,11 @@ const messages = {
     error(
       'Every test of the extension passes before anybody has built it.',
       'Write tests that need the extension.',
+    ),
+  givesForNothing: (id: string) =>
+    warning(
+      `"${id}" is a test of the extension, but it passes before anybody has built it: its share of the score is for nothing.`,
+      'Let it ask for something new first, or move it to guard.test.ts.',
     ),
   failsWithExtension: (test: string) =>
     error(`With the extension's reference, ${test} fails.`, 'Fix extension/reference.patch, or the test.'),
@@ -219,10 +224,15 @@ function extensionFindings(exerciseFiles: ExerciseFiles, after: Ran, whole: Ran 
   const { bugs, extension } = exerciseFiles.exercise.solution;
   if (extension === undefined) return [];
   const isNew = failingIds(after.result, EXTENSION).length > 0;
+  const forNothing = isNew ? idsIn(after.result, EXTENSION, 'pass') : [];
   const hidden = join(exerciseFiles.exercise.solutionRoot, 'hidden', EXTENSION);
   const files = [EXTENSION, ...bugs.map(({ id }) => fileOfBug(id))];
   return [
     ...(isNew ? [] : [found('references', messages.extensionIsThere(), hidden)]),
+    ...forNothing.map((id) => {
+      const place = placeOfTest(exerciseFiles, id);
+      return found('references', messages.givesForNothing(id), place.file, place.line);
+    }),
     ...(whole
       ? files.flatMap((file) => failures(exerciseFiles, whole, file, messages.failsWithExtension))
       : []),
