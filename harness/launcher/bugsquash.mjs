@@ -38,6 +38,15 @@ function pinnedRuntime() {
   return places.map((place) => join(place, name ?? '', 'bin', 'node')).find((path) => existsSync(path));
 }
 
+/** What is not there is told by an event, what an `npm ci` still writes by an exception. */
+function startPinned(onError) {
+  try {
+    return spawn(runtime, [fileURLToPath(import.meta.url), ...args], { stdio: 'inherit' });
+  } catch (error) {
+    return onError(error);
+  }
+}
+
 let leaveFirstFrame = () => {};
 
 /**
@@ -94,12 +103,12 @@ if (isPinned || runtime === undefined) {
     await crash(error);
   }
 } else {
-  const child = spawn(runtime, [fileURLToPath(import.meta.url), ...args], { stdio: 'inherit' });
+  const doesNotStart = (error) =>
+    fail('runtime-broken', `${runtime} does not start: ${error.message}.`, typedIn(root, 'npm ci'));
+  const child = startPinned(doesNotStart);
   // The terminal sends Ctrl-C to both processes; the child decides what it means.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('error', (error) =>
-    fail('runtime-broken', `${runtime} did not start: ${error.message}.`, typedIn(root, 'npm ci')),
-  );
+  child.on('error', doesNotStart);
   child.on('exit', (code, signal) => {
     if (signal) {
       process.removeAllListeners(signal);

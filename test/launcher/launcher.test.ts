@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readlinkSync } from 'node:fs';
-import { chmod, cp, mkdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, open, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
@@ -67,6 +67,18 @@ describe('what is missing is said in one document, and what to type can be paste
       message: expect.stringContaining('Node 20.20.2 is too old'),
     });
     expect(typedIntoShell(document.next)).toBe(`${root}: npm ci --include=optional`);
+  });
+
+  test.runIf(process.platform === 'linux')('a pinned Node that npm is still writing', async () => {
+    const { root, launcher } = await bareClone();
+    const runtime = join(root, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node');
+    await mkdir(dirname(runtime), { recursive: true });
+    await cp(process.execPath, runtime);
+    const written = await open(runtime, 'r+');
+    const document = await failing(launcher);
+    await written.close();
+    expect(document).toMatchObject({ code: 'runtime-broken', message: expect.stringContaining('ETXTBSY') });
+    expect(typedIntoShell(document.next)).toBe(`${root}: npm ci`);
   });
 
   test('packages that are not installed', async () => {
