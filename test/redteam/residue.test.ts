@@ -71,6 +71,7 @@ describe.runIf(hasSandbox)('in the sandbox', () => {
 
   test('37: no further user namespace, no mount, and the kernel settings are out of reach', async () => {
     const tries = [
+      ['unshare', '--user', '/canary/true'],
       ['unshare', '--user', '--map-root-user', '/canary/true'],
       ['unshare', '--mount', '/canary/true'],
       ['mount', '-t', 'tmpfs', 'tmpfs', '/tmp'],

@@ -22,7 +22,9 @@ const COPIED = [
   'tsconfig.json',
   'vitest.config.ts',
 ];
-const TEST_LIMIT_MS = 1_800_000;
+const RUN_LIMIT_MS = 1_800_000;
+/** Some attacks show by a test that waits for ever; less than elsewhere, and more than any of them takes. */
+const TEST_LIMIT_MS = 120_000;
 
 interface TestRun {
   readonly passed: number;
@@ -55,12 +57,13 @@ function runTests(copy: string, files: readonly string[], name?: string): TestRu
   rmSync(report, { force: true });
   const pattern = name === undefined ? [] : ['-t', name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')];
   const vitest = [join(copy, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...files, ...pattern];
+  const limit = `--testTimeout=${TEST_LIMIT_MS}`;
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { stdout, stderr } = spawnSync(process.execPath, [...vitest, ...reporters], {
+  const { stdout, stderr } = spawnSync(process.execPath, [...vitest, limit, ...reporters], {
     cwd: copy,
     env: { ...process.env, NO_COLOR: '1', BUGSQUASH_REQUIRE_SANDBOX: '1' },
     encoding: 'utf8',
-    timeout: TEST_LIMIT_MS,
+    timeout: RUN_LIMIT_MS,
   });
   const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8')) as Record<
     string,

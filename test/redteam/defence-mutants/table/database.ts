@@ -101,7 +101,7 @@ export const database: readonly DefenceMutant[] = [
       {
         file: SERVICE,
         from: "throw new ChannelBroken('a request is not one that there is');",
-        to: 'return this.#done().frame();',
+        to: 'return this.#replies.done().frame();',
       },
     ],
     test: { file: hostile, name: 'hostile bytes on the statements socket > an unknown operation' },

@@ -39,7 +39,7 @@ export const residue: readonly DefenceMutant[] = [
         to: "process.kill(this.child.pid, 'SIGKILL');",
       },
     ],
-    test: { file: 'test/redteam/terminal.test.ts', name: '35: who grades from a terminal' },
+    test: { file: 'test/redteam/terminal.test.ts', name: '35: a terminal that a person grades from' },
     shows: /a terminal: \/dev\/tty/,
   },
   {
