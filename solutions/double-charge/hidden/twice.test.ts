@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bugsquash/examiner';
+import { diskOf } from './support/earlier.ts';
 import {
   deliver,
   eventOf,
@@ -105,7 +106,7 @@ describe('a process that was killed while Paywell was asked', () => {
     await deliver(subject, invoiceFinalized('in_1'));
     await held.waiting(1);
     await subject.clock.advance(15_000);
-    await subject.restart();
+    await subject.reopen(await diskOf(subject));
     await held.waiting(1);
     const paywell = await openAll(subject);
     await held.release();
@@ -114,5 +115,11 @@ describe('a process that was killed while Paywell was asked', () => {
     expect(paywell.callsFor('in_1').length).toBeGreaterThan(1);
     expectOneCharge(paywell, 'in_1');
     expect(await invoiceOf(subject, 'in_1')).toMatchObject({ state: 'paid' });
+    // What is asked comes off the disk: another till, months later, has heard of none of it.
+    const [{ body }] = paywell.callsFor('in_1');
+    await subject.reopen('');
+    await subject.clock.set('2026-10-15T12:00:00Z');
+    await deliver(subject, invoiceFinalized('in_1'));
+    expect(paywell.callsFor('in_1').at(-1)?.body).not.toBe(body);
   });
 });

@@ -1,3 +1,5 @@
+import type { Subject } from './till.ts';
+
 const DAYS_AGO = 1770000000000;
 
 /**
@@ -75,4 +77,25 @@ export function tillOfTheLastRelease(rows: string): string {
     create unique index ledger_once on ledger (charge, refund);
     ${rows}
   `;
+}
+
+const quoted = (value: unknown): string => {
+  if (value === null) return 'null';
+  if (value instanceof Uint8Array) return `x'${Buffer.from(value).toString('hex')}'`;
+  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
+};
+
+/** What lies on the till's disk at this moment: statements for another process to begin with, as after a kill. */
+export async function diskOf({ database }: Subject): Promise<string> {
+  const made = await database.query(
+    "select type, name, sql from sqlite_schema where sql is not null and name not like 'sqlite%' order by rowid",
+  );
+  const tables = made.filter(({ type }) => type === 'table');
+  const rows = [];
+  for (const { name } of tables) {
+    for (const row of await database.query(`select * from "${name}"`))
+      rows.push(`insert into "${name}" values (${Object.values(row).map(quoted).join(', ')})`);
+  }
+  const others = made.filter(({ type }) => type !== 'table');
+  return [...tables.map(({ sql }) => sql), ...rows, ...others.map(({ sql }) => sql), ''].join(';\n');
 }
