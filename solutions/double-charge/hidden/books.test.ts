@@ -131,7 +131,9 @@ describe('a process that was killed in the midst of booking, and between the boo
     await charges.waiting(1);
     await subject.database.inject({ crashAfterWrites: 1 });
     await charges.release();
-    for (let look = 0; look < 50 && (await subject.get('/queue')).status === 200; look += 1);
+    let { status } = await subject.get('/queue');
+    for (let look = 0; look < 50 && status === 200; look += 1) ({ status } = await subject.get('/queue'));
+    expect(status).not.toBe(200);
     await subject.restart();
     await receipts.release();
     await subject.clock.advance(MINUTE);

@@ -244,6 +244,7 @@ describe('a replay whose process is killed', () => {
     await held.waiting(1);
     await subject.database.inject({ crashAfterWrites: 1 });
     await replay(subject);
+    expect((await subject.get('/queue')).status).not.toBe(200);
     await subject.restart();
     const [second, third] = [await eventOf(subject, 'evt_in_2'), await eventOf(subject, 'evt_in_3')];
     expect([second.state, second.replays]).toEqual([third.state, third.replays]);
