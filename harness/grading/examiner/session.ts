@@ -84,6 +84,8 @@ export class Session {
       if (!this.#hasOpened && (error instanceof SubjectError || error instanceof SubjectGone)) {
         throw this.#giveUp(startProblem(error, job.entry));
       }
+      // Its connection is lost for good, as by an injected crash that comes late: no test behind this one is to pay for it.
+      if (error instanceof SubjectError && error.code === 'ERR_DATABASE_GONE') this.retire();
       throw error;
     }
     this.#hasOpened = true;
