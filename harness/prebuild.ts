@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ZodType } from 'zod';
 import { exerciseDigest } from './catalog/digest.ts';
 import { type ManifestKind, writeKnownManifests } from './catalog/known-manifests.ts';
 import { exerciseSchema, parseManifest, solutionSchema } from './catalog/manifest.ts';
@@ -16,8 +17,8 @@ const { exercisesRoot, solutionsRoot } = collectionFrom(undefined, undefined);
 const ids = existsSync(exercisesRoot) ? readdirSync(exercisesRoot) : [];
 writeKnownManifests(
   ids.flatMap((id) => [
-    ...readAhead('exercise', join(exercisesRoot, id, 'exercise.yaml')),
-    ...readAhead('solution', join(solutionsRoot, id, 'solution.yaml')),
+    ...readAhead('exercise', join(exercisesRoot, id, 'exercise.yaml'), exerciseSchema),
+    ...readAhead('solution', join(solutionsRoot, id, 'solution.yaml'), solutionSchema),
   ]),
 );
 
@@ -35,12 +36,9 @@ for (const id of ids) {
 for (const name of existsSync(all) ? readdirSync(all) : [])
   if (!digests.has(name)) await rm(join(all, name), { recursive: true, force: true });
 
-function readAhead(kind: ManifestKind, file: string) {
+function readAhead(kind: ManifestKind, file: string, schema: ZodType) {
   if (!existsSync(file)) return [];
   const source = readFileSync(file, 'utf8');
-  const manifest =
-    kind === 'exercise'
-      ? parseManifest(source, file, exerciseSchema)
-      : parseManifest(source, file, solutionSchema);
+  const manifest = parseManifest(source, file, schema);
   return manifest.ok ? [{ kind, source, value: manifest.value }] : [];
 }

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ZodType } from 'zod';
 import { type Exercise, LEVELS, type PublicManifest, type SolutionManifest } from '../domain/exercise.ts';
 import { type Failure, failed, type Result, success } from '../domain/failure.ts';
 import { exerciseDigest } from './digest.ts';
-import { knownManifest } from './known-manifests.ts';
+import { knownManifest, type ManifestKind } from './known-manifests.ts';
 import { draftSolutionSchema, exerciseSchema, parseManifest, solutionSchema } from './manifest.ts';
 import { nearestNames } from './names.ts';
 import { ownPackagesOf } from './own-packages.ts';
@@ -93,9 +94,14 @@ function readSolution(
   const file = join(solutionRoot, 'solution.yaml');
   if (!existsSync(file))
     return failed('broken-manifest', `${file} is missing.`, `Write ${file}, or remove ${exerciseRoot}.`);
+  // The build knows finished manifests only, and each of them is a valid draft.
+  return readManifest('solution', file, schema);
+}
+
+/** What the build knows of a manifest's text, or what it says against its schema. */
+function readManifest<T>(kind: ManifestKind, file: string, schema: ZodType<T>): Result<T> {
   const source = readFileSync(file, 'utf8');
-  // What is no draft is what a draft may be, too.
-  const known = knownManifest<SolutionManifest>('solution', source);
+  const known = knownManifest<T>(kind, source);
   return known === undefined ? parseManifest(source, file, schema) : success(known);
 }
 
@@ -116,9 +122,7 @@ function exerciseIds({ exercisesRoot }: Collection): string[] {
 
 function readPublicManifest({ exercisesRoot }: Collection, id: string): Result<PublicManifest> {
   const file = join(exercisesRoot, id, 'exercise.yaml');
-  const source = readFileSync(file, 'utf8');
-  const known = knownManifest<PublicManifest>('exercise', source);
-  const manifest = known === undefined ? parseManifest(source, file, exerciseSchema) : success(known);
+  const manifest = readManifest('exercise', file, exerciseSchema);
   if (manifest.ok && manifest.value.id !== id) {
     return failed(
       'broken-manifest',

@@ -15,18 +15,16 @@ export interface RememberedScreen {
 let painted: RememberedScreen | undefined;
 
 /** Paints the catalog as it was last, unless it stands there already. Light to load: the first frame waits for it. */
-export function paintRemembered(
-  environment: NodeJS.ProcessEnv,
-  collection: Collection,
-  { stdin, stdout }: Pick<NodeJS.Process, 'stdin' | 'stdout'> = process,
-): RememberedScreen {
+export function paintRemembered(environment: NodeJS.ProcessEnv, collection: Collection): RememberedScreen {
   if (painted !== undefined) return painted;
+  const { stdin, stdout } = process;
   const screen = screenControl(stdout, environment);
   const remembered = recallCatalog(dataDirectory(environment), collection);
   if (remembered === undefined) return { screen, remembered };
+  const frame = firstFrame(remembered, { columns: stdout.columns || 80, rows: stdout.rows || 24 });
   // From the first frame on keys wait for the screen instead of being echoed onto it.
   stdin.setRawMode(true);
-  screen.enter(firstFrame(remembered, { columns: stdout.columns || 80, rows: stdout.rows || 24 }));
+  screen.enter(frame);
   painted = { screen, remembered };
   return painted;
 }

@@ -104,7 +104,13 @@ if (isPinned || runtime === undefined) {
   }
 } else {
   const doesNotStart = (error) =>
-    fail('runtime-broken', `${runtime} does not start: ${error.message}.`, typedIn(root, 'npm ci'));
+    error.code === 'ETXTBSY'
+      ? fail(
+          'runtime-broken',
+          `${runtime} is still being written.`,
+          'Wait until npm ci has ended, then type it again.',
+        )
+      : fail('runtime-broken', `${runtime} does not start: ${error.message}.`, typedIn(root, 'npm ci'));
   const child = startPinned(doesNotStart);
   // The terminal sends Ctrl-C to both processes; the child decides what it means.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

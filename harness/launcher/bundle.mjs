@@ -68,6 +68,7 @@ function fileOf(id, graph) {
 /** Roots and all that they import statically. */
 function neededAtOnce(roots, graph) {
   const found = new Set(roots.map((root) => join(harness, root)));
+  for (const root of found) if (!graph.getModuleInfo(root)) throw new Error(`nothing loads ${root}.`);
   for (const id of found) for (const needed of graph.getModuleInfo(id)?.importedIds ?? []) found.add(needed);
   return found;
 }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -145,7 +145,20 @@ describe('manifests that the build has read ahead', () => {
     const ids = listExercises(COLLECTION).map(({ id }) => id);
     expect(readdirSync(join(ROOT, 'dist', 'manifests'))).toHaveLength(2 * ids.length);
     expect(built.listExercises(COLLECTION)).toEqual(listExercises(COLLECTION));
-    for (const id of ids) expect(built.readExercise(COLLECTION, id)).toEqual(readExercise(COLLECTION, id));
+    const { knownManifest }: typeof import('../../harness/catalog/known-manifests.ts') = await import(
+      join(ROOT, 'dist', 'catalog', 'known-manifests.js')
+    );
+    for (const id of ids) {
+      expect(built.readExercise(COLLECTION, id)).toEqual(readExercise(COLLECTION, id));
+      const exercise = exerciseNamed(id);
+      const textOf = (root: string, name: string) => readFileSync(join(root, name), 'utf8');
+      expect(knownManifest('exercise', textOf(exercise.exerciseRoot, 'exercise.yaml'))).toEqual(
+        exercise.manifest,
+      );
+      expect(knownManifest('solution', textOf(exercise.solutionRoot, 'solution.yaml'))).toEqual(
+        exercise.solution,
+      );
+    }
   });
 
   test('are not asked once a file says something else', async () => {

@@ -77,8 +77,12 @@ describe('what is missing is said in one document, and what to type can be paste
     const written = await open(runtime, 'r+');
     const document = await failing(launcher);
     await written.close();
-    expect(document).toMatchObject({ code: 'runtime-broken', message: expect.stringContaining('ETXTBSY') });
-    expect(typedIntoShell(document.next)).toBe(`${root}: npm ci`);
+    expect(document).toEqual({
+      schema: 'bugsquash/error@1',
+      code: 'runtime-broken',
+      message: `${runtime} is still being written.`,
+      next: 'Wait until npm ci has ended, then type it again.',
+    });
   });
 
   test('packages that are not installed', async () => {
