@@ -41,6 +41,7 @@ export async function bugsquashJson(
 /** A temporary folder that goes when the test ends. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'bugsquash-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  // What a killed program had started may still write there for a moment.
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
 }
