@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Exercise } from '../domain/exercise.ts';
 import { applyGitPatch } from '../files/apply-patch.ts';
 import { listTree } from '../files/list-files.ts';
-import { provenTestIds } from './proof.ts';
+import { type ProvenTests, provenTests } from './proof.ts';
 
 /** Content by `/`-separated path. */
 export type Tree = ReadonlyMap<string, Buffer>;
@@ -29,8 +29,8 @@ export interface ExerciseFiles {
   /** `hidden/` of the solution. */
   readonly hidden: Tree;
   readonly patches: readonly Patch[];
-  /** The ids of all hidden tests, where this content was verified. */
-  readonly provenTestIds: readonly string[] | undefined;
+  /** Where this content was verified. */
+  readonly provenTests: ProvenTests | undefined;
 }
 
 export function readTree(root: string): Tree {
@@ -55,7 +55,7 @@ export function readExerciseFiles(exercise: Exercise): ExerciseFiles {
         return kind ? [{ name, kind, bug, text }] : [];
       }),
     ),
-    provenTestIds: provenTestIds(exercise),
+    provenTests: provenTests(exercise),
   };
 }
 

@@ -11,6 +11,8 @@ const unseenTrySchema = z.strictObject({
   minutes: z.int(),
 });
 
+const fileMsSchema = z.record(z.string(), z.int());
+
 /** `proof.json`: what `verify` measured of an exercise, good for exactly this content on this Node and lock file. */
 export const proofSchema = z.strictObject({
   schema: z.literal('bugsquash/proof@1'),
@@ -29,6 +31,8 @@ export const proofSchema = z.strictObject({
   sandbox: z.string(),
   /** Ids of all hidden tests; a verdict that saw others is none. */
   tests: z.array(z.string()),
+  /** What the tests of each hidden file take in a solved service, in milliseconds: by these, workers share the files. */
+  fileMs: fileMsSchema.optional(),
   failToPass: z.record(z.string(), z.array(z.string())),
   passAlready: z.record(z.string(), z.array(z.string())),
   /** For each subset of fixes that was tried, the bugs whose tests all passed. */
@@ -87,20 +91,29 @@ export function readProof({ solutionRoot }: Pick<Exercise, 'solutionRoot'>): Pro
   }
 }
 
+/** What grading goes by in a proof. */
+export interface ProvenTests {
+  /** The ids of all hidden tests. */
+  readonly ids: readonly string[];
+  /** As `fileMs` of the proof. */
+  readonly fileMs: Readonly<Record<string, number>> | undefined;
+}
+
 /**
- * The ids of all hidden tests, where there is a proof of exactly this content. Of the proof nothing else is looked at:
- * one that another version wrote still says which tests there are.
+ * The hidden tests, where there is a proof of exactly this content. Of the proof nothing else is looked at: one that
+ * another version wrote still says which tests there are.
  */
-export function provenTestIds({
+export function provenTests({
   solutionRoot,
   digest,
-}: Pick<Exercise, 'solutionRoot' | 'digest'>): readonly string[] | undefined {
+}: Pick<Exercise, 'solutionRoot' | 'digest'>): ProvenTests | undefined {
   const file = proofFile(solutionRoot);
   if (!existsSync(file)) return undefined;
   const proof: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (typeof proof !== 'object' || proof === null) return undefined;
-  const { digest: proven, tests } = proof as { digest?: unknown; tests?: unknown };
-  return proven === digest && Array.isArray(tests) ? tests.map(String) : undefined;
+  const { digest: proven, tests, fileMs } = proof as Record<string, unknown>;
+  if (proven !== digest || !Array.isArray(tests)) return undefined;
+  return { ids: tests.map(String), fileMs: fileMsSchema.safeParse(fileMs).data };
 }
 
 /** What the catalog says of a proof, where it holds. */

@@ -17,7 +17,7 @@ import { failed, type Result, success } from '../domain/failure.ts';
 import { makeDirectory } from '../files/make-directory.ts';
 import { type Collection, readExercise } from './catalog.ts';
 import { patched, readExerciseFiles, readTree, referenceOf, type Tree } from './exercise-files.ts';
-import { provenTestIds } from './proof.ts';
+import { provenTests } from './proof.ts';
 import { ticketPart } from './ticket-part.ts';
 
 /** The bug that a person names: by its line of the ticket, counted from 1, or by its id. */
@@ -50,7 +50,7 @@ export function oneBugVariant(dataDirectory: string, exercise: Exercise, bug: Bu
     const drafted = readExercise(collectionIn(draft), id);
     if (!drafted.ok) return drafted;
     // Which of the proven tests are left out with what is masked, the proof does not say.
-    const tests = (bug.masks ?? []).length === 0 ? provenTestIds(exercise) : undefined;
+    const tests = (bug.masks ?? []).length === 0 ? provenTests(exercise)?.ids : undefined;
     const proof = { digest: drafted.value.digest, tests: tests ?? null };
     writeFileSync(join(solutionsRoot, id, 'proof.json'), `${JSON.stringify(proof, null, 2)}\n`);
     rmSync(folder, { recursive: true, force: true });

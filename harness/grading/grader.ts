@@ -83,22 +83,18 @@ export class Grader {
   readonly #suites: NativeGradingHost;
   readonly #clock: Clock;
   readonly #workers: number;
-  readonly #coldWorkers: number;
   #warm: WarmRun | undefined;
   /** Of the exercise that was graded last. */
   #exerciseFiles: ExerciseFiles | undefined;
 
   /**
-   * @param workers how many workers share a service's hidden tests when there is time to get ready
-   * @param coldWorkers how many otherwise: a second worker's three processes take as long to start as they save,
-   *   unless there are cores with nothing else to do
+   * @param workers how many workers share a service's hidden tests
    */
   constructor(
     sandbox: Sandbox,
     installation: Installation,
     clock: Clock,
     workers = Math.min(2, availableParallelism()),
-    coldWorkers = Math.min(workers, Math.ceil(availableParallelism() / 3)),
   ) {
     this.sandbox = sandbox;
     this.#processes = new GradingProcesses(sandbox, installation);
@@ -106,7 +102,6 @@ export class Grader {
     this.#suites = { processes: this.#processes, packagesRoot, sandbox: sandbox.kind, clock };
     this.#clock = clock;
     this.#workers = workers;
-    this.#coldWorkers = coldWorkers;
   }
 
   /**
@@ -183,7 +178,7 @@ export class Grader {
         checks: checked?.checks ?? null,
         ownTests,
         files,
-        expectedIds: options.hiddenFiles ? undefined : exerciseFiles.provenTestIds,
+        expectedIds: options.hiddenFiles ? undefined : exerciseFiles.provenTests?.ids,
         timings: {
           totalMs: Math.round(totalMs),
           stageMs: Math.round(stageMs),
@@ -274,7 +269,7 @@ export class Grader {
       conditions: conditions ?? {},
       pool,
       sharesSubject: sharesSubject ?? false,
-      workers: Math.min(this.#coldWorkers, files.length),
+      workers: Math.min(this.#workers, files.length),
     });
   }
 

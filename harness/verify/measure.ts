@@ -23,6 +23,7 @@ import { specified as specifiedCheck } from './checks/specified/specified.ts';
 import { staticCheck } from './checks/static/static.ts';
 import { visible } from './checks/visible/visible.ts';
 import { ALWAYS_MADE, concluded, type Verified } from './conclude.ts';
+import { measureFileMs } from './file-times.ts';
 import { CHECKS, type CheckName, type Finding } from './finding.ts';
 import { settled } from './flaky.ts';
 import { ProgressCount } from './progress.ts';
@@ -179,8 +180,13 @@ export async function measure(
   progress.begin('specified', 'what the tests expect');
   const specified = isWanted('specified') ? specifiedCheck.check(exerciseFiles) : [];
   const made = CHECKS.filter((check) => ALWAYS_MADE.includes(check) || isWanted(check));
-  const proof: Proof | undefined =
-    options.only === undefined ? proofOf(host, exercise, options.runs, { ...facts, effort }) : undefined;
+  let proof: Proof | undefined;
+  if (options.only === undefined) {
+    progress.begin('determinism', 'what each hidden file takes');
+    const fileMs = await measureFileMs(host.grader, exerciseFiles, host.signal);
+    if (host.signal.aborted) return null;
+    proof = proofOf(host, exercise, options.runs, { ...facts, effort, fileMs });
+  }
   const tried = Object.entries(facts).flatMap(([check, found]) =>
     made.includes(check as CheckName) ? (found?.findings ?? []) : [],
   );

@@ -29,6 +29,7 @@ export interface Facts {
   readonly crashes: CrashFacts | undefined;
   readonly determinism: DeterminismFacts | undefined;
   readonly effort: { readonly effort: Effort } | undefined;
+  readonly fileMs: Readonly<Record<string, number>> | undefined;
 }
 
 /** The proof of an exercise of which everything was measured; undefined where something was not. */
@@ -62,6 +63,7 @@ export function proofOf(
     runs,
     sandbox: grader.sandbox.kind,
     tests: [...references.tests],
+    ...(facts.fileMs && { fileMs: { ...facts.fileMs } }),
     failToPass: mutable(references.failToPass),
     passAlready: mutable(references.passAlready),
     matrix: isolation.matrix.map(({ fixed, squashed }) => ({ fixed: [...fixed], squashed: [...squashed] })),

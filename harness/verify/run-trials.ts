@@ -1,18 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import type { ExerciseFiles, Tree } from '../catalog/exercise-files.ts';
-import type { Exercise } from '../domain/exercise.ts';
+import type { ExerciseFiles } from '../catalog/exercise-files.ts';
 import type { Failure } from '../domain/failure.ts';
-import { matchesAny } from '../files/globs.ts';
 import type { Graded, Grader } from '../grading/grader.ts';
-import type { Submission } from '../grading/submission.ts';
 import { ProcessPool } from '../grading/supervisor/process-pool.ts';
 import type { RunConditions, TestOutcome } from '../grading/supervisor/run-types.ts';
 import { crashPoints } from './crash-points.ts';
 import type { Trial, TrialResult, TrialResults } from './trial.ts';
 import type { TrialCache } from './trial-cache.ts';
 import { joined, TrialMemory } from './trial-memory.ts';
+import { submissionOf } from './trial-submission.ts';
 
 /** A hidden test file that runs this long by itself is told from one that hangs. */
 const TRIAL_LIMITS = { runLimitMs: 60_000 };
@@ -202,11 +199,6 @@ export class TrialRunner {
   }
 }
 
-function submissionOf({ manifest }: Exercise, tree: Tree): Submission {
-  const files = new Map([...tree].filter(([path]) => matchesAny(path, manifest.editable)));
-  return { files, problems: [], digest: sha256(JSON.stringify([...files.keys()])) };
-}
-
 function errorsOf(outcomes: readonly TestOutcome[]): Record<string, string> {
   return Object.fromEntries(outcomes.flatMap(({ id, error }) => (error === null ? [] : [[id, error]])));
 }
@@ -218,8 +210,4 @@ function startBusyNeighbours(): ChildProcess[] {
   return Array.from({ length: availableParallelism() }, () =>
     spawn(process.execPath, ['-e', spin], { stdio: ['pipe', 'ignore', 'ignore'] }),
   );
-}
-
-function sha256(content: Buffer | string): string {
-  return createHash('sha256').update(content).digest('hex');
 }

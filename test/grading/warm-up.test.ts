@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../harness/sandbox/sandbox.ts';
 import { unconfined } from '../../harness/sandbox/unconfined.ts';
 import { ADDER, LINKS, NOTES } from '../redteam/rig.ts';
@@ -84,4 +87,26 @@ test('a submission need not wait until the warm-up is over', async () => {
   } finally {
     await grader.dispose();
   }
+});
+
+test.for([
+  ['in a sandbox', sandboxHere],
+  ['without one', unconfined],
+] as const)('a tree that is staged after the warm-up has its own package.json, %s', async ([, sandbox]) => {
+  const exerciseRoot = mkdtempSync(join(tmpdir(), 'notes-'));
+  onTestFinished(() => rmSync(exerciseRoot, { recursive: true }));
+  cpSync(NOTES.exerciseRoot, exerciseRoot, { recursive: true });
+  const [manifest, app] = ['package.json', 'src/app.ts'].map((path) => join(exerciseRoot, 'repo', path)) as [
+    string,
+    string,
+  ];
+  const imports = { '#notes': './src/notes.ts' };
+  writeFileSync(manifest, JSON.stringify({ ...JSON.parse(readFileSync(manifest, 'utf8')), imports }));
+  writeFileSync(app, readFileSync(app, 'utf8').replace("'./notes.ts'", "'#notes'"));
+  const exercise = { ...NOTES, exerciseRoot };
+  const grader = graderHere(sandbox);
+  onTestFinished(() => grader.dispose());
+  await grader.warmUp(exercise);
+  const { verdict } = await grader.grade(exercise, referenceOf(exercise));
+  expect(verdict).toMatchObject({ outcome: 'graded', problems: [], score: { total: 100 } });
 });

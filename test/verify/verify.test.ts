@@ -151,6 +151,8 @@ describe('verify', () => {
         grace: expect.arrayContaining(['grace.test.ts › what a late loan costs › two days are free']),
       },
     });
+    const files = proof?.tests.map((id) => id.split(' › ')[0]);
+    expect(new Set(Object.keys(proof?.fileMs ?? {}))).toEqual(new Set(files));
     const mutants = Object.values(proof?.mutants ?? {});
     expect(mutants).toHaveLength(3);
     for (const { mutants: made, killed } of mutants) expect([made > 0, killed]).toEqual([true, made]);

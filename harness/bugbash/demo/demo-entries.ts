@@ -173,7 +173,7 @@ export function recordedVerdict(
 ): Verdict {
   const { manifest, solution, digest } = material.exercise;
   const testsOf = (file: string) =>
-    (material.provenTestIds ?? []).filter((id) => id.startsWith(`${file}.test.ts`)).length;
+    (material.provenTests?.ids ?? []).filter((id) => id.startsWith(`${file}.test.ts`)).length;
   const bugs = solution.bugs.map(({ id, title, weight }) => {
     const isSquashed = squashed.includes(id);
     const total = testsOf(id);

@@ -1,12 +1,11 @@
 import type { Server } from 'node:http';
-import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
-import { join } from 'node:path';
 import { shiftDate } from '../protocol/shifted-date.ts';
 import { DATE_FLAG, HTTP_FDS, type SubjectReply, type SubjectRequest } from '../protocol/subject-messages.ts';
 import { Application } from './application.ts';
 import { ControlChannel, type NumberedRequest } from './control-channel.ts';
 import { faultOf } from './fault.ts';
+import { requireOffered } from './offered-packages.ts';
 import { warmUp } from './warm-up/preload.ts';
 
 /**
@@ -30,14 +29,14 @@ warmUp(process.cwd(), process.argv.slice(2)).catch(() => {});
 
 /** While nothing is asked yet: loads what the submission will import anyway. What fails here fails again there. */
 function preload(names: readonly string[]): void {
-  const fromSubmission = createRequire(join(process.cwd(), 'package.json'));
+  const requirePackage = requireOffered(process.cwd());
   for (const name of names) {
     if (name.startsWith(DATE_FLAG)) shiftDate(Number(name.slice(DATE_FLAG.length)));
     else if (name === '--database') void import('./database/remote-database.ts').catch(() => {});
     else if (name === '--fetch') void import('./upstream-fetch.ts').catch(() => {});
     else {
       try {
-        fromSubmission(name);
+        requirePackage(name);
       } catch {}
     }
   }

@@ -28,12 +28,13 @@ export class Observation {
         if (message.error !== null) this.#collectErrors.push(`${message.file}: ${message.error}`);
         break;
       case 'test': {
-        const { id, state, error, place } = message;
+        const { id, state, error, place, durationMs } = message;
         const before = this.#outcomes.get(id)?.state;
         // What has failed stays so: an error that no test awaited may come before the test has ended, or after.
         if (before === 'fail' && state !== 'fail') break;
-        this.#outcomes.set(id, { id, state, error, place });
-        if (before !== state) request?.onOutcome?.({ id, state, error, place });
+        const outcome = { id, state, error, place, durationMs };
+        this.#outcomes.set(id, outcome);
+        if (before !== state) request?.onOutcome?.(outcome);
         break;
       }
       case 'problem':

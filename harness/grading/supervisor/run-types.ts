@@ -82,6 +82,8 @@ export interface TestOutcome {
   readonly error: string | null;
   /** Where its assertion stands: a file relative to `hidden/`, and a line from 1. */
   readonly place?: { readonly file: string; readonly line: number } | null;
+  /** What it took, where that is known. */
+  readonly durationMs?: number;
 }
 
 export type RunEnd = 'done' | 'timeout' | 'cancelled' | { readonly examinerEnded: string };

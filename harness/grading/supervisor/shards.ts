@@ -18,15 +18,16 @@ const TESTS_PER_RESTART = 8;
 interface SizedFile {
   readonly file: string;
   readonly restarts: number;
-  /** In tests. */
+  /** In milliseconds where the exercise is proven, else in tests. */
   readonly cost: number;
 }
 
-function sizeOf({ hidden }: ExerciseFiles, file: string): SizedFile {
+function sizeOf({ hidden, provenTests }: ExerciseFiles, file: string): SizedFile {
   const text = hidden.get(file)?.toString('utf8') ?? '';
   const tests = text.match(/^\s*test(\.\w+)?\(/gm)?.length ?? 0;
   const restarts = text.match(/\.restart\(/g)?.length ?? 0;
-  return { file, restarts, cost: tests + restarts * TESTS_PER_RESTART };
+  const cost = provenTests?.fileMs?.[file] ?? tests + restarts * TESTS_PER_RESTART;
+  return { file, restarts, cost };
 }
 
 /** The hidden test files that one worker runs, in order. */

@@ -30,6 +30,13 @@ describe('dealing hidden test files to workers', () => {
     }
   });
 
+  test('what a proof says that a file takes counts for more than how many tests it has', () => {
+    const fileMs = Object.fromEntries(files.map((file) => [file, file === 'ties.test.ts' ? 900 : 100]));
+    const shards = dealShards({ ...exerciseFiles, provenTests: { ids: [], fileMs } }, files, 2);
+    expect(shards.map((shard) => shard.files.length).sort()).toEqual([1, files.length - 1]);
+    expect(shards.map((shard) => shard.files)).toContainEqual(['ties.test.ts']);
+  });
+
   test('a trial that may end at its first failure keeps the order asked for', () => {
     expect(shardAsAsked(exerciseFiles, ['guard.test.ts', 'ties.test.ts']).files).toEqual([
       'guard.test.ts',

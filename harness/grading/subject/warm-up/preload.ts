@@ -1,5 +1,5 @@
-import { createRequire, stripTypeScriptTypes } from 'node:module';
-import { join } from 'node:path';
+import { stripTypeScriptTypes } from 'node:module';
+import { requireOffered } from '../offered-packages.ts';
 import { shareSchemaCompilers } from './shared-compilers.ts';
 
 /**
@@ -10,7 +10,7 @@ export async function warmUp(root: string, packages: readonly string[]): Promise
   stripTypeScriptTypes('let warm: true');
   if (!packages.includes('fastify')) return;
   shareSchemaCompilers(root);
-  const { fastify } = createRequire(join(root, 'package.json'))('fastify') as typeof import('fastify');
+  const { fastify } = requireOffered(root)('fastify') as typeof import('fastify');
   const app = fastify();
   const schema = {
     querystring: { type: 'object', properties: { a: { type: 'integer' } } },

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { requireOffered } from '../offered-packages.ts';
 
 /**
  * Every hidden test builds an app of its own, and half of what that costs is Fastify compiling the same JSON
@@ -18,7 +18,7 @@ let isShared = false;
 /** Makes the submission's Fastify share compiled schemas; without Fastify it does nothing. */
 export function shareSchemaCompilers(root: string): void {
   if (isShared) return;
-  const fromRoot = createRequire(join(root, 'package.json'));
+  const fromRoot = requireOffered(root);
   let fastify: string;
   try {
     fastify = fromRoot.resolve('fastify');

@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Database, Statement } from 'better-sqlite3';
 import type { FastifyInstance } from 'fastify';
+import { requireOffered } from '../offered-packages.ts';
 
 /**
  * Code of ours that stands in the submission's place while there is none, so that all around it (Fastify, the
@@ -46,9 +45,7 @@ const NOTE = {
 };
 
 export async function buildApp({ database, now = () => new Date(0) }: WarmUpWorld): Promise<unknown> {
-  const { fastify } = createRequire(join(process.cwd(), 'package.json'))(
-    'fastify',
-  ) as typeof import('fastify');
+  const { fastify } = requireOffered(process.cwd())('fastify') as typeof import('fastify');
   const app = fastify();
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
     reply.code(error.statusCode ?? 500).send({ title: 'refused' }),

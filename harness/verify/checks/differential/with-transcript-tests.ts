@@ -17,6 +17,6 @@ export async function withTranscriptTests<T>(
       writeFileSync(file, content);
     }
     const exercise = { ...exerciseFiles.exercise, solutionRoot };
-    return use({ ...exerciseFiles, exercise, hidden, provenTestIds: undefined });
+    return use({ ...exerciseFiles, exercise, hidden, provenTests: undefined });
   });
 }

@@ -1,0 +1,37 @@
+import { type ExerciseFiles, patched, referenceOf } from '../catalog/exercise-files.ts';
+import type { Grader } from '../grading/grader.ts';
+import { submissionOf } from './trial-submission.ts';
+
+/** It is about which file takes longer, and a run on another day would say something else anyway. */
+const ROUNDED_TO_MS = 10;
+
+/**
+ * What the tests of each hidden file take on the solved exercise, in milliseconds, when nothing else is graded; by
+ * these, workers share the files. Undefined where there is no verdict.
+ */
+export async function measureFileMs(
+  grader: Grader,
+  exerciseFiles: ExerciseFiles,
+  signal: AbortSignal,
+): Promise<Record<string, number> | undefined> {
+  const { exercise } = exerciseFiles;
+  const fixed = [...exercise.solution.bugs.map(({ id }) => id), null];
+  const tree = patched(
+    exerciseFiles,
+    fixed.flatMap((bug) => referenceOf(exerciseFiles, bug) ?? []),
+  );
+  await grader.warmUp(exercise);
+  const { verdict, outcomes } = await grader.grade(exercise, submissionOf(exercise, tree), {
+    exerciseFiles,
+    signal,
+  });
+  if (verdict.outcome !== 'graded') return undefined;
+  const exactMs = new Map<string, number>();
+  for (const { id, durationMs = 0 } of outcomes) {
+    const [file = id] = id.split(' › ');
+    exactMs.set(file, (exactMs.get(file) ?? 0) + durationMs);
+  }
+  return Object.fromEntries(
+    [...exactMs].sort().map(([file, ms]) => [file, Math.round(ms / ROUNDED_TO_MS) * ROUNDED_TO_MS]),
+  );
+}
