@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { listTree } from '../files/list-files.ts';
 
 /**
- * The content digest of an exercise : sha256 over sorted lines of path, NUL and the file's sha256,
+ * The content digest of an exercise: sha256 over sorted lines of path, NUL and the file's sha256,
  * both halves, `proof.json` left out because it is bound to this digest.
  */
 export function exerciseDigest(exerciseRoot: string, solutionRoot: string): string {
@@ -19,6 +19,6 @@ export function exerciseDigest(exerciseRoot: string, solutionRoot: string): stri
         name: `solutions/${basename(exerciseRoot)}/${path}`,
         file: join(solutionRoot, path),
       })),
-  ].map(({ name, file }) => `${name}\0${createHash('sha256').update(readFileSync(file)).digest('hex')}\n`);
-  return createHash('sha256').update(lines.sort().join('')).digest('hex');
+  ].map(({ name, file }) => `${name}\0${hash('sha256', readFileSync(file))}\n`);
+  return hash('sha256', lines.sort().join(''));
 }
