@@ -24,11 +24,12 @@ interface SizedFile {
 
 function sizeOf({ hidden, provenTests }: ExerciseFiles, file: string): SizedFile {
   const text = hidden.get(file)?.toString('utf8') ?? '';
-  const tests = text.match(/^\s*test(\.\w+)?\(/gm)?.length ?? 0;
   const restarts = text.match(/\.restart\(/g)?.length ?? 0;
-  const cost = provenTests?.fileMs?.[file] ?? tests + restarts * TESTS_PER_RESTART;
+  const cost = provenTests?.fileMs?.[file] ?? countTests(text) + restarts * TESTS_PER_RESTART;
   return { file, restarts, cost };
 }
+
+const countTests = (text: string): number => text.match(/^[ \t]*test(\.\w+)?\(/gm)?.length ?? 0;
 
 /** The hidden test files that one worker runs, in order. */
 export interface Shard {

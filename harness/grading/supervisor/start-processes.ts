@@ -64,6 +64,8 @@ export class GradingProcesses {
   readonly #sandbox: Sandbox;
   readonly #installation: Installation;
   readonly #ownPackages: OwnPackages | undefined;
+  /** By the packages asked for: what is installed stays what it is while we run. */
+  readonly #closures = new Map<string, ReadonlyMap<string, string>>();
 
   /** @param ownPackages what the exercise's collection brings besides what the clone has */
   constructor(sandbox: Sandbox, installation: Installation, ownPackages?: OwnPackages) {
@@ -139,7 +141,7 @@ export class GradingProcesses {
     world: readonly WorldPart[] = [],
     conditions: SubjectEnvironment = {},
   ): ProcessHost {
-    const closure = joinedClosure(this.#moduleFolders(), packages);
+    const closure = this.#closureOf(packages);
     if (this.#sandbox.kind === 'none') linkPackages(stageRoot, closure);
     return this.#start({
       mounts: [
@@ -241,6 +243,13 @@ export class GradingProcesses {
       (onLimitHit) => this.#sandbox.start({ scratchBytes: SCRATCH_BYTES, ...process, onLimitHit }),
       { confinement: this.#sandbox.kind, runsCandidateCode },
     );
+  }
+
+  #closureOf(packages: readonly string[]): ReadonlyMap<string, string> {
+    const key = packages.join();
+    const known = this.#closures.get(key) ?? joinedClosure(this.#moduleFolders(), packages);
+    this.#closures.set(key, known);
+    return known;
   }
 
   /** Where packages lie on this machine: the clone's, and those that the collection brings. */
