@@ -5,7 +5,6 @@ import type { CommandPart, Mount, Sandbox, SandboxedProcess } from '../../sandbo
 import { packagesFolder } from '../../suites/packages.ts';
 import type { SuiteJob } from '../../suites/run-suite.ts';
 import { DATE_FLAG, HTTP_FDS } from '../protocol/subject-messages.ts';
-import { type CompileCache, givenCompileCache } from './compile-cache.ts';
 import { linkPackages, linkToolPackages } from './link-packages.ts';
 import { joinedClosure, type ModuleFolders } from './package-closure.ts';
 import { ProcessHost } from './process-host.ts';
@@ -67,14 +66,12 @@ export class GradingProcesses {
   readonly #ownPackages: OwnPackages | undefined;
   /** By the packages asked for: what is installed stays what it is while we run. */
   readonly #closures = new Map<string, ReadonlyMap<string, string>>();
-  readonly #compileCache: CompileCache;
 
   /** @param ownPackages what the exercise's collection brings besides what the clone has */
   constructor(sandbox: Sandbox, installation: Installation, ownPackages?: OwnPackages) {
     this.#sandbox = sandbox;
     this.#installation = installation;
     this.#ownPackages = ownPackages;
-    this.#compileCache = givenCompileCache(sandbox, installation.root);
   }
 
   /** The same for an exercise whose collection brings packages. */
@@ -96,7 +93,6 @@ export class GradingProcesses {
     return this.#start({
       mounts: [
         ...this.#base(['/grading/examiner', '/grading/protocol', '/domain']),
-        ...this.#compileCache.mounts,
         { host: join(root, 'node_modules'), inside: '/node_modules' },
         { host: hiddenRoot, inside: '/hidden' },
       ],
@@ -107,7 +103,7 @@ export class GradingProcesses {
         ...dateFlags(conditions),
       ],
       workingDirectory: '/hidden',
-      environment: { ...environmentUnder(conditions), ...this.#compileCache.environment },
+      environment: environmentUnder(conditions),
       descriptors: ['ipc'],
       limits: LIMITS.examiner,
     });
@@ -119,7 +115,7 @@ export class GradingProcesses {
    */
   startDatabase(modules: readonly string[]): ProcessHost {
     return this.#start({
-      mounts: [...this.#base(['/grading/database', '/grading/protocol']), ...this.#compileCache.mounts],
+      mounts: this.#base(['/grading/database', '/grading/protocol']),
       command: [
         NODE,
         '--no-warnings',
@@ -128,7 +124,7 @@ export class GradingProcesses {
         `--modules=${modules.join()}`,
       ],
       workingDirectory: '/harness/grading/database',
-      environment: { ...ENVIRONMENT, ...this.#compileCache.environment },
+      environment: ENVIRONMENT,
       descriptors: ['ipc', 'pipe'],
       limits: LIMITS.database,
     });
@@ -150,7 +146,6 @@ export class GradingProcesses {
     return this.#start({
       mounts: [
         ...this.#base(['/grading/subject', '/grading/protocol']),
-        ...this.#compileCache.mounts,
         ...[...closure].map(([name, folder]) => ({ host: folder, inside: `/node_modules/${name}` })),
         { host: join(stageRoot, 'app'), inside: '/app' },
       ],
@@ -165,7 +160,7 @@ export class GradingProcesses {
         ...dateFlags(conditions),
       ],
       workingDirectory: '/app',
-      environment: { ...environmentUnder(conditions), ...this.#compileCache.environment },
+      environment: environmentUnder(conditions),
       descriptors: [
         'pipe',
         ...HTTP_FDS.map(() => 'pipe' as const),
