@@ -31,7 +31,7 @@ import {
   type RunRequest,
   type TestOutcome,
 } from './supervisor/run-types.ts';
-import { hiddenTestFiles, restartsSubject } from './supervisor/shards.ts';
+import { hiddenTestFiles, restartsSubject, takesLong } from './supervisor/shards.ts';
 import { GradingProcesses, type Installation } from './supervisor/start-processes.ts';
 
 export interface GradeOptions extends Pick<RunRequest, 'signal' | 'onOutcome' | 'onCollected'> {
@@ -83,18 +83,22 @@ export class Grader {
   readonly #suites: NativeGradingHost;
   readonly #clock: Clock;
   readonly #workers: number;
+  readonly #coldWorkers: number;
   #warm: WarmRun | undefined;
   /** Of the exercise that was graded last. */
   #exerciseFiles: ExerciseFiles | undefined;
 
   /**
-   * @param workers how many workers share a service's hidden tests
+   * @param workers how many workers share a service's hidden tests when there is time to get ready
+   * @param coldWorkers how many otherwise, where the tests do not take long: a second worker's three processes take as
+   *   long to start as they save, unless there are cores with nothing else to do
    */
   constructor(
     sandbox: Sandbox,
     installation: Installation,
     clock: Clock,
     workers = Math.min(2, availableParallelism()),
+    coldWorkers = Math.min(workers, Math.ceil(availableParallelism() / 3)),
   ) {
     this.sandbox = sandbox;
     this.#processes = new GradingProcesses(sandbox, installation);
@@ -102,6 +106,7 @@ export class Grader {
     this.#suites = { processes: this.#processes, packagesRoot, sandbox: sandbox.kind, clock };
     this.#clock = clock;
     this.#workers = workers;
+    this.#coldWorkers = coldWorkers;
   }
 
   /**
@@ -269,7 +274,7 @@ export class Grader {
       conditions: conditions ?? {},
       pool,
       sharesSubject: sharesSubject ?? false,
-      workers: Math.min(this.#workers, files.length),
+      workers: Math.min(takesLong(exerciseFiles, files) ? this.#workers : this.#coldWorkers, files.length),
     });
   }
 

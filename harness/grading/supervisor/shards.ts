@@ -11,6 +11,15 @@ export function restartsSubject(files: ExerciseFiles): boolean {
   return isFresh || hiddenTestFiles(files).some((file) => sizeOf(files, file).restarts > 0);
 }
 
+/** From here on two workers are done sooner than one, although the second has to start and get fast as well. */
+const LONG_MS = 2_000;
+
+/** Whether the exercise's proof says that the tests of these files take long. */
+export function takesLong({ provenTests }: ExerciseFiles, names: readonly string[]): boolean {
+  const sumMs = names.reduce((sum, name) => sum + (provenTests?.fileMs?.[name] ?? 0), 0);
+  return sumMs >= LONG_MS;
+}
+
 /** What a new process of the code under test costs, in tests. */
 const TESTS_PER_RESTART = 8;
 
@@ -18,7 +27,7 @@ const TESTS_PER_RESTART = 8;
 interface SizedFile {
   readonly file: string;
   readonly restarts: number;
-  /** In milliseconds where the exercise is proven, else in tests. */
+  /** In milliseconds where a proof tells them, else in tests. */
   readonly cost: number;
 }
 

@@ -5,6 +5,7 @@ import {
   hiddenTestFiles,
   RestartForecast,
   shardAsAsked,
+  takesLong,
 } from '../../../harness/grading/supervisor/shards.ts';
 import { exerciseNamed } from '../../support/exercises.ts';
 
@@ -35,6 +36,10 @@ describe('dealing hidden test files to workers', () => {
     const shards = dealShards({ ...exerciseFiles, provenTests: { ids: [], fileMs } }, files, 2);
     expect(shards.map((shard) => shard.files.length).sort()).toEqual([1, files.length - 1]);
     expect(shards.map((shard) => shard.files)).toContainEqual(['ties.test.ts']);
+    const proven = { ...exerciseFiles, provenTests: { ids: [], fileMs: { a: 1_200, b: 900 } } };
+    expect(takesLong(proven, ['a', 'b'])).toBe(true);
+    expect(takesLong(proven, ['a'])).toBe(false);
+    expect(takesLong({ ...exerciseFiles, provenTests: undefined }, ['a', 'b'])).toBe(false);
   });
 
   test('a trial that may end at its first failure keeps the order asked for', () => {
