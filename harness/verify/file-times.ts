@@ -2,12 +2,9 @@ import { type ExerciseFiles, patched, referenceOf } from '../catalog/exercise-fi
 import type { Grader } from '../grading/grader.ts';
 import { submissionOf } from './trial-submission.ts';
 
-/** It is about which file takes longer, and a run on another day would say something else anyway. */
-const ROUNDED_TO_MS = 10;
-
 /**
- * What the tests of each hidden file take on the solved exercise, in milliseconds, when nothing else is graded; by
- * these, workers share the files. Undefined where there is no verdict.
+ * What the tests of each hidden file take on the solved exercise, in whole milliseconds, while nothing else is graded.
+ * Workers share the files by it. Undefined if the solved exercise could not be graded.
  */
 export async function measureFileMs(
   grader: Grader,
@@ -31,7 +28,5 @@ export async function measureFileMs(
     const [file = id] = id.split(' › ');
     exactMs.set(file, (exactMs.get(file) ?? 0) + durationMs);
   }
-  return Object.fromEntries(
-    [...exactMs].sort().map(([file, ms]) => [file, Math.round(ms / ROUNDED_TO_MS) * ROUNDED_TO_MS]),
-  );
+  return Object.fromEntries([...exactMs].sort().map(([file, ms]) => [file, Math.ceil(ms)]));
 }

@@ -152,7 +152,9 @@ describe('verify', () => {
       },
     });
     const files = proof?.tests.map((id) => id.split(' › ')[0]);
-    expect(new Set(Object.keys(proof?.fileMs ?? {}))).toEqual(new Set(files));
+    const fileMs = proof?.fileMs ?? {};
+    expect(new Set(Object.keys(fileMs))).toEqual(new Set(files));
+    for (const ms of Object.values(fileMs)) expect(ms).toBeGreaterThan(0);
     const mutants = Object.values(proof?.mutants ?? {});
     expect(mutants).toHaveLength(3);
     for (const { mutants: made, killed } of mutants) expect([made > 0, killed]).toEqual([true, made]);

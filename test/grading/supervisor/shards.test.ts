@@ -36,6 +36,9 @@ describe('dealing hidden test files to workers', () => {
     const shards = dealShards({ ...exerciseFiles, provenTests: { ids: [], fileMs } }, files, 2);
     expect(shards.map((shard) => shard.files.length).sort()).toEqual([1, files.length - 1]);
     expect(shards.map((shard) => shard.files)).toContainEqual(['ties.test.ts']);
+  });
+
+  test('files take long together, by the proof, and never without one', () => {
     const proven = { ...exerciseFiles, provenTests: { ids: [], fileMs: { a: 1_200, b: 900 } } };
     expect(takesLong(proven, ['a', 'b'])).toBe(true);
     expect(takesLong(proven, ['a'])).toBe(false);
