@@ -18,6 +18,11 @@ const STATEMENT_LIMIT_MS = 30_000;
 const LOCK_LIMIT_MS = 10_000;
 /** A host that froze in the middle of a transaction stops nobody for longer. */
 const IDLE_LIMIT_MS = 15_000;
+/**
+ * On a network that was cut nothing ends a statement: TCP itself waits for a quarter of an hour. Above the server's
+ * own limit, so that what it says is heard where it can be.
+ */
+const ANSWER_LIMIT_MS = STATEMENT_LIMIT_MS + CONNECT_LIMIT_MS;
 const MOST_TRIES = 3;
 
 /** An acknowledged submission must survive power loss, also where the database is set to answer sooner. */
@@ -157,6 +162,7 @@ export function connectionFor(url: string): Result<Connection> {
     application_name: 'bugsquash',
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
     statement_timeout: STATEMENT_LIMIT_MS,
+    query_timeout: ANSWER_LIMIT_MS,
     lock_timeout: LOCK_LIMIT_MS,
     idle_in_transaction_session_timeout: IDLE_LIMIT_MS,
     keepAlive: true,

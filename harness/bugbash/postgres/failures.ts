@@ -11,7 +11,7 @@ const BUSY = /^(55P03|57014|40001|40P01|25P03|53[24]00)$/;
 const BROKEN = /^(58...|XX00[12])$/;
 /** What `pg` says without a code. */
 const LOST_CONNECTION =
-  /connection (terminated|ended)|timeout exceeded when trying to connect|connection timeout|not queryable|SSL|calling end on the pool/i;
+  /connection (terminated|ended)|timeout exceeded when trying to connect|connection timeout|query read timeout|not queryable|SSL|calling end on the pool/i;
 
 /** Whether the same transaction may go through now: another one was in its way. */
 export const isWorthAnotherTry = (error: unknown): boolean => /^(40001|40P01)$/.test(codeOf(error));

@@ -30,22 +30,32 @@ export interface HttpReply {
   readonly json: any;
 }
 
-/** Hands out the inherited connections one by one and keeps them alive; it can't open others. */
+/**
+ * Hands out the inherited connections one by one and keeps them alive; it can't open others. One that is not yet
+ * handed out is read: what comes over it answers nothing, and ends it, as Node does with those it keeps alive.
+ */
 class DescriptorAgent extends Agent {
   readonly #unused: Socket[];
 
   constructor(sockets: readonly Socket[]) {
     super({ keepAlive: true, maxSockets: sockets.length, maxFreeSockets: sockets.length });
     this.#unused = [...sockets];
+    for (const socket of sockets) socket.on('data', endUnasked);
   }
 
   override createConnection(): Duplex {
     for (let socket = this.#unused.pop(); socket; socket = this.#unused.pop()) {
       // A request over one that was closed before it was used would hear of nothing.
-      if (!socket.destroyed) return socket;
+      if (socket.destroyed) continue;
+      socket.off('data', endUnasked);
+      return socket;
     }
     throw new SubjectGone('the code under test closed its connections');
   }
+}
+
+function endUnasked(this: Socket): void {
+  this.destroy();
 }
 
 /**

@@ -3,10 +3,12 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { workersOf } from '../../../harness/bugbash/host/admin/workers.ts';
+import { openPostgresBash } from '../../../harness/bugbash/postgres/open.ts';
 import { wordWorkers } from '../../../harness/cli/worker/word-workers.ts';
 import { runBugsquash, temporaryFolder } from '../../support/cli.ts';
+import { value } from '../ports/contract.ts';
 import { cuttableProxy } from './cuttable-proxy.ts';
-import { hasPostgres, type WaitingBash, waitingBash } from './support.ts';
+import { hasPostgres, VERSION, type WaitingBash, waitingBash } from './support.ts';
 
 /** Each thing that may be wrong with a worker is told apart, and a host reads it with the figures. */
 
@@ -131,8 +133,13 @@ describe.runIf(hasPostgres)('what is wrong with a worker', () => {
     onTestFinished(proxy.close);
     const behind = await bash.start({ url: proxy.url, machine: 'behind' });
     const killed = await bash.start({ machine: 'killed' });
+    const through = value(await openPostgresBash(proxy.url, { version: VERSION, isHost: false }));
+    onTestFinished(() => through.close());
     await expect.poll(() => shown(bash), WAIT).toEqual(['ready: ', 'ready: ']);
+    value(await through.workers.list());
     proxy.cut();
+    // Over a connection that is open already, where nobody says that it leads nowhere.
+    const unanswered = through.workers.list();
     killed.child.kill('SIGKILL');
     await expect
       .poll(() => shown(bash), WAIT)
@@ -141,6 +148,7 @@ describe.runIf(hasPostgres)('what is wrong with a worker', () => {
         expect.stringMatching(/^ended: Ended without leaving \d+ s ago/),
       ]);
     await expect.poll(() => behind.said.join('\n'), WAIT).toMatch(/Cut off: /);
+    expect(await unanswered).toMatchObject({ failure: { code: 'database-unreachable' } });
     proxy.repair();
     await expect
       .poll(async () => (await shown(bash))[0], WAIT)
