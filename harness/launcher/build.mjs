@@ -146,6 +146,9 @@ export async function buildIfStale(runtime, { force = false, beforeBuild = () =>
         return bundled;
       }),
     ]);
+    // Likewise the start of each process of grading.
+    if (parts.every(({ isDone }) => isDone))
+      await run(runtime, [join(dist, 'grading', 'make-compile-cache.js')]);
     if (says) process.stderr.write('\r\u001B[K');
     // What does not compile seldom bundles, and the compiler says it better.
     const broken = parts.find(({ isDone }) => !isDone);

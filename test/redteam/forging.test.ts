@@ -16,7 +16,7 @@ import {
   NOTES,
 } from './rig.ts';
 
-/** Forging: rows 6 to 16, 47, 51 and 58. */
+/** Forging: rows 6 to 16, 47, 51, 58 and 63. */
 
 const passedTests = ({ verdict }: Attacked) => verdict.bugs?.[0]?.tests.passed;
 
@@ -149,6 +149,22 @@ describe.concurrent('12: answers that come before the questions', () => {
     const attacked = await attack(NOTES, '12-answer-ahead-http', { limits: { requestLimitMs: 1_500 } });
     expectNoPass(attacked);
     expect(passedTests(attacked)).toBe(0);
+  });
+});
+
+describe.concurrent('63: errors that name places of their own', () => {
+  test.for([
+    ['another host', 'file://nobody/x.ts:1:1'],
+    ['a slash in disguise', 'file:///hidden/a%2Fb.ts:1:1'],
+    ['what is no text', 'file:///hidden/%ff.ts:1:1'],
+    ['a hundred thousand slashes', "' + '/'.repeat(100_000) + '"],
+  ] as const)('%s: the tests fail, and nothing else happens', async ([, frame]) => {
+    const files = { 'src/frame.ts': `export const frame = '${frame}';\n` };
+    const attacked = await attack(ADDER, '63-made-up-frames', { files });
+    expectNoPass(attacked);
+    expect(passedTests(attacked)).toBe(0);
+    expect(attacked.verdict.problems).toEqual([]);
+    expect(attacked.verdict.limits.hit).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type { FromExaminer, Job } from '../protocol/examiner-messages.ts';
 import { ownerOf } from './stray-errors.ts';
 import type { CollectedTask, RunListener, TaskResult } from './vitest-host.ts';
@@ -76,11 +76,19 @@ export class RunReporter implements RunListener {
   }
 }
 
-/** The nearest frame in `hidden/`: the assertion, or the call of the subject that failed. */
+const FRAME = /^ {4}at (?:async )?(?:[^(]* \()?((?:file:\/\/)?\/[^\s()]+):(\d+):\d+\)?$/;
+
+/**
+ * The nearest frame in `hidden/`: the assertion, or the call of the subject that failed. Node names files that it strips of
+ * types by their path where it has a compile cache, and by their URL where it has none.
+ */
 function assertionPlace(stack: string | undefined, hiddenRoot: string) {
-  for (const [, url = '', line = ''] of stack?.matchAll(/(file:\/\/[^\s()]+):(\d+):\d+/g) ?? []) {
-    const file = relative(hiddenRoot, fileURLToPath(url));
-    if (!file.startsWith('..')) return { file, line: Number(line) };
+  const roots = [`${pathToFileURL(hiddenRoot).href}/`, `${hiddenRoot}/`];
+  for (const frame of stack?.split('\n') ?? []) {
+    const [, named = '', line] = FRAME.exec(frame) ?? [];
+    const root = roots.find((root) => named.startsWith(root));
+    // The rest is not decoded: the frame may be one that the code under test made up.
+    if (root !== undefined) return { file: named.slice(root.length), line: Number(line) };
   }
   return null;
 }

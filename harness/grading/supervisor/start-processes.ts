@@ -5,6 +5,7 @@ import type { CommandPart, Mount, Sandbox, SandboxedProcess } from '../../sandbo
 import { packagesFolder } from '../../suites/packages.ts';
 import type { SuiteJob } from '../../suites/run-suite.ts';
 import { DATE_FLAG, HTTP_FDS } from '../protocol/subject-messages.ts';
+import { type CompileCache, givenCompileCache } from './compile-cache.ts';
 import { linkPackages, linkToolPackages } from './link-packages.ts';
 import { joinedClosure, type ModuleFolders } from './package-closure.ts';
 import { ProcessHost } from './process-host.ts';
@@ -52,7 +53,6 @@ const LIMITS = {
 /** Beside which the packages of a collection find each other. */
 const OWN_MODULES = '/own/node_modules';
 const NODE = { inside: '/runtime/node' } satisfies CommandPart;
-/** Not `NODE_COMPILE_CACHE`, which saves a twentieth: with it, stacks name other lines of what Node strips of types. */
 const ENVIRONMENT = { TZ: 'UTC', LANG: 'C.UTF-8', HOME: '/tmp', TMPDIR: '/tmp' };
 
 interface StartedProcess extends Omit<SandboxedProcess, 'scratchBytes' | 'onLimitHit'> {
@@ -67,12 +67,14 @@ export class GradingProcesses {
   readonly #ownPackages: OwnPackages | undefined;
   /** By the packages asked for: what is installed stays what it is while we run. */
   readonly #closures = new Map<string, ReadonlyMap<string, string>>();
+  readonly #compileCache: CompileCache;
 
   /** @param ownPackages what the exercise's collection brings besides what the clone has */
   constructor(sandbox: Sandbox, installation: Installation, ownPackages?: OwnPackages) {
     this.#sandbox = sandbox;
     this.#installation = installation;
     this.#ownPackages = ownPackages;
+    this.#compileCache = givenCompileCache(sandbox, installation.root);
   }
 
   /** The same for an exercise whose collection brings packages. */
@@ -94,6 +96,7 @@ export class GradingProcesses {
     return this.#start({
       mounts: [
         ...this.#base(['/grading/examiner', '/grading/protocol', '/domain']),
+        ...this.#compileCache.mounts,
         { host: join(root, 'node_modules'), inside: '/node_modules' },
         { host: hiddenRoot, inside: '/hidden' },
       ],
@@ -104,7 +107,7 @@ export class GradingProcesses {
         ...dateFlags(conditions),
       ],
       workingDirectory: '/hidden',
-      environment: environmentUnder(conditions),
+      environment: { ...environmentUnder(conditions), ...this.#compileCache.environment },
       descriptors: ['ipc'],
       limits: LIMITS.examiner,
     });
@@ -116,7 +119,7 @@ export class GradingProcesses {
    */
   startDatabase(modules: readonly string[]): ProcessHost {
     return this.#start({
-      mounts: this.#base(['/grading/database', '/grading/protocol']),
+      mounts: [...this.#base(['/grading/database', '/grading/protocol']), ...this.#compileCache.mounts],
       command: [
         NODE,
         '--no-warnings',
@@ -125,7 +128,7 @@ export class GradingProcesses {
         `--modules=${modules.join()}`,
       ],
       workingDirectory: '/harness/grading/database',
-      environment: ENVIRONMENT,
+      environment: { ...ENVIRONMENT, ...this.#compileCache.environment },
       descriptors: ['ipc', 'pipe'],
       limits: LIMITS.database,
     });
@@ -147,6 +150,7 @@ export class GradingProcesses {
     return this.#start({
       mounts: [
         ...this.#base(['/grading/subject', '/grading/protocol']),
+        ...this.#compileCache.mounts,
         ...[...closure].map(([name, folder]) => ({ host: folder, inside: `/node_modules/${name}` })),
         { host: join(stageRoot, 'app'), inside: '/app' },
       ],
@@ -161,7 +165,7 @@ export class GradingProcesses {
         ...dateFlags(conditions),
       ],
       workingDirectory: '/app',
-      environment: environmentUnder(conditions),
+      environment: { ...environmentUnder(conditions), ...this.#compileCache.environment },
       descriptors: [
         'pipe',
         ...HTTP_FDS.map(() => 'pipe' as const),
