@@ -31,7 +31,7 @@ import {
   type RunRequest,
   type TestOutcome,
 } from './supervisor/run-types.ts';
-import { hiddenTestFiles, restartsSubject, takesLong } from './supervisor/shards.ts';
+import { hiddenTestFiles, restartsSubject } from './supervisor/shards.ts';
 import { GradingProcesses, type Installation } from './supervisor/start-processes.ts';
 
 export interface GradeOptions extends Pick<RunRequest, 'signal' | 'onOutcome' | 'onCollected'> {
@@ -62,6 +62,9 @@ export interface Graded {
   readonly mostRequests: number;
 }
 
+/** More would start three processes each, and take longer for that than they save. */
+export const MOST_WORKERS = Math.min(2, availableParallelism());
+
 /** For a run that is repeated: processes of its own, and longer limits. */
 function patient(options: GradeOptions): GradeOptions {
   return { ...options, pool: undefined, sharesSubject: false, limits: patientLimits(options.limits) };
@@ -83,22 +86,16 @@ export class Grader {
   readonly #suites: NativeGradingHost;
   readonly #clock: Clock;
   readonly #workers: number;
-  readonly #coldWorkers: number;
   #warm: WarmRun | undefined;
   /** Of the exercise that was graded last. */
   #exerciseFiles: ExerciseFiles | undefined;
 
-  /**
-   * @param workers how many workers share a service's hidden tests when there is time to get ready
-   * @param coldWorkers how many otherwise, where the tests do not take long: a second worker's three processes take as
-   *   long to start as they save, unless there are cores with nothing else to do
-   */
+  /** @param workers how many workers share a service's hidden tests */
   constructor(
     sandbox: Sandbox,
     installation: Installation,
     clock: Clock,
-    workers = Math.min(2, availableParallelism()),
-    coldWorkers = Math.min(workers, Math.ceil(availableParallelism() / 3)),
+    workers = MOST_WORKERS,
   ) {
     this.sandbox = sandbox;
     this.#processes = new GradingProcesses(sandbox, installation);
@@ -106,21 +103,21 @@ export class Grader {
     this.#suites = { processes: this.#processes, packagesRoot, sandbox: sandbox.kind, clock };
     this.#clock = clock;
     this.#workers = workers;
-    this.#coldWorkers = coldWorkers;
   }
 
   /**
    * Starts the processes of the next submission of this exercise, so that they are warm when it comes. They are
    * used once; `dispose` ends what was not used. Resolves when they are ready.
+   * @param workers how many share them, where they are not as many as usual
    * @returns how many rounds of the warm-up (`examiner/warm-up/`) each worker has behind it
    */
-  async warmUp(exercise: Exercise): Promise<readonly number[]> {
+  async warmUp(exercise: Exercise, workers = this.#workers): Promise<readonly number[]> {
     if (exercise.manifest.suite) return [];
     const before = this.#warm;
     if (before?.digest === exercise.digest && before.run.isIdle) return before.run.whenReady();
     const exerciseFiles = this.#filesOf(exercise);
     const hasStandby = restartsSubject(exerciseFiles);
-    const run = this.#prepare(exerciseFiles, { hasStandby, warmsUp: true, workers: this.#workers });
+    const run = this.#prepare(exerciseFiles, { hasStandby, warmsUp: true, workers });
     this.#warm = { digest: exercise.digest, run };
     await before?.run.dispose();
     return run.whenReady();
@@ -274,7 +271,7 @@ export class Grader {
       conditions: conditions ?? {},
       pool,
       sharesSubject: sharesSubject ?? false,
-      workers: Math.min(takesLong(exerciseFiles, files) ? this.#workers : this.#coldWorkers, files.length),
+      workers: Math.min(this.#workers, files.length),
     });
   }
 

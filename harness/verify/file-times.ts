@@ -1,10 +1,11 @@
 import { type ExerciseFiles, patched, referenceOf } from '../catalog/exercise-files.ts';
-import type { Grader } from '../grading/grader.ts';
+import { type Grader, MOST_WORKERS } from '../grading/grader.ts';
 import { submissionOf } from './trial-submission.ts';
 
 /**
- * What the tests of each hidden file take on the solved exercise, in whole milliseconds, while nothing else is graded.
- * Workers share the files by it. Undefined if the solved exercise could not be graded.
+ * What the tests of each hidden file take on the solved exercise, in whole milliseconds, while workers share the files and
+ * nothing else is graded: one whose tests keep several processes busy takes longer beside others. Workers share the files by
+ * it. Undefined if the solved exercise could not be graded.
  */
 export async function measureFileMs(
   grader: Grader,
@@ -17,7 +18,7 @@ export async function measureFileMs(
     exerciseFiles,
     fixed.flatMap((bug) => referenceOf(exerciseFiles, bug) ?? []),
   );
-  await grader.warmUp(exercise);
+  await grader.warmUp(exercise, MOST_WORKERS);
   const { verdict, outcomes } = await grader.grade(exercise, submissionOf(exercise, tree), {
     exerciseFiles,
     signal,

@@ -11,15 +11,6 @@ export function restartsSubject(files: ExerciseFiles): boolean {
   return isFresh || hiddenTestFiles(files).some((file) => sizeOf(files, file).restarts > 0);
 }
 
-/** From here on two workers are done sooner than one, although the second has to start and get fast as well. */
-const LONG_MS = 2_000;
-
-/** Whether the exercise's proof says that the tests of these files take long. */
-export function takesLong({ provenTests }: ExerciseFiles, names: readonly string[]): boolean {
-  const sumMs = names.reduce((sum, name) => sum + (provenTests?.fileMs?.[name] ?? 0), 0);
-  return sumMs >= LONG_MS;
-}
-
 /** What a new process of the code under test costs, in tests. */
 const TESTS_PER_RESTART = 8;
 
@@ -48,23 +39,27 @@ export interface Shard {
 }
 
 /**
- * Deals hidden test files to workers, the longest first, each to the worker that has least. In every shard those whose
- * tests restart the code under test come last, the shortest of them first: what runs behind a restart runs in a process
- * that has yet to get fast.
+ * Deals hidden test files to workers, the longest first, each to the worker that has least. What runs behind a restart of the
+ * code under test runs in a process that has yet to get fast, so files with restarts are dealt before all others, that each
+ * worker has about as many, and come last in their shard, the longest of them first.
  */
 export function dealShards(files: ExerciseFiles, names: readonly string[], workerCount: number): Shard[] {
   const sized = names.map((file) => sizeOf(files, file));
-  const shards = Array.from({ length: workerCount }, () => ({ files: [] as SizedFile[], cost: 0 }));
   const byCost = [...sized].sort((a, b) => b.cost - a.cost || (a.file < b.file ? -1 : 1));
-  for (const next of workerCount === 1 ? sized : byCost) {
+  const [restarting, others] = [byCost.filter(restarts), byCost.filter((file) => !restarts(file))];
+  if (workerCount === 1) return [shardOf([...sized.filter((file) => !restarts(file)), ...restarting])];
+  const shards = Array.from({ length: workerCount }, () => ({ files: [] as SizedFile[], cost: 0 }));
+  for (const next of [...restarting, ...others]) {
     const smallest = shards.reduce((least, other) => (other.cost < least.cost ? other : least));
     smallest.files.push(next);
     smallest.cost += next.cost;
   }
-  const restartsLast = (a: SizedFile, b: SizedFile) =>
-    a.restarts === 0 || b.restarts === 0 ? a.restarts - b.restarts : a.cost - b.cost;
-  return shards.map((shard) => shardOf(shard.files.sort(restartsLast)));
+  return shards.map(({ files: dealt }) =>
+    shardOf([...dealt.filter((file) => !restarts(file)), ...dealt.filter(restarts)]),
+  );
 }
+
+const restarts = (file: SizedFile): boolean => file.restarts > 0;
 
 /** A single shard: these files in this order, for runs that may end at the first failure. */
 export function shardAsAsked(files: ExerciseFiles, names: readonly string[]): Shard {

@@ -5,7 +5,6 @@ import {
   hiddenTestFiles,
   RestartForecast,
   shardAsAsked,
-  takesLong,
 } from '../../../harness/grading/supervisor/shards.ts';
 import { exerciseNamed } from '../../support/exercises.ts';
 
@@ -14,9 +13,11 @@ describe('dealing hidden test files to workers', () => {
   const files = hiddenTestFiles(exerciseFiles);
   const restarting = ['extension.test.ts', 'guard.test.ts'];
 
-  test('a single worker runs what restarts last, the shorter first, and the rest as it comes', () => {
-    const [shard] = dealShards(exerciseFiles, files, 1);
-    expect(shard?.files).toEqual([...files.filter((file) => !restarting.includes(file)), ...restarting]);
+  test('a single worker runs what restarts last, the longer first, and the rest as it comes', () => {
+    const fileMs = { 'extension.test.ts': 300, 'guard.test.ts': 500 };
+    const [shard] = dealShards({ ...exerciseFiles, provenTests: { ids: [], fileMs } }, files, 1);
+    const others = files.filter((file) => !restarting.includes(file));
+    expect(shard?.files).toEqual([...others, 'guard.test.ts', 'extension.test.ts']);
     expect(restarting.map((file) => shard?.restarts.get(file))).toEqual([1, 1]);
     expect(shard?.restarts.get('ties.test.ts')).toBe(0);
   });
@@ -31,18 +32,19 @@ describe('dealing hidden test files to workers', () => {
     }
   });
 
+  test('files whose tests restart the code are spread, though others take longer', () => {
+    const long = { 'ties.test.ts': 900, 'album.test.ts': 800, 'guard.test.ts': 20, 'extension.test.ts': 10 };
+    const fileMs = { ...Object.fromEntries(files.map((file) => [file, 30])), ...long };
+    const shards = dealShards({ ...exerciseFiles, provenTests: { ids: [], fileMs } }, files, 2);
+    expect(shards.map((shard) => shard.files.at(-1)).sort()).toEqual(restarting);
+  });
+
   test('what a proof says that a file takes counts for more than how many tests it has', () => {
     const fileMs = Object.fromEntries(files.map((file) => [file, file === 'ties.test.ts' ? 900 : 100]));
     const shards = dealShards({ ...exerciseFiles, provenTests: { ids: [], fileMs } }, files, 2);
-    expect(shards.map((shard) => shard.files.length).sort()).toEqual([1, files.length - 1]);
-    expect(shards.map((shard) => shard.files)).toContainEqual(['ties.test.ts']);
-  });
-
-  test('files take long together, by the proof, and never without one', () => {
-    const proven = { ...exerciseFiles, provenTests: { ids: [], fileMs: { a: 1_200, b: 900 } } };
-    expect(takesLong(proven, ['a', 'b'])).toBe(true);
-    expect(takesLong(proven, ['a'])).toBe(false);
-    expect(takesLong({ ...exerciseFiles, provenTests: undefined }, ['a', 'b'])).toBe(false);
+    // Each has one of those with restarts.
+    expect(shards.map((shard) => shard.files.length).sort()).toEqual([2, files.length - 2]);
+    expect(shards.find((shard) => shard.files.length === 2)?.files).toContain('ties.test.ts');
   });
 
   test('a trial that may end at its first failure keeps the order asked for', () => {
