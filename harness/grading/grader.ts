@@ -91,12 +91,7 @@ export class Grader {
   #exerciseFiles: ExerciseFiles | undefined;
 
   /** @param workers how many workers share a service's hidden tests */
-  constructor(
-    sandbox: Sandbox,
-    installation: Installation,
-    clock: Clock,
-    workers = MOST_WORKERS,
-  ) {
+  constructor(sandbox: Sandbox, installation: Installation, clock: Clock, workers = MOST_WORKERS) {
     this.sandbox = sandbox;
     this.#processes = new GradingProcesses(sandbox, installation);
     const packagesRoot = installation.packagesRoot ?? join(installation.root, 'packages');
