@@ -1,16 +1,18 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import type { ZodType } from 'zod';
 import { exerciseDigest } from './catalog/digest.ts';
 import { type ManifestKind, writeKnownManifests } from './catalog/known-manifests.ts';
 import { exerciseSchema, parseManifest, solutionSchema } from './catalog/manifest.ts';
+import { STRIPPED_TESTS, strippedName } from './grading/protocol/stripped-tests.ts';
 import { cloneRoot, collectionFrom } from './locations.ts';
 import { cachedHistory, dropCachedHistory, prebuiltHistories } from './workspace/history/cached-history.ts';
 
 /**
- * Reads the manifests of the clone's own exercises and builds their git histories, both into `dist/`, so that not even
- * the first start of one waits for it. Run by the build. An exercise it can do nothing with is the catalog's to
+ * Reads the manifests of the clone's own exercises, strips their hidden tests and builds their git histories, all into
+ * `dist/`, so that not even the first start or grading of one waits for it. Run by the build. An exercise it can do nothing with is the catalog's to
  * complain about.
  */
 const { exercisesRoot, solutionsRoot } = collectionFrom(undefined, undefined);
@@ -21,6 +23,11 @@ writeKnownManifests(
     ...readAhead('solution', join(solutionsRoot, id, 'solution.yaml'), solutionSchema),
   ]),
 );
+
+const strippedRoot = join(cloneRoot, 'dist', STRIPPED_TESTS);
+rmSync(strippedRoot, { recursive: true, force: true });
+mkdirSync(strippedRoot, { recursive: true });
+for (const id of ids) stripHidden(join(solutionsRoot, id, 'hidden'));
 
 const all = prebuiltHistories(cloneRoot);
 const digests = new Set<string>();
@@ -41,4 +48,19 @@ function readAhead(kind: ManifestKind, file: string, schema: ZodType) {
   const source = readFileSync(file, 'utf8');
   const manifest = parseManifest(source, file, schema);
   return manifest.ok ? [{ kind, source, value: manifest.value }] : [];
+}
+
+function stripHidden(root: string): void {
+  const paths = existsSync(root) ? readdirSync(root, { recursive: true, encoding: 'utf8' }) : [];
+  for (const path of paths) {
+    if (!path.endsWith('.ts')) continue;
+    const source = readFileSync(join(root, path), 'utf8');
+    // Only what the hidden tests' own process takes for a module, whatever lies beside it.
+    if (!/^(import|export)\b/m.test(source)) continue;
+    try {
+      writeFileSync(join(strippedRoot, strippedName(source)), stripTypeScriptTypes(source));
+    } catch {
+      // Its examiner says what is wrong with it.
+    }
+  }
 }

@@ -12,6 +12,7 @@ import { SubjectGone } from './rpc-client.ts';
 import { RunReporter } from './run-reporter.ts';
 import { runningTests } from './running-tests.ts';
 import { beginSession, type Session, type SubjectGrant } from './session.ts';
+import { allAreStripped, strippedTest } from './stripped-tests.ts';
 import { loadSubmission, SubjectConnection } from './subject-connection.ts';
 import { SubjectGrants } from './subject-grants.ts';
 import { type RunListener, UNHEARD, VitestHost } from './vitest-host.ts';
@@ -39,6 +40,12 @@ registerHooks({
     // A module registers its tests when it is evaluated, so each job needs modules of its own.
     if (jobCount < 2 || !resolved.url.startsWith(hiddenUrl)) return resolved;
     return { ...resolved, url: `${resolved.url.split('?')[0]}?job=${jobCount}` };
+  },
+  load(url, context, nextLoad) {
+    const [path = url] = url.split('?');
+    const isHidden = jobCount > 0 && path.startsWith(hiddenUrl) && path.endsWith('.ts');
+    const source = isHidden ? strippedTest(fileURLToPath(path)) : undefined;
+    return source === undefined ? nextLoad(url, context) : { format: 'module', source, shortCircuit: true };
   },
 });
 
@@ -100,7 +107,7 @@ function endBrokenJob(error: unknown): void {
 async function loadVitest(): Promise<void> {
   // A job may have come already; what it preloads is asked for first.
   await setImmediate();
-  stripTypeScriptTypes('let warm: true');
+  if (!allAreStripped(process.cwd())) stripTypeScriptTypes('let warm: true');
   await vitest.warm('/', fileURLToPath(new URL('./warm-up/vitest-once.js', import.meta.url)));
 }
 

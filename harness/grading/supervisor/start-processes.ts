@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OwnPackages, WorldPart } from '../../domain/exercise.ts';
 import type { ProcessLimits } from '../../sandbox/limits.ts';
 import type { CommandPart, Mount, Sandbox, SandboxedProcess } from '../../sandbox/sandbox.ts';
 import { packagesFolder } from '../../suites/packages.ts';
 import type { SuiteJob } from '../../suites/run-suite.ts';
+import { STRIPPED_TESTS } from '../protocol/stripped-tests.ts';
 import { DATE_FLAG, HTTP_FDS } from '../protocol/subject-messages.ts';
 import { type CompileCache, givenCompileCache } from './compile-cache.ts';
 import { linkPackages, linkToolPackages } from './link-packages.ts';
@@ -93,12 +95,14 @@ export class GradingProcesses {
    */
   startExaminer(hiddenRoot: string, conditions: SubjectEnvironment = {}): ProcessHost {
     const { root } = this.#installation;
+    const stripped = join(root, 'dist', STRIPPED_TESTS);
     return this.#start({
       mounts: [
         ...this.#base(['/grading/examiner', '/grading/protocol', '/domain']),
         ...this.#compileCache.mounts,
         { host: join(root, 'node_modules'), inside: '/node_modules' },
         { host: hiddenRoot, inside: '/hidden' },
+        ...(existsSync(stripped) ? [{ host: stripped, inside: `/harness/${STRIPPED_TESTS}` }] : []),
       ],
       command: [
         NODE,
