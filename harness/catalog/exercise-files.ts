@@ -68,6 +68,14 @@ export function referenceOf(material: ExerciseFiles, bug: string | null): Patch 
   return patchesOf(material, bug, 'reference')[0];
 }
 
+/** Those there are of several bugs, null standing for the extension; of all bugs unless told. */
+export function referencesOf(
+  material: ExerciseFiles,
+  bugs: readonly (string | null)[] = material.exercise.solution.bugs.map(({ id }) => id),
+): Patch[] {
+  return bugs.flatMap((bug) => referenceOf(material, bug) ?? []);
+}
+
 /** `repo/` with patches applied in the order given; throws for a patch that does not apply, which layout has seen before. */
 export function patched({ repo }: ExerciseFiles, patches: readonly Patch[]): Tree {
   return patches.reduce<Tree>((tree, { name, text }) => {

@@ -16,7 +16,7 @@ import type { Bug, Exercise, PublicManifest, SolutionManifest } from '../domain/
 import { failed, type Result, success } from '../domain/failure.ts';
 import { makeDirectory } from '../files/make-directory.ts';
 import { type Collection, readExercise } from './catalog.ts';
-import { patched, readExerciseFiles, readTree, referenceOf, type Tree } from './exercise-files.ts';
+import { patched, readExerciseFiles, readTree, referencesOf, type Tree } from './exercise-files.ts';
 import { provenTests } from './proof.ts';
 import { ticketPart } from './ticket-part.ts';
 
@@ -91,7 +91,10 @@ function publicHalf(exercise: Exercise, bug: Bug): Tree {
   const others = bugs.filter(({ id }) => id !== bug.id);
   const repo = patched(
     files,
-    others.flatMap(({ id }) => referenceOf(files, id) ?? []),
+    referencesOf(
+      files,
+      others.map(({ id }) => id),
+    ),
   );
   const part = ticketPart(
     exercise.ticket,

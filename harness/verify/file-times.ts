@@ -1,4 +1,4 @@
-import { type ExerciseFiles, patched, referenceOf } from '../catalog/exercise-files.ts';
+import { type ExerciseFiles, patched, referencesOf } from '../catalog/exercise-files.ts';
 import { type Grader, MOST_WORKERS } from '../grading/grader.ts';
 import { submissionOf } from './trial-submission.ts';
 
@@ -14,10 +14,7 @@ export async function measureFileMs(
 ): Promise<Record<string, number> | undefined> {
   const { exercise } = exerciseFiles;
   const fixed = [...exercise.solution.bugs.map(({ id }) => id), null];
-  const tree = patched(
-    exerciseFiles,
-    fixed.flatMap((bug) => referenceOf(exerciseFiles, bug) ?? []),
-  );
+  const tree = patched(exerciseFiles, referencesOf(exerciseFiles, fixed));
   await grader.warmUp(exercise, MOST_WORKERS);
   const { verdict, outcomes } = await grader.grade(exercise, submissionOf(exercise, tree), {
     exerciseFiles,

@@ -4,6 +4,7 @@ import {
   type Patch,
   patched,
   referenceOf,
+  referencesOf,
   type Tree,
 } from '../catalog/exercise-files.ts';
 import { EXTENSION, fileOfBug, GUARD } from './trial.ts';
@@ -22,7 +23,7 @@ export interface Fix {
 /** Each reference beside all the others: what it does is what the solved tree has over the tree without it. */
 export function fixesInSolvedTree(exerciseFiles: ExerciseFiles): Fix[] {
   const bugs = exerciseFiles.exercise.solution.bugs.map(({ id }) => id);
-  const references = bugs.flatMap((id) => referenceOf(exerciseFiles, id) ?? []);
+  const references = referencesOf(exerciseFiles, bugs);
   const solved = patched(exerciseFiles, references);
   const ofBugs = bugs.flatMap((name): Fix[] => {
     const reference = referenceOf(exerciseFiles, name);
@@ -37,7 +38,7 @@ export function fixesInSolvedTree(exerciseFiles: ExerciseFiles): Fix[] {
 /** Each reference alone on the untouched code, where a candidate's first fix stands; the extension's on all. */
 export function fixesAlone(exerciseFiles: ExerciseFiles): Fix[] {
   const bugs = exerciseFiles.exercise.solution.bugs.map(({ id }) => id);
-  const references = bugs.flatMap((id) => referenceOf(exerciseFiles, id) ?? []);
+  const references = referencesOf(exerciseFiles, bugs);
   const ofBugs = references.map((reference): Fix => {
     const name = reference.bug ?? '';
     const after = patched(exerciseFiles, [reference]);

@@ -1,4 +1,10 @@
-import { type ExerciseFiles, patched, referenceOf, type Tree } from '../../catalog/exercise-files.ts';
+import {
+  type ExerciseFiles,
+  patched,
+  referenceOf,
+  referencesOf,
+  type Tree,
+} from '../../catalog/exercise-files.ts';
 import { applyGitPatch } from '../../files/apply-patch.ts';
 
 /** A candidate's code with the references of some bugs, or the bugs whose references do not fit into it. */
@@ -27,9 +33,5 @@ export function withReferences(
 
 /** `repo/` with the references of all bugs. */
 export function referenceTree(exerciseFiles: ExerciseFiles): Tree {
-  const { bugs } = exerciseFiles.exercise.solution;
-  return patched(
-    exerciseFiles,
-    bugs.flatMap(({ id }) => referenceOf(exerciseFiles, id) ?? []),
-  );
+  return patched(exerciseFiles, referencesOf(exerciseFiles));
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readExerciseFiles, readTree, referenceOf, type Tree } from '../../catalog/exercise-files.ts';
+import { readExerciseFiles, readTree, referencesOf, type Tree } from '../../catalog/exercise-files.ts';
 import type { Exercise, NativeSuite } from '../../domain/exercise.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { shellQuote } from '../../wording/shell-quote.ts';
@@ -29,7 +29,7 @@ export function harborTask(exercise: Exercise, cloneRoot: string): Result<Tree> 
     );
   }
   const text = (content: string) => Buffer.from(content);
-  const references = exercise.solution.bugs.flatMap((bug) => referenceOf(files, bug.id) ?? []);
+  const references = referencesOf(files);
   return success(
     new Map([
       ['task.toml', text(taskToml(exercise))],

@@ -1,4 +1,4 @@
-import { type ExerciseFiles, patched, referenceOf } from '../../catalog/exercise-files.ts';
+import { type ExerciseFiles, patched, referencesOf } from '../../catalog/exercise-files.ts';
 import { readProof } from '../../catalog/proof.ts';
 import { computeScore } from '../../domain/score.ts';
 import type { Verdict } from '../../domain/verdict.ts';
@@ -155,7 +155,7 @@ function submitted(
 /** The references of these bugs; for none, a remark that changes nothing. */
 export function filesOf(material: ExerciseFiles, squashed: readonly string[]): Submission {
   const { editable } = material.exercise.manifest;
-  const references = squashed.flatMap((bug) => referenceOf(material, bug) ?? []);
+  const references = referencesOf(material, squashed);
   const { files, ...rest } = submissionOfTree(patched(material, references), editable);
   const [first] = [...files].find(([path]) => path.endsWith('.ts')) ?? [];
   if (squashed.length > 0 || first === undefined) return { files, ...rest };

@@ -6,7 +6,7 @@ import {
   type Patch,
   patched,
   readExerciseFiles,
-  referenceOf,
+  referencesOf,
   type Tree,
 } from '../../catalog/exercise-files.ts';
 import { nearest } from '../../catalog/names.ts';
@@ -87,8 +87,7 @@ function treeWith(
   exerciseFiles: ExerciseFiles,
   patch: Pick<Patch, 'name' | 'text'> & Partial<Patch>,
 ): Result<Tree> {
-  const { bugs } = exerciseFiles.exercise.solution;
-  const references = bugs.flatMap(({ id }) => referenceOf(exerciseFiles, id) ?? []);
+  const references = referencesOf(exerciseFiles);
   const isForExtension = patch.bug === null;
   const base = isForExtension ? patched(exerciseFiles, references) : exerciseFiles.repo;
   const applied = applyGitPatch(base, patch.text, patch.name);

@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { readBashFile } from '../../bugbash/host/bash-file.ts';
 import { type Collection, readExercise } from '../../catalog/catalog.ts';
-import { patched, readExerciseFiles, referenceOf } from '../../catalog/exercise-files.ts';
+import { patched, readExerciseFiles, referencesOf } from '../../catalog/exercise-files.ts';
 import { composeHostGrading, databaseLines, sandboxCanaries } from '../../compose.ts';
 import type { MachineLine } from '../../doctor/machine-line.ts';
 import type { Exercise } from '../../domain/exercise.ts';
@@ -95,9 +95,9 @@ interface Answer {
 function solvedAnswer(collection: Collection, id: string): Result<Answer> {
   const exercise = readExercise(collection, id);
   if (!exercise.ok) return exercise;
-  const { manifest, solution } = exercise.value;
+  const { manifest } = exercise.value;
   const files = readExerciseFiles(exercise.value);
-  const references = solution.bugs.flatMap((bug) => referenceOf(files, bug.id) ?? []);
+  const references = referencesOf(files);
   return success({
     exercise: exercise.value,
     submission: submissionOfTree(patched(files, references), manifest.editable),

@@ -4,7 +4,7 @@ import {
   type Patch,
   patched,
   patchesOf,
-  referenceOf,
+  referencesOf,
 } from '../../catalog/exercise-files.ts';
 import type { Proof } from '../../catalog/proof.ts';
 import { type Failure, type FailureCode, failed } from '../../domain/failure.ts';
@@ -77,7 +77,7 @@ export async function verifyNative(
   if (layout.some(({ severity }) => severity === 'error'))
     return concluded(exerciseFiles, { findings: layout, made: ['manifest'] });
   const { exercise, repo } = exerciseFiles;
-  const references = exercise.solution.bugs.flatMap(({ id }) => referenceOf(exerciseFiles, id) ?? []);
+  const references = referencesOf(exerciseFiles);
   const solved = patched(exerciseFiles, references);
   const isWanted = (check: CheckName) => options.only?.includes(check) ?? true;
   const runs = isWanted('determinism') ? (options.runs === defaultRuns ? USUAL_RUNS : options.runs) : 1;

@@ -4,7 +4,7 @@ import {
   type Patch,
   patched,
   patchesOf,
-  referenceOf,
+  referencesOf,
 } from '../../../catalog/exercise-files.ts';
 import { error, found, type Messages, type Said } from '../../check.ts';
 import { faultIdOf } from '../../faults.ts';
@@ -140,7 +140,7 @@ function bugCases(exerciseFiles: ExerciseFiles): Case[] {
 
 function extensionCases(exerciseFiles: ExerciseFiles): Case[] {
   const bugs = exerciseFiles.exercise.solution.bugs.map(({ id }) => id);
-  const references = bugs.flatMap((id) => referenceOf(exerciseFiles, id) ?? []);
+  const references = referencesOf(exerciseFiles, bugs);
   const tree = (patch: Patch) => patched(exerciseFiles, [...references, patch]);
   const files = [EXTENSION, GUARD, ...bugs.map(fileOfBug)];
   const accepted = patchesOf(exerciseFiles, null, 'alternative').map(

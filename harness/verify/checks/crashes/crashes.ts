@@ -1,4 +1,4 @@
-import { type ExerciseFiles, patched, referenceOf } from '../../../catalog/exercise-files.ts';
+import { type ExerciseFiles, patched, referenceOf, referencesOf } from '../../../catalog/exercise-files.ts';
 import { error, found, type Messages } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
 import { type CheckPlan, EXTENSION, fileOfBug, GUARD, resultOf, SEED, type Trial } from '../../trial.ts';
@@ -23,7 +23,7 @@ export const crashes = { name: 'crashes', messages, plan } as const;
 function plan(exerciseFiles: ExerciseFiles): CheckPlan<CrashFacts> {
   const { exercise } = exerciseFiles;
   const bugs = exercise.solution.bugs.map(({ id }) => id);
-  const references = bugs.flatMap((id) => referenceOf(exerciseFiles, id) ?? []);
+  const references = referencesOf(exerciseFiles, bugs);
   const extension = referenceOf(exerciseFiles, null);
   // Working code comes furthest in each test, so it is asked most.
   const tree = patched(exerciseFiles, [...references, ...(extension ? [extension] : [])]);

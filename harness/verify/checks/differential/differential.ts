@@ -4,7 +4,7 @@ import {
   type Patch,
   patched,
   patchesOf,
-  referenceOf,
+  referencesOf,
   type Tree,
 } from '../../../catalog/exercise-files.ts';
 import { error, found, type Messages, warning } from '../../check.ts';
@@ -86,7 +86,7 @@ function plan(exerciseFiles: ExerciseFiles, survivors: readonly MadeUpFix[]): Di
     ];
   };
   const bugs = exercise.solution.bugs.map(({ id }) => id);
-  const references = bugs.flatMap((id) => referenceOf(exerciseFiles, id) ?? []);
+  const references = referencesOf(exerciseFiles, bugs);
   const alternatives = [...bugs, null].flatMap((bug) =>
     patchesOf(exerciseFiles, bug, 'alternative').flatMap((patch) => {
       const { reference, other } = sameGround(exerciseFiles, patch);

@@ -3,6 +3,7 @@ import {
   type Patch,
   patched,
   referenceOf,
+  referencesOf,
   type Tree,
 } from '../../../catalog/exercise-files.ts';
 import { applyGitPatch } from '../../../files/apply-patch.ts';
@@ -21,8 +22,7 @@ export function sameGround(
   exerciseFiles: ExerciseFiles,
   patch: Pick<Patch, 'name' | 'text' | 'bug'>,
 ): SameGround {
-  const { bugs } = exerciseFiles.exercise.solution;
-  const references = bugs.flatMap(({ id }) => referenceOf(exerciseFiles, id) ?? []);
+  const references = referencesOf(exerciseFiles);
   const own = referenceOf(exerciseFiles, patch.bug);
   const others = references.filter((reference) => reference !== own);
   const onReferences = patched(exerciseFiles, others);

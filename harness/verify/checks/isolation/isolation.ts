@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type ExerciseFiles, patched, referenceOf } from '../../../catalog/exercise-files.ts';
+import { type ExerciseFiles, patched, referencesOf } from '../../../catalog/exercise-files.ts';
 import { error, found, type Messages } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
 import { placeOfTest } from '../../test-place.ts';
@@ -72,10 +72,7 @@ function plan(exerciseFiles: ExerciseFiles): IsolationPlan {
       fixed,
       trial: {
         label: fixed.length === 0 ? 'no fix' : `only ${fixed.join(' + ')}`,
-        tree: patched(
-          exerciseFiles,
-          fixed.flatMap((id) => referenceOf(exerciseFiles, id) ?? []),
-        ),
+        tree: patched(exerciseFiles, referencesOf(exerciseFiles, fixed)),
         // What a candidate with some bugs left is told of regressions depends on the guards.
         files: [
           ...ids.map(fileOfBug),

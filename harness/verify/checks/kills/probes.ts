@@ -1,4 +1,4 @@
-import { type ExerciseFiles, patched, referenceOf } from '../../../catalog/exercise-files.ts';
+import { type ExerciseFiles, patched, referencesOf } from '../../../catalog/exercise-files.ts';
 import { wordMutant } from '../../mutants/mutant-wording.ts';
 import { type Mutant, mutantsOf } from '../../mutants/mutants.ts';
 import { inSeededOrder } from '../../seeded-order.ts';
@@ -20,10 +20,7 @@ export interface Probes {
  */
 export async function probesOf(exerciseFiles: ExerciseFiles): Promise<Probes> {
   const { bugs } = exerciseFiles.exercise.solution;
-  const solved = patched(
-    exerciseFiles,
-    [...bugs.map(({ id }) => id), null].flatMap((id) => referenceOf(exerciseFiles, id) ?? []),
-  );
+  const solved = patched(exerciseFiles, referencesOf(exerciseFiles, [...bugs.map(({ id }) => id), null]));
   const mutants = await mutantsOf(new Map(), solved, (edits) =>
     inSeededOrder(edits, ({ start, end, mutator, replacement }) =>
       JSON.stringify([start, end, mutator, replacement]),

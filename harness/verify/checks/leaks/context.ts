@@ -1,4 +1,4 @@
-import { type ExerciseFiles, patched, referenceOf, type Tree } from '../../../catalog/exercise-files.ts';
+import { type ExerciseFiles, patched, referencesOf, type Tree } from '../../../catalog/exercise-files.ts';
 import type { Hit } from './search.ts';
 import type { Origin } from './secrets.ts';
 import { normalisedLine, tokenWindows } from './token-windows.ts';
@@ -62,10 +62,10 @@ function beside(lines: readonly string[], { start, end }: Stretch): (string | un
 
 /** The texts that hold a secret: a hidden file, or the files that a reference changes, as it leaves them. */
 function secretFiles(exerciseFiles: ExerciseFiles, { file, bug }: Origin): string[] {
-  const { exercise, hidden, patches, repo } = exerciseFiles;
+  const { hidden, patches, repo } = exerciseFiles;
   if (bug === undefined) return [hidden.get(file.replace(/^hidden\//, ''))?.toString('utf8') ?? ''];
   const own = patches.find(({ name }) => name === file);
-  const references = exercise.solution.bugs.flatMap(({ id }) => referenceOf(exerciseFiles, id) ?? []);
+  const references = referencesOf(exerciseFiles);
   const before = bug === null ? patched(exerciseFiles, references) : repo;
   const after = own ? patched(exerciseFiles, bug === null ? [...references, own] : [own]) : before;
   return changedTexts(before, after);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type ExerciseFiles, patched, referenceOf } from '../../../catalog/exercise-files.ts';
+import { type ExerciseFiles, patched, referenceOf, referencesOf } from '../../../catalog/exercise-files.ts';
 import { error, found, type Messages, warning } from '../../check.ts';
 import type { Fault } from '../../faults.ts';
 import type { Finding } from '../../finding.ts';
@@ -100,7 +100,7 @@ interface Ran {
 
 function plan(exerciseFiles: ExerciseFiles): CheckPlan<ReferenceFacts> {
   const bugs = exerciseFiles.exercise.solution.bugs.map(({ id }) => id);
-  const patches = bugs.flatMap((id) => referenceOf(exerciseFiles, id) ?? []);
+  const patches = referencesOf(exerciseFiles, bugs);
   const extension = referenceOf(exerciseFiles, null);
   const hasExtension = exerciseFiles.exercise.solution.extension !== undefined;
   const files = [...bugs.map(fileOfBug), GUARD, ...(hasExtension ? [EXTENSION] : [])];
