@@ -213,4 +213,46 @@ export const forging: readonly DefenceMutant[] = [
     test: { file: calls, name: 'the one before: they are neither counted nor answered' },
     shows: /expected true to be false/,
   },
+  {
+    rows: [12],
+    without: 'the end of connections over which something comes before their first request',
+    edits: [
+      {
+        file: 'harness/grading/examiner/http-client.ts',
+        from: "for (const socket of sockets) socket.on('data', endUnasked);",
+        to: '',
+      },
+    ],
+    test: {
+      file: 'test/grading/examiner/http-client.test.ts',
+      name: 'a reply that comes before its request',
+    },
+    shows: /expected true to be false/,
+  },
+  {
+    rows: [63],
+    without: 'what takes the places in errors as they are written',
+    edits: [
+      {
+        file: 'harness/grading/examiner/run-reporter.ts',
+        from: 'return { file: named.slice(root.length), line: Number(line) };',
+        to: 'return { file: decodeURIComponent(named.slice(root.length)), line: Number(line) };',
+      },
+    ],
+    test: { file, name: 'what is no text' },
+    shows: /grading-incomplete/,
+  },
+  {
+    rows: [64],
+    without: 'mounts that can only be read',
+    edits: [
+      {
+        file: 'harness/sandbox/bubblewrap.ts',
+        from: "...mounts.flatMap(({ host, inside }) => ['--ro-bind', host, inside]),",
+        to: "...mounts.flatMap(({ host, inside }) => ['--bind', host, inside]),",
+      },
+    ],
+    test: { file: 'test/redteam/compiled.test.ts', name: 'in the sandbox it is there' },
+    shows: /"written": "yes"/,
+  },
 ];
