@@ -56,6 +56,11 @@ export function attack(listen: any) { ${json} }
       'more than 33554432 characters',
     ],
     [
+      'instances, over and over',
+      `const many = Array(20_000).fill('{"$":"handle","v":1,"n":""}').join(); for (let n = 1; n <= 40; n += 1) send('{"callback":1,"call":' + n + ',"args":[' + many + ']}');`,
+      'more than 200000 values',
+    ],
+    [
       'an answer to no call',
       `send('{"answerTo":1,"ok":true,"value":["honest"]}');`,
       'a reply to no open request',

@@ -157,6 +157,7 @@ describe.concurrent('63: errors that name places of their own', () => {
     ['another host', 'file://nobody/x.ts:1:1'],
     ['a slash in disguise', 'file:///hidden/a%2Fb.ts:1:1'],
     ['what is no text', 'file:///hidden/%ff.ts:1:1'],
+    ['a line beyond all numbers', 'file:///hidden/x.ts:9007199254740993:1'],
     ['a hundred thousand slashes', "' + '/'.repeat(100_000) + '"],
   ] as const)('%s: the tests fail, and nothing else happens', async ([, frame]) => {
     const files = { 'src/frame.ts': `export const frame = '${frame}';\n` };

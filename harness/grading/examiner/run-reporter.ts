@@ -76,7 +76,7 @@ export class RunReporter implements RunListener {
   }
 }
 
-const FRAME = /^ {4}at (?:async )?(?:[^(]* \()?((?:file:\/\/)?\/[^\s()]+):(\d+):\d+\)?$/;
+const FRAME = /^ {4}at (?:async )?(?:[^(]* \()?((?:file:\/\/)?\/[^\s()]+):(\d{1,9}):\d+\)?$/;
 
 /**
  * The nearest frame in `hidden/`: the assertion, or the call of the subject that failed. Node names files that it strips of

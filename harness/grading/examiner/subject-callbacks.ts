@@ -1,5 +1,6 @@
 import { ProtocolError } from '../protocol/frames.ts';
 import type { CallbackAnswer, CallbackCall, SubjectFault } from '../protocol/subject-messages.ts';
+import { ValueCount } from '../protocol/values.ts';
 import type { RpcClient } from './rpc-client.ts';
 import type { SubjectHandles } from './subject-handles.ts';
 
@@ -25,13 +26,15 @@ let lastNumber = 0;
 /** The callbacks of one test: runs its functions when the subject calls, and remembers with what. */
 export class SubjectCallbacks {
   readonly #handles: SubjectHandles;
-  readonly #decode: (wire: unknown) => unknown;
+  readonly #decode: (wire: unknown, count: ValueCount) => unknown;
+  /** A test may keep the arguments of all calls. */
+  readonly #count = new ValueCount();
   readonly #functions = new Map<number, (args: readonly unknown[]) => unknown>();
   #callCount = 0;
   #characterCount = 0;
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(handles: SubjectHandles, decode: (wire: unknown) => unknown) {
+  constructor(handles: SubjectHandles, decode: (wire: unknown, count: ValueCount) => unknown) {
     this.#handles = handles;
     this.#decode = decode;
   }
@@ -74,7 +77,7 @@ export class SubjectCallbacks {
       throw new ProtocolError(`more than ${MAX_CALLS} calls of the test's functions`);
     if (this.#characterCount > MAX_CHARACTERS)
       throw new ProtocolError(`more than ${MAX_CHARACTERS} characters in calls of the test's functions`);
-    const decoded = this.#decode(args);
+    const decoded = this.#decode(args, this.#count);
     if (!Array.isArray(decoded)) throw new ProtocolError('a call of a function without a list of arguments');
     this.#answer(rpc, call, () => run(decoded));
   }

@@ -1,5 +1,5 @@
 import type { SubjectRequest } from '../protocol/subject-messages.ts';
-import { decodeValue } from '../protocol/values.ts';
+import { decodeValue, ValueCount } from '../protocol/values.ts';
 import type { HttpReply, HttpRequest } from './http-client.ts';
 import { markHandled } from './mark-handled.ts';
 import { runningTests } from './running-tests.ts';
@@ -22,7 +22,7 @@ export class Subject {
   #database: SubjectDatabase | undefined;
   #upstreams: Upstreams | undefined;
   readonly #handles = new SubjectHandles((request) => this.#ask(request));
-  readonly #callbacks = new SubjectCallbacks(this.#handles, (wire) => this.#decode(wire));
+  readonly #callbacks = new SubjectCallbacks(this.#handles, (wire, count) => this.#decode(wire, count));
 
   private constructor(session: Session, seed: number) {
     this.#session = session;
@@ -189,8 +189,8 @@ export class Subject {
     return this.#decode(value);
   }
 
-  #decode(wire: unknown): unknown {
-    return decodeValue(wire, { fromHandle: (reference) => this.#handles.handle(reference) });
+  #decode(wire: unknown, count = new ValueCount()): unknown {
+    return decodeValue(wire, { fromHandle: (reference) => this.#handles.handle(reference) }, 0, count);
   }
 
   async #withSubject<T>(use: (connection: SubjectConnection) => Promise<T>): Promise<T> {

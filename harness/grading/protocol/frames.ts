@@ -1,9 +1,15 @@
+import { checkJson, type JsonCaps } from './hostile-json.ts';
+
 /**
  * The framing of the control and upstream channels between examiner and subject: a 4-byte big-endian length, then
  * that many bytes of UTF-8 JSON. Both sides import this file; the reader treats what comes in as hostile.
  */
 
 export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
+/** Below this, what a frame holds can't be much. */
+const SMALL_CHARACTERS = 64 * 1024;
+/** Above whatever `values.ts` makes of as much as it lets through. */
+const FRAME_CAPS: JsonCaps = { depth: 1_000, values: 1_000_000 };
 
 /** A frame that no honest peer sends; the channel is of no use after it. */
 export class ProtocolError extends Error {
@@ -50,16 +56,21 @@ export class FrameReader {
       const rest = all.subarray(4 + lengthBytes);
       this.#chunks = rest.length > 0 ? [rest] : [];
       this.#bufferedBytes = rest.length;
-      try {
-        messages.push(JSON.parse(body.toString('utf8')));
-      } catch {
-        throw new ProtocolError('a frame holds no JSON');
-      }
+      messages.push(parsedFrame(body.toString('utf8')));
     }
   }
 
   #peekLength(): number {
     if ((this.#chunks[0] as Buffer).length < 4) this.#chunks = [Buffer.concat(this.#chunks)];
     return (this.#chunks[0] as Buffer).readUInt32BE(0);
+  }
+}
+
+function parsedFrame(text: string): unknown {
+  try {
+    if (text.length > SMALL_CHARACTERS) checkJson(text, FRAME_CAPS);
+    return JSON.parse(text);
+  } catch {
+    throw new ProtocolError('a frame holds no JSON, or more than any message');
   }
 }

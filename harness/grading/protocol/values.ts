@@ -1,4 +1,5 @@
 import { ProtocolError } from './frames.ts';
+import { MAX_VALUES } from './hostile-json.ts';
 
 /**
  * Values on the control channel: JSON plus undefined, bigint, Date, NaN, ±Infinity, −0, Map, Set and
@@ -8,8 +9,12 @@ import { ProtocolError } from './frames.ts';
  */
 
 const MAX_DEPTH = 100;
-/** In one message: what is more takes the examiner too long to compare and to print. */
-export const MAX_VALUES = 200_000;
+/** What an instance costs in memory, in values. */
+const HANDLE_VALUES = 8;
+/** In maps and sets: keys can be chosen so that each is compared with every other. */
+const MAX_KEYS = 10_000;
+/** Of bytes: a failed assertion prints each as a value. */
+const MAX_BASE64_CHARACTERS = 1_400_000;
 
 /** What an instance of a class becomes on the wire: a number the other side can name in later calls. */
 export interface HandleReference {
@@ -34,9 +39,27 @@ export interface DecodeOptions {
   readonly fromCallback?: (reference: CallbackReference) => unknown;
 }
 
-/** Counts what one message holds. */
-export interface ValueCount {
-  values: number;
+/** Counts what one message holds, or several that are kept together. */
+export class ValueCount {
+  #values = 0;
+  #keys = 0;
+  #base64Characters = 0;
+
+  addValues(count: number): void {
+    this.#values += count;
+    if (this.#values > MAX_VALUES) throw new ProtocolError(`a message of more than ${MAX_VALUES} values`);
+  }
+
+  addKeys(count: number): void {
+    this.#keys += count;
+    if (this.#keys > MAX_KEYS) throw new ProtocolError(`more than ${MAX_KEYS} keys in maps and sets`);
+  }
+
+  addBase64({ length }: string): void {
+    this.#base64Characters += length;
+    if (this.#base64Characters > MAX_BASE64_CHARACTERS)
+      throw new ProtocolError('more than a megabyte of bytes');
+  }
 }
 
 export function encodeValue(value: unknown, options: EncodeOptions = {}, depth = 0): unknown {
@@ -89,10 +112,9 @@ export function decodeValue(
   wire: unknown,
   options: DecodeOptions = {},
   depth = 0,
-  count: ValueCount = { values: 0 },
+  count = new ValueCount(),
 ): unknown {
-  count.values += 1;
-  if (count.values > MAX_VALUES) throw new ProtocolError(`a message of more than ${MAX_VALUES} values`);
+  count.addValues(1);
   if (depth > 2 * MAX_DEPTH) throw new ProtocolError('a value is nested too deeply');
   const next = (inner: unknown) => decodeValue(inner, options, depth + 1, count);
   if (wire === null || typeof wire === 'string' || typeof wire === 'boolean' || typeof wire === 'number')
@@ -115,16 +137,22 @@ export function decodeValue(
     case 'date':
       if (payload === null || typeof payload === 'number') return new Date(payload ?? Number.NaN);
       break;
-    case 'map':
-      return new Map(entriesOf(payload).map(([key, inner]) => [next(key), next(inner)]));
+    case 'map': {
+      const entries = entriesOf(payload);
+      count.addKeys(entries.length);
+      return new Map(entries.map(([key, inner]) => [next(key), next(inner)]));
+    }
     case 'set':
-      if (Array.isArray(payload)) return new Set(payload.map(next));
-      break;
+      if (!Array.isArray(payload)) break;
+      count.addKeys(payload.length);
+      return new Set(payload.map(next));
     case 'bytes':
-      if (typeof payload === 'string') return new Uint8Array(Buffer.from(payload, 'base64'));
-      break;
+      if (typeof payload !== 'string') break;
+      count.addBase64(payload);
+      return new Uint8Array(Buffer.from(payload, 'base64'));
     case 'handle':
       if (options.fromHandle && typeof payload === 'number' && typeof className === 'string') {
+        count.addValues(HANDLE_VALUES - 1);
         return options.fromHandle({ handle: payload, className });
       }
       break;
@@ -141,7 +169,8 @@ export function decodeValue(
         next,
       );
   }
-  throw new ProtocolError(`a malformed value of kind ${JSON.stringify(kind)}`);
+  const named = typeof kind === 'string' ? JSON.stringify(kind.slice(0, 40)) : typeof kind;
+  throw new ProtocolError(`a malformed value of kind ${named}`);
 }
 
 function entriesOf(payload: unknown): [unknown, unknown][] {

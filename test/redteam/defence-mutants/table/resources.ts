@@ -3,6 +3,9 @@ import type { DefenceMutant, Edit } from '../defence-mutant.ts';
 const file = 'test/redteam/resources.test.ts';
 const CGROUP = 'harness/sandbox/cgroup.ts';
 const HTTP = 'harness/grading/examiner/http-client.ts';
+const JSON_CAPS = 'harness/grading/protocol/hostile-json.ts';
+const VALUES = 'harness/grading/protocol/values.ts';
+const heavy = 'test/redteam/heavy-replies.test.ts';
 
 /** Where the kernel is told a limit, in both versions of cgroups. */
 const noMemoryLimit: readonly Edit[] = [
@@ -164,7 +167,13 @@ export const resources: readonly DefenceMutant[] = [
   {
     rows: [28],
     without: 'the cap on nesting',
-    edits: [{ file: HTTP, from: 'const MAX_JSON_DEPTH = 200;', to: 'const MAX_JSON_DEPTH = 2 ** 30;' }],
+    edits: [
+      {
+        file: JSON_CAPS,
+        from: 'const BODY_CAPS: JsonCaps = { depth: 200, values: MAX_VALUES };',
+        to: 'const BODY_CAPS: JsonCaps = { depth: 2 ** 30, values: MAX_VALUES };',
+      },
+    ],
     test: { file, name: 'JSON nested a million deep' },
     shows: /nested deeper/,
   },
@@ -173,7 +182,7 @@ export const resources: readonly DefenceMutant[] = [
     without: 'the refusal of the key __proto__ in bodies',
     edits: [
       {
-        file: HTTP,
+        file: JSON_CAPS,
         from: `if (key === '__proto__') throw new SyntaxError`,
         to: `if (key === '\\0') throw new SyntaxError`,
       },
@@ -204,7 +213,7 @@ export const resources: readonly DefenceMutant[] = [
     without: 'the cap on values in a reply, and the cap on what of it is printed',
     edits: [
       {
-        file: 'harness/grading/protocol/values.ts',
+        file: JSON_CAPS,
         from: 'export const MAX_VALUES = 200_000;',
         to: 'export const MAX_VALUES = 2 ** 40;',
       },
@@ -232,5 +241,38 @@ export const resources: readonly DefenceMutant[] = [
       name: 'detached, deaf and twice forked processes are gone with the verdict, without a sandbox',
     },
     shows: /to deeply equal \[\]/,
+  },
+  {
+    rows: [65],
+    without: 'the caps on keys of maps and sets',
+    edits: [{ file: VALUES, from: 'const MAX_KEYS = 10_000;', to: 'const MAX_KEYS = 2 ** 40;' }],
+    test: { file: heavy, name: 'a set whose members collide' },
+    shows: /more than 10000 keys/,
+  },
+  {
+    rows: [65],
+    without: 'the cap on bytes',
+    edits: [
+      {
+        file: VALUES,
+        from: 'const MAX_BASE64_CHARACTERS = 1_400_000;',
+        to: 'const MAX_BASE64_CHARACTERS = 2 ** 40;',
+      },
+    ],
+    test: { file: heavy, name: 'twelve megabytes of bytes' },
+    shows: /grader-killed|megabyte/,
+  },
+  {
+    rows: [65],
+    without: 'one buffer for a body in many chunks',
+    edits: [
+      {
+        file: HTTP,
+        from: 'chunk.copy(body, totalBytes);',
+        to: 'chunk.copy(body, totalBytes); (incoming as any).kept ??= []; (incoming as any).kept.push(chunk);',
+      },
+    ],
+    test: { file: heavy, name: 'a body in chunks of a byte' },
+    shows: /grader-killed|memory/,
   },
 ];
