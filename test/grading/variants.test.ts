@@ -21,12 +21,11 @@ afterAll(() => rm(home, { recursive: true, force: true }));
 const bugsOf = (id: string) => exerciseNamed(id).solution.bugs;
 const ids = listExercises(COLLECTION).map(({ id }) => id);
 const cases = ids.flatMap((id) => bugsOf(id).map((bug): [string, string, Bug] => [id, bug.id, bug]));
-/** `verify` has graded each exercise with all bugs fixed but one; a first and a last bug show that a variant is the same. */
-const gradedCases = ids.flatMap((id) =>
-  [bugsOf(id)[0], bugsOf(id).at(-1)].flatMap((bug): [string, string, Bug][] =>
-    bug ? [[id, bug.id, bug]] : [],
-  ),
-);
+/** `verify` has graded each exercise with all bugs fixed but one; a first or a last bug shows that a variant is the same. */
+const gradedCases = ids.flatMap((id, index): [string, string, Bug][] => {
+  const bug = bugsOf(id).at(index % 2 === 0 ? 0 : -1);
+  return bug ? [[id, bug.id, bug]] : [];
+});
 
 function variantOf(exercise: Exercise, bug: Bug): Exercise {
   const variant = oneBugVariant(home, exercise, bug);

@@ -10,7 +10,9 @@ describe('verdicts of the recorded play are those that grading gives', () => {
     const played = DEMO_MOVES.flatMap((move) =>
       move.type === 'submit' && move.exercise === index ? [move.lines.join()] : [],
     );
-    test.for([...new Set(played)])(`${id}, lines "%s"`, async (lines) => {
+    // By proof.json, which bugs are fixed decides alone; of those with as many of them, one is graded.
+    const oneOfEachCount = new Map(played.map((lines) => [lines.length, lines]));
+    test.for([...oneOfEachCount.values()])(`${id}, lines "%s"`, async (lines) => {
       const material = readExerciseFiles(exerciseNamed(id));
       const numbers = lines.split(',').map(Number);
       const squashed = material.exercise.solution.bugs.flatMap((bug, at) =>
