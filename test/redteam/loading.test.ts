@@ -30,6 +30,19 @@ describe.concurrent('code that uses the connection to the database while it is l
     ['opens it and has it run a query without end', `open(); exec(1, ${JSON.stringify(ENDLESS)});`],
     ['sends nine bytes', 'write(5, 0, 0, 0, 14, 0, 0, 0, 0);'],
     ['sends a batch that is malformed', 'write(13, 0, 0, 0, 14, 0, 0, 0, 0, 1, 0, 0, 0, 255, 0, 0, 0);'],
+    [
+      'sends two million requests in a batch',
+      `import { writeSync } from 'node:fs';
+       const count = 1_860_000;
+       const bytes = Buffer.alloc(4 + 9 + count * 9);
+       bytes.writeUInt32LE(bytes.length - 4);
+       bytes[4] = 14;
+       bytes.writeUInt32LE(count, 9);
+       for (let at = 13; at < bytes.length; at += 9) { bytes.writeUInt32LE(5, at); bytes[at + 4] = 10; }
+       for (let sent = 0; sent < bytes.length; )
+         try { sent += writeSync(12, bytes, sent); }
+         catch (error) { if (error.code === 'EPIPE') break; if (error.code !== 'EAGAIN') throw error; }`,
+    ],
     ['announces more than there may be', 'write(255, 255, 255, 255, 1);'],
     ['sends half a request', 'write(200, 0, 0, 0, 1);'],
     ['sends many requests at once', 'for (let n = 0; n < 50; n += 1) exec(1, "SELECT 1");'],

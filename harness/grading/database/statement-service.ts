@@ -58,6 +58,9 @@ export class StatementService {
 
   /** Requests that come in one frame are served in their order, whatever becomes of those before. */
   #batch(reader: ByteReader): Buffer {
+    // Behind millions of requests, nobody is admitted in time.
+    if (this.#host.isBarred)
+      throw new ChannelBroken('requests came together before the app was given the database');
     reader.u8();
     reader.u32();
     const requests: Buffer[] = [];
