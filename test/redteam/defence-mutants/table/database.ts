@@ -151,7 +151,13 @@ export const database: readonly DefenceMutant[] = [
   {
     rows: [49],
     without: 'the refusal of batches before the app has the database',
-    edits: [{ file: SERVICE, from: 'if (this.#host.isBarred)\n', to: 'if (this.#host.isBarred && reader.count() < 0)\n' }],
+    edits: [
+      {
+        file: SERVICE,
+        from: 'if (this.#host.isBarred)\n',
+        to: 'if (this.#host.isBarred && reader.count() < 0)\n',
+      },
+    ],
     test: { file: 'test/redteam/loading.test.ts', name: 'sends two million requests in a batch' },
     shows: /grading-incomplete/,
   },
