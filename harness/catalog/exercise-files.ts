@@ -76,6 +76,12 @@ export function referencesOf(
   return bugs.flatMap((bug) => referenceOf(material, bug) ?? []);
 }
 
+/** `repo/` with all that can be done: every bug fixed, and the extension built where it has a reference. */
+export function solvedTree(material: ExerciseFiles): Tree {
+  const bugs = material.exercise.solution.bugs.map(({ id }) => id);
+  return patched(material, referencesOf(material, [...bugs, null]));
+}
+
 /** `repo/` with patches applied in the order given; throws for a patch that does not apply, which layout has seen before. */
 export function patched({ repo }: ExerciseFiles, patches: readonly Patch[]): Tree {
   return patches.reduce<Tree>((tree, { name, text }) => {

@@ -1,4 +1,4 @@
-import { type ExerciseFiles, patched, referencesOf } from '../catalog/exercise-files.ts';
+import { type ExerciseFiles, solvedTree } from '../catalog/exercise-files.ts';
 import { type Grader, MOST_WORKERS } from '../grading/grader.ts';
 import { submissionOf } from './trial-submission.ts';
 
@@ -13,13 +13,15 @@ export async function measureFileMs(
   signal: AbortSignal,
 ): Promise<Record<string, number> | undefined> {
   const { exercise } = exerciseFiles;
-  const fixed = [...exercise.solution.bugs.map(({ id }) => id), null];
-  const tree = patched(exerciseFiles, referencesOf(exerciseFiles, fixed));
   await grader.warmUp(exercise, MOST_WORKERS);
-  const { verdict, outcomes } = await grader.grade(exercise, submissionOf(exercise, tree), {
-    exerciseFiles,
-    signal,
-  });
+  const { verdict, outcomes } = await grader.grade(
+    exercise,
+    submissionOf(exercise, solvedTree(exerciseFiles)),
+    {
+      exerciseFiles,
+      signal,
+    },
+  );
   if (verdict.outcome !== 'graded') return undefined;
   const exactMs = new Map<string, number>();
   for (const { id, durationMs = 0 } of outcomes) {

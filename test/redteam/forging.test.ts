@@ -6,19 +6,9 @@ import { removeStage, stageTree } from '../../harness/grading/supervisor/stage.t
 import { GradingProcesses } from '../../harness/grading/supervisor/start-processes.ts';
 import { pristineTree, ROOT } from '../support/exercises.ts';
 import { hasSandbox, sandboxHere } from '../support/grader.ts';
-import {
-  ADDER,
-  type Attacked,
-  attack,
-  expectHonestStillGraded,
-  expectNoPass,
-  fixture,
-  NOTES,
-} from './rig.ts';
+import { ADDER, attack, expectHonestStillGraded, expectNoPass, fixture, NOTES, passedTests } from './rig.ts';
 
 /** Forging: rows 6 to 16, 47, 51, 58 and 63. */
-
-const passedTests = ({ verdict }: Attacked) => verdict.bugs?.[0]?.tests.passed;
 
 describe.concurrent('6: code that ends itself in the middle of a test', () => {
   test.for([
@@ -158,6 +148,8 @@ describe.concurrent('63: errors that name places of their own', () => {
     ['a slash in disguise', 'file:///hidden/a%2Fb.ts:1:1'],
     ['what is no text', 'file:///hidden/%ff.ts:1:1'],
     ['a line beyond all numbers', 'file:///hidden/x.ts:9007199254740993:1'],
+    ['a file that is not there', 'file:///hidden/\\x1b[31mx.ts:1:1'],
+    ['a file of another folder', 'file:///hidden/../harness/package.json:1:1'],
     ['a hundred thousand slashes', "' + '/'.repeat(100_000) + '"],
   ] as const)('%s: the tests fail, and nothing else happens', async ([, frame]) => {
     const files = { 'src/frame.ts': `export const frame = '${frame}';\n` };
@@ -166,6 +158,7 @@ describe.concurrent('63: errors that name places of their own', () => {
     expect(passedTests(attacked)).toBe(0);
     expect(attacked.verdict.problems).toEqual([]);
     expect(attacked.verdict.limits.hit).toEqual([]);
+    expect(attacked.places).toEqual([]);
   });
 });
 

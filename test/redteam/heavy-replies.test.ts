@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ADDER, type Attacked, attack, expectNoPass, NOTES } from './rig.ts';
+import { ADDER, attack, expectNoPass, NOTES, passedTests } from './rig.ts';
 
 /** Row 65: replies that cost the examiner far more memory or time than they weigh. The verdict comes all the same. */
-
-const passedTests = ({ verdict }: Attacked) => verdict.bugs?.[0]?.tests.passed;
 
 describe('65: replies that cost more than they weigh', () => {
   test.for([
@@ -26,24 +24,23 @@ describe('65: replies that cost more than they weigh', () => {
     [
       'a kind five million deep',
       '`{"$":${"[".repeat(5_000_000)}${"]".repeat(5_000_000)}}`',
-      'more than any message',
+      'more of it than a message may',
     ],
-    ['five million empty arrays', '`[${"[],".repeat(5_000_000)}[]]`', 'more than any message'],
+    ['five million empty arrays', '`[${"[],".repeat(5_000_000)}[]]`', 'more of it than a message may'],
     ['a kind with a name of a megabyte', '`{"$":"${"x".repeat(1_000_000)}"}`', 'a malformed value of kind'],
   ] as const)('%s', async ([, value, error]) => {
-    const attacked = await attack(ADDER, '65-heavy-replies', {
+    const attacked = await attack(ADDER, '09-raw-replies', {
       files: { 'src/value.ts': `export const value = ${value};\n` },
     });
     expectNoPass(attacked);
     expect(passedTests(attacked)).toBe(0);
     expect(attacked.errors).toContain(error);
-    expect(attacked.errors.length).toBeLessThan(100_000);
+    expect(attacked.errors.length).toBeLessThan(10_000);
   });
 
   test('a body in chunks of a byte', async () => {
     const chunks = `s.write('HTTP/1.1 200 OK\\r\\ntransfer-encoding: chunked\\r\\n\\r\\n'); const c = Buffer.from('1\\r\\na\\r\\n'.repeat(50_000)); const more = () => { while (s.write(c)); s.once('drain', more); }; more();`;
     const attacked = await attack(NOTES, '28-hostile-http', {
-      limits: { requestLimitMs: 4_000 },
       files: {
         'src/reply.ts': `export const url = '/notes/last';\nexport const reply = (r: any): void => { const s = r.socket; ${chunks} };\n`,
       },

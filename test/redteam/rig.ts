@@ -6,6 +6,7 @@ import type { Exercise } from '../../harness/domain/exercise.ts';
 import type { Verdict } from '../../harness/domain/verdict.ts';
 import { listTree } from '../../harness/files/list-files.ts';
 import type { GradeOptions } from '../../harness/grading/grader.ts';
+import type { TestOutcome } from '../../harness/grading/supervisor/run-types.ts';
 import type { ProcessLimits } from '../../harness/sandbox/limits.ts';
 import type { Sandbox, SandboxedProcess } from '../../harness/sandbox/sandbox.ts';
 import { patchedTree, pristineTree, ROOT, submissionOf, type Tree } from '../support/exercises.ts';
@@ -48,6 +49,8 @@ export interface Attacked {
   readonly verdict: Verdict;
   readonly errors: string;
   readonly bugIsSquashed: boolean;
+  /** Where the tests failed, as far as that is told. */
+  readonly places: readonly NonNullable<TestOutcome['place']>[];
   /** What the code under test wrote to stdout and stderr. */
   readonly output: string;
   /** What it says it found: its output's lines of `FOUND {json}`, merged. */
@@ -87,6 +90,7 @@ async function gradeTree(
   return {
     verdict,
     errors: outcomes.map(({ error }) => error ?? '').join('\n'),
+    places: outcomes.flatMap(({ place }) => place ?? []),
     bugIsSquashed: verdict.bugs?.some(({ squashed }) => squashed) ?? false,
     output,
     found: Object.assign({}, ...lines.map((line) => JSON.parse(line.slice(6)) as object)),
@@ -128,6 +132,8 @@ function watched(
     },
   };
 }
+
+export const passedTests = ({ verdict }: Attacked) => verdict.bugs?.[0]?.tests.passed;
 
 /** What every attack must come to: a verdict that says the bug lives, and the next honest answer graded right. */
 export function expectNoPass({ verdict, bugIsSquashed }: Attacked): void {

@@ -1,4 +1,5 @@
-import { relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FromExaminer, Job } from '../protocol/examiner-messages.ts';
 import { ownerOf } from './stray-errors.ts';
@@ -87,8 +88,11 @@ function assertionPlace(stack: string | undefined, hiddenRoot: string) {
   for (const frame of stack?.split('\n') ?? []) {
     const [, named = '', line] = FRAME.exec(frame) ?? [];
     const root = roots.find((root) => named.startsWith(root));
-    // The rest is not decoded: the frame may be one that the code under test made up.
-    if (root !== undefined) return { file: named.slice(root.length), line: Number(line) };
+    if (root === undefined) continue;
+    // The frame may be one that the code under test made up: it is not decoded, and names a hidden file or nothing.
+    const file = named.slice(root.length);
+    const path = `${hiddenRoot}/${file}`;
+    if (join(path) === path && existsSync(path)) return { file, line: Number(line) };
   }
   return null;
 }

@@ -71,6 +71,6 @@ function parsedFrame(text: string): unknown {
     if (text.length > SMALL_CHARACTERS) checkJson(text, FRAME_CAPS);
     return JSON.parse(text);
   } catch {
-    throw new ProtocolError('a frame holds no JSON, or more than any message');
+    throw new ProtocolError('a frame holds no JSON, or more of it than a message may');
   }
 }

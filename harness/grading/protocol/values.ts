@@ -47,18 +47,18 @@ export class ValueCount {
 
   addValues(count: number): void {
     this.#values += count;
-    if (this.#values > MAX_VALUES) throw new ProtocolError(`a message of more than ${MAX_VALUES} values`);
+    if (this.#values > MAX_VALUES) throw new ProtocolError(`more than ${MAX_VALUES} values at once`);
   }
 
   addKeys(count: number): void {
     this.#keys += count;
-    if (this.#keys > MAX_KEYS) throw new ProtocolError(`more than ${MAX_KEYS} keys in maps and sets`);
+    if (this.#keys > MAX_KEYS) throw new ProtocolError(`more than ${MAX_KEYS} keys in maps and sets at once`);
   }
 
   addBase64({ length }: string): void {
     this.#base64Characters += length;
     if (this.#base64Characters > MAX_BASE64_CHARACTERS)
-      throw new ProtocolError('more than a megabyte of bytes');
+      throw new ProtocolError('more than a megabyte of bytes at once');
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ExerciseFiles, patched, referenceOf, referencesOf } from '../../../catalog/exercise-files.ts';
+import { type ExerciseFiles, referenceOf, solvedTree } from '../../../catalog/exercise-files.ts';
 import { error, found, type Messages } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
 import { type CheckPlan, EXTENSION, fileOfBug, GUARD, resultOf, SEED, type Trial } from '../../trial.ts';
@@ -23,10 +23,9 @@ export const crashes = { name: 'crashes', messages, plan } as const;
 function plan(exerciseFiles: ExerciseFiles): CheckPlan<CrashFacts> {
   const { exercise } = exerciseFiles;
   const bugs = exercise.solution.bugs.map(({ id }) => id);
-  const references = referencesOf(exerciseFiles, bugs);
   const extension = referenceOf(exerciseFiles, null);
   // Working code comes furthest in each test, so it is asked most.
-  const tree = patched(exerciseFiles, [...references, ...(extension ? [extension] : [])]);
+  const tree = solvedTree(exerciseFiles);
   // A file each: what has not changed is remembered, and short runs are quick to repeat.
   const trials = [...bugs.map(fileOfBug), GUARD, ...(extension ? [EXTENSION] : [])].map(
     (file): Trial => ({

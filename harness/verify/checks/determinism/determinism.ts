@@ -1,4 +1,4 @@
-import { type ExerciseFiles, patched, referenceOf, referencesOf } from '../../../catalog/exercise-files.ts';
+import { type ExerciseFiles, referenceOf, solvedTree } from '../../../catalog/exercise-files.ts';
 import type { RunConditions } from '../../../grading/supervisor/run-types.ts';
 import { error, found, type Messages } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
@@ -151,9 +151,8 @@ export const determinism = { name: 'determinism', messages, plan } as const;
 
 function plan(exerciseFiles: ExerciseFiles, runs: number): CheckPlan<DeterminismFacts> {
   const bugs = exerciseFiles.exercise.solution.bugs.map(({ id }) => id);
-  const references = referencesOf(exerciseFiles, bugs);
   const extension = referenceOf(exerciseFiles, null);
-  const solved = patched(exerciseFiles, [...references, ...(extension ? [extension] : [])]);
+  const solved = solvedTree(exerciseFiles);
   const files = [...bugs.map(fileOfBug), GUARD, ...(extension ? [EXTENSION] : [])];
   const variations = variationsOf(runs);
   const solvedTrials = variations.map((varied, index) => ({

@@ -1,4 +1,4 @@
-import { type ExerciseFiles, patched, referencesOf } from '../../../catalog/exercise-files.ts';
+import { type ExerciseFiles, solvedTree } from '../../../catalog/exercise-files.ts';
 import { wordMutant } from '../../mutants/mutant-wording.ts';
 import { type Mutant, mutantsOf } from '../../mutants/mutants.ts';
 import { inSeededOrder } from '../../seeded-order.ts';
@@ -19,8 +19,7 @@ export interface Probes {
  * solved tree, a sample.
  */
 export async function probesOf(exerciseFiles: ExerciseFiles): Promise<Probes> {
-  const { bugs } = exerciseFiles.exercise.solution;
-  const solved = patched(exerciseFiles, referencesOf(exerciseFiles, [...bugs.map(({ id }) => id), null]));
+  const solved = solvedTree(exerciseFiles);
   const mutants = await mutantsOf(new Map(), solved, (edits) =>
     inSeededOrder(edits, ({ start, end, mutator, replacement }) =>
       JSON.stringify([start, end, mutator, replacement]),

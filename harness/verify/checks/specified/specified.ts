@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type ExerciseFiles, patched, referencesOf } from '../../../catalog/exercise-files.ts';
+import { type ExerciseFiles, solvedTree } from '../../../catalog/exercise-files.ts';
 import { error, found, type Messages } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
 import { memberNames, type Node, walk } from '../../syntax/typescript.ts';
@@ -80,9 +80,9 @@ function check(exerciseFiles: ExerciseFiles): Finding[] {
 
 /** Every name in the code when all is solved, comments and texts included. */
 function namesInCode(exerciseFiles: ExerciseFiles): ReadonlySet<string> {
-  const bugs = [...exerciseFiles.exercise.solution.bugs.map(({ id }) => id), null];
-  const solved = patched(exerciseFiles, referencesOf(exerciseFiles, bugs));
-  const sources = [...solved].filter(([path]) => /\.[cm]?[jt]sx?$/.test(path) && !/^tests?\//.test(path));
+  const sources = [...solvedTree(exerciseFiles)].filter(
+    ([path]) => /\.[cm]?[jt]sx?$/.test(path) && !/^tests?\//.test(path),
+  );
   return new Set(
     sources.flatMap(([, content]) => content.toString('utf8').match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []),
   );

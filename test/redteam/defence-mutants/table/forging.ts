@@ -235,8 +235,8 @@ export const forging: readonly DefenceMutant[] = [
     edits: [
       {
         file: 'harness/grading/examiner/run-reporter.ts',
-        from: 'return { file: named.slice(root.length), line: Number(line) };',
-        to: 'return { file: decodeURIComponent(named.slice(root.length)), line: Number(line) };',
+        from: 'if (join(path) === path && existsSync(path))',
+        to: 'if (decodeURIComponent(file) !== "")',
       },
     ],
     test: { file, name: 'what is no text' },
