@@ -53,6 +53,7 @@ const LONG = [
   'test/redteam/callbacks.test.ts',
   'test/redteam/calls.test.ts',
   'test/redteam/forging.test.ts',
+  'test/redteam/heavy-replies.test.ts',
   'test/redteam/loading.test.ts',
   'test/redteam/resources.test.ts',
   'test/report/page.test.ts',

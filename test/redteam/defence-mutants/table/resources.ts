@@ -259,7 +259,7 @@ export const resources: readonly DefenceMutant[] = [
         to: 'const MAX_BASE64_CHARACTERS = 2 ** 40;',
       },
     ],
-    test: { file: heavy, name: 'twelve megabytes of bytes' },
+    test: { file: heavy, name: 'megabytes of bytes' },
     shows: /grader-killed|megabyte/,
   },
   {
