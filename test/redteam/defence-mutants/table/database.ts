@@ -155,11 +155,11 @@ export const database: readonly DefenceMutant[] = [
       {
         file: SERVICE,
         from: 'if (this.#host.isBarred)\n',
-        to: 'if (this.#host.isBarred && reader.count() < 0)\n',
+        to: 'if (this.#host.isBarred && !reader.sound)\n',
       },
     ],
-    test: { file: 'test/redteam/loading.test.ts', name: 'sends two million requests in a batch' },
-    shows: /grading-incomplete/,
+    test: { file: 'test/grading/database/statement-service.test.ts', name: 'a batch is served' },
+    shows: /to throw/,
   },
   {
     rows: [50],
