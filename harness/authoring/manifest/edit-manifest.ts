@@ -1,4 +1,4 @@
-import { type Document, isMap, isSeq, parseDocument, stringify } from 'yaml';
+import { type Document, isMap, isNode, isSeq, parseDocument, stringify } from 'yaml';
 
 /**
  * A manifest with one more entry at the end of a list, everything else as its author wrote it.
@@ -22,6 +22,23 @@ export function withEntry(yaml: string, key: string, entry: unknown): string {
   const document = parseDocument(yaml);
   document.addIn([key], document.createNode(entry));
   return document.toString({ lineWidth: 0 });
+}
+
+/** A manifest without one entry of a list, everything else as its author wrote it; a list that gets empty goes. */
+export function withoutEntry(yaml: string, key: string, index: number): string {
+  const document = parseDocument(yaml);
+  const list = isMap(document.contents) ? document.contents.get(key, true) : undefined;
+  if (!isSeq(list)) throw new Error(`"${key}" is not a list`);
+  if (list.items.length === 1) return withValue(yaml, key, null);
+  const entry = list.items[index];
+  if (list.flow || !isNode(entry) || !entry.range) {
+    document.deleteIn([key, index]);
+    return document.toString({ lineWidth: 0 });
+  }
+  const [start, end] = entry.range;
+  // A value in lines of its own ends behind its last newline.
+  const after = yaml[end - 1] === '\n' ? end : yaml.indexOf('\n', end) + 1 || yaml.length;
+  return yaml.slice(0, yaml.lastIndexOf('\n', start - 1) + 1) + yaml.slice(after);
 }
 
 /** A manifest with another value for a key at its top; a null takes the key away. */

@@ -11,11 +11,12 @@ import { discardedOutput, recordedFix, wordTree } from '../authoring-wording.ts'
 import type { Command, CommandContext, CommandOutput } from '../command.ts';
 import { addFromDispute } from '../fix-from-dispute.ts';
 
-const ACTS = ['add', 'edit', 'save', 'keep'] as const;
+const ACTS = ['add', 'edit', 'save', 'keep', 'remove'] as const;
 
 export const fix: Command = {
   summary: 'write right and wrong fixes of an exercise as working trees (for mentors)',
-  usage: 'fix add|edit|save|keep <exercise> <bug> [<name>] [--alternative N] [--wrong N] [--why W] [--dir D]',
+  usage:
+    'fix add|edit|save|keep|remove <exercise> <bug> [<name>] [--alternative N] [--wrong N] [--why W] [--dir D] [--yes]',
   examples: [
     [
       'fix add late-fees grace --alternative early-return',
@@ -28,6 +29,7 @@ export const fix: Command = {
     ['fix edit late-fees grace reference', 'open a fix that is there'],
     ['fix save late-fees grace reference', 'put it back'],
     ['fix add late-fees grace --from dispute.json --alternative by-hand', 'accept what a candidate disputed'],
+    ['fix remove late-fees grace wrong-off-by-two --yes', 'take one back; a copy of it is kept'],
     ['fix keep money-split 1 --as first-page-only', 'keep a made-up wrong fix that `verify` found'],
   ],
   details: [
@@ -48,6 +50,7 @@ export const fix: Command = {
     as: { value: true, help: 'keep: the name of the patch, such as first-page-only' },
     dir: { value: true, help: 'a changed copy of the code, or where the tree goes' },
     discard: { value: false, help: 'add, edit: throw the open tree away' },
+    yes: { value: false, help: 'remove: do it; without this flag it only says what it would do' },
   },
   positionals: { min: 3, max: 4 },
   async run(args, context) {
@@ -65,6 +68,8 @@ export const fix: Command = {
         return save(host, args, context);
       case 'keep':
         return keep(args, context);
+      case 'remove':
+        return remove(host, args, context);
       default:
         return failed('bad-arguments', `fix can ${ACTS.join(', ')}, not "${act}".`, {
           command: ['fix', 'add', id, 'a-bug', '--alternative', 'another-way'],
@@ -216,6 +221,36 @@ async function keep(
   return success({
     json: { schema: 'bugsquash/fix@1', patch, why },
     text: `${relative(currentDirectory, patch)} is in the corpus, and declared in solution.yaml: ${why}`,
+    exitCode: 0,
+  });
+}
+
+async function remove(
+  host: AuthoringHost,
+  { positionals, switches }: CommandArguments,
+  { steps }: CommandContext,
+): Promise<Result<CommandOutput>> {
+  const [, id = '', bug = '', name] = positionals;
+  if (name === undefined) {
+    return failed('bad-arguments', 'Say which fix is to go.', {
+      command: ['fix', 'remove', id, bug, 'wrong-off-by-two'],
+    });
+  }
+  const { removableFix } = await import('../../authoring/fix/remove-fix.ts');
+  const found = removableFix(host, id, bug, name);
+  if (!found.ok) return found;
+  const { patch, isDeclared, copy } = found.value;
+  const what = isDeclared ? `${patch} and its entry in solution.yaml` : patch;
+  if (!switches.has('yes')) {
+    return failed('bad-arguments', `This would remove ${what}; a copy would be kept.`, {
+      command: ['fix', 'remove', id, bug, name, '--yes'],
+    });
+  }
+  found.value.remove();
+  const next = steps.command(['status', id]);
+  return success({
+    json: { schema: 'bugsquash/fix-removed@1', patch, copy, next },
+    text: [`Removed: ${what}.`, `A copy is in ${copy}`, `Next: ${next}`].join('\n'),
     exitCode: 0,
   });
 }
