@@ -1,5 +1,5 @@
-import { structuredPatch } from 'diff';
 import { patchOfFile } from './git-patch.ts';
+import { countEdits, type LineEdits, lineDiff } from './line-diff.ts';
 
 export interface ChangedFile {
   readonly path: string;
@@ -19,30 +19,27 @@ export interface FileSide {
   readonly mode?: string | undefined;
 }
 
-/** A compare of two huge, unlike texts takes for ever: beyond this many edits a file counts as rewritten. */
-const MOST_EDITS = 1_000;
-
 /** The difference between two versions of a file; null where there is none. */
 export function compareContents(relative: string, before: FileSide, after: FileSide): FileDiff | null {
   const modes = { old: before.mode, new: after.mode };
   if (before.data !== undefined && after.data?.equals(before.data) && modes.old === modes.new) return null;
   if (before.data === undefined && after.data === undefined) return null;
 
-  const binary = [before.data, after.data].some((data) => data?.includes(0));
-  if (binary) return { path: relative, added: 0, removed: 0, patch: patchOfFile(relative, modes, 'binary') };
-  const [oldText, newText] = [before.data?.toString('utf8') ?? '', after.data?.toString('utf8') ?? ''];
-  const hunks =
-    structuredPatch('', '', oldText, newText, '', '', { context: 3, maxEditLength: MOST_EDITS })?.hunks ??
-    rewritten(oldText, newText);
-  const count = (sign: string) =>
-    hunks.flatMap((hunk) => hunk.lines).filter((line) => line.startsWith(sign)).length;
-  return {
-    path: relative,
-    added: count('+'),
-    removed: count('-'),
-    patch: patchOfFile(relative, modes, hunks),
-  };
+  if (isBinary(before.data, after.data))
+    return { path: relative, added: 0, removed: 0, patch: patchOfFile(relative, modes, 'binary') };
+  const { hunks, ...edits } = lineDiff(textOf(before.data), textOf(after.data), 3);
+  return { path: relative, ...edits, patch: patchOfFile(relative, modes, hunks) };
 }
+
+/** How many lines of a file went and came: none of what is binary. An absent file is empty. */
+export function countContents(before: Buffer | undefined, after: Buffer | undefined): LineEdits {
+  if (isBinary(before, after)) return { added: 0, removed: 0 };
+  return countEdits(textOf(before), textOf(after));
+}
+
+const isBinary = (...sides: readonly (Buffer | undefined)[]): boolean =>
+  sides.some((data) => data?.includes(0));
+const textOf = (data: Buffer | undefined): string => data?.toString('utf8') ?? '';
 
 /** Files by path, with whether they may be executed. */
 export type FileSet = ReadonlyMap<string, { readonly data: Buffer; readonly executable: boolean }>;
@@ -75,24 +72,6 @@ export function treeDiffOf(files: readonly FileDiff[]): TreeDiff {
 
 function sideOf(file: { readonly data: Buffer; readonly executable: boolean } | undefined): FileSide {
   return file === undefined ? {} : { data: file.data, mode: modeOf(file.executable) };
-}
-
-/** The hunk of a file that is replaced as a whole. */
-function rewritten(oldText: string, newText: string) {
-  const hunks = [
-    ...structuredPatch('', '', oldText, '', '', '', { context: 0 }).hunks,
-    ...structuredPatch('', '', '', newText, '', '', { context: 0 }).hunks,
-  ];
-  const [removal, addition] = hunks;
-  return [
-    {
-      oldStart: 1,
-      oldLines: removal?.oldLines ?? 0,
-      newStart: 1,
-      newLines: addition?.newLines ?? 0,
-      lines: hunks.flatMap((hunk) => hunk.lines),
-    },
-  ];
 }
 
 export const modeOf = (executable: boolean): string => (executable ? '100755' : '100644');

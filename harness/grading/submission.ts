@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { diffLines } from 'diff';
 import type { ExerciseFiles, Tree } from '../catalog/exercise-files.ts';
 import { failed, type NextStep, type Result, success } from '../domain/failure.ts';
 import type { Problem, Verdict } from '../domain/verdict.ts';
+import { countContents } from '../files/compare-contents.ts';
 import { readEditableFiles } from '../files/editable-files.ts';
 import { matchesAny } from '../files/globs.ts';
 import { FILE_CAPS, type SkippedFile } from '../files/list-files.ts';
@@ -138,15 +138,12 @@ export function diffStat({ exercise, repo }: ExerciseFiles, submission: Submissi
   const pristine = new Map([...repo].filter(([path]) => matchesAny(path, exercise.manifest.editable)));
   const stat = { files: 0, added: 0, removed: 0 };
   for (const path of new Set([...pristine.keys(), ...submission.files.keys()])) {
-    const before = pristine.get(path) ?? Buffer.alloc(0);
-    const after = submission.files.get(path) ?? Buffer.alloc(0);
-    if (before.equals(after) && pristine.has(path) === submission.files.has(path)) continue;
+    const [before, after] = [pristine.get(path), submission.files.get(path)];
+    if (before && after?.equals(before)) continue;
+    const { added, removed } = countContents(before, after);
     stat.files += 1;
-    for (const change of diffLines(before.toString('utf8'), after.toString('utf8'), { timeout: 2_000 }) ??
-      []) {
-      if (change.added) stat.added += change.count;
-      if (change.removed) stat.removed += change.count;
-    }
+    stat.added += added;
+    stat.removed += removed;
   }
   return stat;
 }

@@ -1,4 +1,5 @@
-import { parsePatch, structuredPatch } from 'diff';
+import { parsePatch } from 'diff';
+import { lineDiff } from '../../files/line-diff.ts';
 
 /** A line that a change takes away or puts in. */
 export interface ChangedLine {
@@ -11,9 +12,6 @@ export interface ChangedLine {
 /** The lines that a change touches, by the path of the file. */
 export type Changes = ReadonlyMap<string, readonly ChangedLine[]>;
 
-/** Beyond this many edits a file counts as rewritten; a compare of two unlike texts takes for ever. */
-const MOST_EDITS = 2_000;
-
 /** What two trees differ in. Only text is compared; a file that one of them lacks is empty there. */
 export function changesBetween(
   before: ReadonlyMap<string, Buffer>,
@@ -25,11 +23,8 @@ export function changesBetween(
     if (old && now?.equals(old)) continue;
     if (old?.includes(0) || now?.includes(0)) continue;
     const [oldText, newText] = [old?.toString('utf8') ?? '', now?.toString('utf8') ?? ''];
-    const patch = structuredPatch('', '', oldText, newText, '', '', {
-      context: 0,
-      maxEditLength: MOST_EDITS,
-    });
-    const lines = patch ? patch.hunks.flatMap(linesOfHunk) : rewritten(oldText, newText);
+    const { hunks } = lineDiff(oldText, newText, 0);
+    const lines = hunks.flatMap(linesOfHunk);
     if (lines.length > 0) changes.set(path, lines);
   }
   return changes;
@@ -60,14 +55,6 @@ function linesOfHunk({ oldStart, lines }: Hunk): ChangedLine[] {
     at += 1;
     return sign === '-' ? [{ sign, text, at: at - 1 }] : [];
   });
-}
-
-function rewritten(oldText: string, newText: string): ChangedLine[] {
-  const lines = (text: string) => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
-  return [
-    ...lines(oldText).map((text, index): ChangedLine => ({ sign: '-', text, at: index + 1 })),
-    ...lines(newText).map((text): ChangedLine => ({ sign: '+', text, at: 1 })),
-  ];
 }
 
 /** Lines that say something: blank ones are no edit to speak of. */
