@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { bugsquashJson, runBugsquash, temporaryFolder } from '../support/cli.ts';
+import { bugsquashJson, pathWith, runBugsquash, temporaryFolder } from '../support/cli.ts';
 import { ROOT } from '../support/exercises.ts';
 
 const FAIR = join(ROOT, 'test', 'fixtures', 'verify', 'fair');
@@ -12,19 +12,35 @@ const why = async (...args: readonly string[]) => {
   return bugsquashJson(['why', 'late-fees', ...args, ...COLLECTION], { home });
 };
 
+const TWO_DAYS = {
+  test: 'grace.test.ts › what a late loan costs › two days are free',
+  file: join(HIDDEN, 'grace.test.ts'),
+  line: 5,
+  error: expect.stringMatching(/^AssertionError: expected \d+ to be \+?0/),
+};
+
 test('the untouched code fails the tests of its bugs, each with assertion, file and line', async () => {
   const { exitCode, document } = await why();
   expect(exitCode).toBe(1);
   expect(document).toMatchObject({ schema: 'bugsquash/why@1', patch: null });
-  expect(document.failing).toContainEqual({
-    test: 'grace.test.ts › what a late loan costs › two days are free',
-    file: join(HIDDEN, 'grace.test.ts'),
-    line: 5,
-    error: expect.stringMatching(/^AssertionError: expected \d+ to be \+?0/),
-  });
+  expect(document.failing).toContainEqual(TWO_DAYS);
   // No guard, and nothing of the extension, which nobody has built.
   const files = document.failing.map(({ test }: { test: string }) => test.split(' › ')[0]);
   expect(new Set(files)).toEqual(new Set(['grace.test.ts', 'due-day.test.ts']));
+});
+
+test('the line is that of the assertion without a sandbox too, and where the build has stripped the tests', async () => {
+  const home = await temporaryFolder();
+  const env = { PATH: await pathWith({}) };
+  const { document: ours } = await bugsquashJson(['why', 'late-fees', ...COLLECTION], { home, env });
+  expect(ours.failing).toContainEqual(TWO_DAYS);
+  const hidden = join(ROOT, 'solutions', 'money-split', 'hidden', 'credit.test.ts');
+  const lines = (await readFile(hidden, 'utf8')).split('\n');
+  for (const options of [{ home }, { home, env }]) {
+    const { document } = await bugsquashJson(['why', 'money-split'], options);
+    const [first] = document.failing.filter(({ file }: { file: string }) => file === hidden);
+    expect(lines[first.line - 1]).toMatch(/^ +expect\(/);
+  }
 });
 
 test('a wrong fix shows the tests that reject it, a right one shows none', async () => {

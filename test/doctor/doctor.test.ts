@@ -2,7 +2,8 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { bugsquashJson, LAUNCHER, runBugsquash, temporaryFolder } from '../support/cli.ts';
+import { bugsquashJson, LAUNCHER, pathWith, runBugsquash, temporaryFolder } from '../support/cli.ts';
+import { hasSandbox } from '../support/grader.ts';
 
 interface Line {
   readonly name: string;
@@ -17,17 +18,6 @@ async function examined(
   const { exitCode, document } = await bugsquashJson(['doctor'], { home: await temporaryFolder(), env });
   expect(document.schema).toBe('bugsquash/doctor@1');
   return { exitCode, line: (name) => document.lines.find((line: Line) => line.name === name) };
-}
-
-/** A PATH with programs of our own making and nothing else. */
-async function pathWith(programs: Readonly<Record<string, string>>): Promise<string> {
-  const folder = join(await temporaryFolder(), 'bin');
-  await mkdir(folder);
-  for (const [name, script] of Object.entries(programs)) {
-    await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`);
-    await chmod(join(folder, name), 0o755);
-  }
-  return folder;
 }
 
 describe('doctor says exactly what is wrong and what to type', () => {
@@ -88,7 +78,7 @@ describe('doctor says exactly what is wrong and what to type', () => {
     expect(line('sandbox').next).not.toContain('install bubblewrap');
   });
 
-  test.runIf(process.platform === 'linux')('where the real bubblewrap may make no namespace', async () => {
+  test.runIf(hasSandbox)('where the real bubblewrap may make no namespace', async () => {
     const home = await temporaryFolder();
     const { stdout } = await execa(
       'unshare',

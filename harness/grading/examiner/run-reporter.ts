@@ -81,7 +81,8 @@ const FRAME = /^ {4}at (?:async )?(?:[^(]* \()?((?:file:\/\/)?\/[^\s()]+):(\d{1,
 
 /**
  * The nearest frame in `hidden/`: the assertion, or the call of the subject that failed. Node names files that it strips of
- * types by their path where it has a compile cache, and by their URL where it has none.
+ * types by their path where it has a compile cache. Else their URL stands there, with the query by which vitest and our
+ * hook load a file anew.
  */
 function assertionPlace(stack: string | undefined, hiddenRoot: string) {
   const roots = [`${pathToFileURL(hiddenRoot).href}/`, `${hiddenRoot}/`];
@@ -90,7 +91,7 @@ function assertionPlace(stack: string | undefined, hiddenRoot: string) {
     const root = roots.find((root) => named.startsWith(root));
     if (root === undefined) continue;
     // The frame may be one that the code under test made up: it is not decoded, and names a hidden file or nothing.
-    const file = named.slice(root.length);
+    const [file = ''] = named.slice(root.length).split('?');
     const path = `${hiddenRoot}/${file}`;
     if (join(path) === path && existsSync(path)) return { file, line: Number(line) };
   }
