@@ -21,7 +21,11 @@ const RUN_AS = fileURLToPath(new URL('./fixtures/list-as-ordinary-user.ts', impo
 
 function folder(): string {
   const root = mkdtempSync(path.join(tmpdir(), 'bugsquash-files-'));
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  onTestFinished(() => {
+    // Tests lock folders, which only root could clear away then.
+    spawnSync('chmod', ['-R', 'u+rwX', root]);
+    rmSync(root, { recursive: true, force: true });
+  });
   mkdirSync(path.join(root, 'src'));
   return root;
 }

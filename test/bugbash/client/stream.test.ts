@@ -64,14 +64,15 @@ test('goes on after a break with the last id it saw, and asks for everything ane
 
 test('leaves a stream that has fallen silent', async () => {
   let streams = 0;
-  const host = await smallHost((_, { response }) => {
+  const host = await smallHost(({ path }, { response }) => {
+    // A busy machine may let three streams pass without a word; then it is asked.
+    if (path !== '/events') return { json: {} };
     streams += 1;
     open(response, ': here\n\n');
     return 'taken';
   });
-  const { heard, until } = following(host.url, 50);
-  await until(() => heard.length >= 3);
-  expect(streams).toBeGreaterThanOrEqual(3);
+  const { states, until } = following(host.url, 50);
+  await until(() => streams >= 3 && states.includes('streaming'));
 });
 
 test('asks now and then where no stream comes through, and says so', async () => {
