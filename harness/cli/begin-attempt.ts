@@ -6,6 +6,7 @@ import { printableLines } from '../domain/printable.ts';
 import { typedInWorkspace } from '../wording/next-step.ts';
 import { shellQuote } from '../wording/shell-quote.ts';
 import { clockText } from '../wording/time.ts';
+import { wrapLines } from '../wording/wrap-lines.ts';
 import type { CommandArguments, Flags } from './arguments.ts';
 import type { CommandOutput } from './command.ts';
 import { statusDocument } from './documents.ts';
@@ -48,6 +49,7 @@ export async function beginAttempt(
   attempts: Attempts,
   exercise: Exercise,
   options: StartOptions,
+  columns: number,
 ): Promise<Result<CommandOutput>> {
   const prepared = await attempts.prepare(exercise, options);
   if (!prepared.ok) return prepared;
@@ -59,8 +61,11 @@ export async function beginAttempt(
   const { title } = attempt.exercise.manifest;
   const text = [
     `${title}: the clock runs, ${clockText(attempt.timeLeftMs)} left.`,
+    ...(attempt.state.prepared.afterReveal
+      ? ["You have seen its reference: this attempt won't count as a result."]
+      : []),
     '',
-    ...printableLines(attempt.exercise.ticket.trimEnd()),
+    ...wrapLines(printableLines(attempt.exercise.ticket.trimEnd()), columns),
     '',
     'Your workspace:',
     `  cd ${shellQuote(attempt.workspace.directory)}`,

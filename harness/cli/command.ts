@@ -25,6 +25,8 @@ export interface CommandContext {
   readonly commands: Readonly<Record<string, () => Promise<Command>>>;
   /** Ends when the person presses Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Of the terminal that is written to; infinite where there is none, since programs read whole lines. */
+  readonly columns: number;
 }
 
 /** One command: parses, calls one use case, shows the result. */

@@ -1,4 +1,5 @@
 import type { StepWording } from '../wording/next-step.ts';
+import { wrapLines } from '../wording/wrap-lines.ts';
 import { COMMON_FLAGS } from './arguments.ts';
 import type { Command, CommandOutput } from './command.ts';
 import { COMMANDS } from './commands.ts';
@@ -70,13 +71,12 @@ export function helpOf(
   name: string,
   { usage, summary, details, flags, examples }: Command,
   { program }: Pick<StepWording, 'program'>,
+  columns: number,
 ): CommandOutput {
   const all = Object.entries({ ...flags, ...COMMON_FLAGS });
+  const about = [`bugsquash ${usage}`, '', `  ${summary}`, ...(details ?? []).map((line) => `  ${line}`)];
   const text = [
-    `bugsquash ${usage}`,
-    '',
-    `  ${summary}`,
-    ...(details ?? []).map((line) => `  ${line}`),
+    ...wrapLines(about, columns),
     '',
     ...all.map(([flag, { value, help }]) => `  --${`${flag}${value ? ' <value>' : ''}`.padEnd(22)} ${help}`),
     '',

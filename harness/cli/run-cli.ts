@@ -36,7 +36,7 @@ export async function runCli(args: readonly string[], environment: NodeJS.Proces
   const parsed = readArguments(name, rest, flags, positionals);
   if (!parsed.ok) return print(parsed, steps, asJson);
   if (parsed.value.switches.has('help'))
-    return print(success(helpOf(name, command.value, steps)), steps, asJson);
+    return print(success(helpOf(name, command.value, steps, columnsHere())), steps, asJson);
   const { exercises, solutions } = absolute(parsed.value.values);
   const collectionFlags = [
     ...(exercises === undefined ? [] : ['--exercises', exercises]),
@@ -64,6 +64,7 @@ async function run(
     const output = await command.run(args, {
       ...context,
       currentDirectory: process.cwd(),
+      columns: columnsHere(),
       commands: COMMANDS,
       signal: interrupt.signal,
       attempts: () => {
@@ -81,6 +82,8 @@ async function run(
     await opened?.close();
   }
 }
+
+const columnsHere = (): number => (process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY);
 
 /** Calls back when the person presses Ctrl-C, or when the output is not read any more (`| head -1`). */
 function onEnd(stop: (reason: typeof OUTPUT_CLOSED | NodeJS.Signals) => void): () => void {
@@ -104,7 +107,7 @@ async function help(
   if (name === undefined) return success(await overview(steps, await commandsInBash(asked, environment)));
   const inBash = await commandInBash(name, asked, environment);
   const command = inBash ? success(inBash) : await commandNamed(name);
-  return command.ok ? success(helpOf(name, command.value, steps)) : command;
+  return command.ok ? success(helpOf(name, command.value, steps, columnsHere())) : command;
 }
 
 async function commandNamed(name: string): Promise<Result<Command>> {

@@ -8,13 +8,17 @@ import { sectionsOf } from './sections/sections.ts';
 import { scoreLine } from './words.ts';
 
 /** Sentences are no easier to read in a wide terminal. */
-const COLUMNS = 96;
+const MOST_COLUMNS = 96;
 
 /** On paper, or beside a chart: here the timeline tells the same. */
 const LEFT_OUT = new Set(['rubric', 'runs']);
 
-/** The report as plain lines. */
-export function reportText(report: Report): string {
+/**
+ * The report as plain lines.
+ * @param terminalColumns how wide they may be
+ */
+export function reportText(report: Report, terminalColumns = MOST_COLUMNS): string {
+  const columns = Math.min(terminalColumns, MOST_COLUMNS);
   const { exercise, mode, phase } = report;
   const head = [
     printable(`${exercise.title}  (${mode}, ${phase}${report.assistants ? ', with assistants' : ''})`),
@@ -24,35 +28,36 @@ export function reportText(report: Report): string {
   const parts = sectionsOf(report).filter(
     ({ id }) => !LEFT_OUT.has(id) || (id === 'rubric' && report.interview !== null),
   );
-  return [...head, ...parts.flatMap(sectionText)].join('\n');
+  return [...head, ...parts.flatMap((part) => sectionText(part, columns))].join('\n');
 }
 
-function sectionText({ title, blocks }: Section): string[] {
+function sectionText({ title, blocks }: Section, columns: number): string[] {
   // Notes stand apart: each was written by itself.
   const texts = blocks.map((block, index) =>
-    block.kind === 'quote' && index > 0 ? ['', ...blockText(block)] : blockText(block),
+    block.kind === 'quote' && index > 0 ? ['', ...blockText(block, columns)] : blockText(block, columns),
   );
   return ['', title, ...texts.flat()];
 }
 
-function blockText(block: Block): string[] {
+function blockText(block: Block, columns: number): string[] {
   switch (block.kind) {
     case 'table':
       return [
         table(
           block.head,
           block.rows.map((row) => alignNumbers(row, block.rows, block.numbers ?? [])),
+          columns,
         ),
       ];
     case 'list':
       return block.items.map(({ mark, text }) => {
         const sign = mark === undefined ? '-' : `${mark}:`;
-        return indented(`${printable(sign)} ${printable(text)}`, sign.length + 1);
+        return indented(`${printable(sign)} ${printable(text)}`, sign.length + 1, columns);
       });
     case 'quote':
-      return printableLines(block.text).map((line) => indented(`  ${line}`, 2));
+      return printableLines(block.text).map((line) => indented(`  ${line}`, 2, columns));
     case 'paragraph':
-      return [indented(printable(block.text), 0)];
+      return [indented(printable(block.text), 0, columns)];
   }
 }
 
@@ -69,7 +74,7 @@ function alignNumbers(
   );
 }
 
-function indented(text: string, columns: number): string {
-  const [first = '', ...others] = wrapAnsi(text, COLUMNS - columns, { hard: true }).split('\n');
-  return [first, ...others.map((line) => ' '.repeat(columns) + line)].join('\n');
+function indented(text: string, indent: number, columns: number): string {
+  const [first = '', ...others] = wrapAnsi(text, columns - indent, { hard: true }).split('\n');
+  return [first, ...others.map((line) => ' '.repeat(indent) + line)].join('\n');
 }

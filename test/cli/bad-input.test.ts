@@ -158,13 +158,15 @@ describe('when this machine fails, nothing is lost', () => {
     const home = await temporaryFolder();
     const workspace = await workspaceIn(home);
     // The state folder copied to a small tmpfs that is then filled: a disk that is full, and only for this run.
+    const small = join(home, 'small');
+    await mkdir(small);
     const script = [
-      `cp -r ${home}/state/. /small`,
-      'dd if=/dev/zero of=/small/filler bs=4096 >/dev/null 2>&1',
-      `BUGSQUASH_HOME=/small ${process.execPath} ${ROOT}/harness/launcher/bugsquash.mjs note "$(head -c 60000 /dev/zero | tr '\\0' x)" --dir ${workspace} --json`,
+      `cp -r ${home}/state/. ${small}`,
+      `dd if=/dev/zero of=${small}/filler bs=4096 >/dev/null 2>&1`,
+      `BUGSQUASH_HOME=${small} ${process.execPath} ${ROOT}/harness/launcher/bugsquash.mjs note "$(head -c 60000 /dev/zero | tr '\\0' x)" --dir ${workspace} --json`,
       'echo "exit $?"',
-      'rm /small/filler',
-      `BUGSQUASH_HOME=/small ${process.execPath} ${ROOT}/harness/launcher/bugsquash.mjs history --json`,
+      `rm ${small}/filler`,
+      `BUGSQUASH_HOME=${small} ${process.execPath} ${ROOT}/harness/launcher/bugsquash.mjs history --json`,
     ].join('\n');
     const args = [
       '--bind',
@@ -177,7 +179,7 @@ describe('when this machine fails, nothing is lost', () => {
       '--size',
       '4000000',
       '--tmpfs',
-      '/small',
+      small,
       'sh',
       '-c',
       script,

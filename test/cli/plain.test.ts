@@ -17,11 +17,17 @@ test('--plain: the whole hour line by line, and nothing is painted twice', async
   await terminal.waitForScreen('line by line', 'One cent short: easy', 'Start here', '> ');
   terminal.type('1\r');
   await terminal.waitForScreen('the clock runs', '1. read the ticket', '4. submit');
+  terminal.type('7\r');
+  await terminal.waitForScreen('Finish this attempt for good?');
+  terminal.type('\r');
+  await terminal.waitForScreen('It goes on.');
   const patch = path.join(cloneRoot, 'solutions', 'money-split', 'fixes', 'credit', 'reference.patch');
   execFileSync('git', ['apply', patch], { cwd: candidate.workspace });
   terminal.type('4\r');
   await terminal.waitForScreen('The hidden tests look at your files', '✓ gone', 'Score 28 of 100');
-  terminal.type('finish\r');
+  terminal.type('npx bugsquash finish\r');
+  await terminal.waitForScreen('npx bugsquash finish\nFinish this attempt for good?');
+  terminal.type('y\r');
   await terminal.waitForScreen('1. write the debrief');
   terminal.type('1\r');
   await terminal.waitForScreen('symptom. What went wrong');

@@ -16,13 +16,18 @@ export const history: Command = {
   ],
   flags: {},
   positionals: { min: 0, max: 0 },
-  async run(_args, { attempts, steps }) {
+  async run(_args, { attempts, steps, columns }) {
     const opened = attempts();
     if (!opened.ok) return opened;
     const read = await opened.value.practice();
     if (!read.ok) return read;
     const record = read.value;
-    const parts = [attemptsText(record, steps), bestText(record), tagsText(record), nextText(record, steps)];
+    const parts = [
+      attemptsText(record, steps, columns),
+      bestText(record),
+      tagsText(record),
+      nextText(record, steps),
+    ];
     return success({
       json: documentOf(record),
       text: parts.filter((part) => part !== '').join('\n\n'),
@@ -31,7 +36,7 @@ export const history: Command = {
   },
 };
 
-function attemptsText({ attempts }: PracticeRecord, steps: StepWording): string {
+function attemptsText({ attempts }: PracticeRecord, steps: StepWording, columns: number): string {
   if (attempts.length === 0) return `No attempts yet. Choose one: ${steps.command(['list'])}`;
   return table(
     ['started', 'exercise', 'mode', 'state', 'score', 'bugs', 'workspace'],
@@ -44,6 +49,7 @@ function attemptsText({ attempts }: PracticeRecord, steps: StepWording): string 
       line.bugs === null ? '-' : `${line.bugs.squashed} of ${line.bugs.total}`,
       line.workspace,
     ]),
+    columns,
   );
 }
 

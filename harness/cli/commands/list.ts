@@ -14,7 +14,7 @@ export const list: Command = {
   ],
   flags: {},
   positionals: { min: 0, max: 0 },
-  async run(_args, { attempts, collection, steps }) {
+  async run(_args, { attempts, collection, steps, columns }) {
     const opened = attempts();
     if (!opened.ok) return opened;
     const listed = await opened.value.list();
@@ -27,7 +27,7 @@ export const list: Command = {
       return { ...listed, verified, solvedUnseen, best, earlierBest };
     });
     const text = [
-      table(['exercise', 'title', 'level', 'style', 'time', 'best', ''], listed.value.map(lineOf)),
+      table(['exercise', 'title', 'level', 'style', 'time', 'best', ''], listed.value.map(lineOf), columns),
       ...broken.flatMap(({ message }) => message.split('\n').map((line) => `! ${line}`)),
       ...(exercises[0] ? ['', `Start one: ${steps.command(['start', exercises[0].id])}`] : []),
     ].join('\n');

@@ -17,7 +17,7 @@ export const mock: Command = {
     one: { value: false, help: 'only one of its bugs, picked at random, with its part of the ticket' },
   },
   positionals: { min: 0, max: 0 },
-  async run(args, { attempts, currentDirectory }) {
+  async run(args, { attempts, currentDirectory, columns }) {
     const minutes = readMinutes(args.values.minutes, 'mock');
     if (!minutes.ok) return minutes;
     const manner = readManner('mock', args, true);
@@ -27,12 +27,13 @@ export const mock: Command = {
     const chosen = await opened.value.guidance.chooseMock(args.switches.has('one'));
     if (!chosen.ok) return chosen;
     const { dir } = args.values;
-    return beginAttempt(opened.value, chosen.value.exercise, {
+    const wanted = {
       directory: dir === undefined ? undefined : resolve(currentDirectory, dir),
       minutes: minutes.value,
-      mode: 'strict',
+      mode: 'strict' as const,
       bug: chosen.value.bug,
       ...manner.value,
-    });
+    };
+    return beginAttempt(opened.value, chosen.value.exercise, wanted, columns);
   },
 };

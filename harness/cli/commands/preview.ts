@@ -32,7 +32,7 @@ async function previewIn(
   home: string,
   id: string,
   asJson: boolean,
-  { collection, environment, signal }: CommandContext,
+  { collection, environment, signal, columns }: CommandContext,
 ): Promise<Result<CommandOutput>> {
   const ours = { ...environment, BUGSQUASH_HOME: home };
   const opened = openAttempts(ours, collection);
@@ -42,13 +42,14 @@ async function previewIn(
     const exercise = attempts.exercise(id);
     if (!exercise.ok) return exercise;
     const directory = join(home, 'workspaces', id);
-    const begun = await beginAttempt(attempts, exercise.value, {
+    const wanted = {
       directory,
-      mode: 'practice',
+      mode: 'practice' as const,
       interviewer: false,
       assistants: false,
       assistantNames: undefined,
-    });
+    };
+    const begun = await beginAttempt(attempts, exercise.value, wanted, columns);
     if (!begun.ok) return begun;
     const { seenIn } = await import('../../authoring/preview/seen.ts');
     const seen = seenIn(directory);

@@ -33,7 +33,7 @@ export const report: Command = {
     'own-tests': { value: false, help: 'judge the tests that you added' },
   },
   positionals: { min: 0, max: 1 },
-  async run({ positionals, values, switches }, { attempts, currentDirectory, steps }) {
+  async run({ positionals, values, switches }, { attempts, currentDirectory, steps, columns }) {
     const opened = attempts();
     if (!opened.ok) return opened;
     const about = await attemptOf(opened.value, positionals[0], resolve(currentDirectory, values.dir ?? '.'));
@@ -56,7 +56,7 @@ export const report: Command = {
       text: switches.has('md')
         ? (await import('../../report/markdown.ts')).reportMarkdown(built.value)
         : [
-            reportText(built.value),
+            reportText(built.value, columns),
             ...(values.html === undefined ? [] : ['', `Written to ${printable(values.html)}`]),
             ...nextLines(built.value, (words) => steps.command(words, directoryOf(about.value))),
           ].join('\n'),

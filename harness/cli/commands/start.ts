@@ -51,13 +51,14 @@ export const start: Command = {
         if (isContinued.value) return resumeAttempt(opened.value, running.value, context);
       }
     }
-    return beginAttempt(opened.value, exercise.value, {
+    const wanted = {
       directory: values.dir === undefined ? undefined : resolve(currentDirectory, values.dir),
       minutes: minutes.value,
-      mode: switches.has('strict') ? 'strict' : 'practice',
+      mode: switches.has('strict') ? ('strict' as const) : ('practice' as const),
       bug: values.bug,
       ...manner.value,
-    });
+    };
+    return beginAttempt(opened.value, exercise.value, wanted, context.columns);
   },
 };
 

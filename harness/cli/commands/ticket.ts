@@ -2,7 +2,8 @@ import type { Exercise } from '../../domain/exercise.ts';
 import { type Result, success } from '../../domain/failure.ts';
 import type { TicketLine } from '../../domain/feedback.ts';
 import { printable, printableLines } from '../../domain/printable.ts';
-import { type Command, type CommandOutput, DIRECTORY_FLAG } from '../command.ts';
+import { wrapLines } from '../../wording/wrap-lines.ts';
+import { type Command, type CommandContext, type CommandOutput, DIRECTORY_FLAG } from '../command.ts';
 import { openWorkspace } from '../open-workspace.ts';
 import { wordTicketLine } from '../wording.ts';
 
@@ -23,14 +24,14 @@ export const ticket: Command = {
       const opened = context.attempts();
       if (!opened.ok) return opened;
       const exercise = opened.value.exercise(id);
-      return exercise.ok ? output(exercise.value, null) : exercise;
+      return exercise.ok ? output(exercise.value, null, null, context) : exercise;
     }
     const opened = await openWorkspace(args, context);
     if (!opened.ok) return opened;
     const { attempts, attempt } = opened.value;
     const last = attempt.state.submissions.at(-1);
     const brief = attempts.extension.view(attempt)?.brief ?? null;
-    return output(attempt.exercise, last ? attempts.feedback(attempt, last).lines : null, brief);
+    return output(attempt.exercise, last ? attempts.feedback(attempt, last).lines : null, brief, context);
   },
 };
 
@@ -38,7 +39,8 @@ export const ticket: Command = {
 function output(
   exercise: Exercise,
   lines: readonly TicketLine[] | null,
-  extensionBrief: string | null = null,
+  extensionBrief: string | null,
+  { columns }: Pick<CommandContext, 'columns'>,
 ): Result<CommandOutput> {
   const { id, version, title } = exercise.manifest;
   const symptoms = exercise.solution.bugs.map(({ symptom }) => symptom);
@@ -54,18 +56,21 @@ function output(
       })),
       extensionBrief,
     },
-    text: [
-      ...printableLines(exercise.ticket.trimEnd()),
-      '',
-      'Its lines, as hints and submissions number them:',
-      ...symptoms.map(
-        (symptom, index) =>
-          `${index + 1}. ${lines?.[index] ? wordTicketLine(lines[index]) : `"${printable(symptom)}"`}`,
-      ),
-      ...(extensionBrief === null
-        ? []
-        : ['', 'The extension:', '', ...printableLines(extensionBrief.trimEnd())]),
-    ].join('\n'),
+    text: wrapLines(
+      [
+        ...printableLines(exercise.ticket.trimEnd()),
+        '',
+        'Its lines, as hints and submissions number them:',
+        ...symptoms.map(
+          (symptom, index) =>
+            `${index + 1}. ${lines?.[index] ? wordTicketLine(lines[index]) : `"${printable(symptom)}"`}`,
+        ),
+        ...(extensionBrief === null
+          ? []
+          : ['', 'The extension:', '', ...printableLines(extensionBrief.trimEnd())]),
+      ],
+      columns,
+    ).join('\n'),
     exitCode: 0,
   });
 }

@@ -73,8 +73,10 @@ export function commandsOfLine(
   place: Place,
   minutes: number | undefined,
 ): readonly (readonly string[])[] {
-  const [first, ...rest] = splitWords(line);
+  // What commands say to type next begins as in a shell.
+  const [first, ...rest] = splitWords(line.replace(/^\s*(npx\s+)?bugsquash\s+/, ''));
   if (first === undefined) return [];
+  if (first === '?') return [['help']];
   if (first === 'back') return [['open', '/']];
   const item = /^\d+$/.test(first) ? itemsOf(place)[Number(first) - 1] : undefined;
   const words = item === undefined ? [first, ...rest] : [...item.words, ...rest.map(flagOf)];

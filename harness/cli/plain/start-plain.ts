@@ -41,6 +41,8 @@ export async function startPlain(
     for (const words of commandsOfLine(line, place.value, minutes)) {
       if (words[0] === 'debrief') await writeDebrief(environment, wordsOf(words.slice(1)));
       else if (words[0] === 'open' && words[1] !== undefined) goTo(words[1]);
+      else if (words[0] === 'finish' && !(await isAgreed('Finish this attempt for good? [y/N] ')))
+        say('It goes on.');
       else {
         const wait = WAITS[words[0] ?? ''];
         if (wait !== undefined) say(wait);
@@ -129,6 +131,10 @@ async function writeDebrief(environment: NodeJS.ProcessEnv, text: string): Promi
 
 function say(...lines: readonly string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+async function isAgreed(question: string): Promise<boolean> {
+  return /^\s*y(es)?\s*$/i.test((await ask(question)) ?? '');
 }
 
 /** One line; undefined when there will be no more. */
