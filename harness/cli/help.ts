@@ -1,5 +1,5 @@
 import type { StepWording } from '../wording/next-step.ts';
-import { wrapLines } from '../wording/wrap-lines.ts';
+import { wrapBehind, wrapLines } from '../wording/wrap-lines.ts';
 import { COMMON_FLAGS } from './arguments.ts';
 import type { Command, CommandOutput } from './command.ts';
 import { COMMANDS } from './commands.ts';
@@ -78,7 +78,9 @@ export function helpOf(
   const text = [
     ...wrapLines(about, columns),
     '',
-    ...all.map(([flag, { value, help }]) => `  --${`${flag}${value ? ' <value>' : ''}`.padEnd(22)} ${help}`),
+    ...all.flatMap(([flag, { value, help }]) =>
+      wrapBehind(`  --${`${flag}${value ? ' <value>' : ''}`.padEnd(22)} `, help, columns),
+    ),
     '',
     'Examples',
     ...examples.flatMap(([call, does]) => [`  ${program} ${call}`, `      ${does}`]),
