@@ -12,14 +12,16 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { bundleSnapshots, unbundleSnapshots } from '../../harness/workspace/snapshots/snapshot-bundle.ts';
 import {
   listSnapshots,
   resetWorkspace,
   restoreSnapshot,
   takeSnapshot,
+  withSnapshot,
 } from '../../harness/workspace/snapshots/snapshots.ts';
 import { diffAgainstStart } from '../../harness/workspace/start-diff.ts';
-import { workspacePaths } from '../../harness/workspace/workspace.ts';
+import { type Workspace, workspacePaths } from '../../harness/workspace/workspace.ts';
 import { freshWorkspace, git, NOW, unwrap } from './rig.ts';
 
 /** Every file below a directory, by name, with its bytes and times. */
@@ -105,6 +107,42 @@ describe('snapshots', () => {
         .sort(),
     ).toEqual(ids.sort());
   });
+});
+
+test('an import that goes on has every snapshot, and so has an import of its own export', async () => {
+  const { workspace, directory } = await freshWorkspace();
+  const recordOf = (name: string) => ({ ...workspace, dataDirectory: path.join(directory, name) });
+  const hand = async (from: Workspace, to: Workspace) => {
+    const bundle = unwrap(await bundleSnapshots(from));
+    if (bundle === null) throw new Error('nothing was bundled');
+    unwrap(await unbundleSnapshots(workspacePaths(to).snapshots, bundle));
+  };
+  const file = path.join(workspace.directory, 'src/count.ts');
+  const [second, third, fourth] = ['second', 'third', 'fourth'].map(recordOf) as [
+    Workspace,
+    Workspace,
+    Workspace,
+  ];
+  writeFileSync(file, 'early');
+  const early = unwrap(await takeSnapshot(workspace, 'early', NOW));
+  await hand(workspace, second);
+  writeFileSync(file, 'late');
+  const late = unwrap(await takeSnapshot(workspace, 'late', NOW));
+  await hand(workspace, second);
+  await hand(second, third);
+  await hand(third, fourth);
+  await hand(second, fourth);
+
+  for (const record of [second, third, fourth]) {
+    expect(new Set(unwrap(await listSnapshots(record)).map(({ id }) => id))).toEqual(new Set([early, late]));
+    const text = await withSnapshot(record, late, async (tree) =>
+      readFileSync(path.join(tree, 'src/count.ts'), 'utf8'),
+    );
+    expect(unwrap(text)).toBe('late');
+  }
+  writeFileSync(file, 'later still');
+  unwrap(await restoreSnapshot(fourth, late, NOW));
+  expect(readFileSync(file, 'utf8')).toBe('late');
 });
 
 test('a lock that a killed process left behind is not an obstacle', async () => {

@@ -48,6 +48,8 @@ export function unbundleSnapshots(repository: string, bundle: Buffer): Promise<R
         '--no-tags',
         file,
         `refs/heads/main:${to}`,
+        // What came to its maker by an import.
+        'refs/imported/*:refs/imported/*',
       ]);
     }),
   );

@@ -48,6 +48,8 @@ export async function listSnapshots(workspace: Workspace): Promise<Result<readon
   return expected('list the snapshots', async () => {
     const log = await isolatedGit(snapshots, {}, { GIT_DIR: snapshots }).raw([
       'log',
+      // Those of an import that went on lie beside the branch.
+      '--all',
       '-z',
       '--format=%H%x1f%ct%x1f%B',
     ]);
