@@ -2,10 +2,11 @@ import type { AttemptEvent } from '../domain/attempt-event.ts';
 import type { Instant } from '../domain/clock.ts';
 import { type Failure, type FailureCode, failed, type Result, success } from '../domain/failure.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { readEditableFiles } from '../files/editable-files.ts';
 import { usingTemporaryFolder } from '../files/temporary-folder.ts';
 import type { GradeOptions } from '../grading/grader.ts';
-import { readSubmission, type Submission } from '../grading/submission.ts';
-import { takeSnapshot } from '../workspace/snapshots/snapshots.ts';
+import { type Submission, submissionOf } from '../grading/submission.ts';
+import { snapshotOf } from '../workspace/snapshots/snapshots.ts';
 import { changedContent } from './content.ts';
 import type { AttemptsHost } from './host.ts';
 import { keepSave } from './keep-save.ts';
@@ -31,10 +32,12 @@ export async function gradeWorkspace(
   const changed = changedContent(attempt);
   if (changed) return changed;
   const now = host.clock.now();
-  const read = readSubmission(attempt.workspace.directory, attempt.exercise.manifest.editable);
+  const { workspace, exercise } = attempt;
+  const files = readEditableFiles(workspace.directory, exercise.manifest.editable);
+  const read = submissionOf(workspace.directory, files);
   if (!read.ok) return read;
   const [snapshot] = await Promise.all([
-    takeSnapshot(attempt.workspace, label, new Date(now.atMs)),
+    snapshotOf(workspace, files.files, label, new Date(now.atMs)),
     keepSave(host, attempt),
   ]);
   const verdict = await gradeFiles(host, attempt, read.value, options);

@@ -51,9 +51,7 @@ async function keepIfChanged(
   const last = saves.at(-1);
   if (files.digest !== (last?.digest ?? startDigest(attempt, seen))) {
     const at = clock.now();
-    const [start, before] = [saves[0]?.from, last?.snapshot];
-    const earlier = start !== undefined && before !== undefined ? { start, last: before } : undefined;
-    const kept = await keepFiles(workspace, files, earlier, new Date(at.atMs));
+    const kept = await keepFiles(workspace, files, last?.snapshot, new Date(at.atMs));
     if (!kept.ok) return kept;
     const editedAtMs = latestWrite(workspace.directory, kept.value.files, at.atMs);
     const event: SavedEvent = {

@@ -1,11 +1,12 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
+import type { FileSet } from './compare-contents.ts';
 import { FILE_CAPS, listFiles, type SkippedFile } from './list-files.ts';
 
 /** The content of a candidate's editable files at one moment. */
 export interface EditableFiles {
   /** By path relative to the root, sorted by code unit. */
-  readonly files: ReadonlyMap<string, Buffer>;
+  readonly files: FileSet;
   /** What matches the globs and could not be read, in full and why. */
   readonly skipped: readonly SkippedFile[];
 }
@@ -13,10 +14,10 @@ export interface EditableFiles {
 /** Reads the regular files under `root` that match `editable`, within `FILE_CAPS`. */
 export function readEditableFiles(root: string, editable: readonly string[]): EditableFiles {
   const list = listFiles(root, editable);
-  const files = new Map<string, Buffer>();
+  const files = new Map<string, { readonly data: Buffer; readonly executable: boolean }>();
   const skipped = [...list.skipped];
   let totalBytes = 0;
-  for (const { path: relative } of list.files) {
+  for (const { path: relative, executable } of list.files) {
     const content = readRegularFile(path.join(root, relative));
     if (content === 'gone') continue;
     // It may have grown, or lost its rights, since it was listed.
@@ -25,7 +26,7 @@ export function readEditableFiles(root: string, editable: readonly string[]): Ed
       skipped.push({ path: relative, reason: 'too many bytes' });
     else {
       totalBytes += content.length;
-      files.set(relative, content);
+      files.set(relative, { data: content, executable });
     }
   }
   return { files, skipped };

@@ -5,7 +5,7 @@ import type { ExerciseFiles, Tree } from '../catalog/exercise-files.ts';
 import { failed, type NextStep, type Result, success } from '../domain/failure.ts';
 import type { Problem, Verdict } from '../domain/verdict.ts';
 import { countContents } from '../files/compare-contents.ts';
-import { readEditableFiles } from '../files/editable-files.ts';
+import { type EditableFiles, readEditableFiles } from '../files/editable-files.ts';
 import { matchesAny } from '../files/globs.ts';
 import { FILE_CAPS, type SkippedFile } from '../files/list-files.ts';
 
@@ -26,6 +26,11 @@ export interface Submission {
  *   it must not be graded as if it were absent
  */
 export function readSubmission(directory: string, editable: readonly string[]): Result<Submission> {
+  return submissionOf(directory, readEditableFiles(directory, editable));
+}
+
+/** The same, of the files of a directory that were read already. */
+export function submissionOf(directory: string, { files, skipped }: EditableFiles): Result<Submission> {
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
     return failed(
       'no-such-directory',
@@ -33,7 +38,6 @@ export function readSubmission(directory: string, editable: readonly string[]): 
       'Say where your work is with --dir <directory>.',
     );
   }
-  const { files, skipped } = readEditableFiles(directory, editable);
   const stopping = skipped.find(({ reason }) => reason !== 'not a regular file');
   if (stopping) return refusal(directory, stopping);
   const leftOut = (path: string, why: string): Problem => ({
@@ -42,7 +46,7 @@ export function readSubmission(directory: string, editable: readonly string[]): 
     file: path,
   });
   const odd = [...files.keys()].filter((path) => /\p{Cc}/u.test(path));
-  const kept = new Map([...files].filter(([path]) => !odd.includes(path)));
+  const kept = new Map([...files].flatMap(([path, { data }]) => (odd.includes(path) ? [] : [[path, data]])));
   const problems = [
     ...skipped.map(({ path }) => leftOut(path, 'is not a regular file')),
     ...odd.map((path) => leftOut(path, 'has control characters in its name')),

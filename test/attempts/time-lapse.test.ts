@@ -2,6 +2,7 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, wri
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { gradeWorkspace } from '../../harness/attempts/grade-workspace.ts';
 import { keepSave } from '../../harness/attempts/keep-save.ts';
 import { OpenAttempt } from '../../harness/attempts/open-attempt.ts';
 import { filesAtFrame, framesOfLog, stillAt } from '../../harness/attempts/time-lapse.ts';
@@ -9,7 +10,10 @@ import { replay } from '../../harness/domain/attempt.ts';
 import type { AttemptEvent } from '../../harness/domain/attempt-event.ts';
 import type { Clock } from '../../harness/domain/clock.ts';
 import type { Exercise } from '../../harness/domain/exercise.ts';
+import type { Grader } from '../../harness/grading/grader.ts';
+import { readSubmission } from '../../harness/grading/submission.ts';
 import { openSqliteAttemptStore } from '../../harness/store/sqlite-attempt-store.ts';
+import { withSnapshot } from '../../harness/workspace/snapshots/snapshots.ts';
 import { freshWorkspace, unwrap } from '../workspace/rig.ts';
 
 /** A running attempt at the tiny exercise, in a workspace of real files with a real snapshot repository. */
@@ -132,6 +136,25 @@ describe('a save', () => {
     writeFileSync(join(workspace.directory, 'src/count.ts'), 'one\n');
     expect(unwrap(await keepSave(host, attempt))).toBeUndefined();
   });
+});
+
+test('the snapshot of a submission holds what is graded, whatever is saved meanwhile', async () => {
+  const { attempt, host, workspace } = await runningAttempt();
+  const { directory, exercise } = workspace;
+  const file = join(directory, 'src/count.ts');
+  writeFileSync(file, 'graded');
+  chmodSync(join(directory, 'src/server.ts'), 0o755);
+  const pressed = filesOnDisk(directory);
+  const grader = { grade: async () => ({ verdict: { failure: null } }) } as unknown as Grader;
+  const grading = gradeWorkspace({ ...host, grader: async () => grader }, attempt, 'submission 1', {});
+  writeFileSync(file, 'saved a moment later');
+  const { digest, snapshot } = unwrap(await grading);
+
+  const kept = await withSnapshot(workspace, unwrap(snapshot), async (tree) => ({
+    files: filesOnDisk(tree),
+    digest: unwrap(readSubmission(tree, exercise.editable)).digest,
+  }));
+  expect(unwrap(kept)).toEqual({ files: pressed, digest });
 });
 
 describe('the time-lapse', () => {

@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import type { SimpleGit } from 'simple-git';
 import type { Result } from '../../domain/failure.ts';
 import { compareFileSets, type FileSet } from '../../files/compare-contents.ts';
 import { readEditableFiles } from '../../files/editable-files.ts';
 import { listFiles } from '../../files/list-files.ts';
-import { makeDirectory } from '../../files/make-directory.ts';
-import { writeInside } from '../../files/write-inside.ts';
 import { expected } from '../expected.ts';
 import { type Workspace, workspacePaths } from '../workspace.ts';
-import { commitTree, dated, withWorktree } from './snapshot-repository.ts';
+import { commitFiles, dated, withWorktree } from './snapshot-repository.ts';
 
 /** The editable files at one moment, in memory: what is compared is what is kept. */
 export interface FilesNow {
@@ -33,16 +30,10 @@ export const filesAtStart = (workspace: Workspace): FilesNow =>
 
 /** The editable files under any root, such as a snapshot's. */
 export function filesIn(root: string, editable: readonly string[]): FilesNow {
-  const executables = new Set(
-    listFiles(root, editable).files.flatMap(({ path, executable }) => (executable ? [path] : [])),
-  );
+  const { files } = readEditableFiles(root, editable);
   const hash = createHash('sha256');
-  const files = new Map<string, { readonly data: Buffer; readonly executable: boolean }>();
-  for (const [path, data] of readEditableFiles(root, editable).files) {
-    const executable = executables.has(path);
-    files.set(path, { data, executable });
+  for (const [path, { data, executable }] of files)
     hash.update(`${path}\0${executable}\0${createHash('sha256').update(data).digest('hex')}\n`);
-  }
   return { files, digest: hash.digest('hex') };
 }
 
@@ -59,30 +50,24 @@ export interface KeptSave {
 
 /**
  * Keeps files as a snapshot and tells what differs.
- * @param earlier the snapshots of the start and of the save before, if there is one
+ * @param last the snapshot of the save before, if there is one
  */
 export function keepSave(
   workspace: Workspace,
   now: FilesNow,
-  earlier: { readonly start: string; readonly last: string } | undefined,
+  last: string | undefined,
   at: Date,
 ): Promise<Result<KeptSave>> {
   const { snapshots } = workspacePaths(workspace);
   return expected(`keep the files of ${workspace.directory}`, () =>
     withWorktree(
       snapshots,
-      async ({ tree, git }) => {
-        const commit = async ({ files }: FilesNow, label: string) => {
-          await rm(tree, { recursive: true, force: true });
-          makeDirectory(tree);
-          for (const [path, { data, executable }] of files) await writeInside(tree, path, data, executable);
-          return commitTree(snapshots, git, label);
-        };
-        const start = earlier?.start ?? (await commit(filesAtStart(workspace), 'start'));
-        const from = earlier?.last ?? start;
-        const snapshot = await commit(now, 'save');
-        const { added, removed } = compareFileSets(filesAtStart(workspace).files, now.files);
-        return { snapshot, from, files: await differingPaths(git, from, snapshot), added, removed };
+      async (worktree) => {
+        const start = filesAtStart(workspace).files;
+        const from = last ?? (await commitFiles(snapshots, worktree, start, 'start'));
+        const snapshot = await commitFiles(snapshots, worktree, now.files, 'save');
+        const { added, removed } = compareFileSets(start, now.files);
+        return { snapshot, from, files: await differingPaths(worktree.git, from, snapshot), added, removed };
       },
       dated(at),
     ),

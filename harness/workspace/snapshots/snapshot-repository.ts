@@ -8,7 +8,10 @@ import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { GitError, type SimpleGit } from 'simple-git';
+import type { FileSet } from '../../files/compare-contents.ts';
+import { makeDirectory } from '../../files/make-directory.ts';
 import { makeTemporaryFolder, temporaryFolderFailure } from '../../files/temporary-folder.ts';
+import { writeInside } from '../../files/write-inside.ts';
 import { Refusal } from '../expected.ts';
 import { isolatedGit } from '../git.ts';
 
@@ -66,8 +69,16 @@ export async function withWorktree<T>(
   }
 }
 
-/** Commits what is in the worktree now; the snapshot's id. */
-export async function commitTree(repository: string, git: SimpleGit, label: string): Promise<string> {
+/** Commits files that are in memory, in place of what is in the worktree; the snapshot's id. */
+export async function commitFiles(
+  repository: string,
+  { tree, git }: Worktree,
+  files: FileSet,
+  label: string,
+): Promise<string> {
+  await rm(tree, { recursive: true, force: true });
+  makeDirectory(tree);
+  for (const [file, { data, executable }] of files) await writeInside(tree, file, data, executable);
   await git.raw(['add', '--verbose', '--all', '--force', '.']);
   const message = label.trim() || 'snapshot';
   const said = await whenUnlocked(repository, () =>

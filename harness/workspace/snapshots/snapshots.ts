@@ -1,12 +1,13 @@
-import { cp, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { failed, type Result, success } from '../../domain/failure.ts';
+import type { FileSet } from '../../files/compare-contents.ts';
+import { readEditableFiles } from '../../files/editable-files.ts';
 import { listFiles, type SkippedFile } from '../../files/list-files.ts';
 import { expected, Refusal } from '../expected.ts';
 import { isolatedGit } from '../git.ts';
 import { type AttemptPlace, type Workspace, workspacePaths } from '../workspace.ts';
 import { putBack } from './put-back.ts';
-import { commitTree, dated, hasSnapshots, withWorktree } from './snapshot-repository.ts';
+import { commitFiles, dated, hasSnapshots, withWorktree } from './snapshot-repository.ts';
 
 /** The editable files at one moment. */
 export interface Snapshot {
@@ -19,25 +20,27 @@ export interface Snapshot {
  * Keeps the editable files as they are now, and returns the snapshot's id. What is over the caps or cannot be read is
  * left out; with `whole`, that is a failure which names it, for those who are about to overwrite the files.
  */
-export function takeSnapshot(
+export async function takeSnapshot(
   workspace: Workspace,
   label: string,
   now: Date = new Date(),
   { whole = false } = {},
 ): Promise<Result<string>> {
+  const { files, skipped } = readEditableFiles(workspace.directory, workspace.exercise.editable);
+  const lost = whole && skipped.find(({ reason }) => reason !== 'not a regular file');
+  return lost ? notKept(workspace, lost) : snapshotOf(workspace, files, label, now);
+}
+
+/** Keeps files that were read before, such as those of a submission, and returns the snapshot's id. */
+export function snapshotOf(
+  workspace: Workspace,
+  files: FileSet,
+  label: string,
+  now: Date,
+): Promise<Result<string>> {
   const { snapshots } = workspacePaths(workspace);
   return expected(`take a snapshot of ${workspace.directory}`, () =>
-    withWorktree(
-      snapshots,
-      async ({ tree, git }) => {
-        const { files, skipped } = listFiles(workspace.directory, workspace.exercise.editable);
-        const lost = whole && skipped.find(({ reason }) => reason !== 'not a regular file');
-        if (lost) throw new Refusal(notKept(workspace, lost));
-        for (const file of files) await copyIfThere(workspace.directory, file.path, tree);
-        return commitTree(snapshots, git, label);
-      },
-      dated(now),
-    ),
+    withWorktree(snapshots, (worktree) => commitFiles(snapshots, worktree, files, label), dated(now)),
   );
 }
 
@@ -141,15 +144,5 @@ function notKept({ directory }: Workspace, { path: relative, reason }: SkippedFi
     isUnreadable ? 'unreadable-file' : 'submission-refused',
     `${file} cannot be kept in a snapshot (${reason}), and would be lost. Nothing was changed.`,
     `Move ${file} out of the workspace, then try again.`,
-  );
-}
-
-async function copyIfThere(from: string, relative: string, to: string): Promise<void> {
-  await mkdir(path.dirname(path.join(to, relative)), { recursive: true });
-  await cp(path.join(from, relative), path.join(to, relative), { verbatimSymlinks: true }).catch(
-    (error: NodeJS.ErrnoException) => {
-      // Saved and removed again between the listing and the copy.
-      if (error.code !== 'ENOENT') throw error;
-    },
   );
 }

@@ -68,8 +68,8 @@ export const submission: readonly DefenceMutant[] = [
     edits: [
       {
         file: SUBMISSION,
-        from: 'const { files, skipped } = readEditableFiles(',
-        to: "process.getBuiltinModule('node:child_process').spawnSync('git', ['--no-optional-locks', '-C', directory, 'status']);\n  const { files, skipped } = readEditableFiles(",
+        from: 'return submissionOf(directory, readEditableFiles(',
+        to: "process.getBuiltinModule('node:child_process').spawnSync('git', ['--no-optional-locks', '-C', directory, 'status']);\n  return submissionOf(directory, readEditableFiles(",
       },
     ],
     test: { file: 'test/grading/untouched-workspace.test.ts', name: 'grading leaves branch, index' },
