@@ -13,7 +13,8 @@ import type { Exercise } from '../../harness/domain/exercise.ts';
 import type { Grader } from '../../harness/grading/grader.ts';
 import { readSubmission } from '../../harness/grading/submission.ts';
 import { openSqliteAttemptStore } from '../../harness/store/sqlite-attempt-store.ts';
-import { withSnapshot } from '../../harness/workspace/snapshots/snapshots.ts';
+import { listSnapshots, withSnapshot } from '../../harness/workspace/snapshots/snapshots.ts';
+import { workspacePaths } from '../../harness/workspace/workspace.ts';
 import { freshWorkspace, unwrap } from '../workspace/rig.ts';
 
 /** A running attempt at the tiny exercise, in a workspace of real files with a real snapshot repository. */
@@ -128,6 +129,25 @@ describe('a save', () => {
     for (const seen of await Promise.all([keepSave(host, attempt), keepSave(host, other)])) unwrap(seen);
     unwrap(await attempt.refresh());
     expect(attempt.events.filter(({ type }) => type === 'saved')).toHaveLength(1);
+  });
+
+  test('goes on from the start where the snapshots before it are lost', async () => {
+    const { attempt, host, workspace } = await runningAttempt();
+    const { snapshots } = workspacePaths(workspace);
+    const file = join(workspace.directory, 'src/count.ts');
+    writeFileSync(file, 'one\n');
+    unwrap(await keepSave(host, attempt));
+    rmSync(snapshots, { recursive: true });
+    writeFileSync(join(workspace.directory, 'src/new.ts'), 'new\n');
+    const anew = unwrap(await keepSave(host, attempt));
+    expect(anew?.files).toEqual(['src/count.ts', 'src/new.ts']);
+    writeFileSync(file, 'two\n');
+    expect(unwrap(await keepSave(host, attempt))).toMatchObject({
+      from: anew?.snapshot,
+      files: ['src/count.ts'],
+    });
+    // The start, and the two saves.
+    expect(unwrap(await listSnapshots(workspace))).toHaveLength(3);
   });
 
   test('after the finish is none', async () => {

@@ -49,7 +49,7 @@ export interface KeptSave {
 }
 
 /**
- * Keeps files as a snapshot and tells what differs.
+ * Keeps files as a snapshot and tells what differs: from the save before, or where that is lost from the start.
  * @param last the snapshot of the save before, if there is one
  */
 export function keepSave(
@@ -64,7 +64,8 @@ export function keepSave(
       snapshots,
       async (worktree) => {
         const start = filesAtStart(workspace).files;
-        const from = last ?? (await commitFiles(snapshots, worktree, start, 'start'));
+        const isKept = last !== undefined && (await hasTree(worktree.git, last));
+        const from = isKept ? last : await commitFiles(snapshots, worktree, start, 'start');
         const snapshot = await commitFiles(snapshots, worktree, now.files, 'save');
         const { added, removed } = compareFileSets(start, now.files);
         return { snapshot, from, files: await differingPaths(worktree.git, from, snapshot), added, removed };
@@ -73,6 +74,13 @@ export function keepSave(
     ),
   );
 }
+
+/** Whether a snapshot is there with all its folders, as comparing with it needs. */
+const hasTree = (git: SimpleGit, snapshot: string): Promise<boolean> =>
+  git.raw(['ls-tree', '-r', '--name-only', snapshot]).then(
+    () => true,
+    () => false,
+  );
 
 async function differingPaths(git: SimpleGit, from: string, to: string): Promise<readonly string[]> {
   const said = await git.raw(['diff', '--name-only', '-z', '--no-renames', from, to]);
