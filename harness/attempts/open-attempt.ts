@@ -202,10 +202,6 @@ function eventOfRun(run: RunRecord, spoolEnd: number): AttemptEvent {
   };
 }
 
-function spoolEnd(events: readonly AttemptEvent[]): number {
-  return events.reduce(
-    (end, event) =>
-      'spoolEnd' in event && event.spoolEnd !== undefined ? Math.max(end, event.spoolEnd) : end,
-    0,
-  );
-}
+/** The latest and not the greatest: a spool that was removed begins anew. */
+const spoolEnd = (events: readonly AttemptEvent[]): number =>
+  events.flatMap((event) => ('spoolEnd' in event ? (event.spoolEnd ?? []) : [])).at(-1) ?? 0;

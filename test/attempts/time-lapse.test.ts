@@ -4,58 +4,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gradeWorkspace } from '../../harness/attempts/grade-workspace.ts';
 import { keepSave } from '../../harness/attempts/keep-save.ts';
-import { OpenAttempt } from '../../harness/attempts/open-attempt.ts';
 import { filesAtFrame, framesOfLog, stillAt } from '../../harness/attempts/time-lapse.ts';
-import { replay } from '../../harness/domain/attempt.ts';
-import type { AttemptEvent } from '../../harness/domain/attempt-event.ts';
-import type { Clock } from '../../harness/domain/clock.ts';
-import type { Exercise } from '../../harness/domain/exercise.ts';
 import type { Grader } from '../../harness/grading/grader.ts';
 import { readSubmission } from '../../harness/grading/submission.ts';
-import { openSqliteAttemptStore } from '../../harness/store/sqlite-attempt-store.ts';
 import { listSnapshots, withSnapshot } from '../../harness/workspace/snapshots/snapshots.ts';
 import { workspacePaths } from '../../harness/workspace/workspace.ts';
-import { freshWorkspace, unwrap } from '../workspace/rig.ts';
-
-/** A running attempt at the tiny exercise, in a workspace of real files with a real snapshot repository. */
-async function runningAttempt() {
-  const rig = await freshWorkspace();
-  const { workspace, dataDirectory } = rig;
-  let atMs = 1_000_000;
-  const clock: Clock = {
-    now: () => {
-      atMs += 1_000;
-      return { atMs };
-    },
-    monotonicMs: () => atMs,
-  };
-  const store = unwrap(openSqliteAttemptStore(join(dataDirectory, 'attempts.sqlite')));
-  const { id, version, digest } = workspace.exercise;
-  const log: AttemptEvent[] = [
-    {
-      type: 'prepared',
-      ...clock.now(),
-      exercise: { id, version, digest },
-      mode: 'practice',
-      limitMs: 60 * 60_000,
-      assistants: false,
-      workspace: workspace.directory,
-    },
-    { type: 'started', ...clock.now() },
-  ];
-  const [first, ...rest] = log;
-  unwrap(await store.create(workspace.attemptId, id, first as AttemptEvent));
-  unwrap(await store.append(workspace.attemptId, 1, rest));
-  const exercise = { manifest: workspace.exercise, solution: { bugs: [] }, digest } as unknown as Exercise;
-  const open = async () => {
-    const events = unwrap(await store.read(workspace.attemptId));
-    const state = replay(events);
-    if (!state) throw new Error('no state');
-    const parts = { id: workspace.attemptId, exercise, events, state };
-    return unwrap(await OpenAttempt.from({ store, clock }, workspace, parts));
-  };
-  return { ...rig, clock, store, open, attempt: await open(), host: { clock, dataDirectory } };
-}
+import { unwrap } from '../workspace/rig.ts';
+import { runningAttempt } from './rig.ts';
 
 /** Every editable file, with its bytes and whether it may be executed. */
 function filesOnDisk(root: string): Map<string, string> {
