@@ -44,4 +44,8 @@ export async function writeNpmConfig(workspace: Workspace): Promise<void> {
   if (missing.length > 0) await writeFile(exclude, [...hidden, ...missing, ''].join('\n'));
 }
 
+/** Whether a workspace's `.npmrc` is as we wrote it. */
+export const hasOurNpmConfig = async ({ directory, cloneRoot }: Workspace): Promise<boolean> =>
+  (await textOf(path.join(directory, '.npmrc'))) === npmConfig(cloneRoot);
+
 const textOf = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');
