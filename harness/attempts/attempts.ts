@@ -294,6 +294,12 @@ export class Attempts {
     return attempt.record({ type, ...this.#host.clock.now() });
   }
 
+  /** The same for an attempt whose workspace is gone. */
+  async finishGone(id: string): Promise<Result<void>> {
+    const { finishGone } = await import('./finish-gone.ts');
+    return finishGone(this.#host, id);
+  }
+
   abandon(attempt: OpenAttempt): Promise<Result<void>> {
     return attempt.record({ type: 'abandoned', ...this.#host.clock.now() });
   }

@@ -14,8 +14,7 @@ export async function exportAttempt(
   const { id, events, state } = log.value;
   if (state.phase !== 'finished' && state.phase !== 'over' && state.phase !== 'abandoned')
     return failed('wrong-state', 'An attempt can be exported once it has ended.', {
-      command: ['finish'],
-      workspace: state.prepared.workspace,
+      command: ['finish', id],
     });
   const lines = await history(host);
   if (!lines.ok) return lines;

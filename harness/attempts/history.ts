@@ -1,4 +1,4 @@
-import { type AttemptState, isSealed, replay } from '../domain/attempt.ts';
+import { type AttemptState, isSealed, replay, withDueBell } from '../domain/attempt.ts';
 import type { ContentId, Mode } from '../domain/attempt-event.ts';
 import { countingSubmission, lateSubmission } from '../domain/counting-submission.ts';
 import { bestExtensionSubmission, extensionResult } from '../domain/extension.ts';
@@ -32,14 +32,16 @@ export interface HistoryLine {
 /** All attempts of this user, latest first. */
 export async function history({
   store,
-}: Pick<AttemptsHost, 'store'>): Promise<Result<readonly HistoryLine[]>> {
+  clock,
+}: Pick<AttemptsHost, 'store' | 'clock'>): Promise<Result<readonly HistoryLine[]>> {
   const attempts = await store.list();
   if (!attempts.ok) return attempts;
+  const now = clock.now();
   const states: { id: string; state: AttemptState }[] = [];
   for (const { id } of attempts.value) {
     const events = await store.read(id);
     if (!events.ok) return events;
-    const state = replay(events.value);
+    const state = replay(withDueBell(events.value, now));
     if (state && !neverBegan(state)) states.push({ id, state });
   }
   const revealedAtMs = firstReveals(states.map(({ state }) => state));

@@ -1,8 +1,7 @@
-import { type AttemptState, replay, timeLeftMs, transition } from '../domain/attempt.ts';
+import { type AttemptState, dueBell, replay, timeLeftMs, transition } from '../domain/attempt.ts';
 import type { AttemptEvent } from '../domain/attempt-event.ts';
-import type { Clock } from '../domain/clock.ts';
+import type { Clock, Instant } from '../domain/clock.ts';
 import type { Exercise } from '../domain/exercise.ts';
-import { extensionBellAtMs } from '../domain/extension.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import type { Appended, AttemptStore } from '../store/attempt-store.ts';
 import { readRuns } from '../workspace/runs/read-runs.ts';
@@ -79,7 +78,7 @@ export class OpenAttempt {
 
   /**
    * Appends one event; it is in the log when this resolves. Where another harness wrote first, its events are
-   * taken in and this one is decided anew.
+   * taken in and this one is decided anew. A bell that was due by then comes before it.
    * @param isStillMeant whether the event is still wanted in the state that it would follow
    */
   record(
@@ -88,6 +87,8 @@ export class OpenAttempt {
   ): Promise<Result<void>> {
     return this.#inTurn(() =>
       this.#untilFirst(async () => {
+        const rung = await this.#ring(event);
+        if (!rung.ok || rung.value !== 'appended') return rung;
         if (isStillMeant(this.#state)) return this.#append([event]);
         return failed(
           'wrong-state',
@@ -164,19 +165,16 @@ export class OpenAttempt {
     return result;
   }
 
+  async #ring(now: Instant): Promise<Result<Appended>> {
+    const bell = dueBell(this.#state, now);
+    return bell ? this.#append([bell]) : success('appended');
+  }
+
   async #catchUp(): Promise<Result<Appended>> {
     const read = await this.#readOthers();
     if (!read.ok) return read;
-    if (this.#state.phase === 'running' && this.timeLeftMs === 0) {
-      const { since, usedMs, prepared } = this.#state;
-      const rung = await this.#append([{ type: 'bell', atMs: since.atMs + prepared.limitMs - usedMs }]);
-      if (!rung.ok || rung.value !== 'appended') return rung;
-    }
-    const extension = this.#state.phase === 'finished' ? this.#state.extension : null;
-    if (extension?.phase === 'running' && this.timeLeftMs === 0) {
-      const rung = await this.#append([{ type: 'extension-bell', atMs: extensionBellAtMs(extension) }]);
-      if (!rung.ok || rung.value !== 'appended') return rung;
-    }
+    const rung = await this.#ring(this.#clock.now());
+    if (!rung.ok || rung.value !== 'appended') return rung;
     const { runs, offset } = await readRuns(workspacePaths(this.workspace).runs, this.#runsOffset);
     if (runs.length > 0) {
       // All at once: a reader of the log between two of them would read the first from the spool again.

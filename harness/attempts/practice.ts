@@ -18,7 +18,7 @@ export interface PracticeRecord {
 }
 
 export async function practice(
-  host: Pick<AttemptsHost, 'store' | 'collection'>,
+  host: Pick<AttemptsHost, 'store' | 'clock' | 'collection'>,
 ): Promise<Result<PracticeRecord>> {
   const attempts = await history(host);
   if (!attempts.ok) return attempts;

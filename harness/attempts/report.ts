@@ -1,3 +1,4 @@
+import { replay, withDueBell } from '../domain/attempt.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import { buildReport, type Report } from '../report/report.ts';
 import type { Frame, LapseStep } from '../report/time-lapse.ts';
@@ -55,5 +56,7 @@ async function upToDate(host: AttemptsHost, id: string): Promise<Result<AttemptL
     return failed('bad-arguments', `There is no attempt "${id}".`, { command: ['history'] });
   // Runs that were started in the workspace are taken into the log when it is opened.
   const opened = await open(host, log.value.state.prepared.workspace);
-  return opened.ok && opened.value.id === id ? opened : success(log.value);
+  if (opened.ok && opened.value.id === id) return opened;
+  const events = withDueBell(log.value.events, host.clock.now());
+  return success({ ...log.value, events, state: replay(events) ?? log.value.state });
 }

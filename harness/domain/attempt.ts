@@ -11,7 +11,7 @@ import type {
   SubmittedEvent,
   TestsRunEvent,
 } from './attempt-event.ts';
-import { elapsedMs, type Instant, instantOf } from './clock.ts';
+import { elapsedMs, type Instant, instantAfter, instantOf } from './clock.ts';
 import {
   type ExtensionState,
   extensionTimeLeftMs,
@@ -245,6 +245,27 @@ export function timeLeftMs(state: AttemptState, now: Instant): number {
     default:
       return 0;
   }
+}
+
+/**
+ * The bell of a clock that has run out at `now` and still runs by the log; undefined where there is none. It rings when
+ * the time was up, however much later somebody looks.
+ */
+export function dueBell(state: AttemptState, now: Instant): AttemptEvent | undefined {
+  if (timeLeftMs(state, now) > 0) return undefined;
+  if (state.phase === 'running')
+    return { type: 'bell', ...instantAfter(state.since, state.prepared.limitMs - state.usedMs) };
+  const extension = state.phase === 'finished' ? state.extension : null;
+  if (extension?.phase !== 'running') return undefined;
+  const { since, started, usedMs } = extension;
+  return { type: 'extension-bell', ...instantAfter(since, started.limitMs - usedMs) };
+}
+
+/** A log with the bell that is due at `now`, for those who read it without writing to it. */
+export function withDueBell(events: readonly AttemptEvent[], now: Instant): readonly AttemptEvent[] {
+  const state = replay(events);
+  const bell = state && dueBell(state, now);
+  return bell ? [...events, bell] : events;
 }
 
 /** Whether verdicts are still sealed: in strict mode until the bell or the finish. */

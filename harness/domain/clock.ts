@@ -17,6 +17,11 @@ export function instantOf({ atMs, boot }: Instant): Instant {
   return boot ? { atMs, boot } : { atMs };
 }
 
+/** The moment `ms` later, by both clocks. */
+export function instantAfter({ atMs, boot }: Instant, ms: number): Instant {
+  return instantOf({ atMs: atMs + ms, boot: boot && { id: boot.id, ms: boot.ms + ms } });
+}
+
 /** Where the core gets its time from. The real one is made in `compose.ts`; tests inject their own. */
 export interface Clock {
   now(): Instant;

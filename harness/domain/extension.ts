@@ -111,13 +111,6 @@ export function extensionTimeLeftMs(state: ExtensionState, now: Instant): number
   }
 }
 
-/** When the bell of an extension that runs rings, by the wall clock. */
-export const extensionBellAtMs = ({
-  started,
-  since,
-  usedMs,
-}: Extract<ExtensionState, { readonly phase: 'running' }>): number => since.atMs + started.limitMs - usedMs;
-
 /** What an extension was worth at one submission. */
 export interface ExtensionResult {
   /** Of 100; null where the exercise has no tests for it. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   type AttemptState,
+  dueBell,
   isInExtension,
   replay,
   timeLeftMs,
@@ -12,7 +13,6 @@ import {
   bestExtensionSubmission,
   type ExtensionState,
   type ExtensionSubmittedEvent,
-  extensionBellAtMs,
 } from '../../harness/domain/extension.ts';
 import { at, prepared, submitted } from '../support/log.ts';
 
@@ -86,8 +86,8 @@ describe('the clock of an extension', () => {
   test('goes on while nobody looks, never below zero, and rings when the time is up', () => {
     const state = stateOf(...finished(), extensionStarted(100));
     expect(timeLeftMs(state, { atMs: 500 * MINUTE })).toBe(0);
-    const running = extensionOf(state);
-    expect(running.phase === 'running' && extensionBellAtMs(running)).toBe(120 * MINUTE);
+    expect(dueBell(state, { atMs: 119 * MINUTE })).toBe(undefined);
+    expect(dueBell(state, { atMs: 500 * MINUTE })).toEqual({ type: 'extension-bell', atMs: 120 * MINUTE });
   });
 
   test('stands still in a pause, and after it what was used is not given back', () => {
@@ -95,8 +95,7 @@ describe('the clock of an extension', () => {
     expect(timeLeftMs(stateOf(...paused), { atMs: 300 * MINUTE })).toBe(12 * MINUTE);
     const resumed = stateOf(...paused, stage('extension-resumed', 200));
     expect(timeLeftMs(resumed, { atMs: 205 * MINUTE })).toBe(7 * MINUTE);
-    const running = extensionOf(resumed);
-    expect(running.phase === 'running' && extensionBellAtMs(running)).toBe(212 * MINUTE);
+    expect(dueBell(resumed, { atMs: 500 * MINUTE })).toEqual({ type: 'extension-bell', atMs: 212 * MINUTE });
   });
 
   test("a wall clock that was set makes no difference while the machine's own is known", () => {

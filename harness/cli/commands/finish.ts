@@ -7,24 +7,32 @@ import { askYesNo } from '../ask.ts';
 import { type Command, type CommandContext, DIRECTORY_FLAG } from '../command.ts';
 import { openWorkspace, statusOutput } from '../open-workspace.ts';
 import { wordDiffStat } from '../wording.ts';
+import { attemptNamed, report } from './report.ts';
 
 export const finish: Command = {
   summary: 'end the attempt and open its verdicts, or end its extension',
-  usage: 'finish [--yes] [--dir D]',
+  usage: 'finish [<attempt>] [--yes] [--dir D]',
   examples: [
     ['finish', 'end the attempt'],
     ['finish --yes', 'even if changes were never submitted'],
   ],
-  details: ['With changes that were never submitted it offers to submit them first.'],
+  details: [
+    'With changes that were never submitted it offers to submit them first. An attempt whose workspace is gone is',
+    'finished by its id, as history has it.',
+  ],
   flags: {
     ...DIRECTORY_FLAG,
     yes: { value: false, help: 'finish even if changes were never submitted' },
   },
-  positionals: { min: 0, max: 0 },
+  positionals: { min: 0, max: 1 },
   async run(args, context) {
-    const opened = await openWorkspace(args, context);
-    if (!opened.ok) return opened;
-    const { attempts, attempt } = opened.value;
+    const found = await attemptToFinish(args, context);
+    if (!found.ok) return found;
+    const { attempts, attempt } = found.value;
+    if (typeof attempt === 'string') {
+      const finished = await attempts.finishGone(attempt);
+      return finished.ok ? report.run({ ...args, values: {}, positionals: [attempt] }, context) : finished;
+    }
     const settled = await settleChanges(attempts, attempt, args, context);
     if (!settled.ok) return settled;
     const finished = await attempts.finish(attempt);
@@ -39,6 +47,26 @@ export const finish: Command = {
     ]);
   },
 };
+
+/** The attempt of the workspace, or the one that was named: by its id alone where its workspace is gone. */
+async function attemptToFinish(
+  args: CommandArguments,
+  context: CommandContext,
+): Promise<Result<{ readonly attempts: Attempts; readonly attempt: OpenAttempt | string }>> {
+  const [asked] = args.positionals;
+  if (asked === undefined) return openWorkspace(args, context);
+  const opened = context.attempts();
+  if (!opened.ok) return opened;
+  const attempts = opened.value;
+  const named = await attemptNamed(attempts, asked);
+  if (!named.ok) return named;
+  const { attemptId, workspace } = named.value;
+  const attempt = await attempts.open(workspace);
+  return success({
+    attempts,
+    attempt: attempt.ok && attempt.value.id === attemptId ? attempt.value : attemptId,
+  });
+}
 
 const CAN_SUBMIT = new Set(['running', 'paused', 'over']);
 

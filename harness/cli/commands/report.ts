@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Attempts } from '../../attempts/attempts.ts';
+import type { Attempts, HistoryLine } from '../../attempts/attempts.ts';
 import type { ReportedAttempt } from '../../attempts/report.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { printable } from '../../domain/printable.ts';
@@ -92,11 +92,17 @@ export async function attemptOf(
   directory: string,
 ): Promise<Result<ReportedAttempt>> {
   if (asked === undefined) return success({ directory });
+  const named = await attemptNamed(attempts, asked);
+  return named.ok ? success({ id: named.value.attemptId }) : named;
+}
+
+/** The attempt whose id begins with what was asked for. */
+export async function attemptNamed(attempts: Attempts, asked: string): Promise<Result<HistoryLine>> {
   const history = await attempts.history();
   if (!history.ok) return history;
   const known = history.value.filter(({ attemptId }) => attemptId.startsWith(asked));
   const [first, second] = known;
-  if (first && !second) return success({ id: first.attemptId });
+  if (first && !second) return success(first);
   const message = second
     ? `${known.length} attempts begin with "${asked}".`
     : `There is no attempt "${asked}".`;
