@@ -268,8 +268,9 @@ export class Attempts {
   }
 
   /** Starts the clock of a prepared attempt. */
-  begin(attempt: OpenAttempt): Promise<Result<void>> {
-    return attempt.record({ type: 'started', ...this.#host.clock.now() });
+  async begin(attempt: OpenAttempt): Promise<Result<void>> {
+    const { begin } = await import('./begin.ts');
+    return begin(this.#host, attempt);
   }
 
   /** Stops the clock of the stage that is on. */

@@ -63,8 +63,7 @@ export async function history({
         extensionTotal: extensionTotal(state),
         workspace,
         variantLine: state.prepared.variant?.line ?? null,
-        afterReveal:
-          state.prepared.afterReveal ?? atMs > (revealedAtMs.get(exercise.id) ?? Number.POSITIVE_INFINITY),
+        afterReveal: state.afterReveal ?? atMs > (revealedAtMs.get(exercise.id) ?? Number.POSITIVE_INFINITY),
         revealed: state.phase === 'finished' && state.revealedAtMs !== null,
         bugs: bugs && { squashed: bugs.filter(({ squashed }) => squashed).length, total: bugs.length },
         hints: state.hints.length,

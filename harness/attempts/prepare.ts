@@ -6,7 +6,6 @@ import { replay } from '../domain/attempt.ts';
 import type { Mode, PreparedEvent } from '../domain/attempt-event.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { type Result, success } from '../domain/failure.ts';
-import type { AttemptStore } from '../store/attempt-store.ts';
 import { createWorkspace } from '../workspace/create-workspace.ts';
 import { contentIdOf, keepContent, variantOf } from './content.ts';
 import type { AttemptsHost } from './host.ts';
@@ -40,8 +39,6 @@ export async function prepare(
   const content = contentIdOf(exercise);
   const attemptId = host.newAttemptId();
   const now = clock.now();
-  const afterReveal = await wasRevealed(store, id, variant?.bug);
-  if (!afterReveal.ok) return afterReveal;
   const kept = await keepContent(host, exercise);
   if (!kept.ok) return kept;
   const created = await createWorkspace({
@@ -74,7 +71,6 @@ export async function prepare(
     interviewer: options.interviewer ?? false,
     ...(variant ? { variant } : {}),
     workspace: workspace.directory,
-    afterReveal: afterReveal.value,
     collection: withoutNames(collection),
   };
   const recorded = await store.create(attemptId, id, prepared);
@@ -84,9 +80,6 @@ export async function prepare(
   if (!state) throw new Error('A log that begins with the preparation has no state.');
   return OpenAttempt.from(host, workspace, { id: attemptId, exercise, events, state });
 }
-
-/** The events after which a candidate has seen references, or works on top of them. */
-const SHOWS_REFERENCE: ReadonlySet<string> = new Set(['revealed', 'extension-started']);
 
 /** What is checked out: all of an exercise, or the variant in which one bug lives. */
 async function chooseVariant(
@@ -100,31 +93,6 @@ async function chooseVariant(
   const { bug, line } = named.value;
   const made = await variantOf(dataDirectory, exercise, bug);
   return made.ok ? success({ exercise: made.value, variant: { bug: bug.id, line } }) : made;
-}
-
-/**
- * Whether references have been looked at that are not to be known now: revealed, or lying in the workspace of another
- * variant. The order of events decides, whatever the clocks say.
- * @param bug the only one that is to live; undefined for all
- */
-async function wasRevealed(
-  store: AttemptStore,
-  exerciseId: string,
-  bug: string | undefined,
-): Promise<Result<boolean>> {
-  const list = await store.list();
-  if (!list.ok) return list;
-  for (const attempt of list.value) {
-    if (attempt.exerciseId !== exerciseId) continue;
-    const events = await store.read(attempt.id);
-    // What can't be read here is said where it is opened.
-    if (!events.ok) continue;
-    if (events.value.some(({ type }) => SHOWS_REFERENCE.has(type))) return success(true);
-    const [first] = events.value;
-    const variant = first?.type === 'prepared' ? first.variant : undefined;
-    if (variant && variant.bug !== bug) return success(true);
-  }
-  return success(false);
 }
 
 /** `<root>/<id>`, or the first of `<id>-2`, `<id>-3` … that is free. */

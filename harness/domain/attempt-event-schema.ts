@@ -29,7 +29,7 @@ export const attemptEventSchema = z.discriminatedUnion('type', [
     afterReveal: z.boolean().optional(),
     collection: collectionPlace.optional(),
   }),
-  bare('started'),
+  bare('started').extend({ afterReveal: z.boolean().optional() }),
   bare('paused'),
   bare('resumed'),
   z.object({

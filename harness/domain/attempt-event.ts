@@ -32,7 +32,7 @@ export interface PreparedEvent extends EventOf<'prepared'> {
   /** The only bug that lives in what was checked out, and its line of the whole ticket, from 0. */
   readonly variant?: { readonly bug: string; readonly line: number } | undefined;
   readonly workspace: string;
-  /** Whether the reference had been looked at before, in an earlier attempt. Older attempts do not say. */
+  /** Older attempts say here what `started` says of the others. */
   readonly afterReveal?: boolean | undefined;
   /** The collection that the exercise is of, so that commands in the workspace find it again. */
   readonly collection?: CollectionPlace | undefined;
@@ -42,6 +42,11 @@ export interface PreparedEvent extends EventOf<'prepared'> {
 export interface CollectionPlace {
   readonly exercisesRoot: string;
   readonly solutionsRoot: string;
+}
+
+export interface StartedEvent extends EventOf<'started'> {
+  /** Whether the reference had been looked at before, in another attempt. Older attempts do not say it here. */
+  readonly afterReveal?: boolean | undefined;
 }
 
 export interface TestsRunEvent extends EventOf<'tests-run'> {
@@ -158,7 +163,7 @@ interface CollectionMovedEvent extends EventOf<'collection-moved'> {
 
 export type AttemptEvent =
   | PreparedEvent
-  | EventOf<'started'>
+  | StartedEvent
   | EventOf<'paused'>
   | EventOf<'resumed'>
   | TestsRunEvent

@@ -43,6 +43,8 @@ export interface Submission extends SubmittedEvent {
 /** What has been collected so far; the same in every state. */
 interface Record {
   readonly prepared: PreparedEvent;
+  /** Whether the reference had been looked at before its clock was started; older attempts do not say. */
+  readonly afterReveal: boolean | undefined;
   /** What is graded against now. */
   readonly content: ContentId;
   /** Where the collection of its exercise was last; older attempts do not say. */
@@ -94,6 +96,7 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
     return {
       phase: 'prepared',
       prepared: event,
+      afterReveal: event.afterReveal,
       content: event.exercise,
       collection: event.collection,
       submissions: [],
@@ -107,6 +110,7 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
   }
   const record: Record = {
     prepared: state.prepared,
+    afterReveal: state.afterReveal,
     content: state.content,
     collection: state.collection,
     submissions: state.submissions,
@@ -123,7 +127,14 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
       return { notAllowed: 'the attempt has been prepared already' };
     case 'started':
       if (state.phase !== 'prepared') return { notAllowed: 'the clock has been started already' };
-      return { ...record, phase: 'running', startedAtMs: event.atMs, usedMs: 0, since: instantOf(event) };
+      return {
+        ...record,
+        afterReveal: event.afterReveal ?? state.afterReveal,
+        phase: 'running',
+        startedAtMs: event.atMs,
+        usedMs: 0,
+        since: instantOf(event),
+      };
     case 'paused':
       if (state.prepared.mode === 'strict') return { notAllowed: 'a strict attempt has no pause' };
       if (state.phase !== 'running') return { notAllowed: 'the clock is not running' };

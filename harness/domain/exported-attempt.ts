@@ -46,7 +46,7 @@ export function unseenTryOf(
   const graded = state?.content ?? exported.exercise;
   if (graded.id !== content.id || graded.digest !== content.digest)
     return { reason: 'other content', version: graded.version };
-  if (exported.afterReveal || state?.prepared.afterReveal) return { reason: 'seen before' };
+  if (exported.afterReveal || state?.afterReveal) return { reason: 'seen before' };
   if (state?.prepared.variant) return { reason: 'one bug alone' };
   if (state?.phase !== 'finished' && state?.phase !== 'over') return { reason: 'not finished' };
   const bugs = countingSubmission(state)?.verdict.bugs;

@@ -127,7 +127,7 @@ function countable(
   const content = state?.content ?? exercise;
   if (content.id !== manifest.id) return 'another exercise';
   if (content.digest !== digest) return 'other content';
-  if (!state || afterReveal || state.prepared.afterReveal) return 'seen before';
+  if (!state || afterReveal || state.afterReveal) return 'seen before';
   if (state.prepared.variant) return 'one bug alone';
   return state.submissions.some(({ verdict }) => verdict.bugs) ? state : 'nothing submitted';
 }
