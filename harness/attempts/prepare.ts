@@ -7,6 +7,7 @@ import type { Mode, PreparedEvent } from '../domain/attempt-event.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { type Result, success } from '../domain/failure.ts';
 import { createWorkspace } from '../workspace/create-workspace.ts';
+import { workspaceExercise } from '../workspace/workspace.ts';
 import { contentIdOf, keepContent, variantOf } from './content.ts';
 import type { AttemptsHost } from './host.ts';
 import { OpenAttempt } from './open-attempt.ts';
@@ -35,23 +36,14 @@ export async function prepare(
   if (!chosen.ok) return chosen;
   const { exercise, variant } = chosen.value;
   const { store, clock, cloneRoot, dataDirectory, workspacesRoot, collection } = host;
-  const { id, title, minutes, packages, modules, editable, suite } = exercise.manifest;
+  const { id, minutes } = exercise.manifest;
   const content = contentIdOf(exercise);
   const attemptId = host.newAttemptId();
   const now = clock.now();
   const kept = await keepContent(host, exercise);
   if (!kept.ok) return kept;
   const created = await createWorkspace({
-    exercise: {
-      ...content,
-      title,
-      root: exercise.exerciseRoot,
-      packages,
-      modules,
-      editable,
-      suite,
-      ownPackages: exercise.ownPackages,
-    },
+    exercise: workspaceExercise(exercise),
     directory: options.directory ?? freeDirectory(workspacesRoot, id),
     cloneRoot,
     dataDirectory,

@@ -4,6 +4,7 @@ import type { Exercise } from '../domain/exercise.ts';
 import { type Result, success } from '../domain/failure.ts';
 import { packagesRootIn } from '../suites/packages.ts';
 import { createWorkspace } from '../workspace/create-workspace.ts';
+import { workspaceExercise } from '../workspace/workspace.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
 
 /**
@@ -14,28 +15,18 @@ import { withTemporaryFolder } from './temporary-folder.ts';
  * @returns what `use` made of it, or why no workspace can be made here
  */
 export async function withCheckout<T>(
-  { manifest, digest, exerciseRoot, ownPackages }: Exercise,
+  exercise: Exercise,
   cloneRoot: string,
   use: (directory: string) => T | Promise<T>,
   packagesRoot?: string,
 ): Promise<Result<T>> {
   return withTemporaryFolder('checkout', async (scratch) => {
-    if (ownPackages && packagesRoot !== undefined) {
+    if (exercise.ownPackages && packagesRoot !== undefined) {
       mkdirSync(join(scratch, 'data'));
       symlinkSync(packagesRoot, packagesRootIn(join(scratch, 'data')));
     }
     const created = await createWorkspace({
-      exercise: {
-        id: manifest.id,
-        title: manifest.title,
-        version: manifest.version,
-        digest,
-        root: exerciseRoot,
-        packages: manifest.packages,
-        ownPackages,
-        modules: manifest.modules,
-        editable: manifest.editable,
-      },
+      exercise: workspaceExercise(exercise),
       directory: join(scratch, 'workspace'),
       cloneRoot,
       dataDirectory: join(scratch, 'data'),

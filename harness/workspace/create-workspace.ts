@@ -46,20 +46,11 @@ export function createWorkspace(wanted: NewWorkspace): Promise<Result<CreatedWor
     orRefuse(await checkRepo(exercise, repo));
     const links = orRefuse(await planLinks(exercise, repo, { cloneRoot, dataDirectory }));
 
+    const { root: _, ...marked } = exercise;
     const workspace: Workspace = {
       directory,
       attemptId: wanted.attemptId,
-      exercise: {
-        id: exercise.id,
-        title: exercise.title,
-        version: exercise.version,
-        digest: exercise.digest,
-        packages: [...exercise.packages],
-        modules: [...exercise.modules],
-        editable: [...exercise.editable],
-        ...(exercise.suite && { suite: exercise.suite }),
-        ...(exercise.ownPackages && { ownPackages: exercise.ownPackages }),
-      },
+      exercise: marked,
       createdAt: now.toISOString(),
       cloneRoot: path.resolve(cloneRoot),
       dataDirectory,

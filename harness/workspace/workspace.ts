@@ -13,7 +13,12 @@
  */
 import path from 'node:path';
 import * as z from 'zod';
-import { DEFAULT_SQL_MODULES, type NativeSuite, type OwnPackages } from '../domain/exercise.ts';
+import {
+  DEFAULT_SQL_MODULES,
+  type Exercise,
+  type NativeSuite,
+  type OwnPackages,
+} from '../domain/exercise.ts';
 import { nativeSuiteSchema } from '../suites/suite-schema.ts';
 
 /** The exercise a workspace is made of. */
@@ -36,6 +41,16 @@ export interface WorkspaceExercise {
   readonly ownPackages?: OwnPackages | undefined;
 }
 
+/** What a workspace needs to know of an exercise. */
+export function workspaceExercise({
+  manifest: { id, title, version, packages, modules, editable, suite },
+  digest,
+  exerciseRoot: root,
+  ownPackages,
+}: Exercise): WorkspaceExercise {
+  return { id, title, version, digest, root, packages, modules, editable, suite, ownPackages };
+}
+
 const absolutePath = z.string().refine((value) => path.isAbsolute(value), 'must be an absolute path');
 
 /** What `.git/bugsquash.json` holds. It lies inside `.git`, so it is never tracked, shown or submitted. */
@@ -47,9 +62,12 @@ export const workspaceMarkerSchema = z.strictObject({
     title: z.string(),
     version: z.string(),
     digest: z.string(),
-    packages: z.array(z.string()),
-    modules: z.array(z.string()).default([...DEFAULT_SQL_MODULES]),
-    editable: z.array(z.string()),
+    packages: z.array(z.string()).readonly(),
+    modules: z
+      .array(z.string())
+      .readonly()
+      .default([...DEFAULT_SQL_MODULES]),
+    editable: z.array(z.string()).readonly(),
     suite: nativeSuiteSchema.optional(),
     ownPackages: z
       .strictObject({ digest: z.string().regex(/^[a-z0-9]{1,64}$/), names: z.array(z.string()).readonly() })

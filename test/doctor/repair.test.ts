@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { appendFile, mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
@@ -83,6 +83,33 @@ test('a workspace that lost what bugsquash had put there is told first, repaired
   expect((await bugsquashJson(['reset', '--yes', '--dir', workspace], options)).exitCode).toBe(0);
   expect(await readdir(attempt)).toContainEqual(expect.stringMatching(/^snapshots\.git\.damaged-/));
   expect((await repair()).document.repairs).toEqual([]);
+});
+
+test('a workspace whose tests are those of a real repository is that again without its marker', async () => {
+  const { home, options, repair } = await homeWithTemporary();
+  const flags = ['--exercises', join(home, 'ex'), '--solutions', join(home, 'sol')];
+  await cp(join(ROOT, 'exercises', 'money-split'), join(home, 'ex', 'money-split'), { recursive: true });
+  await cp(join(ROOT, 'solutions', 'money-split'), join(home, 'sol', 'money-split'), { recursive: true });
+  await appendFile(
+    join(home, 'ex', 'money-split', 'exercise.yaml'),
+    'suite: { runner: mocha, command: [mocha.js], packages: feed1234, limit_seconds: 10 }\n',
+  );
+  const installed = join(home, 'state', 'packages', 'feed1234');
+  await mkdir(join(installed, 'node_modules', 'mocha'), { recursive: true });
+  await writeFile(join(installed, 'versions.json'), '{}');
+  const workspace = join(home, 'work');
+  const marker = join(workspace, '.git', 'bugsquash.json');
+  await bugsquashJson(['start', 'money-split', '--dir', workspace, ...flags], options);
+  const before = JSON.parse(await readFile(marker, 'utf8'));
+  const programs = await readdir(join(workspace, 'node_modules', '.bin'));
+
+  await rm(marker);
+  await rm(join(workspace, 'node_modules'), { recursive: true });
+  expect((await repair('--yes')).document.repairs).toMatchObject([{ done: true }, { done: true }]);
+
+  expect(JSON.parse(await readFile(marker, 'utf8'))).toEqual(before);
+  expect(await readdir(join(workspace, 'node_modules', '.bin'))).toEqual(programs);
+  expect(existsSync(join(workspace, 'node_modules', 'mocha'))).toBe(true);
 });
 
 test('a record that is not a database is set aside, never removed', async () => {

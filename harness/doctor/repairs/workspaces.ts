@@ -9,7 +9,7 @@ import type { Exercise } from '../../domain/exercise.ts';
 import { expected } from '../../workspace/expected.ts';
 import { parseMarker, writeMarker } from '../../workspace/marker-file.ts';
 import { isWorkspaceIntact, repairWorkspace } from '../../workspace/repair-workspace.ts';
-import { type Workspace, workspacePaths } from '../../workspace/workspace.ts';
+import { type Workspace, workspaceExercise, workspacePaths } from '../../workspace/workspace.ts';
 import type { Repair } from './repair.ts';
 
 /** What the repairs of workspaces need to know. */
@@ -89,7 +89,7 @@ function exerciseAtStart(
 
 /** The workspace as the record tells it. */
 function describe(
-  { manifest: { title, version, packages, modules, editable }, ownPackages }: Exercise,
+  atStart: Exercise,
   {
     directory,
     attemptId,
@@ -102,18 +102,11 @@ function describe(
     readonly prepared: PreparedEvent;
   },
 ): Workspace {
+  const { root: _, ...exercise } = workspaceExercise(atStart);
   return {
     directory,
     attemptId,
-    exercise: {
-      ...prepared.exercise,
-      title,
-      version,
-      packages: [...packages],
-      modules: [...modules],
-      editable: [...editable],
-      ...(ownPackages && { ownPackages }),
-    },
+    exercise: { ...exercise, ...prepared.exercise },
     createdAt: new Date(prepared.atMs).toISOString(),
     cloneRoot,
     dataDirectory: path.resolve(dataDirectory),
