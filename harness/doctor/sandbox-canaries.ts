@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { homedir } from 'node:os';
 import type { Installation } from '../grading/supervisor/start-processes.ts';
@@ -67,18 +67,16 @@ export async function runSandboxCanaries(
 
 function canaries(servers: readonly Server[]): Canary[] {
   const [tcp, abstract] = servers.map((server) => server.address());
-  const secrets = [
-    '/etc/passwd',
-    '/etc/shadow',
-    '/etc/hostname',
-    homedir(),
-    process.cwd(),
-    '/root',
-    '/home',
-    '/sys',
-    '/var',
-    '/run',
-  ];
+  const secrets = ['/etc/passwd', '/etc/shadow', '/etc/hostname', '/root', '/home', '/sys', '/var', '/run'];
+  // There may be a folder of that name inside, such as / or /tmp: only this machine's own may not be seen.
+  const ownFolders = [homedir(), process.cwd()].flatMap((path) => {
+    try {
+      const { dev, ino } = statSync(path);
+      return [{ path, dev, ino }];
+    } catch {
+      return [];
+    }
+  });
   return [
     {
       name: 'sandbox: network',
@@ -101,8 +99,12 @@ function canaries(servers: readonly Server[]): Canary[] {
       name: 'sandbox: files',
       holds: "neither your files nor the system's can be read",
       program: `
-        const { readdirSync, readFileSync } = require('node:fs');
-        for (const path of ${JSON.stringify(secrets)}) {
+        const { readdirSync, readFileSync, statSync } = require('node:fs');
+        const own = ${JSON.stringify(ownFolders)}.filter(({ path, dev, ino }) => {
+          const inside = statSync(path, { throwIfNoEntry: false });
+          return inside?.dev === dev && inside.ino === ino;
+        });
+        for (const path of [...${JSON.stringify(secrets)}, ...own.map(({ path }) => path)]) {
           for (const read of [readFileSync, readdirSync]) try { read(path); console.log('read ' + path); } catch {}
         }`,
     },

@@ -97,6 +97,12 @@ describe('doctor says exactly what is wrong and what to type', () => {
     );
   });
 
+  test.runIf(hasSandbox)('started in a folder, with a home, that code under test has as well', async () => {
+    const home = await temporaryFolder();
+    const { document } = await bugsquashJson(['doctor'], { home, cwd: '/', env: { HOME: '/tmp' } });
+    expect(document.lines).toContainEqual(expect.objectContaining({ name: 'sandbox: files', state: 'ok' }));
+  });
+
   test('a submission says in its text that it ran unconfined', async () => {
     const home = await temporaryFolder();
     const workspace = join(home, 'work');

@@ -39,6 +39,8 @@ describe.runIf(hasSandbox)('canaries in the sandbox', () => {
     expect(failed.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['sandbox: network', 'sandbox: files', 'sandbox: processes']),
     );
+    const files = failed.find(({ name }) => name === 'sandbox: files')?.detail;
+    expect(files?.split(', ')).toContain(`read ${process.cwd()}`);
     for (const { next } of failed) expect(next).not.toBeNull();
   });
 });
