@@ -35,6 +35,7 @@ export interface Clock {
  * clock. Never negative.
  */
 export function elapsedMs(from: Instant, to: Instant): number {
-  const byBoot = from.boot && to.boot && from.boot.id === to.boot.id ? to.boot.ms - from.boot.ms : undefined;
-  return Math.max(0, byBoot ?? to.atMs - from.atMs);
+  const byBoot = from.boot && to.boot && from.boot.id === to.boot.id ? to.boot.ms - from.boot.ms : -1;
+  // A container that was restarted counts from 0 again, under the boot id of its host.
+  return byBoot >= 0 ? byBoot : Math.max(0, to.atMs - from.atMs);
 }

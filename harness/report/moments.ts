@@ -27,8 +27,14 @@ export function momentsOf(events: readonly AttemptEvent[]): readonly Moment[] {
   if (started === undefined) return [];
   const startIndex = events.indexOf(started);
   let [latestMs, lastSaveMs, lastSubmissionMs] = [Number.NEGATIVE_INFINITY, 0, 0];
+  const times = notBeyondTheNext(
+    events,
+    events.map((event, index) =>
+      index < startIndex ? -elapsedMs(event, started) : elapsedMs(started, event),
+    ),
+  );
   const moments = events.map((event, index): Moment => {
-    const ms = index < startIndex ? -elapsedMs(event, started) : elapsedMs(started, event);
+    const ms = times[index] ?? 0;
     const beforeMs = latestMs;
     latestMs = Math.max(latestMs, ms);
     if (event.type === 'submitted') {
@@ -43,4 +49,21 @@ export function momentsOf(events: readonly AttemptEvent[]): readonly Moment[] {
     return { event, index, sinceStartMs: lastSaveMs };
   });
   return moments.sort((a, b) => a.sinceStartMs - b.sinceStartMs || a.index - b.index);
+}
+
+/**
+ * Of an event that only the wall clock has dated, no later than the next that the machine's own clock has: the wall
+ * clock may have been wrong for a moment. A submission says nothing here, as it was handed in before it was logged.
+ */
+function notBeyondTheNext(events: readonly AttemptEvent[], times: readonly number[]): readonly number[] {
+  let nextMs = Number.POSITIVE_INFINITY;
+  return events
+    .map(({ boot, type }, index) => ({ boot, type, ms: times[index] ?? 0 }))
+    .reverse()
+    .map(({ boot, type, ms }) => {
+      if (boot === undefined) return Math.min(ms, nextMs);
+      if (!type.endsWith('submitted')) nextMs = ms;
+      return ms;
+    })
+    .reverse();
 }

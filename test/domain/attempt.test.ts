@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type AttemptState, isSealed, replay, timeLeftMs, transition } from '../../harness/domain/attempt.ts';
+import {
+  type AttemptState,
+  bellAt,
+  isSealed,
+  replay,
+  timeLeftMs,
+  transition,
+} from '../../harness/domain/attempt.ts';
 import type { AttemptEvent, Mode } from '../../harness/domain/attempt-event.ts';
 import { countingSubmission, lateSubmission } from '../../harness/domain/counting-submission.ts';
 import { at, prepared as preparedIn, submitted } from '../support/log.ts';
@@ -50,6 +57,20 @@ describe("the machine's own clock, where it is known", () => {
 
   test('after a restart of the machine the wall clock decides', () => {
     expect(timeLeftMs(running, onBoot('second', 12, 1))).toBe(18 * MINUTE);
+  });
+
+  test('after a restart that goes by the same name the wall clock decides as well', () => {
+    expect(timeLeftMs(running, onBoot('first', 12, 1))).toBe(18 * MINUTE);
+  });
+
+  test('the bell is dated by it, so that a wall clock set in a pause does not move the bell away', () => {
+    const resumed = stateOf(
+      prepared(),
+      { type: 'started', ...onBoot('first', 0, 100) },
+      { type: 'paused', ...onBoot('first', 5, 105) },
+      { type: 'resumed', ...onBoot('first', 1_440, 106) },
+    );
+    expect(resumed.phase === 'running' && bellAt(resumed)).toEqual(onBoot('first', 1_465, 131));
   });
 
   test('a pause across a change of the wall clock costs what ran before it', () => {

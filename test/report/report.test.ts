@@ -142,6 +142,21 @@ describe('the timeline', () => {
     expect(firstTestRunMs).toBe(5 * 60_000);
   });
 
+  test('puts what only a wrong wall clock has dated no later than what followed', () => {
+    const boot = (minutes: number) => ({ boot: { id: 'b', ms: minutes * 60_000 } });
+    const { timeline } = reportOf(
+      { ...prepared('practice'), ...boot(0) },
+      { ...at('started', 0), ...boot(0) },
+      { type: 'started-run', atMs: 3 * 60_000, source: 'npm' },
+      { type: 'started-run', atMs: 1_440 * 60_000, source: 'npm' },
+      { ...submitted({ minutes: 2 }), ...boot(2) },
+      { ...at('paused', 5), ...boot(5) },
+      { ...at('finished', 7), ...boot(7) },
+    );
+    const minutes = timeline.slice(1).map(({ sinceStartMs }) => sinceStartMs / 60_000);
+    expect(minutes).toEqual([0, 2, 3, 5, 5, 7]);
+  });
+
   test('tells of a submission when it was handed in, though others came while it was graded', () => {
     const { submissions, timeline, symptoms } = reportOf(
       prepared('practice'),
