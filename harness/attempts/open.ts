@@ -4,6 +4,7 @@ import type { AttemptEvent } from '../domain/attempt-event.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import { findWorkspace } from '../workspace/find-workspace.ts';
+import { repairWorkspace } from '../workspace/repair-workspace.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { exerciseOfAttempt, rememberCollection } from './content.ts';
 import { history } from './history.ts';
@@ -30,6 +31,9 @@ export async function open(host: AttemptsHost, directory: string): Promise<Resul
   if (log.value === undefined) return failed(...notOurs(workspace.value, host));
   // The records decide where an attempt's things are, not a file that came with the workspace.
   const dataDirectory = resolve(host.dataDirectory);
+  // Runs are recorded where the marker says. Where that can't be put right, `doctor --repair` says why.
+  if (workspace.value.dataDirectory !== dataDirectory)
+    await repairWorkspace(workspace.value, { cloneRoot: host.cloneRoot, dataDirectory });
   const attempt = await OpenAttempt.from(host, { ...workspace.value, dataDirectory }, log.value);
   if (!attempt.ok) return attempt;
   const remembered = await rememberCollection(host, attempt.value);

@@ -9,20 +9,27 @@ import { writeLinks } from './links/write-links.ts';
 import { writeMarker } from './marker-file.ts';
 import { type Workspace, workspacePaths } from './workspace.ts';
 
+/** Where things lie on this machine now; where the workspace was made unless said otherwise. */
+export interface PlacesNow {
+  readonly cloneRoot?: string;
+  readonly dataDirectory?: string;
+}
+
 /**
  * Puts `node_modules` and `.npmrc` back when something of them is missing: after `git clean -xfd`,
- * `rm -rf node_modules`, or a move of the clone. Cheap when all is well, so it may be called at every command.
+ * `rm -rf node_modules`, or a move of the clone or of the data directory. Cheap when all is well, so it may be called
+ * at every command.
  */
 export function repairWorkspace(
   workspace: Workspace,
-  options: { readonly cloneRoot?: string; readonly nodePath?: string } = {},
+  options: PlacesNow & { readonly nodePath?: string } = {},
 ): Promise<Result<'intact' | 'repaired'>> {
   return expected(`repair the workspace ${workspace.directory}`, async () => {
-    const cloneRoot = path.resolve(options.cloneRoot ?? workspace.cloneRoot);
-    const paths = workspacePaths(workspace);
-    const { dataDirectory } = workspace;
-    const links = orRefuse(await planLinks(workspace.exercise, paths.start, { cloneRoot, dataDirectory }));
-    if (await isIntact(workspace, links, cloneRoot)) return 'intact';
+    const moved = placedNow(workspace, options);
+    const { cloneRoot } = moved;
+    const paths = workspacePaths(moved);
+    const links = orRefuse(await planLinks(moved.exercise, paths.start, moved));
+    if (await isIntact(workspace, moved, links)) return 'intact';
     await writeLinks(
       links,
       { spare: paths.spareLinks, nodeModules: paths.nodeModules },
@@ -33,26 +40,33 @@ export function repairWorkspace(
         exercise: workspace.exercise,
       },
     );
-    await writeNpmConfig({ ...workspace, cloneRoot });
-    await writeMarker({ ...workspace, cloneRoot });
+    await writeNpmConfig(moved);
+    await writeMarker(moved);
     return 'repaired';
   });
 }
 
 /** Whether `repairWorkspace` would find nothing to do. */
-export async function isWorkspaceIntact(workspace: Workspace, cloneRoot: string): Promise<boolean> {
-  const { dataDirectory } = workspace;
-  const { start } = workspacePaths(workspace);
-  const links = await planLinks(workspace.exercise, start, { cloneRoot, dataDirectory });
-  return links.ok && isIntact(workspace, links.value, path.resolve(cloneRoot));
+export async function isWorkspaceIntact(workspace: Workspace, places: PlacesNow): Promise<boolean> {
+  const moved = placedNow(workspace, places);
+  const links = await planLinks(moved.exercise, workspacePaths(moved).start, moved);
+  return links.ok && isIntact(workspace, moved, links.value);
+}
+
+function placedNow(workspace: Workspace, { cloneRoot, dataDirectory }: PlacesNow): Workspace {
+  return {
+    ...workspace,
+    cloneRoot: path.resolve(cloneRoot ?? workspace.cloneRoot),
+    dataDirectory: path.resolve(dataDirectory ?? workspace.dataDirectory),
+  };
 }
 
 async function isIntact(
   workspace: Workspace,
+  { cloneRoot, dataDirectory }: Workspace,
   links: readonly PackageLink[],
-  cloneRoot: string,
 ): Promise<boolean> {
-  if (cloneRoot !== workspace.cloneRoot) return false;
+  if (cloneRoot !== workspace.cloneRoot || dataDirectory !== workspace.dataDirectory) return false;
   const { nodeModules } = workspacePaths(workspace);
   const needed = [
     path.join(workspace.directory, '.npmrc'),

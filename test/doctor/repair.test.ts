@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { appendFile, cp, mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
@@ -110,6 +110,27 @@ test('a workspace whose tests are those of a real repository is that again witho
   expect(JSON.parse(await readFile(marker, 'utf8'))).toEqual(before);
   expect(await readdir(join(workspace, 'node_modules', '.bin'))).toEqual(programs);
   expect(existsSync(join(workspace, 'node_modules', 'mocha'))).toBe(true);
+});
+
+test('a workspace follows its data folder when that moves: runs are recorded where the attempt is', async () => {
+  const { home, options } = await homeWithTemporary();
+  const workspace = join(home, 'work');
+  await bugsquashJson(['start', 'money-split', '--dir', workspace], options);
+  await rename(join(home, 'state'), join(home, 'moved'));
+  const moved = { ...options, env: { ...options.env, BUGSQUASH_HOME: join(home, 'moved') } };
+  const told = await bugsquashJson(['doctor', '--repair'], moved);
+  expect(wrongs(told.document)).toContain(`node_modules or .npmrc of ${workspace}`);
+
+  expect((await bugsquashJson(['status', '--dir', workspace], moved)).exitCode).toBe(0);
+  expect((await bugsquashJson(['doctor', '--repair'], moved)).document.repairs).toEqual([]);
+  await execa(join(workspace, 'node_modules', '.bin', 'node'), ['mine.mjs'], {
+    cwd: workspace,
+    reject: false,
+  });
+  const runs = (await readdir(join(home, 'moved', 'attempts'))).map((id) =>
+    join(home, 'moved', 'attempts', id, 'runs.jsonl'),
+  );
+  expect(runs.map((file) => existsSync(file))).toEqual([true]);
 });
 
 test('a record that is not a database is set aside, never removed', async () => {

@@ -66,11 +66,11 @@ async function planFor(
     });
   }
   const workspace = found.ok ? found.value : wanted;
-  if (workspace !== undefined && !(await isWorkspaceIntact(workspace, cloneRoot))) {
+  if (workspace !== undefined && !(await isWorkspaceIntact(workspace, { cloneRoot, dataDirectory }))) {
     repairs.push({
-      wrong: `node_modules or .npmrc of ${directory} is not as it was made`,
+      wrong: `node_modules or .npmrc of ${directory} is not as it should be`,
       remedy: 'lay node_modules out anew and put .npmrc back if it is missing; no other file is touched',
-      apply: () => repairWorkspace(workspace, { cloneRoot }),
+      apply: () => repairWorkspace(workspace, { cloneRoot, dataDirectory }),
     });
   }
   return repairs;
