@@ -119,8 +119,8 @@ export class Attempts {
   }
 
   async diff(attempt: OpenAttempt): Promise<StartDiff> {
-    const { diffAgainstStart } = await import('../workspace/start-diff.ts');
-    return diffAgainstStart(attempt.workspace);
+    const { stageDiff } = await import('./stage-diff.ts');
+    return stageDiff(attempt);
   }
 
   /** Keeps the files as a save in the log, if they have changed; for whatever sees that they have. */

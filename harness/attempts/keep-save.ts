@@ -25,7 +25,7 @@ const seenOf = new WeakMap<OpenAttempt, Seen>();
 
 /**
  * Keeps the files as they are now and writes that into the log, if the attempt is open and they differ from those of
- * the last save. Called by whatever looks at a workspace while its candidate works; nothing watches in between.
+ * what the log knows. Called by whatever looks at a workspace while its candidate works; nothing watches in between.
  */
 export function keepSave(
   { clock }: { readonly clock: Clock },
@@ -47,11 +47,10 @@ async function keepIfChanged(
   const stamp = stampOfFiles(workspace);
   if (!isOpen(attempt.state) || stamp === seen.stamp) return success(undefined);
   const files = filesOfWorkspace(workspace);
-  const saves = attempt.state.saves.filter(({ digest }) => digest !== undefined);
-  const last = saves.at(-1);
-  if (files.digest !== (last?.digest ?? startDigest(attempt, seen))) {
+  const before = attempt.state.kept;
+  if (files.digest !== (before?.digest ?? startDigest(attempt, seen))) {
     const at = clock.now();
-    const kept = await keepFiles(workspace, files, last?.snapshot, new Date(at.atMs));
+    const kept = await keepFiles(workspace, files, before?.snapshot, new Date(at.atMs));
     if (!kept.ok) return kept;
     const editedAtMs = latestWrite(workspace.directory, kept.value.files, at.atMs);
     const event: SavedEvent = {
@@ -64,7 +63,7 @@ async function keepIfChanged(
     let isStillNews = true;
     const recorded = await attempt.record(event, (state) => {
       // Another harness may have seen the same save, or finished the attempt.
-      isStillNews = isOpen(state) && state.saves.at(-1)?.digest !== files.digest;
+      isStillNews = isOpen(state) && state.kept?.digest !== files.digest;
       return isStillNews;
     });
     if (!recorded.ok && isStillNews) return recorded;

@@ -1,6 +1,8 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Result } from '../domain/failure.ts';
+import { filesOfWorkspace } from '../workspace/snapshots/keep-save.ts';
 import { resetWorkspace, restoreSnapshot } from '../workspace/snapshots/snapshots.ts';
+import { diffAgainstStart } from '../workspace/start-diff.ts';
 import { keepSave } from './keep-save.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 
@@ -16,15 +18,21 @@ export async function reset(
   await keepSave({ clock }, attempt);
   const now = clock.now();
   const at = new Date(now.atMs);
-  const { state } = attempt;
+  const { state, workspace } = attempt;
   const wanted = snapshot ?? (state.phase === 'finished' ? state.extension?.started.start : undefined);
   const done =
-    wanted === undefined
-      ? await resetWorkspace(attempt.workspace, at)
-      : await restoreSnapshot(attempt.workspace, wanted, at);
+    wanted === undefined ? await resetWorkspace(workspace, at) : await restoreSnapshot(workspace, wanted, at);
   if (!done.ok) return done;
-  const recorded = await attempt.record({ type: 'reset', ...now, snapshot: done.value.before });
-  if (!recorded.ok) return recorded;
-  await keepSave({ clock }, attempt);
-  return done;
+  const after = wanted ?? state.saves[0]?.from;
+  const { added, removed } = await diffAgainstStart(workspace);
+  const recorded = await attempt.record({
+    type: 'reset',
+    ...now,
+    snapshot: done.value.before,
+    digest: filesOfWorkspace(workspace).digest,
+    ...(after === undefined ? {} : { after }),
+    added,
+    removed,
+  });
+  return recorded.ok ? done : recorded;
 }

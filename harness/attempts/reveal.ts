@@ -4,8 +4,10 @@ import type { Clock } from '../domain/clock.ts';
 import { countingSubmission } from '../domain/counting-submission.ts';
 import type { Bug } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
+import { compareFileSets } from '../files/compare-contents.ts';
 import { diffAgainstStart } from '../workspace/start-diff.ts';
 import type { OpenAttempt } from './open-attempt.ts';
+import { filesAtFrame, framesOfLog } from './time-lapse.ts';
 
 /** A patch of the solution, such as `alternative-mirror`, called `mirror`. */
 export interface RevealedPatch {
@@ -28,6 +30,7 @@ export interface Revealed {
       readonly message?: string | undefined;
     })[];
   }[];
+  /** What the candidate had changed by the finish. */
   readonly yourPatch: string;
   readonly debrief: string;
   readonly checklist: readonly string[];
@@ -72,12 +75,23 @@ export async function reveal(
           ...(message !== undefined && { message }),
         })),
     })),
-    yourPatch: (await diffAgainstStart(attempt.workspace)).patch,
+    yourPatch: await patchAtFinish(attempt),
     debrief: read('DEBRIEF.md'),
     checklist: solution.debrief,
     followUps: solution.follow_ups,
     extensionBrief: solution.extension?.brief ?? '',
   });
+}
+
+/** What the candidate had changed by the finish; what came afterwards, such as an extension, is none of it. */
+async function patchAtFinish(attempt: OpenAttempt): Promise<string> {
+  const finish = attempt.events.findIndex(({ type }) => type === 'finished');
+  const frame = framesOfLog(attempt).findLast(({ event }) => event < finish) ?? null;
+  const start = await filesAtFrame(attempt.workspace, attempt, null);
+  const files = await filesAtFrame(attempt.workspace, attempt, frame);
+  if (start.ok && files.ok) return compareFileSets(start.value, files.value).patch;
+  // Where what was kept can't be read, the workspace is the best there is.
+  return (await diffAgainstStart(attempt.workspace)).patch;
 }
 
 function alternativesIn(solutionRoot: string, bugId: string): readonly string[] {

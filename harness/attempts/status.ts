@@ -6,13 +6,14 @@ import { type Result, success } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
 import type { Prompt } from '../domain/prompts.ts';
 import type { Score } from '../domain/verdict.ts';
-import { diffAgainstStart, type StartDiff } from '../workspace/start-diff.ts';
+import type { StartDiff } from '../workspace/start-diff.ts';
 import { promptNow } from './answer.ts';
 import { type ExtensionView, extensionView } from './extension/view.ts';
 import { feedback } from './feedback.ts';
 import type { AttemptsHost } from './host.ts';
 import { keepSave } from './keep-save.ts';
 import type { OpenAttempt } from './open-attempt.ts';
+import { stageDiff } from './stage-diff.ts';
 
 export interface Status {
   readonly attemptId: string;
@@ -21,6 +22,7 @@ export interface Status {
   readonly state: AttemptState;
   readonly timeLeftMs: number;
   readonly sealed: boolean;
+  /** What was changed since the start of the stage that is on. */
   readonly diff: StartDiff;
   /** Of the last submission; null before the first. */
   readonly feedback: Feedback | null;
@@ -53,7 +55,7 @@ export async function status(
     state,
     timeLeftMs: attempt.timeLeftMs,
     sealed,
-    diff: await diffAgainstStart(attempt.workspace),
+    diff: await stageDiff(attempt),
     feedback: last ? feedback(attempt, last) : null,
     score: sealed ? null : (countingSubmission(state)?.verdict.score ?? null),
     lateScore: sealed ? null : (lateSubmission(state)?.verdict.score ?? null),

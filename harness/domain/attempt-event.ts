@@ -156,6 +156,19 @@ export interface OwnTestsJudgedEvent extends EventOf<'own-tests-judged'> {
   readonly tests: readonly OwnTest[];
 }
 
+/** The files were put back: what bugsquash writes is no save of the candidate's. Older logs hold `snapshot` alone. */
+export interface ResetEvent extends EventOf<'reset'> {
+  /** Of the files before. */
+  readonly snapshot: string;
+  /** Of the files since, as a save has it. */
+  readonly digest?: string | undefined;
+  /** The snapshot of the files since; none where they are those of the start and that was never kept. */
+  readonly after?: string | undefined;
+  /** Lines that differ from the start since. */
+  readonly added?: number | undefined;
+  readonly removed?: number | undefined;
+}
+
 /** The collection is found somewhere else from now on. */
 interface CollectionMovedEvent extends EventOf<'collection-moved'> {
   readonly collection: CollectionPlace;
@@ -179,7 +192,7 @@ export type AttemptEvent =
   | SubmittedEvent
   | RegradedEvent
   | CollectionMovedEvent
-  | (EventOf<'reset'> & { readonly snapshot: string })
+  | ResetEvent
   | EventOf<'bell'>
   | EventOf<'finished'>
   | EventOf<'revealed'>

@@ -40,6 +40,13 @@ export interface Submission extends SubmittedEvent {
   readonly earlierVerdicts: readonly Verdict[];
 }
 
+interface KeptFiles {
+  /** Of content and modes. */
+  readonly digest: string;
+  /** Undefined: of the start. */
+  readonly snapshot: string | undefined;
+}
+
 /** What has been collected so far; the same in every state. */
 interface Record {
   readonly prepared: PreparedEvent;
@@ -56,6 +63,8 @@ interface Record {
   readonly answers: readonly PromptAnsweredEvent[];
   readonly testRuns: readonly TestsRunEvent[];
   readonly saves: readonly SavedEvent[];
+  /** The files as the log knows them: of the last save, or as bugsquash wrote them after it. Null: as at the start. */
+  readonly kept: KeptFiles | null;
   /** What one's own tests catch; null until they were judged. */
   readonly ownTests: readonly OwnTest[] | null;
 }
@@ -105,6 +114,7 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
       answers: [],
       testRuns: [],
       saves: [],
+      kept: null,
       ownTests: null,
     };
   }
@@ -119,6 +129,7 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
     answers: state.answers,
     testRuns: state.testRuns,
     saves: state.saves,
+    kept: state.kept,
     ownTests: state.ownTests,
   };
   const isOpen = state.phase === 'running' || state.phase === 'over' || state.phase === 'paused';
@@ -175,12 +186,13 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
     case 'tests-run':
       return { ...state, testRuns: [...state.testRuns, event] };
     case 'saved':
-      return { ...state, saves: [...state.saves, event] };
+      return { ...state, saves: [...state.saves, event], kept: keptBy(event, event.snapshot) ?? state.kept };
+    case 'reset':
+      return { ...state, kept: keptBy(event, event.after) ?? state.kept };
     case 'interviewer-seated':
     case 'interviewer-note':
     case 'interviewer-rating':
     case 'started-run':
-    case 'reset':
       return state;
     case 'own-tests-judged':
       if (state.phase !== 'finished' || state.revealedAtMs === null)
@@ -213,10 +225,17 @@ export function transition(state: AttemptState | undefined, event: AttemptEvent)
       if (state.phase !== 'finished')
         return { notAllowed: 'the extension comes after the attempt is finished' };
       const extension = extensionTransition(state.extension, event, state.prepared.mode === 'strict');
-      return 'notAllowed' in extension ? extension : { ...state, extension };
+      if ('notAllowed' in extension) return extension;
+      const kept = event.type === 'extension-started' ? keptBy(event, event.start) : undefined;
+      return { ...state, extension, kept: kept ?? state.kept };
     }
   }
 }
+
+const keptBy = (
+  { digest }: { readonly digest?: string | undefined },
+  snapshot: string | undefined,
+): KeptFiles | undefined => (digest === undefined ? undefined : { digest, snapshot });
 
 function regraded(submissions: readonly Submission[], { verdicts }: RegradedEvent): readonly Submission[] {
   return submissions.map((submission, index) => {

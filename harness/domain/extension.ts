@@ -25,6 +25,8 @@ export interface ExtensionStartedEvent extends Instant {
   /** The snapshot of what the stage begins with, and the digest that a submission of it has. */
   readonly start: string;
   readonly startDigest: string;
+  /** Of what it begins with, as a save has it; older logs have none. */
+  readonly digest?: string | undefined;
 }
 
 export interface ExtensionSubmittedEvent extends Instant {

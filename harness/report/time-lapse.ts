@@ -30,7 +30,11 @@ export function framesOf(moments: readonly Moment[]): readonly Frame[] {
         submissions += 1;
         return frame(`submission ${submissions}`, event.snapshot);
       case 'reset':
-        return frame('before the files were put back', event.snapshot);
+        return event.after === undefined
+          ? frame('before the files were put back', event.snapshot)
+          : frame('put the files back', event.after);
+      case 'extension-started':
+        return frame('the start of the extension', event.start);
       default:
         return [];
     }

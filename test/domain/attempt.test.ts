@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   type AttemptState,
-  bellAt,
+  dueBell,
   isSealed,
   replay,
   timeLeftMs,
@@ -70,7 +70,10 @@ describe("the machine's own clock, where it is known", () => {
       { type: 'paused', ...onBoot('first', 5, 105) },
       { type: 'resumed', ...onBoot('first', 1_440, 106) },
     );
-    expect(resumed.phase === 'running' && bellAt(resumed)).toEqual(onBoot('first', 1_465, 131));
+    expect(dueBell(resumed, onBoot('first', 1_500, 166))).toEqual({
+      type: 'bell',
+      ...onBoot('first', 1_465, 131),
+    });
   });
 
   test('a pause across a change of the wall clock costs what ran before it', () => {

@@ -4,6 +4,7 @@ import type { ExtensionBase, ExtensionStartedEvent } from '../../domain/extensio
 import { failed, type Result, success } from '../../domain/failure.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { readSubmission, submissionOfTree } from '../../grading/submission.ts';
+import { filesOfWorkspace } from '../../workspace/snapshots/keep-save.ts';
 import { replaceFiles } from '../../workspace/snapshots/replace-files.ts';
 import { takeSnapshot } from '../../workspace/snapshots/snapshots.ts';
 import { changedContent } from '../content.ts';
@@ -84,6 +85,7 @@ export async function startExtension(
     before: replaced.value.before,
     start: start.value,
     startDigest: submissionOfTree(files, exercise.manifest.editable).digest,
+    digest: filesOfWorkspace(workspace).digest,
   };
   const recorded = await attempt.record(event);
   return recorded.ok ? success(event) : recorded;

@@ -174,9 +174,11 @@ function bugsChart(report: Report, width: number): string {
 
 /** How far the files were from the start. */
 function linesChart(report: Report, width: number): string {
+  const { saves, resets } = report.process;
+  const known = [...saves, ...resets].sort((a, b) => a.sinceStartMs - b.sinceStartMs);
   const steps = [
     { at: 0, lines: 0 },
-    ...report.process.saves.flatMap(({ sinceStartMs, added, removed }) =>
+    ...known.flatMap(({ sinceStartMs, added, removed }) =>
       added === null || removed === null ? [] : [{ at: minutes(sinceStartMs), lines: added + removed }],
     ),
   ];

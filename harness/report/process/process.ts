@@ -1,4 +1,5 @@
 import { type AttemptState, isSealed } from '../../domain/attempt.ts';
+import type { SavedEvent } from '../../domain/attempt-event.ts';
 import type { Exercise } from '../../domain/exercise.ts';
 import type { Moment } from '../moments.ts';
 import { type BugProgress, bugProgress, type Fall, fallsOf } from './bugs.ts';
@@ -15,13 +16,17 @@ export interface SeenRun {
   readonly tests: { readonly passed: number; readonly failed: number; readonly total: number } | null;
 }
 
-/** Files that were seen to have changed. */
-export interface SeenSave {
+/** The files were put back. */
+export interface SeenReset {
   readonly sinceStartMs: number;
-  readonly files: readonly string[];
   /** Lines that differ from the start; null in logs that do not tell. */
   readonly added: number | null;
   readonly removed: number | null;
+}
+
+/** Files that were seen to have changed. */
+export interface SeenSave extends SeenReset {
+  readonly files: readonly string[];
 }
 
 /**
@@ -37,6 +42,7 @@ export interface Process {
   readonly files: readonly FileWork[];
   readonly runs: readonly SeenRun[];
   readonly saves: readonly SeenSave[];
+  readonly resets: readonly SeenReset[];
   readonly quiet: readonly QuietStretch[];
   /** When the report's story ends: at the finish, at the bell, else with the last event. */
   readonly endMs: number;
@@ -72,22 +78,21 @@ export function processOf(moments: readonly Moment[], state: AttemptState, exerc
       return [{ sinceStartMs, source, tests: { passed, failed, total } }];
     }),
     saves: during.flatMap(({ event, sinceStartMs }): SeenSave[] =>
-      event.type === 'saved'
-        ? [
-            {
-              sinceStartMs,
-              files: event.files,
-              added: event.added ?? null,
-              removed: event.removed ?? null,
-            },
-          ]
-        : [],
+      event.type === 'saved' ? [{ sinceStartMs, files: event.files, ...linesOf(event) }] : [],
+    ),
+    resets: during.flatMap(({ event, sinceStartMs }): SeenReset[] =>
+      event.type === 'reset' ? [{ sinceStartMs, ...linesOf(event) }] : [],
     ),
     quiet: quietStretches(during),
     endMs: Math.max(0, during.at(-1)?.sinceStartMs ?? 0),
     revealed,
   };
 }
+
+const linesOf = ({ added, removed }: Pick<SavedEvent, 'added' | 'removed'>) => ({
+  added: added ?? null,
+  removed: removed ?? null,
+});
 
 /** What comes after the finish is no work at the bugs: debrief, reveal, judging. */
 function endOfWork(moments: readonly Moment[]): number {

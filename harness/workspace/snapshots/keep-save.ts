@@ -49,13 +49,13 @@ export interface KeptSave {
 }
 
 /**
- * Keeps files as a snapshot and tells what differs: from the save before, or where that is lost from the start.
- * @param last the snapshot of the save before, if there is one
+ * Keeps files as a snapshot and tells what differs: from the files before, or where those are lost from the start.
+ * @param before the snapshot of the files before; undefined where they are those of the start
  */
 export function keepSave(
   workspace: Workspace,
   now: FilesNow,
-  last: string | undefined,
+  before: string | undefined,
   at: Date,
 ): Promise<Result<KeptSave>> {
   const { snapshots } = workspacePaths(workspace);
@@ -64,8 +64,8 @@ export function keepSave(
       snapshots,
       async (worktree) => {
         const start = filesAtStart(workspace).files;
-        const isKept = last !== undefined && (await hasTree(worktree.git, last));
-        const from = isKept ? last : await commitFiles(snapshots, worktree, start, 'start');
+        const isKept = before !== undefined && (await hasTree(worktree.git, before));
+        const from = isKept ? before : await commitFiles(snapshots, worktree, start, 'start');
         const snapshot = await commitFiles(snapshots, worktree, now.files, 'save');
         const { added, removed } = compareFileSets(start, now.files);
         return { snapshot, from, files: await differingPaths(worktree.git, from, snapshot), added, removed };
