@@ -5,6 +5,8 @@ import { countingSubmission } from '../domain/counting-submission.ts';
 import type { Bug } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import { compareFileSets } from '../files/compare-contents.ts';
+import { momentsOf } from '../report/moments.ts';
+import { processOf } from '../report/process/process.ts';
 import { diffAgainstStart } from '../workspace/start-diff.ts';
 import type { OpenAttempt } from './open-attempt.ts';
 import { filesAtFrame, framesOfLog } from './time-lapse.ts';
@@ -18,7 +20,10 @@ export interface RevealedPatch {
 export interface Revealed {
   readonly bugs: readonly {
     readonly bug: Bug;
+    /** By the submission that counts, else the last one. */
     readonly squashed: boolean;
+    /** When it was gone after the bell, if it was not before. */
+    readonly goneLateMs: number | null;
     readonly reference: string;
     /** The source of its hidden tests. */
     readonly hiddenTests: string;
@@ -54,12 +59,14 @@ export async function reveal(
   if (!recorded.ok) return recorded;
   const { solution, solutionRoot } = attempt.exercise;
   const verdict = (countingSubmission(attempt.state) ?? attempt.state.submissions.at(-1))?.verdict;
+  const { bugs: progress } = processOf(momentsOf(attempt.events), attempt.state, attempt.exercise);
   const read = (path: string) =>
     existsSync(join(solutionRoot, path)) ? readFileSync(join(solutionRoot, path), 'utf8') : '';
   return success({
-    bugs: solution.bugs.map((bug) => ({
+    bugs: solution.bugs.map((bug, line) => ({
       bug,
       squashed: verdict?.bugs?.find(({ id }) => id === bug.id)?.squashed ?? false,
+      goneLateMs: progress[line]?.goneLateMs ?? null,
       reference: read(`fixes/${bug.id}/reference.patch`),
       hiddenTests: read(`hidden/${bug.id}.test.ts`),
       alternatives: alternativesIn(solutionRoot, bug.id).map((path) => ({

@@ -10,6 +10,11 @@ export const scoreLine = ({ score, lateScore }: Report): string =>
 export const truthText = ({ gone }: Pick<ReportedLine, 'gone'>): string =>
   gone === null ? 'not known' : gone ? 'gone' : 'still there';
 
+/** Of a bug that was gone too late for the score. */
+export const ALIVE_AT_BELL = 'alive at the bell';
+export const goneLateText = (sinceStartMs: number): string =>
+  `${ALIVE_AT_BELL}, gone at ${sinceStartText(sinceStartMs)} (late)`;
+
 export const beliefText = ({ believed }: Pick<ReportedLine, 'believed'>): string =>
   believed ? 'believed fixed' : 'not believed fixed';
 

@@ -1,4 +1,5 @@
 import { success } from '../../domain/failure.ts';
+import { goneLateText } from '../../report/words.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
 import { openWorkspace } from '../open-workspace.ts';
 
@@ -27,8 +28,9 @@ export const reveal: Command = {
             '',
           ]
         : []),
-      ...bugs.flatMap(({ bug, squashed, reference, alternatives, wrong }) => [
+      ...bugs.flatMap(({ bug, squashed, goneLateMs, reference, alternatives, wrong }) => [
         `${squashed ? '✓' : '·'} ${bug.title}  (${bug.root_cause.file}, ${bug.root_cause.symbol})`,
+        ...(goneLateMs === null ? [] : [`  ${goneLateText(goneLateMs)}`]),
         `  "${bug.symptom}"`,
         '',
         reference.trimEnd(),
@@ -56,12 +58,13 @@ export const reveal: Command = {
     ].join('\n');
     const json = {
       schema: 'bugsquash/reveal@1',
-      bugs: bugs.map(({ bug, squashed, reference, hiddenTests, alternatives, wrong }) => ({
+      bugs: bugs.map(({ bug, squashed, goneLateMs, reference, hiddenTests, alternatives, wrong }) => ({
         id: bug.id,
         title: bug.title,
         symptom: bug.symptom,
         rootCause: bug.root_cause,
         squashed,
+        goneLateMs,
         reference,
         hiddenTests,
         alternatives,

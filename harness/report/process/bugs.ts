@@ -1,3 +1,5 @@
+import type { AttemptState, Submission } from '../../domain/attempt.ts';
+import { countingSubmission } from '../../domain/counting-submission.ts';
 import type { Bug } from '../../domain/exercise.ts';
 import type { Moment } from '../moments.ts';
 
@@ -18,6 +20,8 @@ export interface BugProgress {
   readonly rootCauseEditMs: number | null;
   /** The first submission with which it was gone; null while verdicts are sealed, too. */
   readonly fixedMs: number | null;
+  /** The first submission after the bell with which it was gone; null where it was gone with the one that counts. */
+  readonly goneLateMs: number | null;
   /** The submission from which on it was there again, if it was. */
   readonly cameBackMs: number | null;
   readonly hints: number;
@@ -52,15 +56,21 @@ export function fallsOf(moments: readonly Moment[], bugs: readonly Bug[]): reado
 export function bugProgress(
   moments: readonly Moment[],
   facts: { readonly bugs: readonly Bug[]; readonly falls: readonly Fall[]; readonly revealed: boolean },
+  state: AttemptState,
 ): readonly BugProgress[] {
   const { bugs, falls, revealed } = facts;
+  const counting = countingSubmission(state);
   return bugs.map(({ id, symptom, root_cause: { file } = { file: '' } }, line) => {
     const edit = moments.find(({ event }) => event.type === 'saved' && event.files.includes(file));
     const fixedMs = falls.find(({ fell }) => fell.includes(line))?.sinceStartMs ?? null;
+    const isGone = (submission: Submission | undefined) =>
+      submission?.verdict.bugs?.some((bug) => bug.id === id && bug.squashed) ?? false;
+    const late = state.submissions.findIndex((submission) => submission.late && isGone(submission));
     return {
       symptom,
       rootCauseEditMs: revealed ? (edit?.sinceStartMs ?? null) : null,
       fixedMs,
+      goneLateMs: isGone(counting) ? null : (falls[late]?.sinceStartMs ?? null),
       cameBackMs: falls.findLast(({ cameBack }) => cameBack.includes(line))?.sinceStartMs ?? null,
       hints: moments.filter(({ event }) => event.type === 'hint-taken' && event.bugId === id).length,
     };

@@ -63,7 +63,7 @@ export function processOf(moments: readonly Moment[], state: AttemptState, exerc
       falls: sealed ? null : falls,
       bugs,
     }),
-    bugs: bugProgress(during, { bugs, falls, revealed }),
+    bugs: bugProgress(during, { bugs, falls, revealed }, state),
     falls,
     files: filesByEdits(during).map(({ path, ...work }) => ({
       path,

@@ -1,15 +1,18 @@
 import { counted } from '../../wording/counted.ts';
 import { sinceStartText } from '../../wording/time.ts';
 import type { Report } from '../report.ts';
-import { beliefText, submissionText, timeOrDash, truthText } from '../words.ts';
+import { ALIVE_AT_BELL, beliefText, submissionText, timeOrDash, truthText } from '../words.ts';
 import type { Section } from './section.ts';
 
 export function symptoms({ symptoms: lines, process, sealed }: Report): Section {
   const { revealed } = process;
   const columns = ['gone at', ...(revealed ? ['first edit of its file'] : [])];
   const times = (index: number) => {
-    const bug = process.bugs[index];
-    return [bug?.fixedMs ?? null, ...(revealed ? [bug?.rootCauseEditMs ?? null] : [])].map(timeOrDash);
+    const { goneLateMs = null, fixedMs = null, rootCauseEditMs = null } = process.bugs[index] ?? {};
+    return [
+      goneLateMs === null ? timeOrDash(fixedMs) : `${sinceStartText(goneLateMs)} late`,
+      ...(revealed ? [timeOrDash(rootCauseEditMs)] : []),
+    ];
   };
   const head = ['', 'symptom', 'truth', ...(sealed ? [] : columns), 'hints'];
   return {
@@ -23,7 +26,7 @@ export function symptoms({ symptoms: lines, process, sealed }: Report): Section 
         rows: lines.map((line, index) => [
           `${index + 1}.`,
           line.symptom,
-          truthText(line),
+          process.bugs[index]?.goneLateMs == null ? truthText(line) : ALIVE_AT_BELL,
           ...(sealed ? [] : times(index)),
           String(line.hints),
         ]),

@@ -2,6 +2,7 @@ import { Text, useWindowSize } from 'ink';
 import { useReducer, useState } from 'react';
 import type { Revealed } from '../../../attempts/attempts.ts';
 import { printable } from '../../../domain/printable.ts';
+import { goneLateText } from '../../../report/words.ts';
 import { AttemptHeader, attemptHeaderRows } from '../../components/attempt-header.tsx';
 import { Frame } from '../../components/frame.tsx';
 import type { KeyHelp } from '../../components/key-bar.tsx';
@@ -17,6 +18,7 @@ import { ReportPage } from './report-page.tsx';
 import {
   firstPage,
   otherFixes,
+  type RevealedBug,
   type RevealPage,
   type RevealState,
   revealPages,
@@ -157,7 +159,7 @@ function PageText(props: {
 function pageTitle(page: RevealPage): string {
   switch (page.kind) {
     case 'bug':
-      return `${page.bug.squashed ? '✓ squashed' : '· still alive'}: ${printable(page.bug.bug.title)}`;
+      return `${becameText(page.bug)}: ${printable(page.bug.bug.title)}`;
     case 'report':
       return 'Your report: how you worked';
     case 'checklist':
@@ -169,4 +171,9 @@ function pageTitle(page: RevealPage): string {
     case 'extension':
       return 'Now build on it';
   }
+}
+
+function becameText({ squashed, goneLateMs }: RevealedBug): string {
+  if (goneLateMs !== null) return `· ${goneLateText(goneLateMs)}`;
+  return squashed ? '✓ squashed' : '· still alive';
 }
