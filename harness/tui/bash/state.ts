@@ -32,6 +32,8 @@ export type BashScreenAction =
   | { readonly type: 'pane'; readonly pane: Pane }
   | { readonly type: 'next-pane' }
   | { readonly type: 'notice'; readonly notice: string | null }
+  /** It holds no longer; anything else that was said stays. */
+  | { readonly type: 'taken-back'; readonly notice: string }
   | { readonly type: 'asking'; readonly isAsking: boolean }
   | { readonly type: 'buying'; readonly line: number | null }
   | { readonly type: 'run'; readonly exercise: string; readonly run: VisibleTests | 'running' };
@@ -52,6 +54,8 @@ export function bashScreen(state: BashScreenState, action: BashScreenAction): Ba
       };
     case 'notice':
       return { ...state, notice: action.notice };
+    case 'taken-back':
+      return state.notice === action.notice ? { ...state, notice: null } : state;
     case 'asking':
       return { ...state, isAsking: action.isAsking };
     case 'buying':

@@ -5,7 +5,7 @@ import { printable } from '../../domain/printable.ts';
 import { usingTemporaryFolder } from '../../files/temporary-folder.ts';
 import { runVisibleTests } from '../../workspace/runs/run-visible-tests.ts';
 import type { LendTerminal } from '../components/surroundings.tsx';
-import { useCommandKeys } from '../components/use-command-keys.ts';
+import { useCommandKeys, useComplaints } from '../components/use-command-keys.ts';
 import { editorFor, isGraphical, openEditor } from '../terminal/editor.ts';
 import {
   type BashScreenAction,
@@ -49,6 +49,8 @@ export function useBashActions(parts: Parts): {
   const [state, dispatch] = useReducer(bashScreen, firstState(Math.max(0, index)));
   const chosen = view.exercises[state.exercise]?.workspace;
   const say = (notice: string) => dispatch({ type: 'notice', notice });
+
+  const onUnknown = useComplaints(say, (notice) => dispatch({ type: 'taken-back', notice }));
 
   const submit = async () => {
     if (!chosen) return;
@@ -122,7 +124,7 @@ export function useBashActions(parts: Parts): {
         );
       return true;
     },
-    { isActive: !state.isAsking && state.buying === null, onUnknown: say },
+    { isActive: !state.isAsking && state.buying === null, onUnknown },
   );
   useNews(view, state.pane, live, say);
   const exercise = chosen?.exercise.id;

@@ -1,5 +1,5 @@
 import type { Key } from 'ink';
-import { createContext, useContext, useRef } from 'react';
+import { createContext, useCallback, useContext, useRef } from 'react';
 import { useHelp } from './help/context.ts';
 import { KeysContext, useKeys } from './keys/use-keys.ts';
 
@@ -9,8 +9,26 @@ export type CommandKeyHandler = (input: string, key: Key) => boolean;
 /** So many keys in one read were typed fast; more were pasted, and nobody pastes commands. */
 const MOST_KEYS_AT_ONCE = 4;
 
-/** Tells what a screen's key meant nothing, where the screen itself has no use for it. */
-export const UnknownKeyContext = createContext<(why: string) => void>(() => {});
+/** Told why a key means nothing, and null with every key before it acts: what was said is about the key before. */
+export type OnUnknownKey = (why: string | null) => void;
+
+/** Told of keys that mean nothing, where the screen itself has no use for that. */
+export const UnknownKeyContext = createContext<OnUnknownKey>(() => {});
+
+/** For screens that say other things in the same place: only what was said of a key goes with the next one. */
+export function useComplaints(
+  say: (complaint: string) => void,
+  takeBack: (complaint: string) => void,
+): OnUnknownKey {
+  const said = useRef<string | null>(null);
+  const latest = useRef({ say, takeBack });
+  latest.current = { say, takeBack };
+  return useCallback((why) => {
+    if (said.current !== null) latest.current.takeBack(said.current);
+    said.current = why;
+    if (why !== null) latest.current.say(why);
+  }, []);
+}
 
 /**
  * Keys that are commands, one at a time however many come in one read. A capital counts as its small letter where it
@@ -19,7 +37,7 @@ export const UnknownKeyContext = createContext<(why: string) => void>(() => {});
  */
 export function useCommandKeys(
   handle: CommandKeyHandler,
-  options: { readonly isActive?: boolean; readonly onUnknown?: (why: string) => void } = {},
+  options: { readonly isActive?: boolean; readonly onUnknown?: OnUnknownKey } = {},
 ): void {
   const tellScreen = useContext(UnknownKeyContext);
   const { isActive = true, onUnknown = tellScreen } = options;
@@ -29,6 +47,7 @@ export function useCommandKeys(
   const listeners = useContext(KeysContext);
   useKeys(
     (input, key) => {
+      latest.current.onUnknown(null);
       const inputs = commandsIn(input);
       if (inputs === 'paste')
         return latest.current.onUnknown('That looks like a paste; keys act one by one here.');

@@ -53,6 +53,8 @@ export type AttemptScreenAction =
   | { readonly type: 'show'; readonly view: AttemptView }
   | { readonly type: 'asks'; readonly asks: CockpitAsks }
   | { readonly type: 'notice'; readonly notice: string | null }
+  /** It holds no longer; anything else that was said stays. */
+  | { readonly type: 'taken-back'; readonly notice: string }
   | { readonly type: 'pane'; readonly pane: Pane }
   | { readonly type: 'failure'; readonly by: number; readonly count: number }
   | { readonly type: 'tests-started'; readonly why: TestsRunning }
@@ -101,6 +103,8 @@ export function attemptScreenReducer(
       return { ...state, view: { at: 'cockpit', asks: action.asks }, notice: null };
     case 'notice':
       return { ...state, notice: action.notice };
+    case 'taken-back':
+      return state.notice === action.notice ? { ...state, notice: null } : state;
     case 'pane':
       return { ...state, pane: action.pane, notice: null };
     case 'failure':

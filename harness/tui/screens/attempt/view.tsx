@@ -9,7 +9,7 @@ import { contentChangeText } from '../../../wording/content-change.ts';
 import { useHost } from '../../app/context.ts';
 import type { Begins } from '../../app/state.ts';
 import { Frame, TitleLine } from '../../components/frame.tsx';
-import { UnknownKeyContext } from '../../components/use-command-keys.ts';
+import { UnknownKeyContext, useComplaints } from '../../components/use-command-keys.ts';
 import { CurrentView } from './current-view.tsx';
 import { externalChangesNotice } from './external-changes.ts';
 import {
@@ -71,9 +71,10 @@ export function AttemptScreen(props: {
     if (phase === 'abandoned') props.toCatalog('Another bugsquash gave this attempt up.');
   }, [phase, screen.view.at]);
   useFading(screen.notice, dispatch);
-  const tellUnknownKey = useCallback(
-    (why: string) => dispatch({ type: 'notice', notice: `${why} ? lists all keys.` }),
-    [],
+  const withHelp = (complaint: string) => `${complaint} ? lists all keys.`;
+  const tellUnknownKey = useComplaints(
+    (complaint) => dispatch({ type: 'notice', notice: withHelp(complaint) }),
+    (complaint) => dispatch({ type: 'taken-back', notice: withHelp(complaint) }),
   );
   if (status === null) {
     return (

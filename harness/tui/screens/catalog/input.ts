@@ -1,4 +1,8 @@
-import { type CommandKeyHandler, useCommandKeys } from '../../components/use-command-keys.ts';
+import {
+  type CommandKeyHandler,
+  type OnUnknownKey,
+  useCommandKeys,
+} from '../../components/use-command-keys.ts';
 import type { CatalogAction, CatalogAsks, CatalogRow } from './state.ts';
 
 /** Arrows move, enter chooses, `/` filters, `s` sorts, escape goes back a step, q leaves. */
@@ -11,13 +15,10 @@ export function useCatalogInput(options: {
   readonly open: (row: Exclude<CatalogRow, { kind: 'exercise' }>) => void;
   readonly leave: () => void;
   readonly nextTheme: () => void;
-  /** What was said of the key before is not about this one. */
-  readonly onKey: () => void;
-  readonly onUnknown: (why: string) => void;
+  readonly onUnknown: OnUnknownKey;
 }): void {
   const { asks, rows, selected, dispatch } = options;
   const act: CommandKeyHandler = (input, key) => {
-    options.onKey();
     const by = (distance: number) => dispatch({ type: 'by', rows: distance, count: rows.length });
     if (key.downArrow || input === 'j') by(1);
     else if (key.upArrow || input === 'k') by(-1);

@@ -88,7 +88,6 @@ export function CatalogScreen(props: {
     open,
     leave: exit,
     nextTheme,
-    onKey: () => setNotice(null),
     onUnknown: setNotice,
   });
 

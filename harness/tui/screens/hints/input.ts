@@ -10,14 +10,16 @@ export function useHintsInput(options: {
   readonly back: () => void;
 }): void {
   const { state, offers, dispatch } = options;
-  useCommandKeys((input, key) => {
+  useCommandKeys(
+    (input, key) => {
+      if (key.downArrow || input === 'j') dispatch({ type: 'by', rows: 1, count: offers.length });
+      else if (key.upArrow || input === 'k') dispatch({ type: 'by', rows: -1, count: offers.length });
+      else if (key.return && offers[state.selected]?.nextCost !== null) dispatch({ type: 'ask' });
+      else if (key.escape || input === 'h' || input === 'q') options.back();
+      else return false;
+      return true;
+    },
     // The question has the keys.
-    if (state.isAsking) return true;
-    if (key.downArrow || input === 'j') dispatch({ type: 'by', rows: 1, count: offers.length });
-    else if (key.upArrow || input === 'k') dispatch({ type: 'by', rows: -1, count: offers.length });
-    else if (key.return && offers[state.selected]?.nextCost !== null) dispatch({ type: 'ask' });
-    else if (key.escape || input === 'h' || input === 'q') options.back();
-    else return false;
-    return true;
-  });
+    { isActive: !state.isAsking },
+  );
 }

@@ -1,10 +1,10 @@
-import { useCommandKeys } from '../../components/use-command-keys.ts';
+import { type OnUnknownKey, useCommandKeys } from '../../components/use-command-keys.ts';
 
 /** Enter starts the clock once everything is ready, `e` opens the editor with it; escape or q go back. */
 export function usePrepInput(options: {
   readonly start: ((opensEditor: boolean) => void) | null;
   readonly back: () => void;
-  readonly onUnknown: (why: string) => void;
+  readonly onUnknown: OnUnknownKey;
 }): void {
   useCommandKeys((input, key) => {
     if (key.return) options.start?.(false);

@@ -34,10 +34,10 @@ export function useRevealInput(options: {
       dispatch({ type: 'question', by: -1, count: questions });
     else if (questions > 0 && key.return) dispatch({ type: 'toggle' });
     else if (questions > 0 && input === 't') options.time();
-    else if (input === 'c') options.toCatalog();
+    else if (input === 'c' || key.escape) options.toCatalog();
     else if (input === 'w') options.writeOn();
     else if (key.return && options.build) options.build();
-    else if (input === 'q' || key.escape) options.leave();
+    else if (input === 'q') options.leave();
     else return isScrolling(input, key);
     return true;
   };
