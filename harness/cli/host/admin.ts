@@ -32,15 +32,16 @@ export async function hostAdmin(
       command: ['host', '--help'],
     });
   }
+  const { bash } = values;
   if (words.length < action.words.min || words.length > action.words.max)
     return failed(
       'bad-arguments',
       `"host admin ${name}" is called with: ${action.usage || 'nothing more'}.`,
       {
-        command: ['host', 'admin', name, ...action.usage.split(' ').filter(Boolean)],
+        command: aboutBash(bash, ['host', 'admin', name, ...action.usage.split(' ').filter(Boolean)]),
       },
     );
-  const running = findRunning(values.bash, context);
+  const running = findRunning(bash, context);
   if (!running.ok) return running;
   const [first, ...rest] = words;
   const named =
@@ -61,12 +62,16 @@ export async function hostAdmin(
     const isAgreed = await askYesNo(`${danger} Go on? [y/N] `, context.signal);
     if (!isAgreed)
       return failed('wrong-state', `${danger} Nothing was done.`, {
-        command: ['host', 'admin', name, ...words, '--yes'],
+        command: aboutBash(bash, ['host', 'admin', name, ...words, '--yes']),
         lead: 'If you mean it',
       });
   }
-  return send(running.value, request.value, context);
+  return send(running.value, request.value, bash, context);
 }
+
+/** A command of the host, with the bash named as it was named here: without that it is about the one of ./bash.yaml. */
+const aboutBash = (bash: string | undefined, words: readonly string[]): readonly string[] =>
+  bash === undefined || words[1] !== 'admin' ? words : [...words, '--bash', bash];
 
 interface Running {
   readonly url: string;
@@ -80,9 +85,11 @@ function findRunning(
 ): Result<Running> {
   const file = resolve(currentDirectory, named ?? 'bash.yaml');
   let name = named;
+  let typedFile = 'bash.yaml';
   if (name === undefined || existsSync(file)) {
     const read = readBashFile(file);
     if (!read.ok) return read;
+    typedFile = name ?? typedFile;
     name = read.value.name;
   }
   const home = findBashHome(dataDirectory(environment), name);
@@ -94,7 +101,7 @@ function findRunning(
     : undefined;
   if (!running?.success)
     return failed('wrong-state', `The bash "${name}" is not being hosted now.`, {
-      command: ['host', 'bash.yaml'],
+      command: ['host', typedFile],
       lead: 'Host it, and type this in another terminal',
     });
   return success({ url: running.data.url, adminToken: secrets.adminToken });
@@ -103,6 +110,7 @@ function findRunning(
 async function send(
   { url, adminToken }: Running,
   request: AdminRequest,
+  bash: string | undefined,
   { currentDirectory, steps }: CommandContext,
 ): Promise<Result<CommandOutput>> {
   const out = request.file === undefined ? undefined : resolve(currentDirectory, request.file);
@@ -120,10 +128,10 @@ async function send(
   const document = (await response.json()) as Record<string, unknown>;
   if (!response.ok)
     return failed('wrong-state', String(document.detail ?? response.statusText), {
-      command: ['host', 'admin', 'status'],
+      command: aboutBash(bash, ['host', 'admin', 'status']),
       lead: 'See how it stands',
     });
-  const text = wordAdmin(document, steps.command, Date.now());
+  const text = wordAdmin(document, (words) => steps.command(aboutBash(bash, words)), Date.now());
   return success({ json: document, text: printableLines(text).join('\n'), exitCode: 0 });
 }
 

@@ -23,16 +23,17 @@ beforeEach(async () => {
 interface Given {
   readonly values?: Readonly<Record<string, string>>;
   readonly switches?: readonly string[];
+  readonly without?: readonly string[];
 }
 
 /** What `host admin …` would print; `--yes` is given. */
-async function admin(words: readonly string[], { values = {}, switches = [] }: Given = {}) {
+async function admin(words: readonly string[], { values = {}, switches = [], without = [] }: Given = {}) {
   const done = await hostAdmin(
     words,
     {
       positionals: [],
       values: { bash: 'Spring bash', ...values },
-      switches: new Set(['yes', ...switches]),
+      switches: new Set(['yes', ...switches].filter((one) => !without.includes(one))),
       lists: {},
     },
     {
@@ -164,6 +165,21 @@ test('what can not be done says why, and what there is to type', async () => {
   expect(lastEvent()?.type).toBe('token-issued');
 });
 
+test('a step that is suggested names the bash that was named', async () => {
+  const named = ['--bash', 'Spring bash'];
+  expect(await admin(['resume'])).toMatchObject({ next: { command: ['host', 'admin', 'status', ...named] } });
+  expect(await admin(['extend'])).toMatchObject({
+    next: { command: ['host', 'admin', 'extend', '<minutes>', ...named] },
+  });
+  await rig.act('/clock', { action: 'start' });
+  expect(await admin(['end'], { without: ['yes'] })).toMatchObject({
+    next: { command: ['host', 'admin', 'end', '--yes', ...named] },
+  });
+  await submitAndWait(rig, ann.token, 'key-0001', squashes([1]));
+  const { text } = (await admin(['rejudge', 'money-split'])) as { text: string };
+  expect(text.match(/npx .*/g)?.map((line) => line.endsWith("--bash 'Spring bash'"))).toEqual([true, true]);
+});
+
 test('where no host runs, or the bash was never hosted, it says so', async () => {
   expect(await admin(['status'], { values: { bash: 'Autumn bash' } })).toMatchObject({
     ok: false,
@@ -185,14 +201,16 @@ test('status tells at a terminal what waits, with the ids that the other actions
   const empty = await statusText();
   expect(empty).toContain(`code ${rig.host.home.secrets.code}`);
   expect(empty).toMatch(/0 of 1 ready\n.*\n +Ann +Reds +✗ no check yet +p-/);
-  expect(empty).toContain('Next: when everyone is ready: npx bugsquash host admin start');
+  expect(empty).toContain(
+    "Next: when everyone is ready: npx bugsquash host admin start --bash 'Spring bash'",
+  );
 
   await rig.act('/clock', { action: 'start' });
   await rig.call('POST', '/questions', { token: ann.token, body: { text: 'May we?' } });
   const question = rig.host.log.now.state.questions[0]?.id ?? '';
   const asked = await statusText();
   expect(asked).toContain(`1 question without an answer:\n  ${question}  Ann, Reds: May we?`);
-  expect(asked).toContain('Next: npx bugsquash host admin answer');
+  expect(asked).toContain("Next: npx bugsquash host admin answer '<question>' '<text>' --bash 'Spring bash'");
   await admin(['answer', question, 'You may.']);
   expect(await statusText()).toContain('Next: nothing waits for you');
 });
