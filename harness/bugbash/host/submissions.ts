@@ -12,6 +12,7 @@ import type { HostContext } from './host-context.ts';
 import type { Now } from './live-log.ts';
 import { receivedFiles } from './received-files.ts';
 import { newId } from './secrets.ts';
+import { contentNamedIn } from './shared-content.ts';
 import { seesAll, teamOf, type Viewer } from './viewer.ts';
 
 export type SubmissionReply = z.infer<typeof submissionReply>;
@@ -40,7 +41,8 @@ export async function receiveSubmission(
 ): Promise<Answer<Received>> {
   const before = accepts(host.log.now, person, request);
   if (!before.ok) return before;
-  const exercise = host.content.get(request.digest);
+  // What is sent again may name content that was replaced since, and that this host does not have any more.
+  const exercise = host.content.get(request.digest) ?? host.content.get(before.value.digest);
   if (!exercise) return refuse('unavailable', 'The host does not have the content of this exercise.');
   const files = receivedFiles(request.files, exercise.manifest.editable);
   if (!files.ok)
@@ -54,8 +56,7 @@ export async function receiveSubmission(
     if (!accepted.ok) return accepted;
     const who = { person: person.id };
     const known = accepted.value.known;
-    if (known && known.fileSet !== blob.value)
-      return refuse('bad-request', 'This key was used for other files: use a new key for each submission.');
+    if (known && known.fileSet !== blob.value) return keyUsedFor('other files');
     if (known) return granted({ who, events: [], value: { id: known.id, isRepeated: true } });
     const { team, seed } = accepted.value;
     const { exercise: exerciseId, digest, key, ownTests = false } = request;
@@ -85,8 +86,12 @@ export async function receiveSubmission(
   return granted({ reply: replyOf(host, state, submission), isRepeated: done.value.isRepeated });
 }
 
+const keyUsedFor = (what: string) =>
+  refuse('bad-request', `This key was used for ${what}: use a new key for each submission.`);
+
 /** Whether a submission may be taken at this moment; a repeated one always may. */
-function accepts(now: Now, person: Person, { exercise, digest, key }: SubmissionRequest) {
+function accepts(now: Now, person: Person, request: SubmissionRequest) {
+  const { exercise, digest, key, ownTests = false } = request;
   const { state, atMs } = now;
   const { team } = person;
   if (person.role !== 'participant' || team === null)
@@ -94,13 +99,18 @@ function accepts(now: Now, person: Person, { exercise, digest, key }: Submission
   const wanted = exerciseOf(state, exercise);
   if (!wanted) return refuse('not-found', `This bash has no exercise "${exercise}".`);
   const known = submissionOfKey(state.plays, person.id, key);
-  const accepted = { team, seed: wanted.seed, known };
-  if (known) return granted(accepted);
-  if (digest !== digestOf(state, exercise))
+  if (known && known.exercise !== exercise) return keyUsedFor(`"${known.exercise}"`);
+  if (known && known.ownTests !== ownTests)
+    return keyUsedFor(`a submission ${known.ownTests ? 'with' : 'without'} own tests`);
+  const present = digestOf(state, exercise);
+  const gradedBy = known ? contentNamedIn(state).filter(({ id }) => id === exercise) : [{ digest: present }];
+  if (present === undefined || !gradedBy.some((content) => content.digest === digest))
     return refuse(
       'other-exercise',
       `Your copy of "${exercise}" is not what this bash grades: fetch it again.`,
     );
+  const accepted = { team, seed: wanted.seed, known, digest: present };
+  if (known) return granted(accepted);
   const { phase } = state.clock;
   if (phase === 'lobby') return refuse('not-started', 'The bash has not started yet.');
   if (phase === 'paused') return refuse('paused', 'The bash is paused: submit again when it goes on.');

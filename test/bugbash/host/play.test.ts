@@ -48,6 +48,24 @@ test('the same key is the same submission; another content under it is refused',
   expect((await rig.call('GET', '/submissions', { token })).body.submissions).toHaveLength(1);
 });
 
+test('a key that was used for another exercise or way of grading is refused, and so is another digest', async () => {
+  rig = await openHost({ file: { exercises: ['money-split', 'feed-pagination'] } });
+  const { token } = await rig.join('Ann', 'Reds');
+  await rig.act('/clock', { action: 'start' });
+  const [, feed] = rig.host.log.now.state.rules.exercises;
+  const body = submissionBody(rig, 'key-0001', squashes([1]));
+  const submit = (more: object) => rig.call('POST', '/submissions', { token, body: { ...body, ...more } });
+  expect((await submit({})).status).toBe(202);
+  for (const other of [{ exercise: 'feed-pagination', digest: feed?.digest }, { ownTests: true }])
+    expect(await submit(other)).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('This key was used for') },
+    });
+  for (const digest of ['0'.repeat(64), feed?.digest])
+    expect(await submit({ digest })).toMatchObject({ status: 409, body: { code: 'other-exercise' } });
+  expect((await submit({})).status).toBe(200);
+});
+
 test('two members who ask for the same hint at once pay once', async () => {
   rig = await openHost();
   const [ann, bo] = [await rig.join('Ann', 'Reds'), await rig.join('Bo', 'Reds')];
