@@ -73,7 +73,8 @@ const judged = z.strictObject({ squashed: z.array(z.string()), regressions: z.ar
 const changed = { before: z.number(), after: z.number() };
 /**
  * `GET /admin/rejudges/:id`, and the reply to `POST /admin/rejudges`, `POST /admin/rejudges/:id/apply` and `…/cancel`:
- * every row that applying it now would change, as `log/rejudge.ts` computes them.
+ * every row that applying it now would change, as `log/rejudge.ts` computes them; of one that was applied, every row
+ * that it has changed.
  */
 export const rejudgeReply = z.strictObject({
   schema: z.literal('bugsquash/rejudge@1'),

@@ -180,6 +180,39 @@ test('a step that is suggested names the bash that was named', async () => {
   expect(text.match(/npx .*/g)?.map((line) => line.endsWith("--bash 'Spring bash'"))).toEqual([true, true]);
 });
 
+test('applying a rejudge tells what it has changed, then and later', async () => {
+  await rig.act('/clock', { action: 'start' });
+  await submitAndWait(rig, ann.token, 'key-0001', squashes([1]));
+  const { log } = rig.host;
+  const given = log.entries.find(({ event }) => event.type === 'verdict-given')?.event;
+  if (given?.type !== 'verdict-given') throw new Error('no verdict');
+  const { submission, verdict } = given;
+  const bugs = verdict.bugs?.map((bug) => ({ ...bug, squashed: false })) ?? [];
+  await log.decide(() => ({
+    ok: true,
+    value: {
+      who: 'host',
+      events: [
+        {
+          type: 'rejudge-previewed',
+          ...{ rejudge: 'r-1', scope: { exercise: 'money-split' }, digest: verdict.exercise.digest },
+          results: [{ submission, verdict: { ...verdict, bugs } }],
+        },
+      ],
+      value: null,
+    },
+  }));
+  const applied = await admin(['apply', 'r-1']);
+  expect(applied).toMatchObject({
+    text: expect.stringMatching(/applied: 1 verdict, 1 score and 0 ranks changed/),
+    json: { state: 'applied', verdicts: [{ submission, after: { squashed: [] } }] },
+  });
+  await submitAndWait(rig, ann.token, 'key-0002', squashes([1, 2]));
+  const token = rig.host.home.secrets.adminToken;
+  const later = await rig.call('GET', '/admin/rejudges/r-1', { token });
+  expect(later.body).toEqual((applied as unknown as { json: object }).json);
+});
+
 test('where no host runs, or the bash was never hosted, it says so', async () => {
   expect(await admin(['status'], { values: { bash: 'Autumn bash' } })).toMatchObject({
     ok: false,

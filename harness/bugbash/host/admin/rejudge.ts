@@ -6,6 +6,7 @@ import type { rejudgeReply, rejudgeRequest } from '../../admin-api.ts';
 import { decodeFileSet } from '../../file-set.ts';
 import { decideApply, decideCancel, decidePreview } from '../../log/decide/rejudge.ts';
 import type { BashEventOf } from '../../log/events.ts';
+import { foldAll } from '../../log/freeze.ts';
 import { previewOf, submissionsInScope } from '../../log/rejudge.ts';
 import { exerciseOf } from '../../log/state.ts';
 import { type Answer, answerOf, granted, refuse, storeRefusal } from '../answer.ts';
@@ -68,14 +69,17 @@ export async function previewRejudge(
   return made.ok ? rejudgeOf(host, rejudge) : made;
 }
 
-/** What applying it now would change. */
-export function rejudgeOf(host: HostContext, id: string): Answer<RejudgeReply> {
-  const { state } = host.log.now;
+/** What applying it now would change; of one that was applied, what that has changed. */
+export function rejudgeOf({ log }: HostContext, id: string): Answer<RejudgeReply> {
+  const { state } = log.now;
   const rejudge = state.rejudges.find((one) => one.id === id);
   if (!rejudge) return refuse('not-found', `There is no rejudge "${id}".`);
-  const { verdicts, scores, ranks, overlaps, missing } = previewOf(state, rejudge);
-  const judged = (before: (typeof verdicts)[number]['before']) =>
-    before && { squashed: [...before.squashed], regressions: [...before.regressions] };
+  const { appliedAt } = rejudge;
+  const before = appliedAt === null ? state : foldAll(log.entries.slice(0, appliedAt - 1))?.live;
+  if (!before) throw new Error(`the rejudge ${id} was applied before the bash was created`);
+  const { verdicts, scores, ranks, overlaps, missing } = previewOf(before, rejudge);
+  const judged = (by: (typeof verdicts)[number]['before']) =>
+    by && { squashed: [...by.squashed], regressions: [...by.regressions] };
   return granted({
     schema: 'bugsquash/rejudge@1',
     id,

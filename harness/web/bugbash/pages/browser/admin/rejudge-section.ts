@@ -93,7 +93,7 @@ function previewTables(
     if (yes) await act('apply', 'Applied.');
   };
   return html`<h3>Preview <code>${id}</code>: ${state}</h3>
-    <p>${changes(shown)}${state === 'previewed' ? ' would change.' : '.'}</p>
+    <p>${changes(shown)}${state === 'applied' ? ' changed.' : ' would change.'}</p>
     ${overlaps.map(
       ({ rejudge, submissions }) =>
         html`<p class="bad">✗ Rejudge <code>${rejudge}</code> judges ${counted(submissions.length, 'submission')} of these as well: ${submissions.map(printable).join(', ')}.</p>`,
