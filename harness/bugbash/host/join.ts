@@ -4,6 +4,7 @@ import type { BashEvent, Role } from '../log/events.ts';
 import { type Members, nameKey, nearestFreeName } from '../log/teams.ts';
 import { type Answer, granted, refuse } from './answer.ts';
 import type { HostContext } from './host-context.ts';
+import { nameFrom } from './names.ts';
 import { hashOfToken, isCode, newId, newToken } from './secrets.ts';
 
 export type JoinReply = z.infer<typeof joinReply>;
@@ -35,17 +36,19 @@ export function newPerson(
 ) {
   if (members.people.size >= MOST_PEOPLE)
     return refuse('not-allowed', `There are ${MOST_PEOPLE} people in this bash already.`);
-  const odd = [wanted.name, wanted.team ?? ''].find((text) => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text));
-  const name = wanted.name.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
-  if (odd !== undefined) return refuse('bad-request', 'A name has invisible characters: type it again.');
-  if (name === '') return refuse('bad-request', 'Say your name.');
+  const name = nameFrom(wanted.name);
+  if (!name.ok) return name;
   const person = newId('p');
   const given = nearestFreeName(
-    name,
+    name.value,
     [...members.people.values()].map((other) => other.name),
   );
-  const team =
-    wanted.role === 'participant' ? teamFor(members, mode === 'solo' ? undefined : wanted.team, given) : null;
+  const chosen =
+    wanted.role === 'participant'
+      ? teamFor(members, mode === 'solo' ? undefined : wanted.team, given)
+      : granted(null);
+  if (!chosen.ok) return chosen;
+  const team = chosen.value;
   const token = newToken();
   const events: BashEvent[] = [
     {
@@ -74,18 +77,15 @@ export function teamFor(
   { teams }: Members,
   name: string | undefined,
   ownName: string,
-): { readonly id: string; readonly name: string } {
-  const wanted = name?.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
+): Answer<{ readonly id: string; readonly name: string }> {
   const all = [...teams.values()];
-  const known = wanted === undefined ? undefined : all.find((team) => nameKey(team.name) === nameKey(wanted));
-  if (known) return { id: known.id, name: known.name };
-  return {
-    id: newId('t'),
-    name:
-      wanted ??
-      nearestFreeName(
-        ownName,
-        all.map((team) => team.name),
-      ),
-  };
+  const ownTeam = () =>
+    nearestFreeName(
+      ownName,
+      all.map((team) => team.name),
+    );
+  const wanted = name === undefined ? granted(ownTeam()) : nameFrom(name);
+  if (!wanted.ok) return wanted;
+  const known = all.find((team) => nameKey(team.name) === nameKey(wanted.value));
+  return granted(known ? { id: known.id, name: known.name } : { id: newId('t'), name: wanted.value });
 }

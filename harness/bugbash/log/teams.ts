@@ -93,7 +93,17 @@ export function nearestFreeName(name: string, taken: Iterable<string>): string {
   const keys = new Set([...taken].map(nameKey));
   for (let number = 1; ; number += 1) {
     const suffix = number === 1 ? '' : ` ${number}`;
-    const candidate = `${name.slice(0, 60 - suffix.length)}${suffix}`;
+    const candidate = `${cutTo(name, 60 - suffix.length)}${suffix}`;
     if (!keys.has(nameKey(candidate))) return candidate;
   }
+}
+
+/** The first characters, as people count them: half an emoji would be no name. */
+function cutTo(name: string, length: number): string {
+  let kept = '';
+  for (const { segment } of new Intl.Segmenter().segment(name)) {
+    if (kept.length + segment.length > length) break;
+    kept += segment;
+  }
+  return kept;
 }

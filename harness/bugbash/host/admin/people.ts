@@ -5,6 +5,7 @@ import { nameKey, nearestFreeName } from '../../log/teams.ts';
 import { type Answer, granted, refuse } from '../answer.ts';
 import type { HostContext } from '../host-context.ts';
 import { newPerson, teamFor } from '../join.ts';
+import { nameFrom } from '../names.ts';
 import { hashOfToken, newToken } from '../secrets.ts';
 import { actorOf, type Viewer } from '../viewer.ts';
 
@@ -54,13 +55,12 @@ export function changePerson(
     const person = members.people.get(id);
     if (!person) return refuse('not-found', `There is nobody with the id "${id}".`);
     const others = [...members.people.values()].filter((other) => other.id !== id);
-    const name =
-      wanted.name === undefined
-        ? person.name
-        : nearestFreeName(
-            wanted.name,
-            others.map((other) => other.name),
-          );
+    const called = wanted.name === undefined ? granted(person.name) : nameFrom(wanted.name);
+    if (!called.ok) return called;
+    const name = nearestFreeName(
+      called.value,
+      others.map((other) => other.name),
+    );
     const hidden = wanted.hidden ?? person.hidden;
     const events: BashEvent[] = [];
     if (name !== person.name || hidden !== person.hidden)
@@ -68,9 +68,10 @@ export function changePerson(
     if (wanted.team !== undefined) {
       if (person.role !== 'participant') return refuse('not-allowed', 'Only participants have a team.');
       const known = members.teams.get(wanted.team);
-      const team = known ?? teamFor(members, wanted.team, name);
-      if (team.id !== person.team)
-        events.push({ type: 'team-changed', person: id, team: team.id, teamName: team.name });
+      const team = known ? granted(known) : teamFor(members, wanted.team, name);
+      if (!team.ok) return team;
+      if (team.value.id !== person.team)
+        events.push({ type: 'team-changed', person: id, team: team.value.id, teamName: team.value.name });
     }
     return granted({ who: actorOf(viewer), events, value: DONE });
   });
@@ -86,7 +87,9 @@ export function changeTeam(
     const { teams } = state.members;
     const team = teams.get(id);
     if (!team) return refuse('not-found', `There is no team with the id "${id}".`);
-    const name = wanted.name ?? team.name;
+    const called = wanted.name === undefined ? granted(team.name) : nameFrom(wanted.name);
+    if (!called.ok) return called;
+    const name = called.value;
     if ([...teams.values()].some((other) => other.id !== id && nameKey(other.name) === nameKey(name)))
       return refuse('bad-request', `Another team is called "${name}".`);
     const hidden = wanted.hidden ?? team.hidden;
