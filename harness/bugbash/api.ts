@@ -239,9 +239,12 @@ export const hintsReply = z.strictObject({
   ),
 });
 
+/** Of something at least. */
+const text = z.string().trim().min(1);
+
 export const questionRequest = z.strictObject({
   exercise: z.string().optional(),
-  text: z.string().min(1).max(4_000),
+  text: text.max(4_000),
 });
 export const questionsReply = z.strictObject({
   schema: z.literal('bugsquash/questions@1'),
@@ -266,7 +269,7 @@ export const disputeRequest = z.strictObject({
   exercise: z.string(),
   line: z.int().min(1),
   submission: z.string().optional(),
-  text: z.string().min(1).max(4_000),
+  text: text.max(4_000),
 });
 export const disputeReply = z.strictObject({
   schema: z.literal('bugsquash/dispute@1'),
@@ -283,7 +286,10 @@ export const streamChange = z.strictObject({ parts: z.array(z.enum(STREAM_PARTS)
 export const hintRequest = z.strictObject({
   exercise: z.string(),
   line: z.int().min(1),
-  /** Which hint of the line is meant, from 0; one that a team-mate has bought meanwhile is not charged again. */
+  /**
+   * Which hint of the line is meant, from 0; one that a team-mate has bought meanwhile is not charged again, and one
+   * that is not the next is refused.
+   */
   step: z.int().min(0).optional(),
 });
 export const hintReply = z.strictObject({
@@ -306,6 +312,7 @@ export const boardCell = z.strictObject({
 });
 
 const boardRow = z.strictObject({
+  /** 0 for one's own team where this board does not rank it: it is hidden, or has joined since the freeze. */
   rank: z.number(),
   team: z.string(),
   name: z.string(),
@@ -347,7 +354,7 @@ export const ceremonyReply = z.strictObject({
 });
 
 /** `POST /debriefs`: what a team found, for the others to read and vote on, once the solutions are revealed. */
-export const debriefRequest = z.strictObject({ exercise: z.string(), text: z.string().min(1).max(20_000) });
+export const debriefRequest = z.strictObject({ exercise: z.string(), text: text.max(20_000) });
 /** `GET /debriefs`, from the reveal on. */
 export const debriefsReply = z.strictObject({
   schema: z.literal('bugsquash/debriefs@1'),
@@ -362,7 +369,7 @@ export const debriefsReply = z.strictObject({
     }),
   ),
 });
-/** `POST /votes`: one for each person and exercise, a later one replaces it; never for one's own team. */
+/** `POST /votes`: one for each participant and exercise, a later one replaces it; never for one's own team. */
 export const voteRequest = z.strictObject({ exercise: z.string(), team: z.string() });
 /** Of an action that has nothing else to tell. */
 export const doneReply = z.strictObject({ schema: z.literal('bugsquash/done@1') });

@@ -23,8 +23,9 @@ import { meOf } from './views.ts';
 /** What people say to the host and to each other: ready, read, questions, disputes, debriefs and votes. */
 
 type Me = z.infer<typeof meReply>;
-/** Far more than a person asks; a program that asks for ever ends here. */
+/** Far more than a person asks or disputes; a program that does it for ever ends here. */
 const MOST_QUESTIONS = 100;
+const MOST_DISPUTES = 100;
 
 async function say(host: HostContext, person: Person, event: BashEvent): Promise<Answer<Me>> {
   const said = await host.log.decide(() =>
@@ -117,6 +118,8 @@ export function dispute(
     );
     const submission = named === undefined ? graded.at(-1) : graded.find(({ id }) => id === named);
     if (!submission) return refuse('not-found', 'Your team has no such submission with a verdict.');
+    if (state.disputes.filter((one) => one.person === person.id).length >= MOST_DISPUTES)
+      return refuse('not-allowed', `You have disputed ${MOST_DISPUTES} times: talk to the host.`);
     const id = newId('d');
     const event = {
       type: 'disputed' as const,
@@ -157,6 +160,7 @@ export function vote(
 ): Promise<Answer<{ schema: 'bugsquash/done@1' }>> {
   return host.log.decide(({ state }) => {
     const own = (state.members.people.get(person.id) ?? person).team;
+    if (own === null) return refuse('not-allowed', 'Only participants vote.');
     if (!state.solutionsRevealed) return refuse('not-allowed', 'There is nothing to vote on yet.');
     if (team === own) return refuse('not-allowed', 'Vote for another team than your own.');
     if (!state.debriefs.shared.some((shared) => shared.team === team && shared.exercise === exercise))

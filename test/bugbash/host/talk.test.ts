@@ -45,3 +45,32 @@ test('an answer to all comes with the question, and not with who asked', async (
   expect(JSON.stringify(seen)).not.toMatch(new RegExp(`Ann|Reds|${ann.person}|${ann.team}`));
   expect(await unreadOf(ben)).toEqual([id]);
 });
+
+test('a person disputes and asks a hundred times at most, and says something', async () => {
+  await submitAndWait(rig, ann.token, 'key-0001', squashes([1]));
+  const say = (path: string, text: string) =>
+    rig.call('POST', path, { token: ann.token, body: { exercise: 'money-split', line: 2, text } });
+  const question = (text: string) => rig.call('POST', '/questions', { token: ann.token, body: { text } });
+  for (const blank of ['', '  ', '\n'])
+    expect([(await say('/disputes', blank)).status, (await question(blank)).status]).toEqual([400, 400]);
+  for (let count = 0; count < 100; count += 1)
+    expect((await say('/disputes', ` ${count} `)).status).toBe(200);
+  expect(await say('/disputes', 'more')).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
+  expect(rig.host.log.now.state.disputes.map(({ text }) => text)).toEqual(
+    Array.from({ length: 100 }, (_, count) => `${count}`),
+  );
+});
+
+test('only participants vote', async () => {
+  const watching = await rig.call('POST', '/join', {
+    body: { code: '', name: 'Eve', role: 'spectator', client: rig.host.client.version },
+  });
+  await rig.act('/clock', { action: 'end' });
+  await rig.act('/reveal');
+  const exercise = 'money-split';
+  await rig.call('POST', '/debriefs', { token: ann.token, body: { exercise, text: 'It was a cent.' } });
+  const vote = (token: string) => rig.call('POST', '/votes', { token, body: { exercise, team: ann.team } });
+  expect(await vote(watching.body.token)).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
+  expect((await vote(ben.token)).status).toBe(200);
+  expect(rig.host.log.now.state.debriefs.votes).toMatchObject([{ person: ben.person }]);
+});

@@ -130,18 +130,22 @@ export function debriefs(
     ),
   );
   return html`<h2 id="debriefs-heading">Debriefs</h2>
-    <form @submit=${share}>
+    ${
+      ownTeam === null
+        ? nothing
+        : html`<form @submit=${share}>
       <label>Exercise <select name="exercise">${bash.exercises.map(({ id, title }) => html`<option value=${id}>${printable(title)}</option>`)}</select></label>
       <label>Symptom, root cause, fix, proof, what else could break <textarea name="text" rows="5" maxlength="20000" required></textarea></label>
       <p class="buttons"><button class="primary">Share it</button></p>
-    </form>
+    </form>`
+    }
     <ul class="cards">
       ${all.map(
         ({ exercise, team, teamName, text, votes }) => html`<li>
           <p><strong>${titleOf(bash, exercise)}</strong>, <bdi>${printable(teamName)}</bdi>: ${counted(votes, 'vote')}</p>
           ${prose(text)}
           ${
-            team === ownTeam
+            ownTeam === null || team === ownTeam
               ? nothing
               : html`<p class="buttons"><button type="button" @click=${() => send('/votes', { exercise, team }, 'Your vote counts; another one for this exercise replaces it.')}>Vote for it</button></p>`
           }
