@@ -82,6 +82,15 @@ describe('a hint', () => {
     ]);
   });
 
+  test('that is not the next one is refused, and not another one sold', () => {
+    const state = stateAfter();
+    expect(hintOffer(state, 't', { ...BUG, step: 1 }, atMinute(2))).toEqual({
+      kind: 'refused',
+      why: 'not-next',
+    });
+    expect(hintOffer(state, 't', { ...BUG, step: 0 }, atMinute(2))).toMatchObject({ kind: 'offered' });
+  });
+
   test('is free after the end, and refused before the start, in a pause and where there are none', () => {
     const lobby = logOf([[0, created()]]).reduce<BashState | null>(fold, null);
     const without = logOf([[0, created({ hints: 'off' })]]).reduce<BashState | null>(fold, null);

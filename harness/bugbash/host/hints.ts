@@ -48,6 +48,7 @@ const WHY_NO_HINT = {
     detail: 'Your team has squashed this one: a hint would help nobody.',
   },
   'none-left': { code: 'no-hint-left', detail: 'There is no further hint for this line.' },
+  'not-next': { code: 'wrong-state', detail: 'The hints of a line are taken in their order.' },
 } as const;
 
 /** What the team has bought, and what the next hint costs, by line of the ticket. */

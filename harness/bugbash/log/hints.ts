@@ -10,7 +10,7 @@ export type HintOffer =
   | { readonly kind: 'offered'; readonly step: number /** 0 after the end. */; readonly cost: number }
   | {
       readonly kind: 'refused';
-      readonly why: 'hints-off' | 'not-started' | 'paused' | 'already-squashed' | 'none-left';
+      readonly why: 'hints-off' | 'not-started' | 'paused' | 'already-squashed' | 'none-left' | 'not-next';
     };
 
 export function hintOffer(
@@ -41,6 +41,7 @@ export function hintOffer(
   const costs = exerciseOf(state, exercise)?.bugs.find(({ id }) => id === bug)?.hintCosts ?? [];
   const cost = costs[step];
   if (cost === undefined) return refused('none-left');
+  if (wanted !== undefined && wanted !== step) return refused('not-next');
   return { kind: 'offered', step, cost: isOver(clock, team) ? 0 : cost };
 }
 
