@@ -45,7 +45,7 @@ export const bashStatus: Command = {
       person: me?.name ?? null,
       team: me?.team ?? null,
       page,
-      rank: row?.rank ?? null,
+      rank: row?.rank || null,
       total: row?.total ?? null,
       exercises: bash.exercises,
       submissions: submissions ?? [],

@@ -34,7 +34,7 @@ const FROZEN = 'The board is frozen: it shows what was known when it froze. Your
 export function wordBoard(board: Board, myTeam: string | null, nowMs: number): string {
   const exercises = [...new Set(board.rows.flatMap(({ scores }) => scores.map(({ exercise }) => exercise)))];
   const rows = board.rows.map((row) => [
-    String(row.rank),
+    String(row.rank || '–'),
     `${row.name}${row.team === myTeam ? '  ← you' : ''}`,
     String(row.total),
     ...exercises.map((id) => String(row.scores.find(({ exercise }) => exercise === id)?.total ?? 0)),
@@ -120,7 +120,7 @@ export function wordStatus(seen: Look, outbox: Outbox, nowMs: number, exercise: 
     ...(offline === null
       ? []
       : [`! The host can't be reached (${printable(offline)}): this is what was seen last.`]),
-    `You          ${printable(who)}${row ? `   rank ${row.rank} of ${board?.rows.length ?? 0}, ${row.total} points` : ''}`,
+    `You          ${printable(who)}${row ? `   rank ${row.rank || '–'} of ${board?.rows.length ?? 0}, ${row.total} points` : ''}`,
     ...wordOutbox(outbox),
     ...(unread === 0 ? [] : [`News         ${unread} unread`]),
     ...shown.flatMap(({ id, title, lines }) => {

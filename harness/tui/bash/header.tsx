@@ -26,7 +26,7 @@ export function BashHeader({ view, nowMs }: { readonly view: LiveView; readonly 
   const isShort = bash.clock.phase === 'running' && clockAt(bash.clock, nowMs()).leftMs < SHORT_MS;
   const rank =
     row && bash.clock.phase !== 'lobby'
-      ? `rank ${row.rank} of ${board?.rows.length ?? 0} · ${row.total} points`
+      ? `rank ${row.rank || '–'} of ${board?.rows.length ?? 0} · ${row.total} points`
       : '';
   const banners = bannersOf(view);
   return (

@@ -36,7 +36,7 @@ export function PaneBody(props: PaneProps) {
 function BoardPane({ view: { board, me } }: PaneProps) {
   if (board === null) return <Text>The board has not come yet.</Text>;
   const rows = board.rows.map((row) => [
-    String(row.rank),
+    String(row.rank || '–'),
     `${row.team === me.team?.id ? '❯ ' : '  '}${row.name}`,
     String(row.total),
     ...row.scores.map(({ total }) => String(total)),

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { wordBoard } from '../../../harness/cli/bash/wording.ts';
 import { type HostRig, MINUTE_MS, openHost, squashes, submissionBody, submitAndWait } from './rig.ts';
 
 let rig: HostRig;
@@ -107,4 +108,15 @@ test('what a submission may not hold is said before anything is kept', async () 
     ]).toEqual([true, code, JSON.stringify(files).slice(0, 60)]);
   }
   expect((await rig.call('GET', '/submissions', { token })).body.submissions).toEqual([]);
+});
+
+test('a team that joins in the freeze has no rank until the board shows it', async () => {
+  rig = await openHost();
+  await rig.join('Ann', 'Reds');
+  await rig.act('/clock', { action: 'start' });
+  await rig.act('/clock', { action: 'freeze' });
+  const bob = await rig.join('Bob', 'Bobs');
+  const { body: board } = await rig.call('GET', '/board', { token: bob.token });
+  const lines = wordBoard(board, bob.team, rig.time.atMs).split('\n');
+  expect(lines.find((line) => line.includes('Bobs'))).toMatch(/^– +Bobs +← you/);
 });

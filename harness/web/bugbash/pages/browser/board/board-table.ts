@@ -95,7 +95,7 @@ function teamRow(row: Row, { columns, ownTeam }: TableParts, isShared: boolean):
   const cells = new Map(row.cells.map((cell) => [`${cell.exercise} ${cell.line}`, cell]));
   return html`<tr role="row" class=${isOwn ? 'own' : ''} data-team=${row.team}>
     <td role="cell" class="rank">
-      ${isShared ? html`<span class="visually-hidden">shared </span><span aria-hidden="true">=</span>` : ''}${row.rank}
+      ${isShared ? html`<span class="visually-hidden">shared </span><span aria-hidden="true">=</span>` : ''}${row.rank || '–'}
     </td>
     <th role="rowheader" scope="row" class="team">
       <bdi class="name">${printable(row.name) || 'no name'}</bdi>${isOwn ? html` <span class="tag">you</span>` : ''}
