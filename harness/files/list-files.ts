@@ -1,5 +1,13 @@
 import { isUtf8 } from 'node:buffer';
-import { accessSync, type BigIntStats, constants, type Dirent, lstatSync, readdirSync } from 'node:fs';
+import {
+  accessSync,
+  type BigIntStats,
+  constants,
+  type Dirent,
+  lstatSync,
+  readdirSync,
+  statSync,
+} from 'node:fs';
 import path from 'node:path';
 import { matchesAny, mayMatchBelow } from './globs.ts';
 
@@ -20,6 +28,7 @@ export type SkipReason =
   | 'too many bytes'
   | 'too many entries'
   | 'too deep'
+  | 'path too long'
   | 'not readable'
   | 'name is not UTF-8';
 
@@ -45,6 +54,8 @@ export interface FileCaps {
   readonly entries: number;
   /** Folders inside one another. */
   readonly depth: number;
+  /** Of a path below the root: copies of it lie below longer roots, and a system bounds the whole. */
+  readonly pathBytes: number;
 }
 
 /**
@@ -57,6 +68,7 @@ export const FILE_CAPS: FileCaps = {
   totalBytes: 16 * 1024 * 1024,
   entries: 50_000,
   depth: 32,
+  pathBytes: 1_000,
 };
 
 const NO_CAPS: FileCaps = {
@@ -65,6 +77,7 @@ const NO_CAPS: FileCaps = {
   totalBytes: Number.POSITIVE_INFINITY,
   entries: Number.POSITIVE_INFINITY,
   depth: Number.POSITIVE_INFINITY,
+  pathBytes: Number.POSITIVE_INFINITY,
 };
 
 /** Case-insensitive file systems know .GIT as .git. */
@@ -89,6 +102,11 @@ export function listFiles(root: string, editable?: readonly string[], caps: File
   const isWanted = (relative: string) => editable === undefined || matchesAny(relative, editable);
   const mayHoldWanted = (relative: string) => editable === undefined || mayMatchBelow(relative, editable);
 
+  /** A link in place of a folder of wanted files hides them all. */
+  const isForFolder = (relative: string) =>
+    mayHoldWanted(relative) && leadsToFolder(path.join(root, relative));
+  const isTooLong = (relative: string) => Buffer.byteLength(relative) > caps.pathBytes;
+
   const walk = (relative: string, depth: number): void => {
     const found = entriesOf(path.join(root, relative));
     if (found === 'not readable') skip(relative === '' ? '.' : relative, found);
@@ -103,17 +121,23 @@ export function listFiles(root: string, editable?: readonly string[], caps: File
         if (!mayHoldWanted(child)) continue;
         if (!isUtf8(entry.name)) skip(child, 'name is not UTF-8');
         else if (depth >= caps.depth) skip(child, 'too deep');
+        else if (isTooLong(child)) skip(child, 'path too long');
         else walk(child, depth + 1);
-      } else if (isWanted(child)) {
+      } else if (isWanted(child) || (entry.isSymbolicLink() && isForFolder(child))) {
         if (!isUtf8(entry.name)) skip(child, 'name is not UTF-8');
+        else if (isTooLong(child)) skip(child, 'path too long');
         else add(child);
       }
     }
   };
 
   const add = (child: string): void => {
-    const stats = lstatSync(path.join(root, child), { bigint: true, throwIfNoEntry: false });
+    const stats = statsOf(path.join(root, child));
     if (stats === undefined) return;
+    if (stats === 'not readable') {
+      skip(child, stats);
+      return;
+    }
     const size = Number(stats.size);
     if (!stats.isFile()) skip(child, 'not a regular file');
     else if (size > caps.fileBytes) skip(child, 'too large');
@@ -139,9 +163,25 @@ function entriesOf(directory: string): Dirent<Buffer>[] | 'not readable' {
     return readdirSync(directory, { withFileTypes: true, encoding: 'buffer' });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
-    if (code === 'EACCES' || code === 'EPERM') return 'not readable';
-    throw error;
+    // Without the right to, on a broken disk, under a path that is too long for the system.
+    return code === 'ENOENT' || code === 'ENOTDIR' ? [] : 'not readable';
+  }
+}
+
+function statsOf(file: string): BigIntStats | undefined | 'not readable' {
+  try {
+    return lstatSync(file, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    return 'not readable';
+  }
+}
+
+function leadsToFolder(link: string): boolean {
+  try {
+    return statSync(link, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    // Where it leads cannot be told.
+    return true;
   }
 }
 

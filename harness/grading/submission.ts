@@ -63,7 +63,7 @@ export function submissionOfTree(tree: Tree, editable: readonly string[]): Submi
 }
 
 function refusal(directory: string, { path, reason }: SkippedFile): Result<never> {
-  const { files, fileBytes, totalBytes, entries, depth } = FILE_CAPS;
+  const { files, fileBytes, totalBytes, entries, depth, pathBytes } = FILE_CAPS;
   const file = join(directory, path);
   const refused = (why: string) =>
     failed(
@@ -83,6 +83,8 @@ function refusal(directory: string, { path, reason }: SkippedFile): Result<never
       return refused(`there are more than ${entries} files and folders`);
     case 'too deep':
       return refused(`${path} is nested deeper than ${depth} levels`);
+    case 'path too long':
+      return refused(`${path} is longer than ${pathBytes} bytes`);
     case 'name is not UTF-8':
       return unreadable('has a name that is not UTF-8, so it cannot be graded', 'Rename it, then try again.');
     default:

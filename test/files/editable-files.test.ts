@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +24,7 @@ function folder(): string {
   onTestFinished(() => {
     // Tests lock folders, which only root could clear away then.
     spawnSync('chmod', ['-R', 'u+rwX', root]);
-    rmSync(root, { recursive: true, force: true });
+    spawnSync('rm', ['-rf', root]);
   });
   mkdirSync(path.join(root, 'src'));
   return root;
@@ -116,6 +116,43 @@ describe('what cannot be named or read is never graded as if it were absent', ()
       encoding: 'utf8',
     });
     expect(JSON.parse(listed.stdout)).toMatchObject({ skipped: [], submission: { ok: true } });
+  });
+});
+
+describe('what lies where no file of a submission can', () => {
+  test('a link in place of a folder is named; of other links only those that match are', () => {
+    const root = folder();
+    writeFileSync(path.join(root, 'src/a.ts'), 'export {};');
+    symlinkSync('src', path.join(root, 'test'));
+    symlinkSync('src', path.join(root, 'elsewhere'));
+    symlinkSync('nobody@nowhere', path.join(root, 'src/.#a.ts'));
+    symlinkSync('a.ts', path.join(root, 'src/b.ts'));
+    const { files, skipped } = listFiles(root, EDITABLE);
+    expect(files.map((file) => file.path)).toEqual(['src/a.ts']);
+    expect(skipped.toSorted((a, b) => (a.path < b.path ? -1 : 1))).toEqual([
+      { path: 'src/b.ts', reason: 'not a regular file' },
+      { path: 'test', reason: 'not a regular file' },
+    ]);
+    expect(unwrap(readSubmission(root, EDITABLE)).problems).toContainEqual(
+      expect.objectContaining({ code: 'left-out', file: 'test' }),
+    );
+  });
+
+  test('folders with names so long that nothing can open them are named, and are refused', () => {
+    const root = folder();
+    const name = 'x'.repeat(200);
+    // Step by step, because no system takes the whole path.
+    const deep = `for (let i = 0; i < 24; i += 1) { fs.mkdirSync('${name}'); process.chdir('${name}'); }`;
+    expect(spawnSync(process.execPath, ['-e', deep], { cwd: path.join(root, 'src') }).status).toBe(0);
+    const [skipped, ...more] = listFiles(root, EDITABLE).skipped;
+    expect(more).toEqual([]);
+    expect(skipped).toMatchObject({ path: expect.stringMatching(/^src\/x/), reason: 'path too long' });
+    expect(listFiles(root, EDITABLE, { ...FILE_CAPS, pathBytes: 1_000_000 }).skipped).toMatchObject([
+      { reason: 'not readable' },
+    ]);
+    expect(readSubmission(root, EDITABLE)).toMatchObject({
+      failure: { code: 'submission-refused', message: expect.stringMatching(/longer than 1000 bytes/) },
+    });
   });
 });
 

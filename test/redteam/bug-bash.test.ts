@@ -36,7 +36,8 @@ const submit = (token: string, key: string, files = squashes([1], key)) =>
 test('22: a path that leads out, or another odd name, is refused and kept nowhere', async () => {
   const [ann] = await running(['Reds']);
   const base64 = Buffer.from('x').toString('base64');
-  for (const path of ['src/../../../bash.sqlite', 'src/a\u0000.ts', 'src/.git/config', 'src/a\nb.ts']) {
+  const long = `src/${`${'x'.repeat(200)}/`.repeat(5)}a.ts`;
+  for (const path of ['src/../../../bash.sqlite', 'src/a\u0000.ts', 'src/.git/config', 'src/a\nb.ts', long]) {
     const reply = await submit(ann?.token ?? '', 'key-hostile', [{ path, base64 }]);
     expect([path, reply.status]).toEqual([path, 400]);
   }

@@ -84,7 +84,11 @@ test('19, 20: links out of the answer are left out, by name; a hard link is what
   linkSync(join(answer, 'loose.ts'), join(answer, 'src', 'hard.ts'));
   const submission = read(answer);
   expect([...submission.files.keys()]).toEqual(['src/hard.ts', 'src/index.ts']);
-  expect(submission.problems.map(({ file }) => file).sort()).toEqual(['src/etc.ts', 'src/passwd.ts']);
+  expect(submission.problems.map(({ file }) => file).sort()).toEqual([
+    'src/circle',
+    'src/etc.ts',
+    'src/passwd.ts',
+  ]);
 });
 
 test('19: a whole folder that is a link brings nothing in', async () => {

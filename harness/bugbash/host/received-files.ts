@@ -57,6 +57,8 @@ function whyOdd(path: string): string | undefined {
   if (names.some((name) => NEVER.includes(name.toLowerCase()))) return 'lies in a folder that is never read';
   if (names.length > FILE_CAPS.depth) return `is nested deeper than ${FILE_CAPS.depth} levels`;
   if (names.some((name) => Buffer.byteLength(name) > MAX_NAME_BYTES)) return 'has a name that is too long';
+  if (Buffer.byteLength(path) > FILE_CAPS.pathBytes)
+    return `has a path longer than ${FILE_CAPS.pathBytes} bytes`;
   return undefined;
 }
 

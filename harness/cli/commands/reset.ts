@@ -1,7 +1,7 @@
 import { failed, success } from '../../domain/failure.ts';
 import { type Command, DIRECTORY_FLAG } from '../command.ts';
 import { openWorkspace } from '../open-workspace.ts';
-import { wordDiffStat } from '../wording.ts';
+import { wordDiffStat, wordSkipped } from '../wording.ts';
 
 export const reset: Command = {
   summary: 'put the editable files back as they were, after taking a snapshot',
@@ -23,8 +23,8 @@ export const reset: Command = {
     const opened = await openWorkspace(args, context);
     if (!opened.ok) return opened;
     const { attempts, attempt } = opened.value;
+    const changed = await attempts.diff(attempt);
     if (!args.switches.has('yes')) {
-      const changed = await attempts.diff(attempt);
       return failed(
         'bad-arguments',
         `This would put the files of ${attempt.workspace.directory} back as they were at the start, after taking a snapshot. ${wordDiffStat(changed).split('\n')[0]?.replace(/\.?$/, '.')}`,
@@ -39,6 +39,7 @@ export const reset: Command = {
       text: [
         `The files are as they were ${to === undefined ? 'at the start' : `in snapshot ${to}`}. What you had is kept; to have it back:`,
         `  ${context.steps.command(['reset', '--yes', '--to', done.value.before], attempt.workspace.directory)}`,
+        ...wordSkipped(changed.skipped),
       ].join('\n'),
       exitCode: 0,
     });
