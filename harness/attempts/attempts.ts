@@ -5,12 +5,13 @@ import type { OwnTest, SavedEvent, SubmittedEvent } from '../domain/attempt-even
 import type { DebriefDraft } from '../domain/debrief.ts';
 import type { Exercise, PublicManifest } from '../domain/exercise.ts';
 import type { ExportedAttempt } from '../domain/exported-attempt.ts';
-import type { Result } from '../domain/failure.ts';
+import { type Result, success } from '../domain/failure.ts';
 import type { Feedback } from '../domain/feedback.ts';
 import { goneBugs, type HintOffer, hintOffers, type ShownHint } from '../domain/hints.ts';
 import type { OnOwnTestRun } from '../grading/own-tests.ts';
 import type { Report } from '../report/report.ts';
 import type { Frame, LapseStep } from '../report/time-lapse.ts';
+import { readAttempts, type UnreadableAttempt } from '../store/read-attempts.ts';
 import type { EditorPlace } from '../workspace/editor-command.ts';
 import type { VisibleTests } from '../workspace/runs/run-visible-tests.ts';
 import type { StartDiff } from '../workspace/start-diff.ts';
@@ -68,6 +69,12 @@ export class Attempts {
 
   history(): Promise<Result<readonly HistoryLine[]>> {
     return history(this.#host);
+  }
+
+  /** Those whose log is not whole: nothing else here tells of them. */
+  async unreadable(): Promise<Result<readonly UnreadableAttempt[]>> {
+    const read = await readAttempts(this.#host.store);
+    return read.ok ? success(read.value.unreadable) : read;
   }
 
   /** All attempts with what follows from them: the best, what is weak, what to practise next and why. */

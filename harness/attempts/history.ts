@@ -1,8 +1,9 @@
-import { type AttemptState, isSealed, replay, withDueBell } from '../domain/attempt.ts';
+import { type AttemptState, isSealed } from '../domain/attempt.ts';
 import type { ContentId, Mode } from '../domain/attempt-event.ts';
 import { countingSubmission, lateSubmission } from '../domain/counting-submission.ts';
 import { bestExtensionSubmission, extensionResult } from '../domain/extension.ts';
 import { type Result, success } from '../domain/failure.ts';
+import { readAttempts } from '../store/read-attempts.ts';
 import type { AttemptsHost } from './host.ts';
 
 export interface HistoryLine {
@@ -29,21 +30,14 @@ export interface HistoryLine {
   readonly hints: number;
 }
 
-/** All attempts of this user, latest first. */
+/** All attempts of this user that can be read, latest first. */
 export async function history({
   store,
   clock,
 }: Pick<AttemptsHost, 'store' | 'clock'>): Promise<Result<readonly HistoryLine[]>> {
-  const attempts = await store.list();
-  if (!attempts.ok) return attempts;
-  const now = clock.now();
-  const states: { id: string; state: AttemptState }[] = [];
-  for (const { id } of attempts.value) {
-    const events = await store.read(id);
-    if (!events.ok) return events;
-    const state = replay(withDueBell(events.value, now));
-    if (state && !neverBegan(state)) states.push({ id, state });
-  }
+  const read = await readAttempts(store, clock.now());
+  if (!read.ok) return read;
+  const states = read.value.attempts.filter(({ state }) => !neverBegan(state));
   const revealedAtMs = firstReveals(states.map(({ state }) => state));
   return success(
     states.map(({ id, state }) => {

@@ -3,9 +3,11 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Collection, listExercises } from '../catalog/catalog.ts';
+import type { Failure } from '../domain/failure.ts';
 import { makeDirectory } from '../files/make-directory.ts';
 import { temporaryFolderFailure } from '../files/temporary-folder.ts';
 import { probeBubblewrap } from '../sandbox/bubblewrap.ts';
+import { readAttempts } from '../store/read-attempts.ts';
 import { openSqliteAttemptStore } from '../store/sqlite-attempt-store.ts';
 import type { MachineLine } from './machine-line.ts';
 import { workspaceLines } from './workspace-lines.ts';
@@ -22,7 +24,7 @@ export async function examineMachine(machine: {
     await sandboxLine(),
     homeLine(machine.home),
     temporaryFolderLine(),
-    storeLine(machine.home),
+    ...(await storeLines(machine.home)),
     ...(await workspaceLines(machine.home)),
     ...catalogLines(machine.collection),
   ];
@@ -101,14 +103,25 @@ function temporaryFolderLine(): MachineLine {
     : { name: 'temporary folder', state: 'failed', detail: failure.message, next: failure.next };
 }
 
-function storeLine(home: string): MachineLine {
+async function storeLines(home: string): Promise<MachineLine[]> {
   const file = join(home, 'attempts.sqlite');
-  if (!existsSync(file)) return { name: 'attempts', state: 'ok', detail: 'none yet', next: null };
+  const name = 'attempts';
+  if (!existsSync(file)) return [{ name, state: 'ok', detail: 'none yet', next: null }];
+  const broken = ({ message, next }: Failure): MachineLine => ({
+    name,
+    state: 'failed',
+    detail: message,
+    next,
+  });
   const store = openSqliteAttemptStore(file);
-  if (!store.ok)
-    return { name: 'attempts', state: 'failed', detail: store.failure.message, next: store.failure.next };
-  void store.value.close();
-  return { name: 'attempts', state: 'ok', detail: file, next: null };
+  if (!store.ok) return [broken(store.failure)];
+  const read = await readAttempts(store.value);
+  await store.value.close();
+  if (!read.ok) return [broken(read.failure)];
+  const { unreadable } = read.value;
+  return unreadable.length > 0
+    ? unreadable.map(({ failure }) => broken(failure))
+    : [{ name, state: 'ok', detail: file, next: null }];
 }
 
 function catalogLines(collection: Collection): MachineLine[] {

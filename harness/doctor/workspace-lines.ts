@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { listFiles } from '../files/list-files.ts';
+import { readAttempts } from '../store/read-attempts.ts';
 import { openSqliteAttemptStore } from '../store/sqlite-attempt-store.ts';
 import { parseMarker } from '../workspace/marker-file.ts';
 import { workspacePaths } from '../workspace/workspace.ts';
 import type { MachineLine } from './machine-line.ts';
-import { readAttempts } from './read-attempts.ts';
 
 const OPEN = new Set(['prepared', 'running', 'paused', 'over']);
 
@@ -18,7 +18,7 @@ export async function workspaceLines(home: string): Promise<MachineLine[]> {
   try {
     const attempts = await readAttempts(store.value);
     return attempts.ok
-      ? attempts.value.flatMap(({ state }) =>
+      ? attempts.value.attempts.flatMap(({ state }) =>
           OPEN.has(state.phase) ? unreadableIn(state.prepared.workspace) : [],
         )
       : [];

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import type { AttemptEvent } from '../domain/attempt-event.ts';
 import { attemptEventSchema } from '../domain/attempt-event-schema.ts';
-import { failed, type Result, success } from '../domain/failure.ts';
+import { failed, type NextStep, type Result, success } from '../domain/failure.ts';
 import { makeDirectory } from '../files/make-directory.ts';
 import type { Appended, AttemptStore, AttemptSummary, MergedLog } from './attempt-store.ts';
 import { BrokenEntry, storeFailure } from './store-failure.ts';
@@ -56,7 +56,7 @@ export function openSqliteAttemptStore(file: string): Result<AttemptStore> {
     }
   } catch (error) {
     sqlite?.close();
-    return { ok: false, failure: storeFailure(error, file, whenBroken(file)) };
+    return { ok: false, failure: storeFailure(error, file, WHEN_BROKEN) };
   }
   return success(new SqliteAttemptStore(sqlite, file));
 }
@@ -70,6 +70,27 @@ export function isStoreDamaged(file: string): boolean {
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     return code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT');
+  } finally {
+    sqlite?.close();
+  }
+}
+
+/** Takes attempts out of the record, of which `copy` keeps all. */
+export function removeAttempts(file: string, ids: readonly string[], copy: string): Result<void> {
+  let sqlite: SqliteDatabase.Database | undefined;
+  try {
+    sqlite = new SqliteDatabase(file, { timeout: BUSY_LIMIT_MS });
+    sqlite.prepare('VACUUM INTO ?').run(copy);
+    const removals = ['DELETE FROM events WHERE attempt_id = ?', 'DELETE FROM attempts WHERE id = ?'];
+    const statements = removals.map((sql) => (sqlite as SqliteDatabase.Database).prepare(sql));
+    sqlite
+      .transaction(() => {
+        for (const id of ids) for (const statement of statements) statement.run(id);
+      })
+      .immediate();
+    return success(undefined);
+  } catch (error) {
+    return { ok: false, failure: storeFailure(error, file, WHEN_BROKEN) };
   } finally {
     sqlite?.close();
   }
@@ -171,7 +192,7 @@ class SqliteAttemptStore implements AttemptStore {
     try {
       return success(operation());
     } catch (error) {
-      return { ok: false, failure: storeFailure(error, this.#file, whenBroken(this.#file)) };
+      return { ok: false, failure: storeFailure(error, this.#file, WHEN_BROKEN) };
     }
   }
 }
@@ -192,5 +213,7 @@ function eventOf(row: EventRow, attemptId: string, position: number): AttemptEve
   return event.data;
 }
 
-const whenBroken = (file: string): string =>
-  `Move ${file} aside to begin with an empty record; workspaces are not touched.`;
+const WHEN_BROKEN: NextStep = {
+  command: ['doctor', '--repair'],
+  lead: 'Set what is broken aside; workspaces and other attempts are not touched',
+};

@@ -1,8 +1,8 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { bugsquashJson, temporaryFolder } from '../support/cli.ts';
+import { bugsquashJson, runBugsquash, temporaryFolder } from '../support/cli.ts';
 
 async function started() {
   const home = await temporaryFolder();
@@ -40,6 +40,38 @@ describe('an attempt whose log is not whole is a broken store, and no fresh atte
     }
     expect(await readdir(join(home, 'state', 'attempts'))).toEqual([attempt]);
   });
+});
+
+test('an entry that cannot be read keeps no other attempt out of sight, and is set aside on request', async () => {
+  const { home, attempt, change } = await started();
+  const other = (await bugsquashJson(['start', 'money-split', '--dir', join(home, 'other')], { home }))
+    .document;
+  change(`UPDATE events SET type = 'quux' WHERE attempt_id = '${attempt}' AND position = 0`);
+  const says = `entry 1 of attempt ${attempt} can't be read`;
+
+  for (const args of [['list'], ['history'], ['next'], ['export', '--all', '--to', join(home, 'all.json')]]) {
+    const { exitCode, stderr } = await runBugsquash(args, { home });
+    expect({ exitCode, stderr }, args[0]).toEqual({ exitCode: 0, stderr: expect.stringContaining(says) });
+  }
+  const exported = JSON.parse(await readFile(join(home, 'all.json'), 'utf8'));
+  expect(exported.attempts.map(({ id }: { id: string }) => id)).toEqual([other.attempt]);
+  const examined = (await bugsquashJson(['doctor'], { home })).document;
+  expect(examined.lines).toContainEqual(
+    expect.objectContaining({
+      name: 'attempts',
+      state: 'failed',
+      detail: expect.stringContaining(says),
+      next: expect.stringContaining('doctor --repair'),
+    }),
+  );
+
+  const { document } = await bugsquashJson(['doctor', '--repair', '--yes'], { home });
+  expect(document.repairs).toMatchObject([{ wrong: expect.stringContaining(says), done: true }]);
+  expect((await runBugsquash(['history'], { home })).stderr).toBe('');
+  const [aside = ''] = (await readdir(join(home, 'state'))).filter((name) => name.includes('.damaged-'));
+  const kept = new SqliteDatabase(join(home, 'state', aside), { readonly: true });
+  expect(kept.prepare('SELECT count(*) FROM attempts').pluck().get()).toBe(2);
+  kept.close();
 });
 
 test('what comes after a reveal does so by the order of events, though the wall clock was set back', async () => {

@@ -1,4 +1,5 @@
 import { type Result, success } from '../../domain/failure.ts';
+import { readAttempts } from '../../store/read-attempts.ts';
 import { filesIn } from '../../workspace/snapshots/keep-save.ts';
 import { bundleSnapshots } from '../../workspace/snapshots/snapshot-bundle.ts';
 import { workspacePaths } from '../../workspace/workspace.ts';
@@ -8,17 +9,17 @@ import { type ExportDocument, type ExportedAttempt, exportDocument } from './doc
 /** Everything: the start holds the editable files and the others. */
 const ALL_FILES = ['**', '**/.*', '**/.*/**'];
 
-/** All attempts of this user as a document, with what is needed to step through them elsewhere. */
+/** All attempts of this user that can be read as a document, with what is needed to step through them elsewhere. */
 export async function exportAll({
   store,
   clock,
   dataDirectory,
 }: Pick<AttemptsHost, 'store' | 'clock' | 'dataDirectory'>): Promise<Result<ExportDocument>> {
-  const list = await store.list();
-  if (!list.ok) return list;
+  const read = await readAttempts(store);
+  if (!read.ok) return read;
   const attempts: ExportedAttempt[] = [];
   // As they were begun, so that the first of them is the first in another store, too.
-  for (const { id, exerciseId } of [...list.value].reverse()) {
+  for (const { id, exerciseId } of read.value.attempts.toReversed()) {
     const events = await store.read(id);
     if (!events.ok) return events;
     const place = { directory: '', dataDirectory, attemptId: id };

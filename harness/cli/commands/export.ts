@@ -6,6 +6,7 @@ import { cloneRoot } from '../../locations.ts';
 import { counted } from '../../wording/counted.ts';
 import { type Command, type CommandContext, type CommandOutput, DIRECTORY_FLAG } from '../command.ts';
 import { jsonText } from '../json-text.ts';
+import { warnOfUnreadable } from '../warn-of-unreadable.ts';
 import { attemptOf, writeDocument } from './report.ts';
 
 export const exportCommand: Command = {
@@ -31,13 +32,14 @@ export const exportCommand: Command = {
   },
   positionals: { min: 0, max: 1 },
   async run({ positionals, values, switches }, context) {
-    const { attempts, currentDirectory } = context;
+    const { attempts, currentDirectory, steps } = context;
     if (values.harbor !== undefined) return exportHarbor(positionals[0], values.harbor, context);
     const opened = attempts();
     if (!opened.ok) return opened;
     if (switches.has('all')) {
       const all = await opened.value.exportAll();
       if (!all.ok) return all;
+      await warnOfUnreadable(opened.value, steps);
       const text = `${JSON.stringify(all.value)}\n`;
       if (values.to === undefined) return success({ json: all.value, text, exitCode: 0 });
       const file = resolve(currentDirectory, values.to);

@@ -6,6 +6,7 @@ import type { StepWording } from '../../wording/next-step.ts';
 import { recommendationText } from '../../wording/recommendation.ts';
 import { table } from '../../wording/table.ts';
 import type { Command } from '../command.ts';
+import { warnOfUnreadable } from '../warn-of-unreadable.ts';
 
 export const history: Command = {
   summary: 'list your attempts, latest first, and what to practise next',
@@ -21,6 +22,7 @@ export const history: Command = {
     if (!opened.ok) return opened;
     const read = await opened.value.practice();
     if (!read.ok) return read;
+    await warnOfUnreadable(opened.value, steps);
     const record = read.value;
     const parts = [
       attemptsText(record, steps, columns),

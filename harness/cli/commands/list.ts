@@ -4,6 +4,7 @@ import { success } from '../../domain/failure.ts';
 import { table } from '../../wording/table.ts';
 import { unseenWords } from '../../wording/unseen.ts';
 import type { Command } from '../command.ts';
+import { warnOfUnreadable } from '../warn-of-unreadable.ts';
 
 export const list: Command = {
   summary: 'list the exercises, with your best results',
@@ -19,6 +20,7 @@ export const list: Command = {
     if (!opened.ok) return opened;
     const listed = await opened.value.list();
     if (!listed.ok) return listed;
+    await warnOfUnreadable(opened.value, steps);
     const broken = listExercises(collection).flatMap(({ failure }) => (failure ? [failure] : []));
     const exercises = listed.value.map(({ manifest, verified, solvedUnseen, best, earlierBest }) => {
       const { id, version, title, level, style, minutes, tags, suite } = manifest;

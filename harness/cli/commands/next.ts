@@ -8,6 +8,7 @@ import { recommendationText } from '../../wording/recommendation.ts';
 import { clockText } from '../../wording/time.ts';
 import { type Command, type CommandContext, type CommandOutput, DIRECTORY_FLAG } from '../command.ts';
 import { openWorkspace } from '../open-workspace.ts';
+import { warnOfUnreadable } from '../warn-of-unreadable.ts';
 
 export const next: Command = {
   summary: 'say what to do now, and why',
@@ -49,6 +50,7 @@ async function outsideWorkspace({ attempts, steps }: CommandContext): Promise<Re
   if (!opened.ok) return opened;
   const elsewhere = await opened.value.guidance.nextElsewhere();
   if (!elsewhere.ok) return elsewhere;
+  await warnOfUnreadable(opened.value, steps);
   const { what, why } = wordElsewhere(elsewhere.value);
   const { kind } = elsewhere.value;
   const common = { attempt: null, exercise: null, action: kind, what, why };

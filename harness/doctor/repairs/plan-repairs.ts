@@ -2,10 +2,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Collection } from '../../catalog/catalog.ts';
 import { type Result, success } from '../../domain/failure.ts';
+import { readAttempts } from '../../store/read-attempts.ts';
 import { openSqliteAttemptStore } from '../../store/sqlite-attempt-store.ts';
-import { readAttempts } from '../read-attempts.ts';
 import { planLeftoverRepairs } from './leftovers.ts';
-import { planRecordRepairs } from './record.ts';
+import { planRecordRepairs, planUnreadableRepairs } from './record.ts';
 import type { Repair } from './repair.ts';
 import { planSnapshotRepositoryRepairs } from './snapshot-repositories.ts';
 import { planWorkspaceRepairs } from './workspaces.ts';
@@ -25,12 +25,14 @@ export async function planRepairs(machine: {
   const store = openSqliteAttemptStore(file);
   if (!store.ok) return store;
   try {
-    const attempts = await readAttempts(store.value);
-    if (!attempts.ok) return attempts;
-    const ids = attempts.value.map(({ id }) => id);
+    const read = await readAttempts(store.value);
+    if (!read.ok) return read;
+    const { attempts, unreadable } = read.value;
+    const ids = attempts.map(({ id }) => id);
     return success([
+      ...planUnreadableRepairs(file, unreadable, now),
       ...(await planWorkspaceRepairs({
-        attempts: attempts.value,
+        attempts,
         collection,
         cloneRoot,
         dataDirectory: home,

@@ -40,12 +40,24 @@ const atBothWidths = (draw: (width: number) => string): Chart => ({ wide: draw(W
 
 const minutes = (milliseconds: number): number => Math.max(0, milliseconds) / MINUTE_MS;
 
-/** The end of the time axis: the limit, or later where work went on. */
-const lastMinute = ({ limitMs, process: { endMs } }: Report): number =>
-  Math.max(1, minutes(Math.max(endMs, phaseEnd(limitMs, endMs))));
+/** The end of the time axis: the bell, or later where work went on. */
+const lastMinute = (report: Report): number => {
+  const { endMs } = report.process;
+  // An attempt that ended early is not drawn as if most of it were missing, but for a quarter of its time.
+  return Math.max(1, minutes(Math.max(endMs, Math.min(bellMs(report), endMs * 1.25))));
+};
 
-/** An attempt that ended early is not drawn as if most of it were missing, but for a quarter of its limit. */
-const phaseEnd = (limitMs: number, endMs: number): number => Math.min(limitMs, endMs * 1.25);
+/** When the bell rang, or would have: each pause puts it off. */
+export function bellMs({ limitMs, timeline }: Pick<Report, 'limitMs' | 'timeline'>): number {
+  const rang = timeline.find(({ kind }) => kind === 'bell');
+  if (rang) return rang.sinceStartMs;
+  const paused = timeline.filter(({ kind }) => kind === 'paused');
+  const resumed = timeline.filter(({ kind }) => kind === 'resumed');
+  return resumed.reduce(
+    (ms, { sinceStartMs }, index) => ms + sinceStartMs - (paused[index]?.sinceStartMs ?? sinceStartMs),
+    limitMs,
+  );
+}
 
 interface Mark {
   readonly at: number;
@@ -58,7 +70,8 @@ const LANES = ['edits', 'runs', 'submissions', 'hints', 'notes'] as const;
 
 /** Everything that was seen, by kind, along the time; quiet stretches are shaded. */
 function hourChart(report: Report, width: number): string {
-  const { process, timeline, limitMs } = report;
+  const { process, timeline } = report;
+  const bell = minutes(bellMs(report));
   const mark = (lane: (typeof LANES)[number], ms: number, symbol: string, fill = true): Mark => ({
     at: minutes(ms),
     lane,
@@ -98,10 +111,10 @@ function hourChart(report: Report, width: number): string {
         fill: 'var(--shade)',
       }),
       Plot.gridY({ stroke: 'var(--rule)', strokeOpacity: 1 }),
-      ...(minutes(limitMs) <= end
+      ...(bell <= end
         ? [
-            Plot.ruleX([minutes(limitMs)], { stroke: 'var(--ink)', strokeDasharray: '4 3' }),
-            Plot.text([minutes(limitMs)], {
+            Plot.ruleX([bell], { stroke: 'var(--ink)', strokeDasharray: '4 3' }),
+            Plot.text([bell], {
               x: (x: number) => x,
               frameAnchor: 'top',
               dy: -10,
