@@ -42,14 +42,18 @@ export async function prepare(
   const now = clock.now();
   const kept = await keepContent(host, exercise);
   if (!kept.ok) return kept;
-  const created = await createWorkspace({
-    exercise: workspaceExercise(exercise),
-    directory: options.directory ?? freeDirectory(workspacesRoot, id),
-    cloneRoot,
-    dataDirectory,
-    attemptId,
-    now: new Date(now.atMs),
-  });
+  const create = (directory: string) =>
+    createWorkspace({
+      exercise: workspaceExercise(exercise),
+      directory,
+      cloneRoot,
+      dataDirectory,
+      attemptId,
+      now: new Date(now.atMs),
+    });
+  const created = await (options.directory === undefined
+    ? createInFree(workspacesRoot, id, create)
+    : create(options.directory));
   if (!created.ok) return created;
   const { workspace } = created.value;
   const prepared: PreparedEvent = {
@@ -66,7 +70,10 @@ export async function prepare(
     collection: withoutNames(collection),
   };
   const recorded = await store.create(attemptId, id, prepared);
-  if (!recorded.ok) return recorded;
+  if (!recorded.ok) {
+    await created.value.remove();
+    return recorded;
+  }
   const events = [prepared];
   const state = replay(events);
   if (!state) throw new Error('A log that begins with the preparation has no state.');
@@ -87,10 +94,25 @@ async function chooseVariant(
   return made.ok ? success({ exercise: made.value, variant: { bug: bug.id, line } }) : made;
 }
 
-/** `<root>/<id>`, or the first of `<id>-2`, `<id>-3` … that is free. */
-function freeDirectory(workspacesRoot: string, id: string): string {
+/** Makes a workspace in the first of `<root>/<id>`, `<id>-2`, `<id>-3` … that is free. */
+async function createInFree(
+  workspacesRoot: string,
+  id: string,
+  create: (directory: string) => ReturnType<typeof createWorkspace>,
+): ReturnType<typeof createWorkspace> {
   for (let number = 1; ; number += 1) {
     const directory = join(workspacesRoot, number === 1 ? id : `${id}-${number}`);
-    if (!existsSync(directory) || readdirSync(directory).length === 0) return directory;
+    if (existsSync(directory) && !isEmptyFolder(directory)) continue;
+    const created = await create(directory);
+    // Another start may have taken it between the look and the claim.
+    if (created.ok || created.failure.code !== 'directory-not-empty') return created;
+  }
+}
+
+function isEmptyFolder(path: string): boolean {
+  try {
+    return readdirSync(path).length === 0;
+  } catch {
+    return false;
   }
 }

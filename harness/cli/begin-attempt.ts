@@ -61,7 +61,7 @@ export async function beginAttempt(
   const { title } = attempt.exercise.manifest;
   const text = [
     `${title}: the clock runs, ${clockText(attempt.timeLeftMs)} left.`,
-    ...(attempt.state.prepared.afterReveal
+    ...(attempt.state.afterReveal
       ? ["You have seen its reference: this attempt won't count as a result."]
       : []),
     '',

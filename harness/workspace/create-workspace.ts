@@ -1,15 +1,21 @@
-import { cpSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { readdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { failed, type Result, success } from '../domain/failure.ts';
 import { differingPaths } from '../files/compare-trees.ts';
 import { listFiles } from '../files/list-files.ts';
 import { makeDirectory } from '../files/make-directory.ts';
-import { chooseDirectory } from './choose-directory.ts';
+import { chooseDirectory, type FreeDirectory } from './choose-directory.ts';
 import { expected, orRefuse, Refusal } from './expected.ts';
 import { isolatedGit, usersGit } from './git.ts';
 import { copyTree, type History } from './history/build-history.ts';
-import { cachedHistory, dropCachedHistory, ownHistories, prebuiltHistory } from './history/cached-history.ts';
+import {
+  cachedHistory,
+  dropCachedHistory,
+  isCachedHistoryDamaged,
+  ownHistories,
+  prebuiltHistory,
+} from './history/cached-history.ts';
 import { writeNpmConfig } from './links/npm-config.ts';
 import { planLinks } from './links/plan-links.ts';
 import { writeLinks } from './links/write-links.ts';
@@ -31,6 +37,8 @@ export interface NewWorkspace {
 export interface CreatedWorkspace {
   readonly workspace: Workspace;
   readonly history: History;
+  /** Takes all of it away again; only while nobody has worked in it. */
+  readonly remove: () => Promise<void>;
 }
 
 /**
@@ -41,10 +49,10 @@ export function createWorkspace(wanted: NewWorkspace): Promise<Result<CreatedWor
   return expected(`make a workspace in ${wanted.directory}`, async () => {
     const { exercise, cloneRoot, now } = wanted;
     const dataDirectory = path.resolve(wanted.dataDirectory);
-    const { directory, exists } = orRefuse(await chooseDirectory(exercise.id, wanted.directory, cloneRoot));
     const repo = path.join(exercise.root, 'repo');
     orRefuse(await checkRepo(exercise, repo));
     const links = orRefuse(await planLinks(exercise, repo, { cloneRoot, dataDirectory }));
+    const { directory, exists } = await claimDirectory(exercise.id, wanted.directory, cloneRoot);
 
     const { root: _, ...marked } = exercise;
     const workspace: Workspace = {
@@ -57,7 +65,13 @@ export function createWorkspace(wanted: NewWorkspace): Promise<Result<CreatedWor
     };
     const paths = workspacePaths(workspace);
     const nodePath = wanted.nodePath ?? process.execPath;
-    orRefuse(makeWorkspaceFolder(directory));
+    const attemptFolder = path.dirname(paths.start);
+    // The workspace of a bug bash may be made again, and what was kept of it before stays.
+    const kept = existsSync(attemptFolder) ? paths.start : attemptFolder;
+    const remove = async () => {
+      await giveBack(directory, exists);
+      await rm(kept, { recursive: true, force: true }).catch(() => undefined);
+    };
     try {
       const [history] = await allEnded(
         checkOut(exercise, directory, { cloneRoot, dataDirectory }, now),
@@ -74,13 +88,33 @@ export function createWorkspace(wanted: NewWorkspace): Promise<Result<CreatedWor
       );
       // Last: what has a marker is whole.
       await writeMarker(workspace);
-      return { workspace, history };
+      return { workspace, history, remove };
     } catch (error) {
-      await clearAway(directory, exists);
-      await rm(paths.start, { recursive: true, force: true }).catch(() => undefined);
+      await remove();
       throw error;
     }
   });
+}
+
+/**
+ * Chooses the folder and makes it ours: of several that want it at once, the one that makes its `.git` has it, and the
+ * others find it taken.
+ */
+async function claimDirectory(exerciseId: string, asked: string, cloneRoot: string): Promise<FreeDirectory> {
+  for (;;) {
+    const free = orRefuse(await chooseDirectory(exerciseId, asked, cloneRoot));
+    orRefuse(makeWorkspaceFolder(free.directory));
+    try {
+      mkdirSync(path.join(free.directory, '.git'));
+      return free;
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
+      // ENOENT: whoever had it has just given it back.
+      if (code === 'EEXIST' || code === 'ENOENT') continue;
+      if (!free.exists) await rmdir(free.directory).catch(() => undefined);
+      throw error;
+    }
+  }
 }
 
 function makeWorkspaceFolder(directory: string): Result<null> {
@@ -136,12 +170,15 @@ async function checkOut(
       .then(() => isolatedGit(directory).raw(['-c', 'core.logAllRefUpdates=false', 'reset', '--hard']))
       .then(
         () => differingPaths(repo, directory),
-        (error: unknown) => (attempt === 1 ? ['the repository itself'] : Promise.reject(error)),
+        async (error: unknown) => {
+          if (attempt === 1 && (await isCachedHistoryDamaged(cached))) return ['the repository itself'];
+          throw error;
+        },
       );
     // The reset leaves it; a fresh checkout has none.
     await rm(path.join(directory, '.git', 'ORIG_HEAD'), { force: true });
     if (wrong.length === 0) return cached.history;
-    await clearAway(directory, true);
+    await emptyOut(directory);
     // What was prebuilt may be somebody else's; the next attempt does without it.
     await dropCachedHistory(cached).catch((error: unknown) => prebuilt ?? Promise.reject(error));
     if (attempt === 2) {
@@ -179,9 +216,17 @@ async function ensureIdentity(directory: string): Promise<void> {
 const STRANGER = { name: 'Candidate', email: 'candidate@example.com' };
 const ROLES = ['author', 'committer'] as const;
 
-/** Leaves the place as it was found: absent, or an empty directory. */
-async function clearAway(directory: string, keepDirectory: boolean): Promise<void> {
-  if (!keepDirectory) return rm(directory, { recursive: true, force: true });
-  for (const name of await readdir(directory))
-    await rm(path.join(directory, name), { recursive: true, force: true });
+/** Leaves the place as it was found: absent, or an empty directory. What others put there since is theirs. */
+async function giveBack(directory: string, existed: boolean): Promise<void> {
+  await emptyOut(directory);
+  await rmdir(path.join(directory, '.git')).catch(() => undefined);
+  if (!existed) await rmdir(directory).catch(() => undefined);
+}
+
+/** Removes everything but the `.git` that keeps others out. */
+async function emptyOut(directory: string): Promise<void> {
+  for (const folder of [directory, path.join(directory, '.git')]) {
+    for (const name of await readdir(folder).catch(() => []))
+      if (name !== '.git') await rm(path.join(folder, name), { recursive: true, force: true });
+  }
 }

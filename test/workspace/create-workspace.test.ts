@@ -6,18 +6,20 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { differingPaths } from '../../harness/files/compare-trees.ts';
 import { expected } from '../../harness/workspace/expected.ts';
+import { findWorkspace } from '../../harness/workspace/find-workspace.ts';
 import { prebuiltHistories } from '../../harness/workspace/history/cached-history.ts';
 import { workspacePaths } from '../../harness/workspace/workspace.ts';
-import { CLONE_ROOT, created, git, rig } from './rig.ts';
+import { CLONE_ROOT, created, git, rig, unwrap } from './rig.ts';
 
 describe('a new workspace', () => {
   test('is a clean checkout of repo/ with its believable past', async () => {
@@ -104,6 +106,18 @@ describe('a new workspace', () => {
 
     rmSync(path.join(workspace.directory, '.npmrc'));
     expect(await differingPaths(repo, workspace.directory)).toEqual([]);
+  });
+
+  test.for(['', '{"kind":"patches","co'])('is built anew when its cached past was cut (%j)', async (left) => {
+    const { create, directory, dataDirectory } = rig({ history: 'none' });
+    await created(create());
+    const [digest = ''] = readdirSync(path.join(dataDirectory, 'cache/history'));
+    const file = path.join(dataDirectory, 'cache/history', digest, 'history.json');
+    writeFileSync(file, left);
+
+    const again = { directory: path.join(directory, 'again'), attemptId: 'attempt-2' };
+    expect((await created(create(again))).history).toEqual({ kind: 'single-commit' });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ kind: 'single-commit' });
   });
 
   test('does without a damaged past that was prebuilt', async () => {
@@ -241,7 +255,22 @@ describe('a workspace is refused', () => {
       vi.unstubAllEnvs();
     }
     expect(existsSync(path.join(directory, 'answer'))).toBe(false);
-    expect(existsSync(path.join(directory, 'data/attempts/attempt-1/start'))).toBe(false);
+    expect(existsSync(path.join(directory, 'data/attempts/attempt-1'))).toBe(false);
+  });
+
+  test('without git, and a sound past that was prebuilt stays', async () => {
+    const { create, exercise, directory, dataDirectory } = rig({ history: 'none' });
+    await created(create({ directory: path.join(directory, 'first') }));
+    const prebuilt = path.join(prebuiltHistories(CLONE_ROOT), exercise.digest);
+    onTestFinished(() => rmSync(prebuilt, { recursive: true, force: true }));
+    renameSync(path.join(dataDirectory, 'cache', 'history', exercise.digest), prebuilt);
+    vi.stubEnv('PATH', '/nonexistent');
+    try {
+      expect(await create({ attemptId: 'attempt-2' })).toMatchObject({ failure: { code: 'git-missing' } });
+    } finally {
+      vi.unstubAllEnvs();
+    }
+    expect(existsSync(path.join(prebuilt, 'history.json'))).toBe(true);
   });
 
   test('where the attempt cannot be stored, and an empty directory stays empty', async () => {
@@ -272,6 +301,23 @@ test('an empty directory may be given, and stays the same directory', async () =
   const { workspace } = await created(create());
   expect(workspace.directory).toBe(realpathSync(path.join(directory, 'answer')));
   expect(execFileSync('stat', ['-c', '%i', workspace.directory], { encoding: 'utf8' })).toBe(before);
+});
+
+test.for(['absent', 'empty'])('of several that want one folder at once, one gets it (%s)', async (folder) => {
+  const { create, directory, dataDirectory } = rig({ history: 'none' });
+  if (folder === 'empty') mkdirSync(path.join(directory, 'answer'));
+  const wanting = ['attempt-1', 'attempt-2', 'attempt-3', 'attempt-4'];
+
+  const results = await Promise.all(wanting.map((attemptId) => create({ attemptId })));
+
+  const [winner, ...more] = results.flatMap((result) => (result.ok ? [result.value] : []));
+  expect(more).toEqual([]);
+  const codes = results.flatMap((result) => (result.ok ? [] : [result.failure.code]));
+  expect(codes).toEqual(Array(3).fill('directory-not-empty'));
+  const workspace = unwrap(await findWorkspace(path.join(directory, 'answer'), { workspacesDirectory: '' }));
+  expect(workspace.attemptId).toBe(winner?.workspace.attemptId);
+  expect(git(workspace.directory, 'status', '--porcelain')).toBe('');
+  expect(readdirSync(path.join(dataDirectory, 'attempts'))).toEqual([workspace.attemptId]);
 });
 
 test('two workspaces of one exercise can be made at once', async () => {

@@ -1,5 +1,7 @@
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { GitError } from 'simple-git';
+import { isolatedGit } from '../git.ts';
 import { buildHistory, type History } from './build-history.ts';
 
 /** A built past, ready to be copied into place as a workspace's `.git`. */
@@ -51,14 +53,30 @@ export async function dropCachedHistory(cached: CachedHistory): Promise<void> {
   await rm(path.dirname(cached.gitDirectory), { recursive: true, force: true });
 }
 
+/** Whether git finds fault with a cached past; where git does not run at all, that says nothing of it. */
+export function isCachedHistoryDamaged({ gitDirectory }: CachedHistory): Promise<boolean> {
+  return Promise.try(() =>
+    isolatedGit(gitDirectory, {}, { GIT_DIR: gitDirectory }).raw(['fsck', '--full', '--verbose']),
+  ).then(
+    () => false,
+    (error: unknown) => error instanceof GitError && !error.message.includes('spawn git'),
+  );
+}
+
 const folderOf = (digest: string, all: string): string =>
   path.join(all, digest.replaceAll(/[^A-Za-z0-9._-]/g, '_'));
 
 async function readCached(directory: string): Promise<CachedHistory | undefined> {
   const text = await readFile(path.join(directory, 'history.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  // Written by ourselves just above; a damaged cache shows when the tree is compared with repo/.
-  return { gitDirectory: path.join(directory, 'git'), history: JSON.parse(text) as History };
+  try {
+    // Written by ourselves just above; a damaged cache shows when the tree is compared with repo/.
+    return { gitDirectory: path.join(directory, 'git'), history: JSON.parse(text) as History };
+  } catch {
+    // Cut by a loss of power; what is left of it would be in the way of the next.
+    await rm(directory, { recursive: true, force: true });
+    return undefined;
+  }
 }
 
 function ignoreTaken(error: NodeJS.ErrnoException): void {
