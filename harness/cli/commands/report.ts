@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Attempts, HistoryLine } from '../../attempts/attempts.ts';
 import type { ReportedAttempt } from '../../attempts/report.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { printable } from '../../domain/printable.ts';
+import { writeWhole } from '../../files/write-whole.ts';
 import type { OwnTestRun } from '../../grading/own-tests.ts';
 import type { Report } from '../../report/report.ts';
 import { reportText } from '../../report/text.ts';
@@ -146,7 +146,7 @@ async function writePage(
 
 export function writeDocument(file: string, text: string, flag = '--html'): Result<null> {
   try {
-    writeFileSync(file, text);
+    writeWhole(file, text);
     return success(null);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { listExercises } from '../../catalog/catalog.ts';
 import { nearest } from '../../catalog/names.ts';
 import { composeVerify } from '../../compose.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { usingTemporaryFolder } from '../../files/temporary-folder.ts';
+import { writeWhole } from '../../files/write-whole.ts';
 import type { Verified } from '../../verify/conclude.ts';
 import { CHECKS, type CheckName } from '../../verify/finding.ts';
 import type { Command } from '../command.ts';
@@ -141,7 +142,7 @@ function writePages(all: readonly Verified[], target: string): Result<string[]> 
     if (isFolder) mkdirSync(target, { recursive: true });
     const files = measured.map((verified) => {
       const file = isFolder ? join(target, `${verified.id}.html`) : target;
-      writeFileSync(file, killPage(verified));
+      writeWhole(file, killPage(verified));
       return file;
     });
     return success(files);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { AdminDocument } from '../../bugbash/admin-api.ts';
@@ -8,6 +8,7 @@ import { nameKey } from '../../bugbash/log/teams.ts';
 import { nearest } from '../../catalog/names.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { printableLines } from '../../domain/printable.ts';
+import { writeWhole } from '../../files/write-whole.ts';
 import { dataDirectory } from '../../locations.ts';
 import type { CommandArguments } from '../arguments.ts';
 import { askYesNo } from '../ask.ts';
@@ -118,7 +119,7 @@ async function send(
   if (!answered.ok) return answered;
   const response = answered.value;
   if (response.ok && out !== undefined) {
-    writeFileSync(out, Buffer.from(await response.arrayBuffer()), { mode: 0o600 });
+    writeWhole(out, Buffer.from(await response.arrayBuffer()), 0o600);
     return success({
       json: { schema: 'bugsquash/exported@1', file: out },
       text: `Written: ${out}`,
