@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type AttemptState, replay } from '../domain/attempt.ts';
 import type { AttemptEvent } from '../domain/attempt-event.ts';
 import type { Exercise } from '../domain/exercise.ts';
@@ -10,9 +11,6 @@ import { exerciseOfAttempt, rememberCollection } from './content.ts';
 import { history } from './history.ts';
 import type { AttemptsHost } from './host.ts';
 import { OpenAttempt } from './open-attempt.ts';
-
-/** As many of the latest workspaces are looked through for one to suggest. */
-const SUGGESTED = 5;
 
 /** An attempt's log as it is in the store, with the exercise it is at. */
 export interface AttemptLog {
@@ -68,12 +66,13 @@ function notOurs({ directory, attemptId, exercise }: Workspace, { dataDirectory 
   ] as const;
 }
 
+/** Those that are where the record has them. */
 async function knownWorkspaces(host: AttemptsHost): Promise<string[]> {
   const lines = await history(host);
   return lines.ok
     ? lines.value
         .filter(({ phase }) => phase !== 'abandoned')
         .map(({ workspace }) => workspace)
-        .slice(0, SUGGESTED)
+        .filter((directory) => existsSync(join(directory, '.git', 'bugsquash.json')))
     : [];
 }

@@ -24,6 +24,10 @@ export const COMMON_FLAGS: Flags = {
   help: { value: false, help: 'explain the command' },
 };
 
+/** Whether `--json` was typed, whatever else is wrong; what comes after `--` is text. */
+export const asksForJson = (args: readonly string[]): boolean =>
+  args.slice(0, args.includes('--') ? args.indexOf('--') : args.length).includes('--json');
+
 /** Reads a command's arguments; a flag it does not know is `bad-arguments`, with the nearest one. */
 export function readArguments(
   command: string,
@@ -57,13 +61,15 @@ export function readArguments(
     if (!flag) return unknownFlag(command, rawName, args[token.index] ?? rawName, Object.keys(known));
     if (!flag.value && value === undefined) switches.add(name);
     // What looks like a flag is not a value, unless it is joined to its flag by "=".
-    else if (flag.value && value !== undefined && (inlineValue || !/^-./.test(value))) {
+    else if (flag.value && value && (inlineValue || !/^-./.test(value))) {
       if (withoutTilde(value) !== undefined) return leftTilde(command, name, value, inlineValue === true);
       values[name] = value;
       lists[name] = [...(lists[name] ?? []), value];
     } else
       return wrongUse(command, `--${name} of "bugsquash ${command}" takes ${flag.value ? 'a' : 'no'} value.`);
   }
+  if (positionals.some((text) => text.trim() === ''))
+    return wrongUse(command, `An argument of "bugsquash ${command}" is empty.`);
   const { min, max } = positionalCount;
   if (!switches.has('help') && (positionals.length < min || positionals.length > max)) {
     const wanted = min === max ? `${min}` : `${min} to ${max}`;

@@ -6,7 +6,7 @@ import { FAILURES, type Failure, failed, type Result, success } from '../domain/
 import { printable, printableLines } from '../domain/printable.ts';
 import { collectionFrom, readerHere, settingsFailure } from '../locations.ts';
 import { type StepWording, stepWording } from '../wording/next-step.ts';
-import { type CommandArguments, readArguments } from './arguments.ts';
+import { asksForJson, type CommandArguments, readArguments } from './arguments.ts';
 import { commandInBash, commandsInBash } from './bash/in-bash.ts';
 import type { Command, CommandOutput } from './command.ts';
 import { COMMANDS } from './commands.ts';
@@ -23,7 +23,7 @@ const ENDED_BY_CLOSED_PIPE = 141;
 export async function runCli(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   const reader = { ...readerHere(), typed: args };
   const steps = stepWording(reader);
-  const asJson = args.includes('--json');
+  const asJson = asksForJson(args);
   const [name = 'help', ...rest] = args;
   if (['help', '--help', '-h'].includes(name))
     return print(await help(rest, steps, environment), steps, asJson);

@@ -7,6 +7,7 @@ import { keepSettings, readSettings } from '../tui/app/settings.ts';
 import { THEMES, type ThemeName } from '../tui/components/theme-names.ts';
 import { stepWording } from '../wording/next-step.ts';
 import { isInBash } from './bash/in-bash.ts';
+import { readMinutes } from './minutes.ts';
 import { paintRemembered } from './remembered-screen.ts';
 
 /**
@@ -95,15 +96,13 @@ function flagsOf(args: readonly string[]): Result<Flags> {
     strict: false,
     options: { minutes: { type: 'string' }, theme: { type: 'string' }, plain: { type: 'boolean' } },
   });
-  const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
-  if (minutes !== undefined && !(minutes > 0 && minutes <= 600))
-    return failed('bad-arguments', '--minutes takes a number above 0 and up to 600.', {
-      command: ['--minutes', '45'],
-    });
+  const typed = values.minutes === undefined ? undefined : String(values.minutes);
+  const minutes = readMinutes(typed, { command: ['--minutes', '45'] });
+  if (!minutes.ok) return minutes;
   const theme = THEMES.find((name) => name === values.theme);
   if (values.theme !== undefined && theme === undefined)
     return failed('bad-arguments', `--theme takes one of: ${THEMES.join(', ')}.`, {
       command: ['--theme', 'light'],
     });
-  return success({ minutes, theme, plain: values.plain === true });
+  return success({ minutes: minutes.value, theme, plain: values.plain === true });
 }

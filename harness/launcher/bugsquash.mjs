@@ -23,7 +23,7 @@ const RUNTIME_PACKAGES = {
 };
 
 function fail(code, message, next) {
-  if (args.includes('--json')) {
+  if (asksForJson(args)) {
     console.log(JSON.stringify({ schema: 'bugsquash/error@1', code, message, next }));
   } else {
     console.error(`bugsquash: ${message}\n  Next: ${next}`);
@@ -72,7 +72,7 @@ if (args[0] === '--version' || args[0] === '-v') {
   process.exit(0);
 }
 
-const [{ watchForCrashes }, { typedIn }] = await Promise.all([
+const [{ asksForJson, watchForCrashes }, { typedIn }] = await Promise.all([
   import('./crash.mjs'),
   import('./typed-in.mjs'),
 ]);

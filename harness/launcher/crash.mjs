@@ -9,6 +9,10 @@ import { inspect } from 'node:util';
 
 const CRASHED = 3;
 
+/** As harness/cli/arguments.ts decides it, which is not built yet when the launcher needs it. */
+export const asksForJson = (args) =>
+  args.slice(0, args.includes('--') ? args.indexOf('--') : args.length).includes('--json');
+
 /** Watches the process from here on; the returned function is for errors that were caught. */
 export function watchForCrashes(args) {
   let isCrashing = false;
@@ -20,7 +24,7 @@ export function watchForCrashes(args) {
     const hasPrinted = process.exitCode !== undefined;
     process.exitCode = CRASHED;
     const log = await writeLog(error, args);
-    tell(firstLine(error), log, { asJson: args.includes('--json') && !hasPrinted });
+    tell(firstLine(error), log, { asJson: asksForJson(args) && !hasPrinted });
     process.exit(CRASHED);
   };
   process.on('uncaughtException', crash);

@@ -7,7 +7,7 @@ import type { Workspace } from './workspace.ts';
 export interface WhereWorkspacesLive {
   /** Where `start` puts workspaces when nobody says otherwise. */
   readonly workspacesDirectory: string;
-  /** The directories of recent attempts, latest first. */
+  /** The workspaces that there are, latest first. */
   readonly known?: readonly string[];
 }
 
@@ -53,7 +53,7 @@ async function mainOfLinkedWorktree(directory: string): Promise<string | undefin
 
 const elsewhere = ({ known, workspacesDirectory }: WhereWorkspacesLive): string =>
   known?.[0] === undefined
-    ? `Workspaces live in ${workspacesDirectory}; you have none yet.`
+    ? `Workspaces live in ${workspacesDirectory}; you have none at the moment.`
     : `Your latest workspace is ${known[0]}.`;
 
 const goThere = ({ known }: WhereWorkspacesLive): NextStep =>

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
@@ -53,6 +53,20 @@ describe('naming what is not there', () => {
     expect(await readdir(elsewhere)).toEqual([]);
   });
 
+  test('a workspace that is gone is not suggested, least of all where it is the one that was asked for', async () => {
+    const home = await temporaryFolder();
+    const workspace = await workspaceIn(home);
+    const other = join(home, 'other');
+    await bugsquashJson(['start', 'money-split', '--dir', other], { home });
+    await rm(other, { recursive: true });
+    const asked = (await bugsquashJson(['status', '--dir', other], { home })).document;
+    expect(asked.message).toBe(`There is no directory ${other}. Your latest workspace is ${workspace}.`);
+    await rename(join(workspace, '.git'), join(home, 'elsewhere.git'));
+    await writeFile(join(workspace, '.git'), `gitdir: ${join(home, 'elsewhere.git')}\n`);
+    const separate = (await bugsquashJson(['status', '--dir', workspace], { home })).document;
+    expect(separate.message).toMatch(/ is not in a workspace\. Workspaces live in .*; you have none /);
+  });
+
   test('a folder that is not empty is refused and left as it was', async () => {
     const home = await temporaryFolder();
     const full = join(home, 'full');
@@ -66,6 +80,35 @@ describe('naming what is not there', () => {
     expect(await readFile(join(full, 'precious.txt'), 'utf8')).toBe('mine');
     const history = await bugsquashJson(['history'], { home });
     expect(history.document.attempts).toEqual([]);
+  });
+});
+
+describe('arguments that say nothing', () => {
+  test.each([
+    { args: ['start', 'money-split', '--minutes', '1e-9'], says: '--minutes takes a number' },
+    { args: ['start', 'money-split', '--minutes', '0x10'], says: '--minutes takes a number' },
+    { args: ['start', 'money-split', '--minutes', '0.01'], says: 'at least a second' },
+    { args: ['start', 'money-split', '--dir', ''], says: '--dir of "bugsquash start" takes a value' },
+    { args: ['start', 'money-split', '--dir='], says: '--dir of "bugsquash start" takes a value' },
+    { args: ['note', ' '], says: 'An argument of "bugsquash note" is empty' },
+  ])('$args are refused', async ({ args, says }) => {
+    const home = await temporaryFolder();
+    const { exitCode, document } = await bugsquashJson(args, { home });
+    expect({ exitCode, document }).toMatchObject({
+      exitCode: 2,
+      document: { code: 'bad-arguments', message: expect.stringContaining(says) },
+    });
+    expect((await bugsquashJson(['history'], { home })).document.attempts).toEqual([]);
+  });
+
+  test('--json after -- is text', async () => {
+    const home = await temporaryFolder();
+    const noted = await runBugsquash(['note', '--dir', home, '--', '--json'], { home });
+    expect(noted).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringContaining('not in a workspace'),
+    });
   });
 });
 

@@ -138,7 +138,7 @@ describe('the extension', () => {
   test('what comes after its bell is a later result', { timeout: 180_000 }, async () => {
     const { json } = await started();
     await json('finish');
-    await json('extend', '--from', 'reference', '--minutes', '0.01');
+    await json('extend', '--from', 'reference', '--minutes', '0.02');
     // Its clock has 600 ms; another process finds that it has run out.
     await setTimeout(700);
     expect((await json('status')).document.extension).toMatchObject({ phase: 'over', timeLeftMs: 0 });

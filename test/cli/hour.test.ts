@@ -122,6 +122,7 @@ describe('a strict hour', () => {
 
     // What is begun now is practice, and history says so.
     await runBugsquash(['start', 'money-split', '--dir', join(home, 'again')], { home });
+    expect((await type('history')).stdout).toMatch(/started \(UTC\)[\s\S]* on \(UTC\)/);
     const { document: history } = await json('history');
     expect(history.attempts.map(({ afterReveal }: { afterReveal: boolean }) => afterReveal)).toEqual([
       true,

@@ -27,7 +27,7 @@ export const extend: Command = {
   },
   positionals: { min: 0, max: 0 },
   async run(args, context) {
-    const minutes = readMinutes(args.values.minutes, 'extend');
+    const minutes = readMinutes(args.values.minutes, { command: ['extend', '--help'] });
     if (!minutes.ok) return minutes;
     const base = readBase(args.values.from);
     if (!base.ok) return base;

@@ -41,7 +41,7 @@ export const history: Command = {
 function attemptsText({ attempts }: PracticeRecord, steps: StepWording, columns: number): string {
   if (attempts.length === 0) return `No attempts yet. Choose one: ${steps.command(['list'])}`;
   return table(
-    ['started', 'exercise', 'mode', 'state', 'score', 'bugs', 'workspace'],
+    ['started (UTC)', 'exercise', 'mode', 'state', 'score', 'bugs', 'workspace'],
     attempts.map((line) => [
       new Date(line.startedAtMs).toISOString().slice(0, 16).replace('T', ' '),
       `${line.exerciseId}${line.variantLine === null ? '' : ` (line ${line.variantLine + 1} only)`}`,
@@ -69,7 +69,7 @@ function bestText({ best }: PracticeRecord): string {
   return [
     'Best results',
     table(
-      ['exercise', 'score', 'mode', 'on'],
+      ['exercise', 'score', 'mode', 'on (UTC)'],
       best.map(({ exerciseId, total, mode, startedAtMs }) => [
         exerciseId,
         `${total ?? '-'}`,

@@ -18,7 +18,7 @@ export const mock: Command = {
   },
   positionals: { min: 0, max: 0 },
   async run(args, { attempts, currentDirectory, columns }) {
-    const minutes = readMinutes(args.values.minutes, 'mock');
+    const minutes = readMinutes(args.values.minutes, { command: ['mock', '--help'] });
     if (!minutes.ok) return minutes;
     const manner = readManner('mock', args, true);
     if (!manner.ok) return manner;

@@ -29,7 +29,7 @@ export const start: Command = {
   async run(args, context) {
     const { positionals, values, switches } = args;
     const { attempts, currentDirectory } = context;
-    const minutes = readMinutes(values.minutes, 'start');
+    const minutes = readMinutes(values.minutes, { command: ['start', '--help'] });
     if (!minutes.ok) return minutes;
     const manner = readManner('start', args, false);
     if (!manner.ok) return manner;
