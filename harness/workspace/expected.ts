@@ -39,7 +39,7 @@ function asFailure(doing: string, error: unknown): Failure | undefined {
   if (/\bENOSPC\b|\bEDQUOT\b|No space left on device|Disk quota exceeded/.test(error.message)) {
     return failed(
       'disk-full',
-      `Could not ${doing}: the disk is full (${firstLine(error.message)}).`,
+      `Could not ${doing}: the disk is full (${tellingLine(error.message)}).`,
       'Free some disk space and try again.',
     ).failure;
   }
@@ -51,7 +51,7 @@ function asFailure(doing: string, error: unknown): Failure | undefined {
     ).failure;
   }
   if (error instanceof GitError) {
-    return failed('git-failed', `Could not ${doing}: git says "${firstLine(error.message)}".`, {
+    return failed('git-failed', `Could not ${doing}: git says "${tellingLine(error.message)}".`, {
       command: ['doctor'],
       lead: 'Try again; if it fails again, see what doctor says about git',
     }).failure;
@@ -68,5 +68,8 @@ function asFailure(doing: string, error: unknown): Failure | undefined {
   }
   return undefined;
 }
+
+/** What git did before it failed comes first. */
+const tellingLine = (text: string): string => /^(?:fatal|error): .*/m.exec(text)?.[0] ?? firstLine(text);
 
 const firstLine = (text: string): string => text.trim().split('\n', 1)[0] ?? '';

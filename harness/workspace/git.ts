@@ -86,6 +86,9 @@ export async function feedIsolatedGit(
   if (code !== 0) throw new GitError(undefined, complaint.trim() || `git ${args[0]} ended with ${code}`);
 }
 
+/** For `GIT_*_DATE`. In seconds, because git reads no date from 2100 on; it knows no time before 1970. */
+export const gitDate = (at: Date): string => `@${Math.max(0, Math.floor(at.getTime() / 1_000))} +0000`;
+
 /** What else names a repository, as a shell has it that git itself started (a hook, `git rebase --exec`). */
 const OF_ANOTHER_REPOSITORY =
   /^GIT_(COMMON_DIR|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|PREFIX|CONFIG|CONFIG_PARAMETERS)$/;

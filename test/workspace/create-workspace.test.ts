@@ -42,6 +42,13 @@ describe('a new workspace', () => {
     expect(await differingPaths(repo, workspace.directory)).toEqual([]);
   });
 
+  test.each(['none', 'good'] as const)('is made in the year 2100 (history: %s)', async (history) => {
+    const { workspace } = await created(
+      rig({ history }).create({ now: new Date('2100-01-01T00:00:00.000Z') }),
+    );
+    expect(git(workspace.directory, 'status', '--porcelain', '--branch')).toBe('## main\n');
+  });
+
   test('keeps CRLF, binary data, executables and ignored files byte for byte', async () => {
     const { create, repo } = rig({
       files: {

@@ -19,6 +19,7 @@ export interface Rig extends TinyExercise {
     directory?: string;
     attemptId?: string;
     cloneRoot?: string;
+    now?: Date;
   }): ReturnType<typeof createWorkspace>;
 }
 

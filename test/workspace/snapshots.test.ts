@@ -13,6 +13,7 @@ import {
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bundleSnapshots, unbundleSnapshots } from '../../harness/workspace/snapshots/snapshot-bundle.ts';
+import { isSnapshotRepositoryWhole } from '../../harness/workspace/snapshots/snapshot-repository.ts';
 import {
   listSnapshots,
   resetWorkspace,
@@ -143,6 +144,46 @@ test('an import that goes on has every snapshot, and so has an import of its own
   writeFileSync(file, 'later still');
   unwrap(await restoreSnapshot(fourth, late, NOW));
   expect(readFileSync(file, 'utf8')).toBe('late');
+});
+
+test('files may have names that git refuses on Windows', async () => {
+  const { workspace, directory } = await freshWorkspace();
+  const file = path.join(workspace.directory, 'src/sub/git~1');
+  mkdirSync(path.dirname(file));
+  writeFileSync(file, 'odd');
+  const { before } = unwrap(await resetWorkspace(workspace, NOW));
+  expect(existsSync(file)).toBe(false);
+  unwrap(await restoreSnapshot(workspace, before, NOW));
+  expect(readFileSync(file, 'utf8')).toBe('odd');
+
+  const { snapshots } = workspacePaths(workspace);
+  expect(await isSnapshotRepositoryWhole(snapshots)).toBe(true);
+  const bundle = unwrap(await bundleSnapshots(workspace)) ?? Buffer.alloc(0);
+  unwrap(await unbundleSnapshots(path.join(directory, 'elsewhere.git'), bundle));
+});
+
+test.each(['1969-12-31T23:59:59.000Z', '2100-01-01T00:00:00.000Z', '2199-06-01T00:00:00.000Z'])(
+  'are taken when the clock says %s',
+  async (time) => {
+    const { workspace } = await freshWorkspace();
+    unwrap(await takeSnapshot(workspace, 'now', new Date(time)));
+    const at = new Date(Math.max(0, Date.parse(time)));
+    expect(unwrap(await listSnapshots(workspace))).toMatchObject([{ at }]);
+  },
+);
+
+test('when git fails, what it says of that is passed on, not what it did before', async () => {
+  const { workspace } = await freshWorkspace();
+  unwrap(await takeSnapshot(workspace, 'one', NOW));
+  const { snapshots } = workspacePaths(workspace);
+  const file = path.join(workspace.directory, 'test/zzz.test.ts');
+  writeFileSync(path.join(workspace.directory, 'src/added.ts'), 'added without trouble');
+  writeFileSync(file, 'no place for this');
+  const id = git(workspace.directory, 'hash-object', file);
+  writeFileSync(path.join(snapshots, 'objects', id.slice(0, 2)), '');
+  expect(await takeSnapshot(workspace, 'two', NOW)).toMatchObject({
+    failure: { code: 'git-failed', message: expect.stringMatching(/git says "(error|fatal): /) },
+  });
 });
 
 test('a lock that a killed process left behind is not an obstacle', async () => {

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { GitError, type SimpleGit } from 'simple-git';
 import { differingPaths } from '../../files/compare-trees.ts';
 import { listFiles } from '../../files/list-files.ts';
-import { feedIsolatedGit, isolatedGit } from '../git.ts';
+import { feedIsolatedGit, gitDate, isolatedGit } from '../git.ts';
 
 /** How the past came about. What went wrong is for mentors: a candidate is not bothered with it. */
 export type History =
@@ -40,7 +40,7 @@ export async function buildHistory(
   now: Date,
 ): Promise<History> {
   const repo = path.join(exerciseRoot, 'repo');
-  const git = isolatedGit(scratch, person('COMMITTER', IMPORTER, now.toISOString()));
+  const git = isolatedGit(scratch, person('COMMITTER', IMPORTER, gitDate(now)));
   await initialise(git, scratch);
 
   const applied = await applyPatches(git, path.join(exerciseRoot, 'history'));
@@ -62,7 +62,7 @@ export async function buildHistory(
       await rm(path.join(scratch, '.git'), { recursive: true, force: true });
       await initialise(git, scratch);
     }
-    await commitTree(scratch, repo, 'Import the code', now.toISOString());
+    await commitTree(scratch, repo, 'Import the code', gitDate(now));
     history = {
       kind: 'single-commit',
       ...(applied.outcome === 'refused' && { refused: applied.refused }),

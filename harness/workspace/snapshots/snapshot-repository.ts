@@ -13,8 +13,9 @@ import { makeDirectory } from '../../files/make-directory.ts';
 import { makeTemporaryFolder, temporaryFolderFailure } from '../../files/temporary-folder.ts';
 import { writeInside } from '../../files/write-inside.ts';
 import { Refusal } from '../expected.ts';
-import { isolatedGit } from '../git.ts';
+import { gitDate, isolatedGit } from '../git.ts';
 
+/** A file may be called what would be .git on Windows, such as git~1: what we check out is never there. */
 const CONFIG = `[core]
 	repositoryformatversion = 0
 	bare = true
@@ -23,6 +24,7 @@ const CONFIG = `[core]
 	hooksPath = /dev/null
 	abbrev = 40
 	logAllRefUpdates = false
+	protectNTFS = false
 [user]
 	name = bugsquash
 	email = bugsquash@example.com
@@ -30,6 +32,10 @@ const CONFIG = `[core]
 	gpgSign = false
 [gc]
 	auto = 0
+[fsck]
+	hasDotgit = ignore
+[fetch "fsck"]
+	hasDotgit = ignore
 `;
 
 /** Has the last word over any .gitattributes among the files: they are kept as they are, byte for byte. */
@@ -92,8 +98,8 @@ export async function commitFiles(
 
 /** For `withWorktree`: when its snapshots are said to be taken. */
 export const dated = (at: Date): Readonly<Record<string, string>> => ({
-  GIT_AUTHOR_DATE: at.toISOString(),
-  GIT_COMMITTER_DATE: at.toISOString(),
+  GIT_AUTHOR_DATE: gitDate(at),
+  GIT_COMMITTER_DATE: gitDate(at),
 });
 
 /** Two snapshots at once want the same reference: the second one tries again. */
