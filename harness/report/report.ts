@@ -121,7 +121,7 @@ export function buildReport(
   const counting = countingSubmission(state);
   const late = lateSubmission(state);
   const shown = counting ?? state.submissions.at(-1);
-  const moments = momentsOf(events);
+  const moments = momentsOf(asGradedNow(events, state));
   const process = processOf(moments, state, exercise);
   const { manifest, solution } = exercise;
   const hints = hintOffers(solution.bugs, state.hints);
@@ -186,6 +186,17 @@ export function buildReport(
     bugIds: process.revealed ? solution.bugs.map((bug) => bug.id) : null,
     frames: framesOf(moments).length,
   };
+}
+
+/** The log with the verdicts that count: after a regrade those of the submissions are older. */
+function asGradedNow(events: readonly AttemptEvent[], { submissions }: AttemptState): AttemptEvent[] {
+  let position = 0;
+  return events.map((event) => {
+    if (event.type !== 'submitted') return event;
+    const graded = submissions[position] ?? event;
+    position += 1;
+    return graded;
+  });
 }
 
 /** Until the finish an interviewer's notes may help, or trouble. */

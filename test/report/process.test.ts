@@ -132,6 +132,20 @@ describe('the process', () => {
     expect(process.bugs[0]).toMatchObject({ fixedMs: 3 * MINUTE_MS, cameBackMs: 4 * MINUTE_MS });
   });
 
+  test('tells after a regrade what the verdicts say that count now', () => {
+    const { verdict } = submitted({ minutes: 3, squashed: [true, true], digest: 'e' });
+    const { process, submissions, timeline } = reportOf(submitted({ minutes: 3, squashed: [true, false] }), {
+      type: 'regraded',
+      atMs: 4 * MINUTE_MS,
+      exercise: { id: 'x', version: '2.0.0', digest: 'e' },
+      verdicts: [{ submission: 0, verdict }],
+    });
+    expect(submissions[0]?.lines.map(({ gone }) => gone)).toEqual([true, true]);
+    expect(process.falls).toMatchObject([{ fell: [0, 1] }]);
+    expect(process.bugs.map(({ fixedMs }) => fixedMs)).toEqual([3 * MINUTE_MS, 3 * MINUTE_MS]);
+    expect(timeline.find(({ kind }) => kind === 'submitted')?.what).toContain('2 of 2 gone');
+  });
+
   test('finds stretches of five minutes in which nothing was seen; a pause and a debrief are none', () => {
     const quiet = reportOf(
       run(4, 0),
