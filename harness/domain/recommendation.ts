@@ -7,7 +7,7 @@ export interface KnownExercise {
   readonly minutes: number;
 }
 
-/** A finished attempt, as far as it says something about what to do next. */
+/** An attempt, as far as it says something about what to do next. */
 export interface PastResult {
   readonly exerciseId: string;
   readonly startedAtMs: number;
@@ -20,7 +20,7 @@ export interface PastResult {
 /** What to practise next, and why. */
 export type Recommendation = {
   readonly exerciseId: string;
-} /** Nothing was tried: the shortest of the easiest. */ & (
+} /** There is no result yet: the shortest of the easiest. */ & (
   | { readonly why: 'start-here' }
   /** The last result was good: something harder, or as hard where nothing harder is new. */
   | { readonly why: 'went-well'; readonly last: number; readonly level: Level }
@@ -35,22 +35,26 @@ export type Recommendation = {
 const WELL = 80;
 const HARD = 40;
 
-/** Pure: the same record gives the same advice. Null where there is no exercise. */
+/**
+ * Pure: the same record gives the same advice. Null where there is no exercise.
+ * @param results latest first
+ */
 export function recommendNext(
   exercises: readonly KnownExercise[],
   results: readonly PastResult[],
 ): Recommendation | null {
   const known = new Map(exercises.map((exercise) => [exercise.id, exercise]));
   const tried = results.filter(({ exerciseId }) => known.has(exerciseId));
-  const last = [...tried]
-    .filter(({ afterReveal }) => !afterReveal)
-    .sort((a, b) => b.startedAtMs - a.startedAtMs)[0];
+  const counting = tried.flatMap(({ total, afterReveal, ...attempt }) =>
+    total === null || afterReveal ? [] : [{ ...attempt, total }],
+  );
+  const [last] = counting;
   const fresh = exercises.filter(({ id }) => !tried.some(({ exerciseId }) => exerciseId === id));
   if (last === undefined) {
     const first = nearest(fresh.length > 0 ? fresh : exercises, 0);
     return first === undefined ? null : { exerciseId: first.id, why: 'start-here' };
   }
-  const total = last.total ?? 0;
+  const { total } = last;
   const level = rank(known.get(last.exerciseId)?.level);
   const [why, wanted] =
     total >= WELL
@@ -60,7 +64,7 @@ export function recommendNext(
         : (['more-of-it', level] as const);
   const next = nearest(fresh, wanted);
   if (next !== undefined) return { exerciseId: next.id, why, last: total, level: next.level };
-  return weakest(exercises, tried);
+  return weakest(exercises, counting);
 }
 
 /** The exercise whose level is nearest to the wanted one, the easier and then the shorter first. */
@@ -75,13 +79,17 @@ function nearest(exercises: readonly KnownExercise[], wanted: number): KnownExer
   )[0];
 }
 
-function weakest(exercises: readonly KnownExercise[], tried: readonly PastResult[]): Recommendation | null {
+function weakest(
+  exercises: readonly KnownExercise[],
+  results: readonly { readonly exerciseId: string; readonly startedAtMs: number; readonly total: number }[],
+): Recommendation | null {
   const ranked = exercises
-    .map(({ id }) => {
-      const own = tried.filter(({ exerciseId }) => exerciseId === id);
+    .flatMap(({ id }) => {
+      const own = results.filter(({ exerciseId }) => exerciseId === id);
+      if (own.length === 0) return [];
       return {
         exerciseId: id,
-        best: Math.max(0, ...own.filter(({ afterReveal }) => !afterReveal).map(({ total }) => total ?? 0)),
+        best: Math.max(...own.map(({ total }) => total)),
         triedAtMs: Math.max(...own.map(({ startedAtMs }) => startedAtMs)),
       };
     })

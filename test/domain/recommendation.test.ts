@@ -31,14 +31,26 @@ test('a good result leads a level up, a bad one down, and what lies between to m
     why: 'more-of-it',
     last: 60,
   });
-  expect(recommendNext(EXERCISES, [result('feed', null)])).toMatchObject({
+  expect(recommendNext(EXERCISES, [result('feed', 0)])).toMatchObject({
     exerciseId: 'short',
     why: 'was-hard',
   });
 });
 
-test('the latest result decides, and one after a reveal says nothing', () => {
-  const results = [result('short', 100), result('feed', 20), result('feed', 100, true)];
+test('an attempt without a result says nothing of how hard it was', () => {
+  expect(recommendNext(EXERCISES, [result('short', null)])).toEqual({
+    exerciseId: 'first',
+    why: 'start-here',
+  });
+  const later = [result('feed', null), result('short', 100)];
+  expect(recommendNext(EXERCISES, later)).toMatchObject({ why: 'went-well', last: 100 });
+  const all = EXERCISES.map(({ id }, index) => result(id, index === 0 ? null : 60 + index));
+  expect(recommendNext(EXERCISES, all)).toMatchObject({ exerciseId: 'first', why: 'weakest', best: 61 });
+});
+
+test('the first result of the record, its latest, decides whatever the clock said; one after a reveal says nothing', () => {
+  const earliest = result('feed', 20);
+  const results = [result('feed', 100, true), earliest, result('short', 100)];
   expect(recommendNext(EXERCISES, results)).toMatchObject({ exerciseId: 'first', why: 'was-hard' });
 });
 
