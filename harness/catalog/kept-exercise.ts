@@ -9,7 +9,7 @@
  * ```
  */
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Exercise } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
@@ -55,6 +55,20 @@ export function keepExercise(dataDirectory: string, exercise: Exercise): Result<
     return success(undefined);
   } finally {
     rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** Has the kept content of that digest under another data directory as well; without further room where that is possible. */
+export function shareKeptExercise(dataDirectory: string, digest: string, other: string): void {
+  const [from, to] = [contentFolder(dataDirectory, digest), contentFolder(other, digest)];
+  for (const path of listTree(from)) {
+    makeDirectory(dirname(join(to, path)));
+    try {
+      // What is kept is never changed in place.
+      linkSync(join(from, path), join(to, path));
+    } catch {
+      copyFileSync(join(from, path), join(to, path));
+    }
   }
 }
 

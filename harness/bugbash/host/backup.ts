@@ -1,5 +1,6 @@
-import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { shareKeptExercise } from '../../catalog/kept-exercise.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { makeDirectory } from '../../files/make-directory.ts';
 import { type BashHome, newBackupFolder, slugOf, writeSecrets } from './bash-home.ts';
@@ -7,12 +8,13 @@ import type { HostContext } from './host-context.ts';
 
 const KEPT = 30;
 
-/** Copies the store and the secrets into a folder of their own under `backups/`; the oldest make room. */
-export async function backUp({ home, store, clock }: HostContext): Promise<Result<void>> {
+/** Copies store, secrets and content into a folder of their own under `backups/`; the oldest make room. */
+export async function backUp({ home, store, clock, content }: HostContext): Promise<Result<void>> {
   let folder: string;
   try {
     folder = newBackupFolder(home, clock.now().atMs);
     writeSecrets(join(folder, 'secrets.json'), home.secrets);
+    for (const digest of content.keys()) shareKeptExercise(home.folder, digest, folder);
   } catch (error) {
     return failed(
       'disk-full',
@@ -32,8 +34,11 @@ function removeOldest({ backups }: BashHome): void {
     rmSync(join(backups, name), { recursive: true, force: true });
 }
 
-/** Puts a backup where there is no bash of this name yet: on another machine, or after the old folder was moved away. */
-export function restoreBackup(dataDirectory: string, name: string, backup: string): Result<void> {
+/**
+ * Puts a backup where there is no bash of this name yet: on another machine, or after the old folder was moved away.
+ * @returns how to take it back, where the bash can't be hosted after all
+ */
+export function restoreBackup(dataDirectory: string, name: string, backup: string): Result<() => void> {
   const folder = join(dataDirectory, 'bashes', slugOf(name));
   if (existsSync(join(folder, 'bash.sqlite')))
     return failed(
@@ -49,8 +54,14 @@ export function restoreBackup(dataDirectory: string, name: string, backup: strin
       `${backup} is not a backup of a bash: it has no ${absent}.`,
       'Name a folder of backups/, such as bashes/<name>/backups/2026-12-01T14-00-00-000Z.',
     );
+  const isNew = !existsSync(folder);
   makeDirectory(folder);
+  const content = join(backup, 'content');
+  if (existsSync(content)) cpSync(content, join(folder, 'content'), { recursive: true });
   // The store last: a restore that was cut off is begun again.
   for (const file of files.reverse()) copyFileSync(join(backup, file), join(folder, file));
-  return success(undefined);
+  return success(() => {
+    const put = isNew ? [folder] : ['', '-wal', '-shm'].map((end) => join(folder, `bash.sqlite${end}`));
+    for (const path of put) rmSync(path, { recursive: true, force: true });
+  });
 }

@@ -12,7 +12,7 @@ import { newCode, newToken } from './secrets.ts';
  * <data directory>/bashes/<slug>/bash.sqlite     the log, the queue, the files of submissions
  *                                secrets.json    the code to join and the token of the host's commands; mode 600
  *                                content/        the exercises it is graded by (catalog/kept-exercise.ts)
- *                                backups/        <time>/ with bash.sqlite and secrets.json
+ *                                backups/        <time>/ with bash.sqlite, secrets.json and content/
  * ```
  */
 export interface BashHome {

@@ -2,12 +2,13 @@ import { type Collection, readExercise } from '../../catalog/catalog.ts';
 import { keepExercise, readKeptExercise } from '../../catalog/kept-exercise.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Exercise } from '../../domain/exercise.ts';
-import { failed, type Result, success } from '../../domain/failure.ts';
+import { type Failure, failed, type Result, success } from '../../domain/failure.ts';
 import { msOf } from '../log/clock.ts';
 import type { BashRules } from '../log/events.ts';
-import type { BashState } from '../log/state.ts';
+import { type BashState, digestOf } from '../log/state.ts';
 import type { BashStore, GradingQueue, NewEntry } from '../ports.ts';
 import type { BashDatabase } from '../worker-ports.ts';
+import { restoreBackup } from './backup.ts';
 import type { BashFile } from './bash-file.ts';
 import { type BashHome, openBashHome } from './bash-home.ts';
 import { packClient } from './client-package.ts';
@@ -15,7 +16,13 @@ import { type ExerciseArchive, packExercise } from './exercise-archive.ts';
 import type { HostContext } from './host-context.ts';
 import { LiveLog } from './live-log.ts';
 import { newSeed } from './secrets.ts';
-import { contentNamedIn, fetchContent, publishContent, withSharedSecrets } from './shared-content.ts';
+import {
+  contentInForce,
+  contentNamedIn,
+  fetchContent,
+  publishContent,
+  withSharedSecrets,
+} from './shared-content.ts';
 
 export interface OpenBashOptions {
   readonly file: BashFile;
@@ -31,6 +38,8 @@ export interface OpenBashOptions {
   readonly database?: BashDatabase | undefined;
   /** The base of addresses that participants type. */
   readonly url: string;
+  /** Folder of a backup to begin with. */
+  readonly restore?: string | undefined;
 }
 
 /** For everybody in the lobby, unscored. */
@@ -38,6 +47,16 @@ const WARM_UP = 'money-split';
 
 /** Begins the bash that the file describes, or goes on with the one that was begun with the same file. */
 export async function openBash(options: OpenBashOptions): Promise<Result<HostContext>> {
+  const { restore, dataDirectory, file } = options;
+  if (restore === undefined) return openPresent(options);
+  const restored = restoreBackup(dataDirectory, file.name, restore);
+  if (!restored.ok) return restored;
+  const opened = await openPresent(options);
+  if (!opened.ok) restored.value();
+  return opened;
+}
+
+async function openPresent(options: OpenBashOptions): Promise<Result<HostContext>> {
   const own = openBashHome(options.dataDirectory, options.file.name);
   if (!own.ok) return own;
   const { database } = options;
@@ -82,7 +101,9 @@ async function contextOver(
     const published = await publishContent(database, options.dataDirectory, content.value.values());
     if (!published.ok) return published;
   }
-  const exercises = state.rules.exercises.flatMap(({ digest }) => content.value.get(digest) ?? []);
+  const exercises = state.rules.exercises.flatMap(
+    ({ id, digest }) => content.value.get(digest) ?? content.value.get(digestOf(state, id) ?? '') ?? [],
+  );
   const warmUp = warmUpOf(collection, file);
   const archives = new Map<string, ExerciseArchive>();
   for (const exercise of [...exercises, ...(warmUp ? [warmUp] : [])])
@@ -176,21 +197,33 @@ function differences(file: BashFile, rules: BashRules): string[] {
     .map(([key, before, now]) => `"${key}" was ${String(before)} and is ${String(now)}`);
 }
 
-/** Everything that is or was graded by, by digest: kept with the bash, or the same in the collection. */
+/** What is or was graded by, by digest, as far as it is there; without what is in force, the bash can't be hosted. */
 function contentOf(state: BashState, home: BashHome, collection: Collection): Result<Map<string, Exercise>> {
   const content = new Map<string, Exercise>();
-  for (const { id, digest } of contentNamedIn(state)) {
-    const kept = readKeptExercise(home.folder, { id, digest }) ?? sameIn(collection, home, { id, digest });
-    if (!kept)
-      return failed(
-        'exercise-changed',
-        `The exercise "${id}" that this bash is graded by (${digest.slice(0, 12)}…) is neither kept in ${home.folder} nor in the collection.`,
-        'Restore the folder "content" of the bash, or check out the collection as it was.',
-      );
-    content.set(digest, kept);
+  for (const named of contentNamedIn(state)) {
+    const found = findContent(named, home, collection);
+    if (found) content.set(named.digest, found);
   }
-  return success(content);
+  const [lacking] = contentInForce(state).filter(({ digest }) => !content.has(digest));
+  return lacking ? { ok: false, failure: lackingContent(lacking, home) } : success(content);
 }
+
+/** Kept with the bash, or the same in the collection. */
+export const findContent = (
+  named: Pick<Exercise, 'digest'> & { readonly id: string },
+  home: BashHome,
+  collection: Collection,
+): Exercise | undefined => readKeptExercise(home.folder, named) ?? sameIn(collection, home, named);
+
+export const lackingContent = (
+  { id, digest }: { readonly id: string; readonly digest: string },
+  { folder }: BashHome,
+): Failure =>
+  failed(
+    'exercise-changed',
+    `The exercise "${id}" that this bash is graded by (${digest.slice(0, 12)}…) is neither kept in ${folder} nor in the collection.`,
+    `Copy the folder "content" of the bash from where it was hosted into ${folder}, or check out the collection as it was.`,
+  ).failure;
 
 function sameIn(
   collection: Collection,

@@ -3,7 +3,7 @@ import { readKeptExercise } from '../../catalog/kept-exercise.ts';
 import type { Exercise } from '../../domain/exercise.ts';
 import { type Result, success } from '../../domain/failure.ts';
 import type { Entry } from '../log/events.ts';
-import type { BashState } from '../log/state.ts';
+import { type BashState, digestOf } from '../log/state.ts';
 import { hostKey, keepContent, packContent, verifyContent } from '../published-content.ts';
 import type { BashDatabase } from '../worker-ports.ts';
 import { type BashHome, writeSecrets } from './bash-home.ts';
@@ -16,7 +16,11 @@ interface Named {
   readonly digest: string;
 }
 
-/** Everything that a bash is or was graded by. */
+/** What new submissions are graded by: without it, a bash can't go on. */
+export const contentInForce = (state: BashState): readonly Named[] =>
+  state.rules.exercises.map(({ id, digest }) => ({ id, digest: digestOf(state, id) ?? digest }));
+
+/** Everything that a bash is or was graded by, were it in a mere preview. */
 export const contentNamedIn = ({ rules, rejudges }: BashState): readonly Named[] => [
   ...rules.exercises.map(({ id, digest }) => ({ id, digest })),
   ...rejudges.flatMap(({ scope, digest }) =>

@@ -211,7 +211,10 @@ function feedback(
   verdict: Parameters<typeof feedbackOf>[0],
   score: ReturnType<typeof ownScore>,
 ): SubmissionReply['feedback'] {
-  const bugs = host.content.get(verdict.exercise.digest)?.solution.bugs ?? [];
+  // What it was graded by need not be here any more, after a rejudge and a move to another machine.
+  const content =
+    host.content.get(verdict.exercise.digest) ?? host.content.get(digestOf(state, exercise) ?? '');
+  const bugs = content?.solution.bugs ?? [];
   const known = exerciseOf(state, exercise)?.bugs ?? [];
   const { lines, regressions, problems } = feedbackOf(
     verdict,

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { bashOfArchive, importBash } from '../../bugbash/archive/import.ts';
 import { openBashHome } from '../../bugbash/host/bash-home.ts';
-import { failed, type Result, success } from '../../domain/failure.ts';
+import { findContent, lackingContent } from '../../bugbash/host/open-bash.ts';
+import { contentInForce } from '../../bugbash/host/shared-content.ts';
+import { foldAll } from '../../bugbash/log/freeze.ts';
+import { type Failure, failed, type Result, success } from '../../domain/failure.ts';
 import { dataDirectory } from '../../locations.ts';
 import type { CommandArguments } from '../arguments.ts';
 import type { CommandContext, CommandOutput } from '../command.ts';
@@ -12,7 +15,7 @@ import { openStoreOf } from './open-store.ts';
 export async function hostImport(
   file: string,
   { values }: CommandArguments,
-  { environment, currentDirectory }: CommandContext,
+  { environment, currentDirectory, collection }: CommandContext,
 ): Promise<Result<CommandOutput>> {
   const path = resolve(currentDirectory, file);
   let archive: Buffer;
@@ -30,17 +33,31 @@ export async function hostImport(
   if (!home.ok) return home;
   const store = await openStoreOf(home.value, values.database);
   if (!store.ok) return store;
+  let lacking: readonly Failure[] = [];
   try {
     const imported = await importBash(store.value, archive);
     if (!imported.ok) return imported;
+    const log = await store.value.read(bash.value, 0);
+    if (!log.ok) return log;
+    const state = foldAll(log.value)?.live;
+    lacking = (state ? contentInForce(state) : [])
+      .filter((named) => !findContent(named, home.value, collection))
+      .map((named) => lackingContent(named, home.value));
   } finally {
     await store.value.close();
   }
   const where = values.database === undefined ? home.value.database : 'the database';
   const { code } = home.value.secrets;
   return success({
-    json: { schema: 'bugsquash/bash-imported@1', bash: bash.value, folder: home.value.folder, code },
-    text: `"${bash.value}" is in ${where}. Host it with its bash.yaml: tokens stay valid, the code to join is new.`,
+    json: {
+      schema: 'bugsquash/bash-imported@1',
+      ...{ bash: bash.value, folder: home.value.folder, code },
+      lacking: lacking.map(({ message }) => message),
+    },
+    text: [
+      `"${bash.value}" is in ${where}. Host it with its bash.yaml: tokens stay valid, the code to join is new.`,
+      ...lacking.map(({ message, next }) => `Before you host it: ${message} ${String(next)}`),
+    ].join('\n'),
     exitCode: 0,
   });
 }

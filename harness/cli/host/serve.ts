@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { restoreBackup } from '../../bugbash/host/backup.ts';
 import { type BashFile, readBashFile } from '../../bugbash/host/bash-file.ts';
 import type { HostContext } from '../../bugbash/host/host-context.ts';
 import { openBash } from '../../bugbash/host/open-bash.ts';
@@ -55,10 +54,6 @@ export async function serveBash(
   const concurrency = concurrencyOf({ values, switches });
   if (!concurrency.ok) return concurrency;
   const home = dataDirectory(environment);
-  if (values.restore !== undefined) {
-    const restored = restoreBackup(home, bashFile.name, resolve(currentDirectory, values.restore));
-    if (!restored.ok) return restored;
-  }
   const address = hostAddress(values.address, tls.value ? 'https' : 'http');
   const url = address.url(port.value);
   const [{ bashServer }, { servePages }] = await Promise.all([
@@ -72,6 +67,7 @@ export async function serveBash(
     clock: database?.value.clock ?? systemClock,
     openStore: await openBashStore(),
     database: database?.value,
+    restore: values.restore === undefined ? undefined : resolve(currentDirectory, values.restore),
   });
   if (!opened.ok) return opened;
   const host = opened.value;

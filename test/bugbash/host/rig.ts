@@ -9,6 +9,7 @@ import { openBash } from '../../../harness/bugbash/host/open-bash.ts';
 import { runHost } from '../../../harness/bugbash/host/run-host.ts';
 import { openSqliteBash } from '../../../harness/bugbash/sqlite/open.ts';
 import type { BashDatabase } from '../../../harness/bugbash/worker-ports.ts';
+import type { Collection } from '../../../harness/catalog/catalog.ts';
 import { computeScore } from '../../../harness/domain/score.ts';
 import { bashServer } from '../../../harness/web/bugbash/api/server.ts';
 import { COLLECTION, exerciseNamed, pristineTree, ROOT } from '../../support/exercises.ts';
@@ -72,6 +73,10 @@ const CODE_FILE = 'src/allocate.ts';
 export interface RigOptions {
   readonly file?: Partial<BashFile>;
   readonly home?: string;
+  /** That of this repository when absent. */
+  readonly collection?: Collection;
+  /** Folder of a backup to begin with. */
+  readonly restore?: string;
   /** Grades by `squashes` when absent: most tests are about a host and not about grading. */
   readonly grade?: GradeJob;
   readonly atMs?: number;
@@ -85,10 +90,12 @@ export async function openHost(options: RigOptions = {}): Promise<HostRig> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'bash-host-'));
   const time = { atMs: options.atMs ?? START_MS };
   const trouble: string[] = [];
+  const { collection = COLLECTION } = options;
   const opened = await openBash({
     file: { ...BASH, ...options.file },
     dataDirectory: home,
-    collection: COLLECTION,
+    collection,
+    restore: options.restore,
     cloneRoot: ROOT,
     clock:
       options.database && options.atMs === undefined
@@ -103,7 +110,7 @@ export async function openHost(options: RigOptions = {}): Promise<HostRig> {
   const grade = options.grade ?? gradeBySign;
   const server = await bashServer({
     host,
-    rejudge: { collection: COLLECTION, grade },
+    rejudge: { collection, grade },
     isOurHost: (name) => name.startsWith('localhost') || name.startsWith('127.0.0.1'),
     isBehindProxy: options.isBehindProxy ?? false,
     onCrash: (error) => trouble.push(error.stack ?? error.message),
