@@ -9,8 +9,11 @@ import { hashOfToken, isCode, newId, newToken } from './secrets.ts';
 
 export type JoinReply = z.infer<typeof joinReply>;
 
-/** Far more than a machine serves; a program that joins for ever ends here. */
-const MOST_PEOPLE = 2_000;
+/**
+ * Far more than a machine serves; a program that joins for ever ends here. Who only watches needs no code, and takes
+ * nobody's place who has one.
+ */
+const MOST = { participant: 2_000, spectator: 1_000 };
 
 /** Somebody joins with the code that the host shows; one who only watches needs none. */
 export function join(
@@ -23,6 +26,12 @@ export function join(
     const isTeamNamed = team !== undefined && team.trim() !== '';
     if (role === 'participant' && state.rules.teams === 'teams' && !isTeamNamed)
       return refuse('bad-request', 'This bash is played in teams: say which one is yours.');
+    const there = [...state.members.people.values()].filter((person) => person.role === role).length;
+    if (there >= MOST[role])
+      return refuse(
+        'not-allowed',
+        `There are ${MOST[role]} ${role}s in this bash already: talk to the host.`,
+      );
     return newPerson(state.members, state.rules.teams, { name, role, team }, 'program');
   });
 }
@@ -34,8 +43,6 @@ export function newPerson(
   wanted: { readonly name: string; readonly role: Role; readonly team?: string | undefined },
   who: 'program' | 'host' | { readonly person: string },
 ) {
-  if (members.people.size >= MOST_PEOPLE)
-    return refuse('not-allowed', `There are ${MOST_PEOPLE} people in this bash already.`);
   const name = nameFrom(wanted.name);
   if (!name.ok) return name;
   const person = newId('p');

@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
+import fastify from 'fastify';
 import { afterEach, expect, test } from 'vitest';
+import type { Viewer } from '../../../harness/bugbash/host/viewer.ts';
+import { Streams } from '../../../harness/web/bugbash/api/follow.ts';
 import { type HostRig, openHost, squashes, submitAndWait } from './rig.ts';
 
 let rig: HostRig;
@@ -95,4 +98,39 @@ test('three hundred who watch from one address get every board, compressed once 
   expect(plain.headers['content-encoding']).toBeUndefined();
   expect(gunzipSync(zipped.rawPayload).equals(plain.rawPayload)).toBe(true);
   expect(plain.json()).toMatchObject({ schema: 'bugsquash/board@1', rows: [{ name: 'Reds' }] });
+});
+
+test("those who only watch take nobody else's places, and nobody takes all", async () => {
+  rig = await openHost();
+  const person = async (name: string): Promise<Extract<Viewer, { kind: 'person' }>> => {
+    const { person: id } = await rig.join(name, 'Reds');
+    const found = rig.host.log.now.state.members.people.get(id);
+    if (!found) throw new Error(`no ${name}`);
+    return { kind: 'person', person: found };
+  };
+  const [ann, ben] = [await person('Ann'), await person('Ben')];
+  const eve: Viewer = { kind: 'person', person: { ...ann.person, id: 'p-eve', role: 'spectator' } };
+  const streams = new Streams(rig.host, { all: 5, watching: 2, ofOnePerson: 2 });
+  let viewer: Viewer = { kind: 'anybody' };
+  const server = fastify({ forceCloseConnections: true });
+  server.get('/', (request, reply) => streams.follow(Object.assign(request, { viewer }), reply));
+  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  const open = async (whose: Viewer) => {
+    viewer = whose;
+    expect(streams.hasRoomFor(whose)).toBe(true);
+    await fetch(url);
+  };
+  try {
+    await open({ kind: 'anybody' });
+    await open(eve);
+    for (const watching of [{ kind: 'anybody' } as const, eve])
+      expect(streams.hasRoomFor(watching)).toBe(false);
+    await open(ann);
+    await open(ann);
+    expect(streams.hasRoomFor(ann)).toBe(false);
+    await open(ben);
+    expect([ben, { kind: 'host' } as const].map((one) => streams.hasRoomFor(one))).toEqual([false, false]);
+  } finally {
+    await server.close();
+  }
 });

@@ -74,3 +74,32 @@ test('only participants vote', async () => {
   expect((await vote(ben.token)).status).toBe(200);
   expect(rig.host.log.now.state.debriefs.votes).toMatchObject([{ person: ben.person }]);
 });
+
+test('whoever only watches comes in without a code, twenty a minute from an address, and takes no place', async () => {
+  const { client, log } = rig.host;
+  const watch = (ip: string) =>
+    rig.call('POST', '/join', {
+      body: { code: '', name: 'Eve', role: 'spectator', client: client.version },
+      ip,
+    });
+  const came = async (ip: string) => {
+    const replies = [];
+    for (let index = 0; index < 21; index += 1) replies.push((await watch(ip)).status);
+    return [replies.filter((status) => status === 200).length, replies.at(-1)];
+  };
+  expect(await came('203.0.113.9')).toEqual([20, 429]);
+  expect((await watch('203.0.113.10')).status).toBe(200);
+  // As many as may be, at once.
+  const events = Array.from({ length: 979 }, (_, index) => ({
+    type: 'person-joined' as const,
+    ...{ person: `p-${index}`, name: `Watcher ${index}`, role: 'spectator' as const },
+    ...{ team: null, teamName: null },
+  }));
+  await log.decide(() => ({ ok: true, value: { who: 'program', events, value: null } }));
+  expect(await watch('203.0.113.11')).toMatchObject({
+    status: 403,
+    body: { detail: expect.stringContaining('1000 spectators') },
+  });
+  await rig.join('Cid', 'Greens');
+  await rig.act('/people', { name: 'Hal', role: 'helper' });
+});

@@ -7,9 +7,16 @@ import type { Viewer } from '../../../bugbash/host/viewer.ts';
 
 /** What a reader may leave unread; one that is slower loses the connection, and resumes where it was. */
 const MOST_UNREAD_BYTES = 64 * 1024;
-const MOST_STREAMS = 3_000;
 /** A burst of entries is told once. */
 const GATHER_MS = 50;
+
+interface StreamLimits {
+  readonly all: number;
+  /** Of those who need no code: the rest is kept for participants, helpers and the host. */
+  readonly watching: number;
+  readonly ofOnePerson: number;
+}
+const LIMITS: StreamLimits = { all: 3_000, watching: 2_000, ofOnePerson: 20 };
 
 interface OwnChange {
   readonly id: number;
@@ -66,18 +73,27 @@ export function eventsSince(host: HostContext, viewer: Viewer, after: number): z
 /** Server-sent events, from the one that the reader had last; without that, from now on. */
 export class Streams {
   readonly #host: HostContext;
-  readonly #open = new Set<() => void>();
+  readonly #limits: StreamLimits;
+  /** How to close each, and whose it is. */
+  readonly #open = new Map<() => void, Viewer>();
 
-  constructor(host: HostContext) {
+  constructor(host: HostContext, limits: StreamLimits = LIMITS) {
     this.#host = host;
+    this.#limits = limits;
   }
 
-  get isFull(): boolean {
-    return this.#open.size >= MOST_STREAMS;
+  hasRoomFor(viewer: Viewer): boolean {
+    const { all, watching, ofOnePerson } = this.#limits;
+    const open = [...this.#open.values()];
+    if (open.length >= all) return false;
+    if (onlyWatches(viewer) && open.filter(onlyWatches).length >= watching) return false;
+    if (viewer.kind !== 'person') return true;
+    const { id } = viewer.person;
+    return open.filter((one) => one.kind === 'person' && one.person.id === id).length < ofOnePerson;
   }
 
   closeAll(): void {
-    for (const close of this.#open) close();
+    for (const close of this.#open.keys()) close();
   }
 
   follow(request: FastifyRequest, reply: FastifyReply): void {
@@ -118,7 +134,7 @@ export class Streams {
     this.#host.moments.add(tell);
     const heartbeat = setInterval(() => send(': still here\n\n'), HEARTBEAT_MS / 2);
     const close = () => raw.end();
-    this.#open.add(close);
+    this.#open.set(close, viewer);
     raw.on('close', () => {
       stopListening();
       this.#host.moments.delete(tell);
@@ -131,3 +147,6 @@ export class Streams {
     tellOf(before.slice(known));
   }
 }
+
+const onlyWatches = (viewer: Viewer): boolean =>
+  viewer.kind === 'anybody' || (viewer.kind === 'person' && viewer.person.role === 'spectator');

@@ -18,7 +18,7 @@ import { eventsSince, Streams } from './follow.ts';
 import { problem, send, sendProblem } from './problems.ts';
 import { publicReads, sendPacked } from './public-reads.ts';
 import { SharedWrongCodes } from './shared-limits.ts';
-import { type CountsWrongCodes, WrongCodes } from './wrong-codes.ts';
+import { type CountsWrongCodes, TriesByAddress } from './wrong-codes.ts';
 
 const withId = z.object({ id: z.string().max(100) });
 const person = { needs: 'person' as const };
@@ -57,10 +57,14 @@ export function addParticipantRoutes(api: FastifyInstance, host: HostContext): v
   addEvents(api, host);
 }
 
+/** From one address: most who watch need not even join. */
+const SPECTATORS_A_MINUTE = 20;
+
 function addJoin(api: FastifyInstance, host: HostContext): void {
+  const spectators = new TriesByAddress(() => host.clock.monotonicMs(), SPECTATORS_A_MINUTE);
   const wrongCodes: CountsWrongCodes = host.database
     ? new SharedWrongCodes(host.database.hosts)
-    : new WrongCodes(() => host.clock.monotonicMs());
+    : new TriesByAddress(() => host.clock.monotonicMs());
   const schema = { body: documents.joinRequest, response: { 200: documents.joinReply } };
   api.post('/join', { schema }, async (request, reply) => {
     const waitS = await wrongCodes.waitS(request.ip);
@@ -78,6 +82,13 @@ function addJoin(api: FastifyInstance, host: HostContext): void {
         reply,
         problem('client-version', detail, { client: { version: served, url, sha256 } }),
       );
+    }
+    if (wanted.role === 'spectator') {
+      const laterS = spectators.waitS(request.ip);
+      const detail = `Too many have come from your address to watch: try again in ${laterS} s.`;
+      if (laterS > 0)
+        return sendProblem(reply.header('retry-after', String(laterS)), problem('too-many-requests', detail));
+      spectators.count(request.ip);
     }
     const joined = await join(host, wanted);
     if (!joined.ok && joined.refused.code === 'wrong-code') await wrongCodes.count(request.ip);
@@ -182,7 +193,7 @@ function addEvents(api: FastifyInstance, host: HostContext): void {
     const { after } = request.query as z.infer<typeof since>;
     const wantsStream = /\btext\/event-stream\b/.test(request.headers.accept ?? '');
     if (!wantsStream || after !== undefined) return reply.send(eventsSince(host, request.viewer, after ?? 0));
-    if (streams.isFull)
+    if (!streams.hasRoomFor(request.viewer))
       return sendProblem(
         reply.header('retry-after', '10'),
         problem('unavailable', 'Too many streams are open here: ask with ?after= instead.'),

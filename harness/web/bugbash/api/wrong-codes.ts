@@ -11,10 +11,10 @@ export interface CountsWrongCodes {
 }
 
 /**
- * Counts wrong codes by address: sixty people behind one address who have the right code are in nobody's way, and one
+ * Counts tries by address, such as wrong codes: sixty people behind one address who have the right code are in nobody's way, and one
  * who guesses gets five tries a minute, right or wrong.
  */
-export class WrongCodes implements CountsWrongCodes {
+export class TriesByAddress implements CountsWrongCodes {
   readonly #tries = new Map<string, readonly number[]>();
   readonly #nowMs: () => number;
   readonly #most: number;
