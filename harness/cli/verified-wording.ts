@@ -74,10 +74,10 @@ export const checksTable = ({ checks, proof }: Verified): string =>
 
 /** Whether it is verified, in a phrase. */
 export function stateOf({ findings, proof, wasProven }: Verified): string {
+  if (findings.some(({ severity }) => severity === 'error'))
+    return 'a draft: it can be played, but it is not verified';
   if (!proof)
-    return findings.length === 0
-      ? 'nothing found by the checks that were made; without the others there is no proof'
-      : 'a draft: it can be played, but it is not verified';
+    return `nothing${findings.length > 0 ? ' but warnings' : ''} found by the checks that were made; a proof takes all of them`;
   if (findings.length > 0) return `verified, ${proof.runs} runs, with warnings`;
   return `verified, ${proof.runs} runs${wasProven ? ' (unchanged since, nothing to do)' : ''}`;
 }

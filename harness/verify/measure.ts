@@ -55,10 +55,10 @@ export async function measure(
   const manifests = [
     ...manifestCheck.check(exerciseFiles, host.cloneRoot),
     ...staticCheck.check(exerciseFiles),
+    ...(await manifestCheck.checkHistory(exerciseFiles)),
   ];
-  // A history is built patch by patch, which is worth while only for one that can be read.
-  const layout = [...manifests, ...(await manifestCheck.checkHistory(exerciseFiles))];
-  if (layout.some(({ severity }) => severity === 'error'))
+  const layout = [...manifestCheck.checkTodos(exerciseFiles), ...manifests];
+  if (manifests.some(({ severity }) => severity === 'error'))
     return concluded(exerciseFiles, { findings: layout });
 
   const isWanted = (check: CheckName) => options.only?.includes(check) ?? true;

@@ -1,4 +1,5 @@
 import type { PublicManifest } from '../../domain/exercise.ts';
+import { TODO } from '../../verify/checks/manifest/todos.ts';
 
 const ASKS: Readonly<Record<PublicManifest['style'], (symbol: string) => string>> = {
   library: (symbol) =>
@@ -6,9 +7,6 @@ const ASKS: Readonly<Record<PublicManifest['style'], (symbol: string) => string>
   service: () => `    const reply = await subject.get('/TODO');
     expect(reply.status).toBe(200);`,
 };
-
-/** Marks what a mentor has to write; `status` names what still holds it. */
-export const TODO = 'TODO';
 
 /** The hidden test of a bug as it begins: it has the shape, and fails until it is written. */
 export function bugTestSkeleton(

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ExerciseFiles, patchesOf, referenceOf } from '../../catalog/exercise-files.ts';
 import { type ProofState, proofState } from '../../catalog/proof.ts';
@@ -7,8 +6,7 @@ import { manifest as manifestCheck } from '../../verify/checks/manifest/manifest
 import { staticCheck } from '../../verify/checks/static/static.ts';
 import type { Finding } from '../../verify/finding.ts';
 import { checkLayout } from '../../verify/native/layout.ts';
-import { TODO } from '../bug/skeletons.ts';
-import { loadDraft, repoOf } from '../draft.ts';
+import { loadDraft } from '../draft.ts';
 import type { AuthoringHost } from '../host.ts';
 import { fitsExactly } from '../merge/exact-fit.ts';
 import { rewriteHistory } from '../rebase/history.ts';
@@ -56,8 +54,10 @@ export function exerciseStatus(host: AuthoringHost, id: string): Result<Exercise
     ...drift,
     ...bugs,
     ...bugGaps(exerciseFiles),
-    ...todos(exerciseFiles),
-    ...(drift.length > 0 ? [] : checked(exerciseFiles, host.cloneRoot)),
+    ...errorsOf([
+      ...manifestCheck.checkTodos(exerciseFiles),
+      ...(drift.length > 0 ? [] : checked(exerciseFiles, host.cloneRoot)),
+    ]),
   ];
   const { verified } = proofState(exercise);
   const [open] = trees.filter(({ changed }) => changed);
@@ -189,38 +189,16 @@ function bugGaps(exerciseFiles: ExerciseFiles): Missing[] {
   });
 }
 
-/** Everything that was scaffolded and still says what belongs there. Of an import, code and tests are other people's. */
-function todos({ exercise, hidden, repo }: ExerciseFiles): Missing[] {
-  const { exerciseRoot, solutionRoot, manifest } = exercise;
-  const isImported = manifest.suite !== undefined;
-  const texts = [
-    ...['exercise.yaml', 'TICKET.md'].map((name) => join(exerciseRoot, name)),
-    ...['solution.yaml', 'DEBRIEF.md'].map((name) => join(solutionRoot, name)),
-    ...(isImported ? [] : [...hidden.keys()].map((path) => join(solutionRoot, 'hidden', path))),
-    ...(!isImported && repo.has('README.md') ? [join(repoOf(exercise), 'README.md')] : []),
-  ];
-  return texts.flatMap((file): Missing[] => {
-    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-    const line = text.split('\n').findIndex((content) => content.includes(TODO)) + 1;
-    if (line === 0) return [];
-    return [
-      {
-        what: `Still to be written: ${text.split('\n')[line - 1]?.trim()}`,
-        file,
-        line,
-        next: `Write it: ${file}:${line}`,
-        isNeeded: true,
-      },
-    ];
-  });
-}
-
-/** What the checks find that run nothing; few fixes are said above, with what to type. */
-function checked(exerciseFiles: ExerciseFiles, cloneRoot: string): Missing[] {
-  const findings: readonly Finding[] = exerciseFiles.exercise.manifest.suite
+/** What the checks find that run nothing. */
+function checked(exerciseFiles: ExerciseFiles, cloneRoot: string): readonly Finding[] {
+  return exerciseFiles.exercise.manifest.suite
     ? checkLayout(exerciseFiles)
     : [...manifestCheck.check(exerciseFiles, cloneRoot), ...staticCheck.check(exerciseFiles)];
+}
+
+/** The warnings are that fixes are few, which is said with what to type. */
+function errorsOf(findings: readonly Finding[]): Missing[] {
   return findings
-    .filter(({ severity, message }) => severity === 'error' && !message.includes(TODO))
+    .filter(({ severity }) => severity === 'error')
     .map(({ message, file, line, next }) => ({ what: message, file, line, next, isNeeded: true }));
 }

@@ -12,6 +12,7 @@ import type { Verdict } from '../../domain/verdict.ts';
 import type { Graded } from '../../grading/grader.ts';
 import { submissionOfTree } from '../../grading/submission.ts';
 import { error, found, type Messages } from '../check.ts';
+import { manifest as manifestCheck } from '../checks/manifest/manifest.ts';
 import { concluded, type Verified } from '../conclude.ts';
 import type { CheckName, Finding } from '../finding.ts';
 import { ProgressCount } from '../progress.ts';
@@ -73,8 +74,9 @@ export async function verifyNative(
   options: VerifyOptions,
   defaultRuns: number,
 ): Promise<Verified | Failure | null> {
-  const layout = checkLayout(exerciseFiles);
-  if (layout.some(({ severity }) => severity === 'error'))
+  const manifests = checkLayout(exerciseFiles);
+  const layout = [...manifestCheck.checkTodos(exerciseFiles), ...manifests];
+  if (manifests.some(({ severity }) => severity === 'error'))
     return concluded(exerciseFiles, { findings: layout, made: ['manifest'] });
   const { exercise, repo } = exerciseFiles;
   const references = referencesOf(exerciseFiles);

@@ -12,12 +12,14 @@ import { messages } from './messages.ts';
 import { checkPatches } from './patches.ts';
 import { checkReferencesCombine } from './reference-distance.ts';
 import { checkHiddenImports, checkRepoCode } from './sources.ts';
+import { checkTodos, isTodo } from './todos.ts';
 
 /** Whether manifests, layout and patches fit together. Nothing is run; nothing else is checked before this holds. */
-export const manifest = { name: 'manifest', messages, check, checkHistory } as const;
+export const manifest = { name: 'manifest', messages, check, checkHistory, checkTodos } as const;
 
 /**
- * All but the history: that it yields `repo/` is asked of git, in `checkHistory`.
+ * All that nothing can be measured without, but for the history: that it yields `repo/` is asked of git, in
+ * `checkHistory`. What is still to be written is told by `checkTodos`.
  * @param installationRoot whose `node_modules` has the packages
  */
 function check(exerciseFiles: ExerciseFiles, installationRoot: string = cloneRoot): Finding[] {
@@ -46,7 +48,7 @@ function checkSymptoms({ exercise }: ExerciseFiles): Finding[] {
     const at = line(['bugs', index, 'symptom']);
     const rival = bugs.slice(0, index).find((other) => other.symptom === symptom);
     if (rival) return [found('manifest', messages.sameSymptom(rival.id, id, symptom), file, at)];
-    if (ticketLines.some((text) => text.includes(symptom))) return [];
+    if (isTodo(symptom) || ticketLines.some((text) => text.includes(symptom))) return [];
     const isSpread = oneLine(exercise.ticket).includes(oneLine(symptom));
     return [
       found('manifest', (isSpread ? messages.spreadSymptom : messages.inexactSymptom)(id, symptom), file, at),

@@ -32,6 +32,10 @@ export const messages = {
       `Write ${folder}/wrong-<name>.patch with \`suggest\` or \`fix add … --wrong\`; \`status\` says what to type.`,
     ),
 
+  // texts
+  todo: (text: string, file: string, line: number) =>
+    error(`Still to be written: ${text}`, `Write it: ${file}:${line}`),
+
   // manifests
   sameSymptom: (first: string, second: string, symptom: string) =>
     error(
