@@ -71,7 +71,7 @@ export async function rememberCollection(
     return failed(
       'unknown-exercise',
       `The exercise "${content.id}" of this attempt is not in ${collection.exercisesRoot}, which was named.`,
-      'Name the folder that holds it with --exercises, or leave that out: the attempt remembers where it was.',
+      'Name the folders that hold it with --exercises and --solutions, or leave both out: the attempt remembers where it was.',
     );
   }
   const isSame =

@@ -61,7 +61,7 @@ function read(collection: Collection, id: string, schema: typeof solutionSchema)
   const exerciseRoot = join(collection.exercisesRoot, id);
   const solutionRoot = join(collection.solutionsRoot, id);
   const manifest = readPublicManifest(collection, id);
-  const solution = readSolution(exerciseRoot, solutionRoot, schema);
+  const solution = readSolution(solutionRoot, schema);
   const ticketFile = join(exerciseRoot, 'TICKET.md');
   const ticket: Result<string> = existsSync(ticketFile)
     ? success(readFileSync(ticketFile, 'utf8'))
@@ -86,14 +86,9 @@ export function contentDigest(collection: Collection, id: string): string | null
   return exerciseDigest(join(collection.exercisesRoot, id), solutionRoot);
 }
 
-function readSolution(
-  exerciseRoot: string,
-  solutionRoot: string,
-  schema: typeof solutionSchema,
-): Result<SolutionManifest> {
+function readSolution(solutionRoot: string, schema: typeof solutionSchema): Result<SolutionManifest> {
   const file = join(solutionRoot, 'solution.yaml');
-  if (!existsSync(file))
-    return failed('broken-manifest', `${file} is missing.`, `Write ${file}, or remove ${exerciseRoot}.`);
+  if (!existsSync(file)) return failed('broken-manifest', `${file} is missing.`, `Write ${file}.`);
   // The build knows finished manifests only, and each of them is a valid draft.
   return readManifest('solution', file, schema);
 }

@@ -38,6 +38,8 @@ export async function runCli(args: readonly string[], environment: NodeJS.Proces
   if (parsed.value.switches.has('help'))
     return print(success(helpOf(name, command.value, steps, columnsHere())), steps, asJson);
   const { exercises, solutions } = absolute(parsed.value.values);
+  const half = name === 'new' ? halfCollection(exercises, solutions) : undefined;
+  if (half) return print({ ok: false, failure: half }, steps, asJson);
   const collectionFlags = [
     ...(exercises === undefined ? [] : ['--exercises', exercises]),
     ...(solutions === undefined ? [] : ['--solutions', solutions]),
@@ -124,6 +126,18 @@ async function commandNamed(name: string): Promise<Result<Command>> {
 function absolute({ exercises, solutions }: CommandArguments['values']) {
   const resolved = (path: string | undefined) => (path === undefined ? undefined : resolve(path));
   return { exercises: resolved(exercises), solutions: resolved(solutions) };
+}
+
+/** A new exercise would lie half in one collection and half in another. */
+function halfCollection(exercises: string | undefined, solutions: string | undefined): Failure | undefined {
+  if ((exercises === undefined) === (solutions === undefined)) return undefined;
+  const [named, other] =
+    solutions === undefined ? ['--exercises', '--solutions'] : ['--solutions', '--exercises'];
+  return failed(
+    'bad-arguments',
+    `${named} names one half of a collection; the other half would be this program's own.`,
+    `Name ${other} too.`,
+  ).failure;
 }
 
 function print(result: Result<CommandOutput>, steps: StepWording, asJson: boolean): number {

@@ -87,7 +87,7 @@ describe('arguments that say nothing', () => {
   test.each([
     { args: ['start', 'money-split', '--minutes', '1e-9'], says: '--minutes takes a number' },
     { args: ['start', 'money-split', '--minutes', '0x10'], says: '--minutes takes a number' },
-    { args: ['start', 'money-split', '--minutes', '0.01'], says: 'at least a second' },
+    { args: ['start', 'money-split', '--minutes', '0.0005'], says: 'from 0.001 to 600' },
     { args: ['start', 'money-split', '--dir', ''], says: '--dir of "bugsquash start" takes a value' },
     { args: ['start', 'money-split', '--dir='], says: '--dir of "bugsquash start" takes a value' },
     { args: ['note', ' '], says: 'An argument of "bugsquash note" is empty' },
@@ -110,6 +110,17 @@ describe('arguments that say nothing', () => {
       stderr: expect.stringContaining('not in a workspace'),
     });
   });
+});
+
+test('a new exercise does not lie half in one collection and half in another', async () => {
+  const home = await temporaryFolder();
+  const ours = await bugsquashJson(['new', 'foo', '--exercises', join(home, 'exercises')], { home });
+  expect(ours).toMatchObject({
+    exitCode: 2,
+    document: { code: 'bad-arguments', next: expect.stringContaining('--solutions') },
+  });
+  expect(await readdir(join(ROOT, 'solutions'))).not.toContain('foo');
+  expect(await readdir(home)).not.toContain('exercises');
 });
 
 describe('a broken manifest', () => {
