@@ -110,6 +110,18 @@ test('what a submission may not hold is said before anything is kept', async () 
   expect((await rig.call('GET', '/submissions', { token })).body.submissions).toEqual([]);
 });
 
+test.for([
+  ['bytes that are no text', '/%ff'],
+  ['an escape that is cut off', '/%'],
+  ['an id that is too long', `/submissions/${'s'.repeat(120)}`],
+])('an address with %s is answered with a problem', async ([, path = '']) => {
+  rig = await openHost();
+  const { token } = await rig.join('Ann', 'Reds');
+  const reply = await rig.call('GET', path, { token });
+  expect(reply.headers['content-type']).toContain('application/problem+json');
+  expect(reply).toMatchObject({ status: 400, body: { code: 'bad-request', status: 400 } });
+});
+
 test('a team that joins in the freeze has no rank until the board shows it', async () => {
   rig = await openHost();
   await rig.join('Ann', 'Reds');

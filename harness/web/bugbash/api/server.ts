@@ -37,6 +37,9 @@ export async function bashServer(options: BashServerOptions): Promise<FastifyIns
     trustProxy: options.isBehindProxy ?? false,
     // A request that trickles in keeps a connection, and no more than that.
     requestTimeout: 60_000,
+    // An address that can't be decoded, or an id that is too long, is no route's.
+    frameworkErrors: (_error, _request, reply) =>
+      sendProblem(reply, problem('bad-request', 'This address can not be read.')),
     ...(tls && { https: tls }),
   }) as unknown as FastifyInstance;
   useZod(server);
