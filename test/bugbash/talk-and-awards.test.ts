@@ -22,6 +22,12 @@ describe('what is said', () => {
     expect([ids(extended, 64), ids(extended, 65)]).toEqual([[], ['n']]);
     const paused = stateAfter(announce, [1, { type: 'paused' }], [31, { type: 'resumed' }]);
     expect([ids(paused, 74), ids(paused, 75)]).toEqual([[], ['n']]);
+    const cut = stateAfter(announce, [20, { type: 'ended' }]);
+    expect(ids(cut, 90)).toEqual([]);
+    const cutAfter = stateAfter(announce, [50, { type: 'ended' }]);
+    expect(ids(cutAfter, 90)).toEqual(['n']);
+    const goesOn = stateAfter(announce, [20, { type: 'ended' }], [30, { type: 'extended', minutes: 20 }]);
+    expect([ids(goesOn, 34), ids(goesOn, 35)]).toEqual([[], ['n']]);
   });
 
   test('a question is for its team; an answer to all is for all, and does not say who asked', () => {

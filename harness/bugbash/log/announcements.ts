@@ -25,7 +25,7 @@ export function foldAnnouncements(
 
 /**
  * What is announced at this moment. What is due at "end − 15 minutes" follows the end: where an extension moves it,
- * the announcement is not shown any more, and comes again.
+ * the announcement is not shown any more, and comes again. Where the host ends the bash before its time, it never comes.
  */
 export function shownAnnouncements(
   announcements: readonly Announcement[],
@@ -33,7 +33,8 @@ export function shownAnnouncements(
   atMs: number,
 ): readonly Announcement[] {
   const clock = clockAt(before, atMs);
-  const leftMs = clock.phase === 'lobby' ? Number.POSITIVE_INFINITY : leftOf(clock, null);
+  const leftMs =
+    clock.phase === 'lobby' ? Number.POSITIVE_INFINITY : Math.max(leftOf(clock, null), clock.cutOffMs);
   return announcements.filter(({ beforeEndMs }) => beforeEndMs === null || leftMs <= beforeEndMs);
 }
 

@@ -27,6 +27,8 @@ export interface ClockState {
   /** Teams that were granted time: their contest time runs on behind the others' end. */
   readonly grants: ReadonlyMap<string, Grant>;
   readonly freeze: Freeze;
+  /** What was left when the host ended it, until it is extended: that time never came. */
+  readonly cutOffMs: number;
 }
 
 interface Grant {
@@ -65,6 +67,7 @@ export const newClock = ({ lengthMs, freezeMs }: BashRules, atMs: number): Clock
   elapsedMs: 0,
   grants: new Map(),
   freeze: { kind: 'none' },
+  cutOffMs: 0,
 });
 
 /** The same clock at a later moment, when nothing has happened in between. */
@@ -107,7 +110,7 @@ export function foldClock(before: ClockState, event: ClockEvent, atMs: number): 
     case 'resumed':
       return clock.phase === 'paused' ? { ...clock, phase: 'running' } : clock;
     case 'extended':
-      return { ...clock, endMs: clock.endMs + msOf(event.minutes) };
+      return { ...clock, endMs: clock.endMs + msOf(event.minutes), cutOffMs: 0 };
     case 'granted': {
       const { grantedMs, elapsedMs } = clock.grants.get(event.team) ?? {
         grantedMs: 0,
@@ -134,7 +137,7 @@ function ended(clock: ClockState): ClockState {
       { ...grant, grantedMs: Math.min(grant.grantedMs, grant.elapsedMs - endMs) },
     ]),
   );
-  return { ...clock, endMs, grants };
+  return { ...clock, endMs, grants, cutOffMs: Math.max(clock.cutOffMs, clock.endMs - endMs) };
 }
 
 export const msOf = (minutes: number): number => Math.round(minutes * 60_000);
