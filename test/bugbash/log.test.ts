@@ -120,6 +120,13 @@ describe('the board', () => {
       expect(JSON.stringify(board)).not.toContain(secret);
   });
 
+  test('tells of no squash that it shows as open, because a submission without it is worth more', () => {
+    const state = stateAfter(...tried(1, 'a', [true, false], 9), ...tried(5, 'b', [false, true]));
+    const { rows, feed } = boardOf(state, 'b', atMinute(9));
+    expect(rows[0]?.cells.slice(0, 2).map(({ squashed }) => squashed)).toEqual([false, true]);
+    expect(feed.map(({ text }) => text)).toEqual(['Team t0 squashed bug 2 of The alpha, the first to do so']);
+  });
+
   test('leaves out a hidden team, also from who was first; its submissions stay', () => {
     const hide: Line = [
       3,

@@ -3,7 +3,7 @@ import type { Board } from '../api.ts';
 import { shownAnnouncements } from './announcements.ts';
 import { clockAt, clockView, elapsedOf, leftOf } from './clock.ts';
 import type { FoldedLog } from './freeze.ts';
-import { bugKey, type Squash, standingOf } from './score.ts';
+import { bugKey, type Squash, type Standing, standingOf } from './score.ts';
 import type { BashState } from './state.ts';
 import { playOf } from './submissions.ts';
 import type { Team } from './teams.ts';
@@ -98,8 +98,7 @@ function rowOf(state: BashState, team: Team, firsts: ReadonlyMap<string, Squash>
     cells: state.rules.exercises.flatMap((exercise) =>
       exercise.bugs.map((bug, index) => {
         const key = bugKey(exercise.id, bug.id);
-        const squashed =
-          best.get(exercise.id)?.verdict.bugs?.some(({ id, squashed }) => id === bug.id && squashed) === true;
+        const squashed = isInBest(best, exercise.id, bug.id);
         return {
           exercise: exercise.id,
           line: index + 1,
@@ -113,16 +112,23 @@ function rowOf(state: BashState, team: Team, firsts: ReadonlyMap<string, Squash>
   };
 }
 
+/** Whether the submission that counts has squashed it; one before may have, and is worth less. */
+const isInBest = (best: Standing['best'], exercise: string, bug: string): boolean =>
+  best.get(exercise)?.verdict.bugs?.some(({ id, squashed }) => id === bug && squashed) === true;
+
 function feedOf(state: BashState, atMs: number): FeedItem[] {
   const items = [...squashItems(state), ...announcementItems(state, atMs)];
   items.sort((a, b) => a.elapsedMs - b.elapsedMs || a.position - b.position);
   return items.slice(-FEED_LENGTH);
 }
 
+/** Of what the board shows as squashed. */
 function squashItems(state: BashState): readonly FeedItem[] {
   const firsts = firstSquashes(state);
-  return visibleTeams(state).flatMap(({ id, name }) =>
-    [...standingOf(playOf(state.plays, id)).squashes.values()].flatMap((squash) => {
+  return visibleTeams(state).flatMap(({ id, name }) => {
+    const { best, squashes } = standingOf(playOf(state.plays, id));
+    return [...squashes.values()].flatMap((squash) => {
+      if (!isInBest(best, squash.exercise, squash.bug)) return [];
       const exercise = state.rules.exercises.find((candidate) => candidate.id === squash.exercise);
       const line = 1 + (exercise?.bugs.findIndex((bug) => bug.id === squash.bug) ?? -1);
       if (!exercise || line === 0) return [];
@@ -133,8 +139,8 @@ function squashItems(state: BashState): readonly FeedItem[] {
         elapsedMs: squash.submission.elapsedMs,
         text: `${printable(name)} ${what}`,
       };
-    }),
-  );
+    });
+  });
 }
 
 function announcementItems(state: BashState, atMs: number): readonly FeedItem[] {
