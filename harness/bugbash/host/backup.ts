@@ -2,8 +2,7 @@ import { copyFileSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { shareKeptExercise } from '../../catalog/kept-exercise.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
-import { makeDirectory } from '../../files/make-directory.ts';
-import { type BashHome, newBackupFolder, slugOf, writeSecrets } from './bash-home.ts';
+import { type BashHome, makeBashFolder, newBackupFolder, slugOf, writeSecrets } from './bash-home.ts';
 import type { HostContext } from './host-context.ts';
 
 const KEPT = 30;
@@ -55,7 +54,7 @@ export function restoreBackup(dataDirectory: string, name: string, backup: strin
       'Name a folder of backups/, such as bashes/<name>/backups/2026-12-01T14-00-00-000Z.',
     );
   const isNew = !existsSync(folder);
-  makeDirectory(folder);
+  makeBashFolder(folder);
   const content = join(backup, 'content');
   if (existsSync(content)) cpSync(content, join(folder, 'content'), { recursive: true });
   // The store last: a restore that was cut off is begun again.

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { failed, type Result, success } from '../../domain/failure.ts';
@@ -41,10 +41,16 @@ export function slugOf(name: string): string {
 /** The home of the bash of that name; made where there is none yet. */
 export function openBashHome(dataDirectory: string, name: string): Result<BashHome> {
   const home = homeAt(dataDirectory, name);
-  makeDirectory(home.folder);
+  makeBashFolder(home.folder);
   const file = join(home.folder, 'secrets.json');
   if (!existsSync(file)) writeSecrets(file, { code: newCode(), adminToken: newToken() });
   return withSecrets(home, file);
+}
+
+/** For its owner alone: it holds what everybody submitted, and hidden tests. */
+export function makeBashFolder(folder: string): void {
+  makeDirectory(folder);
+  chmodSync(folder, 0o700);
 }
 
 /** The home of a bash that there is already, for the commands beside the host. */

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -74,6 +75,7 @@ test('a backup carries the content that a rejudge has put in force', async () =>
   const { ann, backup } = await backedUp(async () => {});
   const rig = await openHost({ home: await temporaryFolder(), restore: backup });
   onTestFinished(rig.close);
+  expect(statSync(rig.host.home.folder).mode & 0o777).toBe(0o700);
   await submitsAt(rig, ann);
 });
 
