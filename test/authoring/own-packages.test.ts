@@ -72,6 +72,10 @@ test('what a collection brings is installed once, linked, mounted, and allowed w
     checks: { typecheck: 'pass', visibleTests: { passed: 0, failed: 1, total: 1 } },
   });
 
+  // A look in a data directory of its own finds them, and leaves them where they are.
+  expect((await type(['preview', 'slugs'])).files).toContain('src/index.ts');
+  expect((await type(['import', '--install', 'slugs'])).by).toBe(null);
+
   // An attempt goes on with what it was begun with, whatever becomes of the collection.
   const workspace = join(home, 'try');
   await type(['start', 'slugs', '--dir', workspace]);

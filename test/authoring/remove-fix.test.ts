@@ -49,7 +49,7 @@ test('a fix is taken back with its entry, after it was said what goes; a copy of
   expect(await type([...remove, 'no-such', '--yes'], 2)).toMatchObject({
     message: expect.stringContaining('has no fix "no-such"'),
   });
-}, 120_000);
+});
 
 const MANIFEST = `# By hand.
 bugs: []

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { openAttempts } from '../../compose.ts';
 import { type Result, success } from '../../domain/failure.ts';
-import { readerHere } from '../../locations.ts';
+import { dataDirectory, readerHere } from '../../locations.ts';
+import { packagesRootIn } from '../../suites/packages.ts';
 import { stepWording } from '../../wording/next-step.ts';
 import { personEnvironment } from '../../workspace/person-environment.ts';
 import { beginAttempt } from '../begin-attempt.ts';
@@ -35,6 +37,9 @@ async function previewIn(
   { collection, environment, signal, columns }: CommandContext,
 ): Promise<Result<CommandOutput>> {
   const ours = { ...environment, BUGSQUASH_HOME: home };
+  // What is installed once for the machine need not be installed for a look.
+  const installed = packagesRootIn(dataDirectory(environment));
+  if (existsSync(installed)) symlinkSync(installed, packagesRootIn(home));
   const opened = openAttempts(ours, collection);
   if (!opened.ok) return opened;
   const { attempts, close } = opened.value;
