@@ -75,7 +75,15 @@ export function planBreak(
       again,
     );
   }
-  const entry = bugEntry(bug, facts, rootCauseOf(merged.tree, reference.text));
+  const cause = rootCauseOf(merged.tree, reference.text);
+  if (!cause) {
+    return failed(
+      'wrong-state',
+      `All that was broken in ${directory} are files that are gone; a bug lies in a file that a candidate can open.`,
+      again,
+    );
+  }
+  const entry = bugEntry(bug, facts, cause);
   const next = withBug(exerciseFiles, entry);
   const tooClose = checkReferencesCombine({
     ...next,

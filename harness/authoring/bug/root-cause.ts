@@ -2,19 +2,23 @@ import type { Tree } from '../../catalog/exercise-files.ts';
 import { regionsOf } from '../../verify/syntax/patch-regions.ts';
 import { keyName, type Node, parseTypeScript, walk } from '../../verify/syntax/typescript.ts';
 
-/** Where a break lies: the file with most of it, and the function around its first line of code there. */
+/**
+ * Where a break lies: the file with most of it, and the function around its first line of code there; undefined where
+ * all of it lies in files that are gone.
+ */
 export function rootCauseOf(
   tree: Tree,
   reference: string,
-): { readonly file: string; readonly symbol: string } {
+): { readonly file: string; readonly symbol: string } | undefined {
   const regions = regionsOf(reference).filter(({ oldPath }) => oldPath !== null && tree.has(oldPath));
   const size = (file: string) =>
     regions
       .filter(({ oldPath }) => oldPath === file)
       .reduce((sum, { removed, added }) => sum + removed.length + added.length, 0);
-  const [file = ''] = [...new Set(regions.flatMap(({ oldPath }) => oldPath ?? []))].sort(
+  const [file] = [...new Set(regions.flatMap(({ oldPath }) => oldPath ?? []))].sort(
     (a, b) => size(b) - size(a),
   );
+  if (file === undefined) return undefined;
   const source = tree.get(file)?.toString('utf8') ?? '';
   const touched = regions
     .filter(({ oldPath }) => oldPath === file)
