@@ -34,7 +34,7 @@ export class LiveVerify implements VerifyStore {
   #progress: Progress | undefined;
   #missing: readonly VerifyItem[] = [];
   #ended: Verified | Failure | undefined;
-  #isRunning = false;
+  #isRunning = true;
 
   constructor(id: string, steps: StepWording) {
     this.#id = id;

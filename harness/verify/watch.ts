@@ -11,8 +11,8 @@ const POLL_MS = 500;
 export type OnFallback = (why: string) => void;
 
 /**
- * Calls `onChange` at once and again after each change of the exercises' files, never twice at the same time.
- * Resolves when interrupted.
+ * Calls `onChange` as soon as the exercises' files are watched, so that it misses no change, and again after each change,
+ * never twice at the same time. Resolves when interrupted.
  */
 export async function watchExercises(
   { exercisesRoot, solutionsRoot }: Collection,
@@ -30,9 +30,11 @@ export async function watchExercises(
   onChange: () => Promise<void>,
 ): Promise<void> {
   const folders = ids.flatMap((id) => [join(exercisesRoot, id), join(solutionsRoot, id)]);
-  const { changes, stop } = changesIn(folders, onFallback);
+  const { changes, begun, stop } = changesIn(folders, onFallback);
   again?.addEventListener('again', () => changes.emit('change'), { signal });
   try {
+    const left = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    if (!signal.aborted) await Promise.race([begun, left]);
     while (!signal.aborted) {
       const changed = nextChange(changes, signal);
       await onChange();
@@ -49,8 +51,9 @@ type Changes = EventEmitter<{ change: [] }>;
 function changesIn(
   folders: readonly string[],
   onFallback: OnFallback,
-): { readonly changes: Changes; readonly stop: () => Promise<void> } {
+): { readonly changes: Changes; readonly begun: Promise<void>; readonly stop: () => Promise<void> } {
   const changes: Changes = new EventEmitter();
+  const { promise: begun, resolve: hasBegun } = Promise.withResolvers<void>();
   const begin = (usePolling: boolean) =>
     watch([...folders], {
       ignoreInitial: true,
@@ -60,6 +63,9 @@ function changesIn(
       interval: POLL_MS,
     })
       .on('all', () => changes.emit('change'))
+      .on('ready', () => {
+        if (usePolling === isPolling) hasBegun();
+      })
       .on('error', fallBack);
   let isPolling = false;
   const fallBack = (error: unknown): void => {
@@ -72,7 +78,7 @@ function changesIn(
     watcher = begin(true);
   };
   let watcher = begin(false);
-  return { changes, stop: () => watcher.close() };
+  return { changes, begun, stop: () => watcher.close() };
 }
 
 /** Resolves when files have changed and then been let alone for a moment, or when interrupted. */

@@ -106,6 +106,7 @@ test('findings come in while an exercise is verified, and open at their line', a
     </Surroundings>,
     SIZE,
   );
+  await screen.waitFor('Nothing found so far.');
   live.begin(
     success({
       exercise: 'late-fees',

@@ -1,8 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { watchExercises } from '../../harness/verify/watch.ts';
 import { LAUNCHER, temporaryFolder } from '../support/cli.ts';
 
 const canLimit = (() => {
@@ -38,6 +40,27 @@ async function watching(before: string) {
   });
   return { child, manifest, said };
 }
+
+test('a change while the first run reads is followed by another run', async () => {
+  const home = await temporaryFolder();
+  const collection = { exercisesRoot: join(home, 'exercises'), solutionsRoot: join(home, 'solutions') };
+  const manifest = join(collection.exercisesRoot, 'ladders', 'exercise.yaml');
+  await mkdir(dirname(manifest), { recursive: true });
+  await writeFile(manifest, 'first');
+  const leaving = new AbortController();
+  const read: string[] = [];
+  await watchExercises(
+    collection,
+    ['ladders'],
+    { signal: leaving.signal, onFallback: expect.fail },
+    async () => {
+      read.push(readFileSync(manifest, 'utf8'));
+      if (read.length === 1) writeFileSync(manifest, 'second');
+      else leaving.abort();
+    },
+  );
+  expect(read).toEqual(['first', 'second']);
+});
 
 describe.runIf(canLimit)('verify --watch', () => {
   test.each([
