@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import type { NextStep } from '../domain/failure.ts';
 import { startLimited } from './limited-process.ts';
 import { type CommandPart, hostPath, type Sandbox, type SandboxedProcess } from './sandbox.ts';
-import { machineWideProc, processFiles, systemFiles } from './system-files.ts';
+import { machineFiles, machineWideProc, type ProcFile, processFiles, systemFiles } from './system-files.ts';
 import { unusableBubblewrap } from './unusable-bubblewrap.ts';
 
 const UNPRIVILEGED_ID = '65534';
@@ -85,7 +85,7 @@ type Confined = Pick<SandboxedProcess, 'mounts' | 'command' | 'scratchBytes' | '
 function fewProcFiles(program: string): string[] {
   return [
     ...['--size', NO_BYTES, '--tmpfs', '/proc'],
-    ...processFiles().flatMap((path) => ['--ro-bind', path, path]),
+    ...processFiles().flatMap(bound),
     ...['--symlink', program, '/proc/self/exe', '--remount-ro', '/proc'],
   ];
 }
@@ -97,8 +97,11 @@ function ownProc(): string[] {
     ...['--proc', '/proc'],
     ...folders.flatMap((path) => ['--size', NO_BYTES, '--tmpfs', path, '--remount-ro', path]),
     ...files.flatMap((path) => ['--ro-bind', '/dev/null', path]),
+    ...machineFiles().flatMap(bound),
   ];
 }
+
+const bound = ({ host, inside }: ProcFile): string[] => ['--ro-bind', host, inside];
 
 const insidePath = (part: CommandPart): string => (typeof part === 'string' ? part : part.inside);
 

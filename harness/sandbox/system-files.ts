@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { makeTemporaryFolder } from '../files/temporary-folder.ts';
 
 /** What of the host's system shows inside: single files, listed one by one. */
 
@@ -11,18 +12,22 @@ const LOADER_CACHE = '/etc/ld.so.cache';
 const MORE_OF_LIBC = ['librt.so.1'];
 
 /**
- * What programs size themselves by (processors, memory), and what Node reads for `process.memoryUsage()`. That of the
- * process itself is its own: bubblewrap makes the mounts in the process that becomes the program.
+ * What programs size themselves by (processors, memory). It tells of the whole machine, so it shows as it was once: by
+ * what changes in it, two processes that share nothing else could talk to each other.
  */
-const PROCESS_FILES = [
+const MACHINE_FILES = [
   '/proc/cpuinfo',
   '/proc/loadavg',
   '/proc/meminfo',
   '/proc/stat',
   '/proc/uptime',
   '/proc/version',
-  '/proc/self/stat',
 ];
+/**
+ * What Node reads for `process.memoryUsage()`. It is the process's own: bubblewrap makes the mounts in the process that
+ * becomes the program.
+ */
+const OWN_FILE = '/proc/self/stat';
 
 /** What a process with a `/proc` of its own may read there beside the folders of the processes in its own namespace. */
 const HARMLESS_PROC = new Set([
@@ -62,13 +67,34 @@ function linkedLibraries(program: string): readonly string[] {
   return [...libraries, ...MORE_OF_LIBC.map((name) => join(dirname(libc), name))];
 }
 
-/** What of `/proc` a process without one of its own gets. */
-export function processFiles(): readonly string[] {
-  readable ??= PROCESS_FILES.filter((path) => existsSync(path));
-  return readable;
+/** A file that shows inside in place of one of `/proc`. */
+export interface ProcFile {
+  readonly host: string;
+  readonly inside: string;
 }
 
-let readable: readonly string[] | undefined;
+/** What of `/proc` a process without one of its own gets. */
+export function processFiles(): readonly ProcFile[] {
+  return [...machineFiles(), ...(existsSync(OWN_FILE) ? [{ host: OWN_FILE, inside: OWN_FILE }] : [])];
+}
+
+let copied: readonly ProcFile[] | undefined;
+
+/** Copies of what `/proc` tells of the machine, made once; and again where somebody tidied them away. */
+export function machineFiles(): readonly ProcFile[] {
+  if (!copied?.every(({ host }) => existsSync(host))) copied = copyMachineFiles();
+  return copied;
+}
+
+function copyMachineFiles(): readonly ProcFile[] {
+  const folder = makeTemporaryFolder('proc');
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return MACHINE_FILES.filter((path) => existsSync(path)).map((inside) => {
+    const host = join(folder, basename(inside));
+    writeFileSync(host, readFileSync(inside));
+    return { host, inside };
+  });
+}
 
 export interface MaskedProc {
   readonly folders: readonly string[];

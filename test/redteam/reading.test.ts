@@ -10,7 +10,7 @@ import { ROOT } from '../support/exercises.ts';
 import { hasSandbox, sandboxHere } from '../support/grader.ts';
 import { ADDER, attack, expectHonestStillGraded, expectNoPass, NOTES } from './rig.ts';
 
-/** Reading and leaking: rows 1 to 5, 38 and 57 of the red team's list. */
+/** Reading and leaking: rows 1 to 5, 38, 57 and 66 of the red team's list. */
 
 const SECRET = ['env', 'secret', '91c4'].join('-');
 
@@ -64,6 +64,19 @@ describe.runIf(hasSandbox)('reading, in the sandbox', () => {
     test('the same program finds it when nothing confines it', async () => {
       const { found } = await attack(ADDER, '57-host-paths', { files: places(), sandbox: unconfined });
       expect(found.told).toEqual(expect.arrayContaining(['arguments', 'report']));
+    });
+  });
+
+  describe('66: what two processes of one submission could talk by', () => {
+    test('files about the machine do not change while they are read', async () => {
+      const attacked = await attack(ADDER, '66-live-files');
+      expect(attacked.found).toEqual({ changed: [], works: { memory: true, processors: true } });
+      expectNoPass(attacked);
+    });
+
+    test('the same program sees them change when nothing confines it', async () => {
+      const { found } = await attack(ADDER, '66-live-files', { sandbox: unconfined });
+      expect(found.changed).toEqual(expect.arrayContaining(['/proc/meminfo', '/proc/stat', '/proc/uptime']));
     });
   });
 
@@ -145,4 +158,36 @@ test('2, 4: what a hidden test asked is nowhere in the verdict, whatever the cod
   expect(JSON.stringify(attacked.verdict)).not.toContain('LEAK');
   expectNoPass(attacked);
   await expectHonestStillGraded(ADDER);
+});
+
+describe('66: code that fails at its start says nothing in its own words', () => {
+  /** The subject of one worker, or of both, can tell that it is to fail. */
+  const sandboxWith = (oddOnes: number): Sandbox => {
+    let subjects = 0;
+    return {
+      kind: sandboxHere.kind,
+      start(process) {
+        const isSubject = process.command.some(
+          (part) => typeof part !== 'string' && part.inside.endsWith('/subject/main.js'),
+        );
+        if (isSubject) subjects += 1;
+        const environment = isSubject && subjects <= oddOnes ? { ODD_ONE: '1' } : {};
+        return sandboxHere.start({ ...process, environment: { ...process.environment, ...environment } });
+      },
+    };
+  };
+
+  test('where the code of another worker starts, and is asked', async () => {
+    const attacked = await attack(NOTES, '66-differ-at-start', { sandbox: sandboxWith(1), workers: 2 });
+    expect(attacked.errors).toContain('LEAK');
+    expect(JSON.stringify(attacked.verdict)).not.toContain('LEAK');
+    expect(attacked.verdict.problems).toEqual([expect.objectContaining({ code: 'restart-failed' })]);
+    expectNoPass(attacked);
+  });
+
+  test('and says it where it starts nowhere', async () => {
+    const attacked = await attack(NOTES, '66-differ-at-start', { sandbox: sandboxWith(2), workers: 2 });
+    expect(attacked.verdict.problems).toEqual([expect.objectContaining({ message: 'Error: LEAK' })]);
+    expectNoPass(attacked);
+  });
 });

@@ -41,6 +41,8 @@ export interface Attack extends GradeOptions {
   /** Lowers what the code under test (or, by `databaseLimits`, its database) may use, for shorter tests. */
   readonly subjectLimits?: Partial<ProcessLimits> | undefined;
   readonly databaseLimits?: Partial<ProcessLimits> | undefined;
+  /** How many workers share the hidden tests of a service; one by default. */
+  readonly workers?: number;
   /** Files over those of the fixture. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -60,7 +62,7 @@ export interface Attacked {
 
 /** Grades the pristine exercise overlaid with `test/fixtures/hostile/<name>/`. */
 export async function attack(exercise: Exercise, name: string, options: Attack = {}): Promise<Attacked> {
-  const { files = {}, sandbox, subjectLimits, databaseLimits, ...gradeOptions } = options;
+  const { files = {}, sandbox, subjectLimits, databaseLimits, workers, ...gradeOptions } = options;
   const tree = new Map(pristineTree(exercise));
   const overlay = join(HOSTILE, name);
   if (!existsSync(overlay)) throw new Error(`there is no ${overlay}`);
@@ -71,6 +73,7 @@ export async function attack(exercise: Exercise, name: string, options: Attack =
     tree,
     { hiddenFiles: filesOfExercise(exercise), ...gradeOptions },
     watched(sandbox ?? sandboxHere, { subjectLimits, databaseLimits }),
+    workers,
   );
 }
 
@@ -79,8 +82,9 @@ async function gradeTree(
   tree: Tree,
   options: GradeOptions,
   watch: Watched,
+  workers: number | undefined,
 ): Promise<Attacked> {
-  const { verdict, outcomes } = await graderHere(watch.sandbox).grade(
+  const { verdict, outcomes } = await graderHere(watch.sandbox, workers).grade(
     exercise,
     submissionOf(exercise, tree),
     options,

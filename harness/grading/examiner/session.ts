@@ -1,4 +1,5 @@
 import type { Job } from '../protocol/examiner-messages.ts';
+import { RESTART_FAILED } from '../protocol/subject-messages.ts';
 import { type DatabaseClient, DatabaseProcessError } from './database-client.ts';
 import { SubjectError, SubjectGone } from './rpc-client.ts';
 import { type StartProblem, type SubjectConnection, startProblem } from './subject-connection.ts';
@@ -225,7 +226,7 @@ export class Session {
   #didNotRestart(): SubjectGone {
     const message = 'The code started once, and did not start again.';
     if (!this.#hasFailedToRestart)
-      this.host.reportProblem({ code: 'restart-failed', message, file: this.host.job.entry }, this.#grant);
+      this.host.reportProblem({ code: RESTART_FAILED, message, file: this.host.job.entry }, this.#grant);
     this.#hasFailedToRestart = true;
     return new SubjectGone(message);
   }

@@ -84,3 +84,6 @@ export interface SubjectFault {
 export type SubjectReply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly fault: SubjectFault };
+
+/** The code of a verdict's problem whose message is ours, since the code's own might tell what hidden tests ask. */
+export const RESTART_FAILED = 'restart-failed';

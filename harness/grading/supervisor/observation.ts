@@ -1,4 +1,5 @@
 import type { FromExaminer } from '../protocol/examiner-messages.ts';
+import { RESTART_FAILED } from '../protocol/subject-messages.ts';
 import type { ObservedRun, RunEnd, RunRequest, TestOutcome } from './run-types.ts';
 
 type Seen = Extract<
@@ -73,14 +74,11 @@ export type WorkersRun = Omit<ObservedRun, 'lostTime'>;
 
 /** What several workers saw, as one run. A worker that did not see its end decides how the run ended. */
 export function mergeRuns(runs: readonly WorkersRun[]): WorkersRun {
-  const problems = new Map(
-    runs.flatMap((run) => run.problems).map((problem) => [JSON.stringify(problem), problem]),
-  );
   return {
     collected: new Map(runs.flatMap((run) => [...run.collected])),
     collectErrors: runs.flatMap((run) => run.collectErrors),
     outcomes: new Map(runs.flatMap((run) => [...run.outcomes])),
-    problems: [...problems.values()],
+    problems: tellableProblems(runs.map(({ problems }) => problems)),
     limitsHit: [...new Set(runs.flatMap((run) => run.limitsHit))].sort(),
     unhandled: runs.flatMap((run) => run.unhandled),
     end: runs.find((run) => run.end !== 'done')?.end ?? 'done',
@@ -89,3 +87,26 @@ export function mergeRuns(runs: readonly WorkersRun[]): WorkersRun {
     examinerMs: Math.max(0, ...runs.map((run) => run.examinerMs)),
   };
 }
+
+type Problem = ObservedRun['problems'][number];
+
+/**
+ * What hinders the code at its start is in its own words, so it is told only where every worker was told the same: one
+ * whose subject does start shows it what hidden tests ask, and the code of another could say that.
+ */
+function tellableProblems(workers: readonly (readonly Problem[])[]): readonly Problem[] {
+  const told = workers.map((problems) => new Set(problems.map(keyOf)));
+  const tellable = workers
+    .flat()
+    .map((problem) =>
+      problem.code === RESTART_FAILED || told.every((keys) => keys.has(keyOf(problem))) ? problem : UNLIKE,
+    );
+  return [...new Map(tellable.map((problem) => [keyOf(problem), problem])).values()];
+}
+
+const keyOf = (problem: Problem): string => JSON.stringify(problem);
+
+const UNLIKE: Problem = {
+  code: RESTART_FAILED,
+  message: 'The code does not start in the same way each time.',
+};

@@ -12,7 +12,7 @@ const WITH_PROC = {
 };
 const hostPaths = { file, name: '57: where things lie on the host > is in nothing' };
 
-/** Rows 1 to 5, 38 and 57. */
+/** Rows 1 to 5, 38, 57 and 66. */
 export const reading: readonly DefenceMutant[] = [
   {
     rows: [1],
@@ -154,6 +154,32 @@ export const reading: readonly DefenceMutant[] = [
       },
     ],
     test: { file, name: '4: a start that fails after a restart' },
+    shows: /LEAK/,
+  },
+  {
+    rows: [66],
+    without: 'copies of what /proc tells of the machine: the files themselves show inside',
+    edits: [
+      {
+        file: 'harness/sandbox/system-files.ts',
+        from: '    return { host, inside };',
+        to: '    return { host: inside, inside };',
+      },
+    ],
+    test: { file, name: 'files about the machine do not change' },
+    shows: /\/proc\/meminfo/,
+  },
+  {
+    rows: [66],
+    without: 'silence about a start that fails in one worker alone',
+    edits: [
+      {
+        file: 'harness/grading/supervisor/observation.ts',
+        from: 'problem.code === RESTART_FAILED || told.every',
+        to: 'problem.code === RESTART_FAILED || told.some',
+      },
+    ],
+    test: { file, name: 'where the code of another worker starts' },
     shows: /LEAK/,
   },
 ];
