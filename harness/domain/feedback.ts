@@ -49,11 +49,13 @@ export function feedbackOf(verdict: Verdict, bugs: readonly Bug[], visibility: V
   });
   return {
     lines,
-    // Code that does not start fails every guard; its problems say so better than a list of all of them.
-    regressions:
-      isSealed || verdict.problems.some(({ code }) => code !== 'left-out') ? [] : verdict.regressions,
+    regressions: isSealed || !codeStarted(verdict) ? [] : verdict.regressions,
     problems: verdict.problems.map(({ message, file, line }) => ({ message, file, line })),
     score: isSealed ? null : verdict.score,
     failure: verdict.failure,
   };
 }
+
+/** Code that does not start fails every guard; its problems say so better than a list of all of them. */
+export const codeStarted = ({ problems }: Pick<Verdict, 'problems'>): boolean =>
+  problems.every(({ code }) => code === 'left-out');

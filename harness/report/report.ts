@@ -2,6 +2,7 @@ import { type AttemptState, isSealed, type Submission } from '../domain/attempt.
 import type { AttemptEvent, OwnTest } from '../domain/attempt-event.ts';
 import { countingSubmission, lateSubmission } from '../domain/counting-submission.ts';
 import type { Bug, Exercise } from '../domain/exercise.ts';
+import { codeStarted } from '../domain/feedback.ts';
 import { hintOffers } from '../domain/hints.ts';
 import { type InterviewRecord, interviewRecord } from '../domain/interview-record.ts';
 import type { Score } from '../domain/verdict.ts';
@@ -35,8 +36,10 @@ export interface ReportedSubmission {
   readonly earlierScores: readonly { readonly version: string; readonly score: Score | null }[];
   /** By line of the ticket. */
   readonly lines: readonly ReportedLine[];
-  /** Guards that it broke; null while sealed, and where there is no verdict. */
+  /** Guards that it broke; null while sealed, where there is no verdict, and where the code did not start. */
   readonly regressions: number | null;
+  /** Whether the code could be loaded at all, without which nothing passes; null where there is no verdict. */
+  readonly started: boolean | null;
   /** Wrong fixes of the corpus that it looks like; null until the reference was shown. */
   readonly resembles: readonly Resemblance[] | null;
 }
@@ -130,18 +133,20 @@ export function buildReport(
   const submittedAt = timesOf('submitted');
   const told = process.revealed ? comparison : null;
   const submissions = state.submissions.map((submission, index): ReportedSubmission => {
-    const graded = sealed || submission.verdict.bugs === null ? null : submission.verdict.regressions.length;
+    const { verdict } = submission;
+    const started = verdict.bugs === null ? null : codeStarted(verdict);
     return {
       at: new Date(submission.atMs).toISOString(),
       sinceStartMs: submittedAt[index] ?? 0,
       late: submission.late,
       counts: !sealed && submission === (submission.late ? late : counting),
-      score: sealed ? null : submission.verdict.score,
+      score: sealed ? null : verdict.score,
       earlierScores: sealed
         ? []
         : submission.earlierVerdicts.map(({ exercise: { version }, score }) => ({ version, score })),
       lines: linesOf(submission, state, solution.bugs),
-      regressions: graded,
+      regressions: sealed || !started ? null : verdict.regressions.length,
+      started,
       resembles: told?.resembles[index] ?? null,
     };
   });

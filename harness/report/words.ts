@@ -19,10 +19,11 @@ export const beliefText = ({ believed }: Pick<ReportedLine, 'believed'>): string
   believed ? 'believed fixed' : 'not believed fixed';
 
 /** What a submission was worth, in a few words. */
-export function submissionText({ late, counts, score, lines }: ReportedSubmission): string {
+export function submissionText({ late, counts, score, lines, started }: ReportedSubmission): string {
   const gone = lines.filter((line) => line.gone).length;
+  const worth = started === false ? `did not start, ${score?.total} of 100` : '';
   return [
-    score === null ? 'sealed' : `${gone} of ${lines.length} gone, ${scoreText(score)}`,
+    score === null ? 'sealed' : worth || `${gone} of ${lines.length} gone, ${scoreText(score)}`,
     ...(late ? [counts ? 'the score after the bell' : 'after the bell'] : []),
     ...(counts && !late ? ['this one counts'] : []),
   ].join(', ');

@@ -184,6 +184,16 @@ describe('advice', () => {
     expect(adviceOn(report, 'quiet')?.text).toContain('From 2:00 to 14:00');
   });
 
+  test('on code that did not start: it broke nothing else', () => {
+    const problem = { code: 'start-failed', message: 'Expected ident', file: 'src/a.ts', line: 3 };
+    const report = reportOf(submitted({ minutes: 2, regressions: 27, problems: [problem] }));
+    expect(adviceOn(report, 'did-not-start')?.text).toContain('at 2:00 did not start');
+    expect(adviceOn(report, 'regressions')).toBeUndefined();
+    expect(report.submissions[0]).toMatchObject({ started: false, regressions: null });
+    const sound = reportOf(submitted({ minutes: 2, problems: [{ ...problem, code: 'left-out' }] }));
+    expect(adviceOn(sound, 'did-not-start')).toBeUndefined();
+  });
+
   test('names a time or a number in each sentence, and blames nobody for what was not seen', () => {
     const { report } = sampleHour();
     expect(report.advice.length).toBeGreaterThan(4);

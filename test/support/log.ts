@@ -24,6 +24,7 @@ export interface MadeSubmission {
   /** Whether each bug is squashed; two bugs of weight 1 and 3. */
   readonly squashed?: readonly boolean[];
   readonly regressions?: number;
+  readonly problems?: Verdict['problems'];
   readonly believed?: readonly number[];
   readonly late?: boolean;
   readonly digest?: string;
@@ -34,6 +35,7 @@ export function submitted({
   minutes,
   squashed = [],
   regressions = 0,
+  problems = [],
   believed = [],
   late = false,
   digest = 'd',
@@ -53,7 +55,7 @@ export function submitted({
     guards: { passed: 5 - regressions, total: 5 },
     regressions: Array.from({ length: regressions }, (_, index) => `guard ${index}`),
     extension: null,
-    problems: [],
+    problems,
     checks: null,
     ownTests: null,
     diff: { files: 0, added: 0, removed: 0 },

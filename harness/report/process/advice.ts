@@ -23,7 +23,11 @@ export interface AdviceFacts {
     readonly believed: boolean;
     readonly gone: boolean;
   }[];
-  readonly submissions: readonly { readonly sinceStartMs: number; readonly regressions: number | null }[];
+  readonly submissions: readonly {
+    readonly sinceStartMs: number;
+    readonly regressions: number | null;
+    readonly started: boolean | null;
+  }[];
   readonly precision: EditPrecision | null;
   readonly ownTests: readonly OwnTest[] | null;
 }
@@ -38,6 +42,7 @@ export function adviceOf(facts: AdviceFacts): readonly Advice[] {
   const rules = [
     failureBeforeEdit,
     runBeforeSubmission,
+    startedAtAll,
     regressions,
     beliefs,
     quiet,
@@ -94,6 +99,15 @@ const runBeforeSubmission: Rule = ({ process, submissions }) => {
   return tryThis(
     'run-before-submission',
     `Of ${counted(submissions.length, 'submission')}, ${blind.length} came with no run seen after the last edit (first at ${sinceStartText(first.sinceStartMs)}). The visible tests are one key away.`,
+  );
+};
+
+const startedAtAll: Rule = ({ submissions }) => {
+  const first = submissions.find(({ started }) => started === false);
+  if (first === undefined) return null;
+  return tryThis(
+    'did-not-start',
+    `The code of the submission at ${sinceStartText(first.sinceStartMs)} did not start, so nothing could pass. A run of the visible tests would have said so, with file and line.`,
   );
 };
 
