@@ -46,54 +46,58 @@ export interface CreatedWorkspace {
  * touches anything; what fails later is cleared away again.
  */
 export function createWorkspace(wanted: NewWorkspace): Promise<Result<CreatedWorkspace>> {
-  return expected(`make a workspace in ${wanted.directory}`, async () => {
-    const { exercise, cloneRoot, now } = wanted;
-    const dataDirectory = path.resolve(wanted.dataDirectory);
-    const repo = path.join(exercise.root, 'repo');
-    orRefuse(await checkRepo(exercise, repo));
-    const links = orRefuse(await planLinks(exercise, repo, { cloneRoot, dataDirectory }));
-    const { directory, exists } = await claimDirectory(exercise.id, wanted.directory, cloneRoot);
+  return expected(
+    `make a workspace in ${wanted.directory}`,
+    async () => {
+      const { exercise, cloneRoot, now } = wanted;
+      const dataDirectory = path.resolve(wanted.dataDirectory);
+      const repo = path.join(exercise.root, 'repo');
+      orRefuse(await checkRepo(exercise, repo));
+      const links = orRefuse(await planLinks(exercise, repo, { cloneRoot, dataDirectory }));
+      const { directory, exists } = await claimDirectory(exercise.id, wanted.directory, cloneRoot);
 
-    const { root: _, ...marked } = exercise;
-    const workspace: Workspace = {
-      directory,
-      attemptId: wanted.attemptId,
-      exercise: marked,
-      createdAt: now.toISOString(),
-      cloneRoot: path.resolve(cloneRoot),
-      dataDirectory,
-    };
-    const paths = workspacePaths(workspace);
-    const nodePath = wanted.nodePath ?? process.execPath;
-    const attemptFolder = path.dirname(paths.start);
-    // The workspace of a bug bash may be made again, and what was kept of it before stays.
-    const kept = existsSync(attemptFolder) ? paths.start : attemptFolder;
-    const remove = async () => {
-      await giveBack(directory, exists);
-      await rm(kept, { recursive: true, force: true }).catch(() => undefined);
-    };
-    try {
-      const [history] = await allEnded(
-        checkOut(exercise, directory, { cloneRoot, dataDirectory }, now),
-        copyTree(repo, paths.start),
-      );
-      await allEnded(
-        ensureIdentity(directory),
-        writeLinks(
-          links,
-          { spare: paths.spareLinks, nodeModules: paths.nodeModules },
-          { nodePath, cloneRoot: workspace.cloneRoot, runs: paths.runs, exercise },
-        ),
-        writeNpmConfig(workspace),
-      );
-      // Last: what has a marker is whole.
-      await writeMarker(workspace);
-      return { workspace, history, remove };
-    } catch (error) {
-      await remove();
-      throw error;
-    }
-  });
+      const { root: _, ...marked } = exercise;
+      const workspace: Workspace = {
+        directory,
+        attemptId: wanted.attemptId,
+        exercise: marked,
+        createdAt: now.toISOString(),
+        cloneRoot: path.resolve(cloneRoot),
+        dataDirectory,
+      };
+      const paths = workspacePaths(workspace);
+      const nodePath = wanted.nodePath ?? process.execPath;
+      const attemptFolder = path.dirname(paths.start);
+      // The workspace of a bug bash may be made again, and what was kept of it before stays.
+      const kept = existsSync(attemptFolder) ? paths.start : attemptFolder;
+      const remove = async () => {
+        await giveBack(directory, exists);
+        await rm(kept, { recursive: true, force: true }).catch(() => undefined);
+      };
+      try {
+        const [history] = await allEnded(
+          checkOut(exercise, directory, { cloneRoot, dataDirectory }, now),
+          copyTree(repo, paths.start),
+        );
+        await allEnded(
+          ensureIdentity(directory),
+          writeLinks(
+            links,
+            { spare: paths.spareLinks, nodeModules: paths.nodeModules },
+            { nodePath, cloneRoot: workspace.cloneRoot, runs: paths.runs, exercise },
+          ),
+          writeNpmConfig(workspace),
+        );
+        // Last: what has a marker is whole.
+        await writeMarker(workspace);
+        return { workspace, history, remove };
+      } catch (error) {
+        await remove();
+        throw error;
+      }
+    },
+    { isPlaceChosen: true },
+  );
 }
 
 /**

@@ -16,13 +16,20 @@ export class Refusal extends Error {
   }
 }
 
-/** Runs `work`; what went wrong in an expected way becomes a value. `doing` completes "Could not …". */
-export async function expected<T>(doing: string, work: () => Promise<T>): Promise<Result<T>> {
+/**
+ * Runs `work`; what went wrong in an expected way becomes a value. `doing` completes "Could not …".
+ * @param isPlaceChosen whether the person said where, and may say another place
+ */
+export async function expected<T>(
+  doing: string,
+  work: () => Promise<T>,
+  { isPlaceChosen = false } = {},
+): Promise<Result<T>> {
   try {
     return success(await work());
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, failure: error.failure };
-    const failure = asFailure(doing, error);
+    const failure = asFailure(doing, error, isPlaceChosen);
     if (failure === undefined) throw error;
     return { ok: false, failure };
   }
@@ -34,7 +41,7 @@ export function orRefuse<T>(result: Result<T>): T {
   throw new Refusal(result);
 }
 
-function asFailure(doing: string, error: unknown): Failure | undefined {
+function asFailure(doing: string, error: unknown, isPlaceChosen: boolean): Failure | undefined {
   if (!(error instanceof Error)) return undefined;
   if (/\bENOSPC\b|\bEDQUOT\b|No space left on device|Disk quota exceeded/.test(error.message)) {
     return failed(
@@ -60,11 +67,11 @@ function asFailure(doing: string, error: unknown): Failure | undefined {
     'code' in error &&
     ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENAMETOOLONG'].includes(String(error.code))
   ) {
-    return failed(
-      'no-such-directory',
-      `Could not ${doing}: ${firstLine(error.message)}.`,
-      'Choose a directory you may write to with --dir.',
-    ).failure;
+    const message = `Could not ${doing}: ${firstLine(error.message)}.`;
+    return isPlaceChosen
+      ? failed('no-such-directory', message, 'Choose a directory you may write to with --dir.').failure
+      : failed('unreadable-file', message, 'Give yourself the right to read and write there, then try again.')
+          .failure;
   }
   return undefined;
 }

@@ -234,6 +234,15 @@ describe('resetting', () => {
   });
 });
 
+test('where nothing can be written, a reset says so and not to choose another directory', async () => {
+  const { workspace } = await freshWorkspace();
+  // Not even root can make a folder of a file.
+  writeFileSync(workspacePaths(workspace).snapshots, '');
+  expect(await resetWorkspace(workspace, NOW)).toMatchObject({
+    failure: { code: 'unreadable-file', next: expect.not.stringContaining('--dir') },
+  });
+});
+
 describe("the candidate's repository", () => {
   test('is untouched byte for byte, with work staged, stashed and on a branch', async () => {
     const { workspace } = await freshWorkspace();
