@@ -36,7 +36,7 @@ import type { RunTestsOptions } from './run-tests.ts';
 import type { Status } from './status.ts';
 import type { SubmitOptions, Submitted } from './submit.ts';
 import type { Still } from './time-lapse.ts';
-import type { ExportDocument } from './transfer/document.ts';
+import type { ExportedRecord } from './transfer/export.ts';
 import type { Imported } from './transfer/import.ts';
 
 export type { HistoryLine } from './history.ts';
@@ -215,8 +215,8 @@ export class Attempts {
     return judgeOwnTests(this.#host, attempt, onRun);
   }
 
-  /** All attempts as a document that `importAttempts` takes. */
-  async exportAll(): Promise<Result<ExportDocument>> {
+  /** All attempts that have ended, as a document that `importAttempts` takes. */
+  async exportAll(): Promise<Result<ExportedRecord>> {
     const { exportAll } = await import('./transfer/export.ts');
     return exportAll(this.#host);
   }

@@ -1,3 +1,4 @@
+import { hasEnded } from '../domain/attempt.ts';
 import type { ExportedAttempt } from '../domain/exported-attempt.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import { history } from './history.ts';
@@ -12,7 +13,7 @@ export async function exportAttempt(
   const log = await reportedLog(host, about);
   if (!log.ok) return log;
   const { id, events, state } = log.value;
-  if (state.phase !== 'finished' && state.phase !== 'over' && state.phase !== 'abandoned')
+  if (!hasEnded(state))
     return failed('wrong-state', 'An attempt can be exported once it has ended.', {
       command: ['finish', id],
     });

@@ -303,6 +303,10 @@ export function isSealed(state: AttemptState): boolean {
   return state.prepared.mode === 'strict' && (state.phase === 'running' || state.phase === 'paused');
 }
 
+/** Whether the clock has stopped for good; then its log, which holds verdicts, may be given away. */
+export const hasEnded = ({ phase }: AttemptState): boolean =>
+  phase === 'over' || phase === 'finished' || phase === 'abandoned';
+
 /** Whether an extension has been started and is not finished: then commands are about it. */
 export function isInExtension(state: AttemptState): boolean {
   return state.phase === 'finished' && state.extension !== null && state.extension.phase !== 'finished';

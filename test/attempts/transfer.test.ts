@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bugsquashJson, runBugsquash, temporaryFolder } from '../support/cli.ts';
 
-/** A record with two attempts, made once: one with an edit, a note and snapshots, one that was only begun. */
+/** A record with two ended attempts, made once: one with an edit, a note and snapshots, one with nothing; and a running one. */
 let home = '';
 let first = '';
 let second = '';
+let running = '';
+let exported: unknown;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'bugsquash-test-'));
   const start = async (id: string, directory: string) =>
@@ -18,7 +20,10 @@ beforeAll(async () => {
   await writeFile(join(home, 'one', 'src', 'new.ts'), 'export const one = 1;\n');
   await bugsquashJson(['status', '--dir', join(home, 'one')], { home });
   await bugsquashJson(['note', 'I suspect the sign', '--dir', join(home, 'one')], { home });
-  await bugsquashJson(['export', '--all', '--to', 'all.json'], { home });
+  running = await start('feed-pagination', 'three');
+  for (const directory of ['one', 'two'])
+    await bugsquashJson(['finish', '--yes', '--dir', join(home, directory)], { home });
+  exported = (await bugsquashJson(['export', '--all', '--to', 'all.json'], { home })).document;
   return () => rm(home, { recursive: true, force: true });
 }, 120_000);
 
@@ -52,6 +57,13 @@ const editedText = async (change: (document: Record<string, unknown>) => void): 
   readFile(await edited(change, true), 'utf8');
 
 describe('an export', () => {
+  test('leaves out what has not ended, because its log holds verdicts, and says so', async () => {
+    expect(exported).toMatchObject({ attempts: [first, second], leftOut: [running] });
+    const { stdout, stderr } = await runBugsquash(['export', '--all'], { home });
+    expect(stdout).not.toContain(running);
+    expect(stderr).toContain(running);
+  });
+
   test('is taken in elsewhere with its logs, its files and its time-lapse', async () => {
     const target = await temporaryFolder();
     const imported = await importInto(target, join(home, 'all.json'));
@@ -65,7 +77,7 @@ describe('an export', () => {
         diverged: [],
       },
     });
-    expect(await attemptsIn(target)).toEqual(await attemptsIn(home));
+    expect(await attemptsIn(target)).toEqual([second, first]);
     const report = async (where: string) =>
       (await bugsquashJson(['report', first], { home: where })).document;
     expect(await report(target)).toEqual(await report(home));

@@ -1,3 +1,4 @@
+import { hasEnded } from '../../domain/attempt.ts';
 import { type Result, success } from '../../domain/failure.ts';
 import { readAttempts } from '../../store/read-attempts.ts';
 import { filesIn } from '../../workspace/snapshots/keep-save.ts';
@@ -9,17 +10,32 @@ import { type ExportDocument, type ExportedAttempt, exportDocument } from './doc
 /** Everything: the start holds the editable files and the others. */
 const ALL_FILES = ['**', '**/.*', '**/.*/**'];
 
-/** All attempts of this user that can be read as a document, with what is needed to step through them elsewhere. */
+/** What was exported, and the ids of attempts that were not. */
+export interface ExportedRecord {
+  readonly document: ExportDocument;
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * All attempts of this user that can be read and have ended as a document, with what is needed to step through them elsewhere. The log
+ * of one that goes on holds verdicts that its candidate may not see yet.
+ */
 export async function exportAll({
   store,
   clock,
   dataDirectory,
-}: Pick<AttemptsHost, 'store' | 'clock' | 'dataDirectory'>): Promise<Result<ExportDocument>> {
-  const read = await readAttempts(store);
+}: Pick<AttemptsHost, 'store' | 'clock' | 'dataDirectory'>): Promise<Result<ExportedRecord>> {
+  const now = clock.now();
+  const read = await readAttempts(store, now);
   if (!read.ok) return read;
   const attempts: ExportedAttempt[] = [];
+  const leftOut: string[] = [];
   // As they were begun, so that the first of them is the first in another store, too.
-  for (const { id, exerciseId } of read.value.attempts.toReversed()) {
+  for (const { id, exerciseId, state } of read.value.attempts.toReversed()) {
+    if (!hasEnded(state)) {
+      leftOut.push(id);
+      continue;
+    }
     const events = await store.read(id);
     if (!events.ok) return events;
     const place = { directory: '', dataDirectory, attemptId: id };
@@ -38,5 +54,5 @@ export async function exportAll({
       snapshots: snapshots.value?.toString('base64') ?? null,
     });
   }
-  return success(exportDocument(attempts, new Date(clock.now().atMs)));
+  return success({ document: exportDocument(attempts, new Date(now.atMs)), leftOut });
 }

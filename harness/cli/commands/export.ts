@@ -14,13 +14,16 @@ export const exportCommand: Command = {
   usage: 'export [<attempt>] [--to F] [--dir D] | export --all --to F | export <exercise> --harbor D',
   examples: [
     ['export --to attempt.json', 'write the attempt of this workspace to a file'],
-    ['export --all --to mine.json', 'all attempts with their snapshots, to keep or to import elsewhere'],
+    [
+      'export --all --to mine.json',
+      'all ended attempts with their snapshots, to keep or to import elsewhere',
+    ],
     ['export money-split --harbor tasks', 'an exercise as a task for agents (for mentors)'],
   ],
   details: [
     'The document holds the whole log: notes, verdicts and the paths of your workspace. A mentor can record in the',
-    'proof of an exercise how you did (unseen). With --all it is your whole record, running attempts included; it holds',
-    'no hidden half of an exercise, and import takes it.',
+    'proof of an exercise how you did (unseen). With --all it is your whole record but for attempts that have not ended',
+    '(their verdicts are not yours to see yet); it holds no hidden half of an exercise, and import takes it.',
     'With --harbor it is an exercise, written as a task in the format of Harbor (Terminal-Bench) into <folder>/<exercise>:',
     'with its hidden half, so give it to nobody who is to solve it.',
   ],
@@ -28,7 +31,7 @@ export const exportCommand: Command = {
     ...DIRECTORY_FLAG,
     to: { value: true, help: 'write it to this file instead of printing it' },
     harbor: { value: true, help: 'write the exercise as a Harbor task below this folder' },
-    all: { value: false, help: 'all attempts, with snapshots: what import takes' },
+    all: { value: false, help: 'all attempts that have ended, with snapshots: what import takes' },
   },
   positionals: { min: 0, max: 1 },
   async run({ positionals, values, switches }, context) {
@@ -40,15 +43,26 @@ export const exportCommand: Command = {
       const all = await opened.value.exportAll();
       if (!all.ok) return all;
       await warnOfUnreadable(opened.value, steps);
-      const text = `${JSON.stringify(all.value)}\n`;
-      if (values.to === undefined) return success({ json: all.value, text, exitCode: 0 });
+      const { document, leftOut } = all.value;
+      const text = `${JSON.stringify(document)}\n`;
+      const notice = leftOutText(leftOut);
+      if (values.to === undefined) {
+        process.stderr.write(notice.map((line) => `${line}\n`).join(''));
+        return success({ json: document, text, exitCode: 0 });
+      }
       const file = resolve(currentDirectory, values.to);
       const kept = writeDocument(file, text, '--to');
       if (!kept.ok) return kept;
-      const ids = all.value.attempts.map(({ id }) => id);
+      const ids = document.attempts.map(({ id }) => id);
       return success({
-        json: { schema: 'bugsquash/exported@1', file, attempts: ids, bytes: Buffer.byteLength(text) },
-        text: `${counted(ids.length, 'attempt')} written to ${printable(values.to)}`,
+        json: {
+          schema: 'bugsquash/exported@1',
+          file,
+          attempts: ids,
+          leftOut,
+          bytes: Buffer.byteLength(text),
+        },
+        text: [`${counted(ids.length, 'attempt')} written to ${printable(values.to)}`, ...notice].join('\n'),
         exitCode: 0,
       });
     }
@@ -64,6 +78,11 @@ export const exportCommand: Command = {
     return success({ json: exported.value, text: `Written to ${values.to}`, exitCode: 0 });
   },
 };
+
+function leftOutText(ids: readonly string[]): readonly string[] {
+  if (ids.length === 0) return [];
+  return [`Left out until ${ids.length === 1 ? 'it has' : 'they have'} ended: ${ids.join(', ')}`];
+}
 
 /** An exercise as a task for agents. */
 async function exportHarbor(
