@@ -1,12 +1,18 @@
 import { type ExerciseFiles, readExerciseFiles, type Tree } from '../../catalog/exercise-files.ts';
 import type { AttemptState } from '../../domain/attempt.ts';
-import type { ExtensionBase, ExtensionStartedEvent } from '../../domain/extension.ts';
+import type { ExtensionBase, ExtensionStartedEvent, ExtensionState } from '../../domain/extension.ts';
 import { failed, type Result, success } from '../../domain/failure.ts';
 import type { Verdict } from '../../domain/verdict.ts';
+import { compareFileSets } from '../../files/compare-contents.ts';
 import { readSubmission, submissionOfTree } from '../../grading/submission.ts';
-import { filesOfWorkspace } from '../../workspace/snapshots/keep-save.ts';
-import { replaceFiles } from '../../workspace/snapshots/replace-files.ts';
-import { takeSnapshot } from '../../workspace/snapshots/snapshots.ts';
+import { digestOfFiles, filesIn, filesOfWorkspace } from '../../workspace/snapshots/keep-save.ts';
+import {
+  restoreSnapshot,
+  snapshotOf,
+  takeSnapshot,
+  withSnapshot,
+} from '../../workspace/snapshots/snapshots.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
 import { changedContent } from '../content.ts';
 import { gradeFiles } from '../grade-workspace.ts';
 import type { AttemptsHost } from '../host.ts';
@@ -30,7 +36,8 @@ export const extensionMinutes = (exerciseMinutes: number): number =>
 /**
  * Starts the second stage of a finished attempt. The workspace becomes what is built on: the candidate's code with the
  * references of bugs that still live in it, or for `base` "reference" the reference throughout. What was there is kept as
- * a snapshot first. Where a reference does not fit, nothing is changed.
+ * a snapshot first. Where a reference does not fit, nothing is changed. References are written once the log says so; where
+ * that was cut short, doing the same again completes it.
  */
 export async function startExtension(
   host: AttemptsHost,
@@ -53,7 +60,12 @@ export async function startExtension(
       workspace: directory,
     });
   }
+  const at = new Date(host.clock.now().atMs);
   if (state.extension) {
+    const { started } = state.extension;
+    const cutShort = await wasCutShort(workspace, state.extension);
+    if (!cutShort.ok) return cutShort;
+    if (cutShort.value) return written(started, await restoreSnapshot(workspace, started.start, at));
     return failed('wrong-state', 'The extension of this attempt has been started already.', {
       command: ['status'],
       workspace: directory,
@@ -71,10 +83,14 @@ export async function startExtension(
       : await ownTree(host, attempt, state, exerciseFiles, signal);
   if (!built.ok) return built;
   const { files, applied } = built.value;
-  const at = new Date(host.clock.now().atMs);
-  const replaced = await replaceFiles(workspace, files, 'before the extension', at);
-  if (!replaced.ok) return replaced;
-  const start = await takeSnapshot(workspace, 'the start of the extension', at);
+  const before = await takeSnapshot(workspace, 'before the extension', at, { whole: true });
+  if (!before.ok) return before;
+  const begun = submissionOfTree(files, exercise.manifest.editable);
+  const now = filesOfWorkspace(workspace).files;
+  const startFiles = new Map(
+    [...begun.files].map(([path, data]) => [path, { data, executable: now.get(path)?.executable ?? false }]),
+  );
+  const start = await snapshotOf(workspace, startFiles, 'the start of the extension', at);
   if (!start.ok) return start;
   const event: ExtensionStartedEvent = {
     type: 'extension-started',
@@ -82,13 +98,34 @@ export async function startExtension(
     limitMs: Math.round((minutes ?? extensionMinutes(exercise.manifest.minutes)) * 60_000),
     base,
     applied,
-    before: replaced.value.before,
+    before: before.value,
     start: start.value,
-    startDigest: submissionOfTree(files, exercise.manifest.editable).digest,
-    digest: filesOfWorkspace(workspace).digest,
+    startDigest: begun.digest,
+    digest: digestOfFiles(startFiles),
   };
   const recorded = await attempt.record(event);
-  return recorded.ok ? success(event) : recorded;
+  return recorded.ok ? written(event, await restoreSnapshot(workspace, start.value, at)) : recorded;
+}
+
+const written = (started: ExtensionStartedEvent, restored: Result<unknown>): Result<ExtensionStartedEvent> =>
+  restored.ok ? success(started) : restored;
+
+/** Whether some files are still as they were before the extension, and all others as it begins. */
+async function wasCutShort(
+  workspace: Workspace,
+  { started, submissions }: ExtensionState,
+): Promise<Result<boolean>> {
+  if (submissions.length > 0) return success(false);
+  const now = filesOfWorkspace(workspace).files;
+  const differingFrom = (snapshot: string) =>
+    withSnapshot(workspace, snapshot, async (tree) => {
+      const { files } = filesIn(tree, workspace.exercise.editable);
+      return compareFileSets(now, files).files.map(({ path }) => path);
+    });
+  const [before, start] = [await differingFrom(started.before), await differingFrom(started.start)];
+  if (!before.ok) return before;
+  if (!start.ok) return start;
+  return success(start.value.length > 0 && start.value.every((path) => !before.value.includes(path)));
 }
 
 type Built = Result<{ readonly files: Tree; readonly applied: readonly string[] }>;

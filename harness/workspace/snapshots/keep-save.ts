@@ -31,10 +31,15 @@ export const filesAtStart = (workspace: Workspace): FilesNow =>
 /** The editable files under any root, such as a snapshot's. */
 export function filesIn(root: string, editable: readonly string[]): FilesNow {
   const { files } = readEditableFiles(root, editable);
+  return { files, digest: digestOfFiles(files) };
+}
+
+/** As `FilesNow` has it. */
+export function digestOfFiles(files: FileSet): string {
   const hash = createHash('sha256');
-  for (const [path, { data, executable }] of files)
+  for (const [path, { data, executable }] of [...files].sort(([a], [b]) => (a < b ? -1 : 1)))
     hash.update(`${path}\0${executable}\0${createHash('sha256').update(data).digest('hex')}\n`);
-  return { files, digest: hash.digest('hex') };
+  return hash.digest('hex');
 }
 
 /** What was kept of a save. */
