@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, lstatSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import {
@@ -31,8 +31,12 @@ export function startDiff(workspace: Workspace): () => Promise<StartDiff> {
     pristine ??= listFiles(start, editable);
     const [before, after] = [pristine, listFiles(workspace.directory, editable)];
     const [old, now] = [byPath(before), byPath(after)];
+    // What is no file is handed in as one that is gone; everything else that was left out is there still.
+    const hasGaps = after.skipped.some(({ reason }) => reason !== 'not a regular file');
     const differences: FileDiff[] = [];
     for (const relative of [...new Set([...old.keys(), ...now.keys()])].sort()) {
+      const isLeftOut = hasGaps && !now.has(relative) && mayBeFile(path.join(workspace.directory, relative));
+      if (isLeftOut) continue;
       const stamp = now.get(relative)?.stamp ?? 'absent';
       let entry = compared.get(relative);
       if (entry?.stamp !== stamp) {
@@ -44,6 +48,16 @@ export function startDiff(workspace: Workspace): () => Promise<StartDiff> {
     }
     return { ...treeDiffOf(differences), skipped: after.skipped };
   };
+}
+
+function mayBeFile(file: string): boolean {
+  try {
+    return lstatSync(file).isFile();
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    // Else its folder can't be entered.
+    return !['ENOENT', 'ENOTDIR'].includes(code);
+  }
 }
 
 /** One compare, for commands that end. */

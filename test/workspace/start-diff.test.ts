@@ -96,6 +96,24 @@ describe('the diff against the start', () => {
     ]);
   });
 
+  test('does not take for deleted what was left out', async () => {
+    const { workspace } = await freshWorkspace();
+    const at = (name: string) => path.join(workspace.directory, name);
+    const ask = startDiff(workspace);
+    truncateSync(at('src/count.ts'), 2_000_000);
+    for (let n = 0; n < 17; n += 1) writeFileSync(at(`src/a${n}.ts`), ' '.repeat(1_000_000));
+    rmSync(at('src/store.ts'));
+    const { files, skipped } = await ask();
+    expect(skipped.map(({ reason }) => reason)).toContain('too many bytes');
+    expect(files.filter(({ removed }) => removed > 0).map((file) => file.path)).toEqual(['src/store.ts']);
+
+    for (let n = 0; n < 17; n += 1) rmSync(at(`src/a${n}.ts`));
+    expect(await ask()).toMatchObject({
+      files: [{ path: 'src/store.ts' }],
+      skipped: [{ path: 'src/count.ts', reason: 'too large' }],
+    });
+  });
+
   test('does not choke on a large file that was rewritten', async () => {
     const lines = (seed: number) =>
       Array.from({ length: 20_000 }, (_, i) => `${(i * seed) % 7919} ${seed}`).join('\n');
