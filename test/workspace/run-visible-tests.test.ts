@@ -75,6 +75,32 @@ describe('the run key', () => {
     });
   });
 
+  test('tells once of a fault that keeps test files from being loaded, where it is and why', async () => {
+    const { workspace } = await freshWorkspace();
+    const file = path.join(workspace.directory, 'src/count.ts');
+    const source = readFileSync(file, 'utf8');
+    const lines = source.trimEnd().split('\n').length;
+    const imports =
+      "import { test } from 'vitest';\nimport '../src/count.ts';\ntest('is there', () => {});\n";
+    writeFileSync(path.join(workspace.directory, 'test/other.test.ts'), imports);
+    for (const [fault, why] of [
+      ['const x = ;', 'Unexpected token'],
+      ["throw new Error('at once');", 'at once'],
+      ["import './nowhere.ts';", "Cannot find module './nowhere.ts'"],
+    ]) {
+      writeFileSync(file, `${source}${fault}\n`);
+      const run = await runVisibleTests(workspace);
+      expect(run).toMatchObject({ outcome: 'ran', passed: 0, failed: 2, total: 2 });
+      expect(run.outcome === 'ran' && run.failures).toMatchObject([
+        {
+          name: expect.stringContaining(`2 test files do not load: ${why}`),
+          file: 'src/count.ts',
+          line: lines + 1,
+        },
+      ]);
+    }
+  });
+
   test('is told when the test runner gave up', async () => {
     const { workspace } = await freshWorkspace({
       files: { 'vitest.config.ts': 'throw new Error("no such luck");\n' },

@@ -80,7 +80,7 @@ export function testsOutput(result: VisibleTests, workspace: string): Result<Com
     case 'ran': {
       const text = [
         ...result.failures.map(({ name, file, line, message }) =>
-          printable(`✗ ${name}  ${placeText(file, line)}  ${message}`),
+          printable(`✗ ${name}  ${placeText(file, line)}  ${message}`).trimEnd(),
         ),
         `${result.passed} passed, ${result.failed} failed`,
       ].join('\n');

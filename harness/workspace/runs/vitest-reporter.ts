@@ -3,6 +3,7 @@
  * so it imports nothing but Node, and never breaks a run: what it cannot write is not written.
  */
 import { appendFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import type { RunFailure, RunRecord } from './run-record.ts';
 
@@ -12,6 +13,11 @@ interface ReportedError {
   readonly expected?: unknown;
   readonly actual?: unknown;
   readonly stacks?: readonly { readonly file: string; readonly line: number; readonly method?: string }[];
+  /** Of a file that could not be transformed; its stack is that of the transformer. */
+  readonly __vitest_rollup_error__?: {
+    readonly id?: string;
+    readonly loc?: { readonly line?: number };
+  };
 }
 
 const SOURCES: readonly string[] = ['npm', 'npx', 'debugger'];
@@ -49,6 +55,7 @@ function summarise(
 ): RunRecord {
   let [passed, failed] = [0, 0];
   const failures: RunFailure[] = [];
+  const faults = new Map<string, { readonly fault: RunFailure; files: number }>();
   for (const module of modules) {
     for (const test of module.children.allTests()) {
       const { state } = test.result();
@@ -61,9 +68,18 @@ function summarise(
     if (errors[0] !== undefined) {
       // A file that does not load has no failing test, and yet is not a success.
       failed += 1;
-      failures.push({ name: module.relativeModuleId, ...whereAndWhat(errors[0], module) });
+      const fault = loadFault(errors[0], module);
+      const key = `${fault.file}:${fault.line} ${fault.name}`;
+      faults.set(key, { fault, files: (faults.get(key)?.files ?? 0) + 1 });
     }
   }
+  // One fault may keep all of them from being loaded, and comes before what else fails.
+  failures.unshift(
+    ...[...faults.values()].map(({ fault, files }) => ({
+      ...fault,
+      name: `${files === 1 ? '1 test file does' : `${files} test files do`} not load: ${fault.name}`,
+    })),
+  );
   for (const error of unhandled) {
     failed += 1;
     failures.push({ name: 'unhandled error', file: '', line: null, message: firstLine(error.message) });
@@ -121,6 +137,27 @@ function whereAndWhat(
     line: line === 0 ? null : line,
     message: firstLine(error?.message),
   };
+}
+
+/** Why a test file does not load, as a name, and where in the workspace that is: often in a file that it imports. */
+function loadFault(error: ReportedError, module: TestModule): RunFailure {
+  const { root } = module.project.config;
+  const message = stripVTControlCharacters(String(error.message ?? ''));
+  const { id = '', loc } = error.__vitest_rollup_error__ ?? {};
+  if (id.startsWith(`${root}/`)) {
+    // It draws the lines of the file under its reason: "[PARSE_ERROR] Unexpected token", "╭─[ src/feed.ts:23:31 ]".
+    const line = loc?.line ?? Number(/:(\d+):\d+ \]/.exec(message)?.[1] ?? 0);
+    const reason = /^\[[A-Z_]+\] (.+)$/m.exec(message)?.[1] ?? message;
+    return {
+      name: firstLine(reason),
+      file: id.slice(root.length + 1),
+      line: line > 0 ? line : null,
+      message: '',
+    };
+  }
+  const { frames = [] } = detailOf(error, root);
+  const { file, line } = frames[0] ?? { file: module.relativeModuleId, line: null };
+  return { name: firstLine(message), file, line, message: '', frames };
 }
 
 const firstLine = (message: unknown): string =>
