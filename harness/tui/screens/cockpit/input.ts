@@ -1,10 +1,11 @@
 import type { Key } from 'ink';
+import { isTest } from '../../../report/process/saves.ts';
 import { useHost } from '../../app/context.ts';
 import { useKeys } from '../../components/keys/use-keys.ts';
 import { useCommandKeys } from '../../components/use-command-keys.ts';
 import type { AttemptScreenProps } from '../attempt/props.ts';
 import { type CockpitAsks, cockpit, PANES, type Pane } from '../attempt/state.ts';
-import { shownFailures } from './shown-failures.ts';
+import { shownFailures, wholeRuns } from './shown-failures.ts';
 import { placeToOpen } from './situation.ts';
 
 /** In strict mode the candidate first says what they believe fixed. */
@@ -56,7 +57,9 @@ export function useCockpitInput(
     },
     i: () => {
       const failure = failures[screen.failure];
-      if (failure === undefined) say('No test fails, as far as the last run says.');
+      if (wholeRuns(state).length === 0) say('No run yet: press r.');
+      else if (failure === undefined) say('No test fails, as far as the last run says.');
+      else if (!isTest(failure.file)) say('That keeps test files from being loaded: r runs them all.');
       else void actions.runTests('one', { file: failure.file, name: failure.name });
     },
     '!': () => void actions.shell(),

@@ -6,6 +6,8 @@ import type { Pane, TestsRunning } from '../attempt/state.ts';
 export interface CockpitSituation {
   readonly state: AttemptState;
   readonly isAsked: boolean;
+  /** Whether the last submission has no symptom and no regression left, as far as the candidate may know. */
+  readonly isAllGone: boolean;
   readonly hasEditor: boolean;
   readonly hasChanges: boolean;
   readonly hasHints: boolean;
@@ -18,6 +20,12 @@ export interface CockpitSituation {
   readonly pane: Pane;
 }
 
+const FINISH: KeyHelp = {
+  key: 'f',
+  does: 'finish',
+  explains: 'finish the attempt: debrief, then the reference',
+};
+
 /** The keys that do something now, the more frequent first; what somebody waits for comes before all. */
 export function cockpitKeys(now: CockpitSituation): readonly KeyHelp[] {
   const { state, isWide, failures } = now;
@@ -27,6 +35,7 @@ export function cockpitKeys(now: CockpitSituation): readonly KeyHelp[] {
   return [
     ...when(now.isAsked, { key: 'a', does: 'answer', explains: "answer the interviewer's question" }),
     ...when(isPaused, { key: 'p', does: 'go on', explains: 'let the clock run again' }),
+    ...when(now.isAllGone, { ...FINISH, does: 'finish: all are gone' }),
     now.testing === null
       ? { key: 'r', does: 'run tests', explains: 'run the visible tests' }
       : { key: 'r', does: 'stop tests', explains: 'stop the visible tests' },
@@ -51,7 +60,7 @@ export function cockpitKeys(now: CockpitSituation): readonly KeyHelp[] {
       explains: 'see your submissions again',
     }),
     ...when(canPause && !isPaused, { key: 'p', does: 'pause', explains: 'stop the clock (practice only)' }),
-    { key: 'f', does: 'finish', explains: 'finish the attempt: debrief, then the reference' },
+    ...when(!now.isAllGone, FINISH),
     ...when(isWide, {
       key: 'tab',
       does: 'pane',
@@ -77,6 +86,6 @@ export function cockpitKeys(now: CockpitSituation): readonly KeyHelp[] {
       does: 'reset',
       explains: 'put the files back as they were at the start',
     }),
-    { key: 'q', does: 'leave', explains: 'leave; the attempt goes on, and so does its clock' },
+    { key: 'q', does: 'leave', explains: 'leave; the attempt goes on, and so does its clock', stays: true },
   ];
 }

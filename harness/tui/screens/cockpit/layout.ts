@@ -32,8 +32,10 @@ export interface CockpitContent {
 }
 
 const FILE_COLUMNS = 34;
+/** Of a report, so that one knows it again. */
+const READABLE_ROWS = 2;
 
-/** Shares out `rows` of the body: reports first, then the tests, then the files. */
+/** Shares out `rows` of the body: reports first, then how things stand, the tests, and the files. */
 export function cockpitLayout(size: Size, rows: number, content: CockpitContent): CockpitLayout {
   const width = bodyColumns(size);
   const isStacked = !isWide(size);
@@ -41,23 +43,27 @@ export function cockpitLayout(size: Size, rows: number, content: CockpitContent)
   const space = rows - content.extraRows;
   // Headings of the tests and the reports, and of the files when they stand below.
   const headings = isStacked ? 3 : 2;
-  const isAiry = space >= headings + content.reports.length + 6;
-  const gaps = isAiry ? headings - 1 : 0;
   const leastBelow = isStacked
     ? Math.min(1, content.failures) + Math.min(2, content.files)
     : Math.min(3, content.failures);
-  const forReports = Math.max(1, space - headings - gaps - leastBelow);
+  const readable = rowsOf(content.reports, reportColumns, READABLE_ROWS);
+  // Long lists give way to it: they say how many more there are.
+  const hasStanding = space >= headings + readable + leastBelow + content.standingRows;
+  const forLists = space - (hasStanding ? content.standingRows : 0);
+  const airyGaps = headings - (hasStanding ? 0 : 1);
+  const isAiry =
+    forLists >= headings + Math.max(content.reports.length + 6, readable + leastBelow + airyGaps);
+  const gaps = isAiry ? airyGaps : 0;
+  const forReports = Math.max(1, forLists - headings - gaps - leastBelow);
   const rowsPerReport =
     [3, 2, 1].find((most) => rowsOf(content.reports, reportColumns, most) <= forReports) ?? 1;
   const reportRows = Math.min(forReports, rowsOf(content.reports, reportColumns, rowsPerReport));
   const reports = rowsPerReport === 1 ? Math.min(content.reports.length, reportRows) : content.reports.length;
   const top = isStacked ? reportRows : Math.max(reportRows, Math.min(content.files, forReports));
-  const left = space - headings - gaps - top;
+  const left = forLists - headings - gaps - top;
   const least = Math.min(1, content.failures);
   const files = isStacked ? Math.min(content.files, Math.max(0, left - least), Math.ceil(left / 2) + 1) : top;
-  const forFailures = Math.max(0, isStacked ? left - files : left);
-  const hasStanding = forFailures >= content.failures + content.standingRows + 1;
-  const failures = hasStanding ? content.failures : forFailures;
+  const failures = Math.max(0, isStacked ? left - files : left);
   return { isStacked, reportColumns, rowsPerReport, reports, files, failures, isAiry, hasStanding };
 }
 

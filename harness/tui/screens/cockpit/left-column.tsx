@@ -7,33 +7,56 @@ import { MARK_COLUMNS, TicketLineText, ticketLineWords } from '../../components/
 import { wrappedRows } from '../../components/wrapping.ts';
 import { CountedLine } from './changed-files.tsx';
 import type { CockpitProps } from './props.ts';
+import { wholeRuns } from './shown-failures.ts';
 import { lastSubmissionText } from './standing.tsx';
+import { RunLine } from './visible-tests.tsx';
 
-/** Headings, gaps, the submissions and a question: what is below the reports and the files. */
-const ROWS_FOR_OTHERS = 11;
+/** Headings and gaps, the submissions and where the code is. */
+const ROWS_OF_OTHERS = 8;
+const ROWS_OF_TESTS = 3;
 const MOST_ROWS_PER_REPORT = 4;
-const MOST_FILES = 8;
+/** With the row that says how many more there are. */
+const MOST_FILE_ROWS = 9;
 
-/** What was reported and what was done about it, in a column that is not stretched. */
-export function LeftColumn(props: CockpitProps & { readonly columns: number; readonly rows: number }) {
-  const { status, lines, columns, rows, question } = props;
+/** What was reported and what was done about it, in a column that is not stretched; its lists give way to the rest. */
+export function LeftColumn(
+  props: CockpitProps & {
+    readonly columns: number;
+    readonly rows: number;
+    /** Whether no pane shows how the tests went. */
+    readonly hasTests: boolean;
+  },
+) {
+  const { status, screen, lines, columns, rows, question, hasTests } = props;
   const { nowMs } = useHost();
   const { files, added, removed, skipped } = status.diff;
-  const shownFiles = files.slice(0, MOST_FILES);
-  const forReports = Math.max(lines.length, rows - ROWS_FOR_OTHERS - Math.max(1, shownFiles.length));
-  const rowsPerReport = Math.max(
+  const space =
+    rows -
+    ROWS_OF_OTHERS -
+    (hasTests ? ROWS_OF_TESTS : 0) -
+    (skipped[0] ? 1 : 0) -
+    (question === null ? 0 : 1 + wrappedRows(`Asked ${question} (a)`, columns));
+  const forReports = space - Math.min(Math.max(1, files.length), MOST_FILE_ROWS);
+  const rowsPerReport =
+    [MOST_ROWS_PER_REPORT, 3, 2, 1].find((most) => reportRows(lines, columns, most) <= forReports) ?? 1;
+  const shownLines = lines.slice(0, Math.max(1, space - 1));
+  const fileRows = Math.max(
     1,
-    [MOST_ROWS_PER_REPORT, 3, 2, 1].find((most) => reportRows(lines, columns, most) <= forReports) ?? 1,
+    Math.min(MOST_FILE_ROWS, space - reportRows(shownLines, columns, rowsPerReport)),
   );
+  const shownFiles = files.length <= fileRows ? files : files.slice(0, fileRows - 1);
   const gone = lines.filter(({ state }) => state === 'gone').length;
   const totals = status.state.submissions.map(({ verdict }) => (verdict.score?.total ?? 0) / 100);
   return (
     <Box flexDirection="column" width={columns} height={rows} flexShrink={0} overflow="hidden">
       <Box justifyContent="space-between" flexShrink={0}>
-        <Text bold>What people reported</Text>
+        <Text bold>
+          What people reported
+          {shownLines.length < lines.length ? ` (${lines.length - shownLines.length} more: t)` : ''}
+        </Text>
         <Text>{status.sealed || status.feedback === null ? '' : `${gone} of ${lines.length}`}</Text>
       </Box>
-      {lines.map((line) => (
+      {shownLines.map((line) => (
         <TicketLineText key={line.symptom} line={line} space={{ columns, rows: rowsPerReport }} />
       ))}
       <Box marginTop={1} flexDirection="column" flexShrink={0}>
@@ -53,6 +76,14 @@ export function LeftColumn(props: CockpitProps & { readonly columns: number; rea
           </Text>
         ) : null}
       </Box>
+      {hasTests ? (
+        <Box marginTop={1} flexDirection="column" flexShrink={0}>
+          <Text bold>Visible tests</Text>
+          <Box paddingLeft={2}>
+            <RunLine run={wholeRuns(status.state).at(-1)} testing={screen.testing} />
+          </Box>
+        </Box>
+      ) : null}
       <Box marginTop={1} flexDirection="column" flexShrink={0}>
         <Text wrap="truncate-end">
           <Text bold>Submissions</Text>

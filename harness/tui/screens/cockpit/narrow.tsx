@@ -45,7 +45,7 @@ export function NarrowCockpit(props: CockpitProps) {
         <VisibleTests run={run} testing={screen.testing} failures={layout.failures} />
       </Box>
       {layout.hasStanding ? (
-        <Box marginTop={1} flexDirection="column" flexShrink={0}>
+        <Box marginTop={layout.isAiry ? 1 : 0} flexDirection="column" flexShrink={0}>
           <WhereItStands status={status} />
         </Box>
       ) : null}

@@ -18,6 +18,11 @@ export function placeToOpen(
   return failure !== undefined && failure.file !== '' ? { file: failure.file, line: failure.line } : change;
 }
 
+const isAllGone = ({ feedback }: Status): boolean =>
+  feedback !== null &&
+  feedback.regressions.length === 0 &&
+  feedback.lines.every(({ state }) => state === 'gone');
+
 export function useSituation(props: {
   readonly attempt: OpenAttempt;
   readonly status: Status;
@@ -31,6 +36,7 @@ export function useSituation(props: {
   return {
     state: status.state,
     isAsked: props.isAsked,
+    isAllGone: isAllGone(status),
     hasEditor,
     hasChanges: status.diff.files.length > 0,
     hasHints: attempts

@@ -14,7 +14,6 @@ export function VisibleTests(props: {
   readonly testing: TestsRunning | null;
   readonly failures: number;
 }) {
-  const { nowMs } = useHost();
   const { bad } = usePalette();
   const all = props.run?.failures ?? [];
   const shown = all.length <= props.failures ? all : all.slice(0, Math.max(0, props.failures - 1));
@@ -22,13 +21,7 @@ export function VisibleTests(props: {
     <>
       <Box gap={2}>
         <Text bold>Visible tests</Text>
-        {props.testing !== null ? (
-          <Spinner
-            label={props.testing === 'on save' ? 'running, as a file was saved' : 'running (r stops)'}
-          />
-        ) : (
-          <Text wrap="truncate-end">{runText(props.run, nowMs())}</Text>
-        )}
+        <RunLine run={props.run} testing={props.testing} />
       </Box>
       {shown.map(({ name, file, line }) => (
         <Box key={`${file} ${line} ${name}`} justifyContent="space-between" gap={2} flexShrink={0}>
@@ -44,6 +37,18 @@ export function VisibleTests(props: {
         <Text>… {all.length - shown.length} more failed</Text>
       ) : null}
     </>
+  );
+}
+
+/** That the tests run, or how they went. */
+export function RunLine(props: {
+  readonly run: TestsRunEvent | undefined;
+  readonly testing: TestsRunning | null;
+}) {
+  const { nowMs } = useHost();
+  if (props.testing === null) return <Text wrap="truncate-end">{runText(props.run, nowMs())}</Text>;
+  return (
+    <Spinner label={props.testing === 'on save' ? 'running, as a file was saved' : 'running (r stops)'} />
   );
 }
 

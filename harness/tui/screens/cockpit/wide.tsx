@@ -35,7 +35,7 @@ export function WideCockpit(props: CockpitProps) {
       rules={rules}
     >
       <Box height={rows}>
-        <LeftColumn {...props} columns={LEFT_COLUMNS} rows={rows} />
+        <LeftColumn {...props} columns={LEFT_COLUMNS} rows={rows} hasTests={!panes.includes('test')} />
         {panes.map((pane, index) => (
           <Box key={pane} flexShrink={0}>
             <VerticalRule rows={rows} />
