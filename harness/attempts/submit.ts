@@ -74,6 +74,7 @@ export async function warmUp({ grader }: Pick<AttemptsHost, 'grader'>, attempt: 
 function progressCallbacks(attempt: OpenAttempt, onProgress: SubmitOptions['onProgress']) {
   const collected = new Map<string, readonly string[]>();
   const outcomes = new Map<string, TestOutcome['state']>();
+  let hasStarted = true;
   return {
     onCollected(file: string, tests: readonly string[]) {
       collected.set(file, tests);
@@ -81,7 +82,10 @@ function progressCallbacks(attempt: OpenAttempt, onProgress: SubmitOptions['onPr
     onOutcome({ id, state }: TestOutcome) {
       outcomes.set(id, state);
       const { bugs } = attempt.exercise.solution;
-      onProgress?.(gradingProgress({ collected, outcomes }, bugs, isSealed(attempt.state)));
+      onProgress?.(gradingProgress({ collected, outcomes, hasStarted }, bugs, isSealed(attempt.state)));
+    },
+    onNotStarted() {
+      hasStarted = false;
     },
   };
 }

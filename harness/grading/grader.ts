@@ -34,7 +34,8 @@ import {
 import { hiddenTestFiles, restartsSubject } from './supervisor/shards.ts';
 import { GradingProcesses, type Installation } from './supervisor/start-processes.ts';
 
-export interface GradeOptions extends Pick<RunRequest, 'signal' | 'onOutcome' | 'onCollected'> {
+export interface GradeOptions
+  extends Pick<RunRequest, 'signal' | 'onOutcome' | 'onCollected' | 'onNotStarted'> {
   /** A decimal string; from the submission's digest when absent. */
   readonly seed?: string | undefined;
   readonly hints?: readonly TakenHint[];
@@ -140,8 +141,8 @@ export class Grader {
     let prepared = this.#takeWarm(exercise, options) ?? this.#prepareFor(exerciseFiles, files, options);
     try {
       const stageMs = this.#clock.monotonicMs() - startedMs;
-      const { signal, onOutcome, onCollected } = options;
-      const request = { tree, seed, files, signal, onOutcome, onCollected };
+      const { signal, onOutcome, onCollected, onNotStarted } = options;
+      const request = { tree, seed, files, signal, onOutcome, onCollected, onNotStarted };
       let run = await prepared.observe(request);
       if (isDoubtful(run)) {
         await prepared.dispose();

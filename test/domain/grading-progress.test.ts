@@ -9,7 +9,7 @@ const collected = new Map([
 
 test('a line is judged once all tests of its bug have answered, and no sooner', () => {
   const outcomes = new Map<string, 'pass' | 'fail'>();
-  const lines = () => gradingProgress({ collected, outcomes }, bugs, false).lines;
+  const lines = () => gradingProgress({ collected, outcomes, hasStarted: true }, bugs, false).lines;
   expect(lines()).toEqual(['not judged', 'not judged']);
   outcomes.set('guard.test.ts › c', 'fail').set('first.test.ts › a', 'fail');
   expect(lines()).toEqual(['not judged', 'not judged']);
@@ -24,15 +24,28 @@ test('while verdicts are sealed, nothing but the number of answers is told', () 
     ['first.test.ts › a', 'pass'],
     ['first.test.ts › b', 'pass'],
   ] as const);
-  expect(gradingProgress({ collected, outcomes }, bugs, true)).toEqual({
+  expect(gradingProgress({ collected, outcomes, hasStarted: true }, bugs, true)).toEqual({
     answered: 2,
     lines: ['sealed', 'sealed'],
     guardsAnswered: false,
+    hasStarted: true,
   });
 });
 
 test('the guards have answered when all of them have, whatever they said', () => {
   const outcomes = new Map([['guard.test.ts › c', 'fail']] as const);
-  expect(gradingProgress({ collected, outcomes }, bugs, true).guardsAnswered).toBe(true);
-  expect(gradingProgress({ collected: new Map(), outcomes }, bugs, true).guardsAnswered).toBe(false);
+  expect(gradingProgress({ collected, outcomes, hasStarted: true }, bugs, true).guardsAnswered).toBe(true);
+  expect(
+    gradingProgress({ collected: new Map(), outcomes, hasStarted: true }, bugs, true).guardsAnswered,
+  ).toBe(false);
+});
+
+test('of code that does not start, no line is judged and no guard has answered, though all tests have failed', () => {
+  const outcomes = new Map([...collected.values()].flat().map((id) => [id, 'fail'] as const));
+  expect(gradingProgress({ collected, outcomes, hasStarted: false }, bugs, false)).toEqual({
+    answered: 3,
+    lines: ['not judged', 'not judged'],
+    guardsAnswered: false,
+    hasStarted: false,
+  });
 });

@@ -33,3 +33,18 @@ test.for(['practice', 'strict'] as const)(
     }
   },
 );
+
+test('while it is not certain yet that code which hangs at its start never starts, nothing is called answered', async () => {
+  using candidate = new Candidate();
+  using terminal = candidate.open();
+  await startMoneySplit(terminal, 'practice');
+  terminal.type(KEYS.enter);
+  await terminal.waitForScreen('What people reported');
+  const allocate = path.join(candidate.workspace, 'src', 'allocate.ts');
+  writeFileSync(allocate, `while (true) {}\n${readFileSync(allocate, 'utf8')}`);
+  await terminal.waitForScreen('src/allocate.ts');
+  terminal.type('s');
+  const soFar = await terminal.waitForScreen('Your code has not started', 'what worked before: not asked');
+  expect(soFar).not.toContain('answered');
+  await terminal.waitForScreen('Your code did not start, so nothing could pass');
+});

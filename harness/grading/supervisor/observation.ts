@@ -40,6 +40,8 @@ export class Observation {
       }
       case 'problem':
         this.#problems.push(message.problem);
+        // What did not start again has started.
+        if (message.problem.code !== 'restart-failed') request?.onNotStarted?.();
         break;
       case 'limit':
         this.noteLimit(message.name);

@@ -74,6 +74,8 @@ export interface RunRequest {
   readonly onOutcome?: ((outcome: TestOutcome) => void) | undefined;
   /** Told of a hidden file's test ids before they run. */
   readonly onCollected?: ((file: string, tests: readonly string[]) => void) | undefined;
+  /** Told when the submission turns out not to load, parse or start, before its tests fail for that. */
+  readonly onNotStarted?: (() => void) | undefined;
 }
 
 export interface TestOutcome {

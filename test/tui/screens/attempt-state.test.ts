@@ -15,7 +15,12 @@ const grading: AttemptScreenState = {
 };
 
 test('how a grading stands is shown only while it is waited for', () => {
-  const progress = { answered: 2, lines: ['gone so far', 'not judged'], guardsAnswered: false } as const;
+  const progress = {
+    answered: 2,
+    lines: ['gone so far', 'not judged'],
+    guardsAnswered: false,
+    hasStarted: true,
+  } as const;
   const shown = attemptScreenReducer(grading, { type: 'progress', progress });
   expect(shown.view).toEqual({ at: 'grading', progress });
   const left = attemptScreenReducer(shown, { type: 'show', view: cockpit });

@@ -34,7 +34,9 @@ export function GradingScreen(props: AttemptScreenProps & { readonly progress: G
         <Text>
           {progress === null
             ? 'Starting them…'
-            : `${counted(progress.answered, 'hidden test')} answered so far; the verdict comes when all have.`}
+            : !progress.hasStarted
+              ? 'Your code has not started, so no hidden test has anything to ask. The verdict comes soon.'
+              : `${counted(progress.answered, 'hidden test')} answered so far; the verdict comes when all have.`}
         </Text>
         <Box flexDirection="column" marginTop={1}>
           {bugs.map(({ symptom }, line) => (
@@ -46,7 +48,11 @@ export function GradingScreen(props: AttemptScreenProps & { readonly progress: G
           ))}
           <Text wrap="truncate-end">
             {progress?.guardsAnswered ? '✓' : '·'} what worked before:{' '}
-            {progress?.guardsAnswered ? 'all of it has answered' : 'still asked'}
+            {progress?.guardsAnswered
+              ? 'all of it has answered'
+              : progress?.hasStarted === false
+                ? 'not asked'
+                : 'still asked'}
           </Text>
         </Box>
       </Box>
