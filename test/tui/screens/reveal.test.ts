@@ -34,7 +34,7 @@ test('a bug that was gone too late is told so; a complaint goes with the next ke
   await screen.waitFor('Look back', 'all keys');
 });
 
-test('a complaint about a paste goes with the next key of the panel that asks how', async () => {
+test('the panel that asks how: a complaint about a paste goes with the next key, and ? lists all of them', async () => {
   await using candidate = new FrameCandidate();
   using screen = new Screen(await candidate.app(null), { columns: 80, rows: 24 });
   await screen.waitFor('❯ One cent short', 'all keys');
@@ -45,4 +45,6 @@ test('a complaint about a paste goes with the next key of the panel that asks ho
   screen.type('+');
   await screen.waitFor('25 minutes');
   expect(screen.text()).not.toContain('That looks like a paste');
+  screen.type('?');
+  await screen.waitFor('five minutes more or less', 'say whether you use coding assistants');
 });

@@ -8,6 +8,9 @@ export function keysOf(selected: CatalogRow | undefined, { asks, filter }: Catal
       { key: '↑↓', does: 'move' },
       { key: 'enter', does: 'choose; a prep check comes before any clock' },
       { key: 'esc', does: 'back' },
+      { key: '+ −', does: 'length', explains: 'five minutes more or less' },
+      { key: 'a', does: 'assistants', explains: 'say whether you use coding assistants' },
+      { key: 'i', does: 'interviewer', explains: 'whether questions are asked as an interviewer would' },
     ];
   if (asks === 'give-up') return [{ key: 'esc', does: 'back' }];
   return [
