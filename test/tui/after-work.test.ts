@@ -23,6 +23,7 @@ test('a debrief that Ctrl-C interrupts is kept, found again in the catalog, and 
     await terminal.waitForScreen('one', 'two', '✓ root cause');
     terminal.type(KEYS.interrupt);
     await terminal.waitForExit();
+    expect(terminal.screen()).toContain('Your debrief is kept as far as it is written');
   }
   using terminal = candidate.open();
   await terminal.waitForScreen('❯ One cent short', 'Look back: One cent short');

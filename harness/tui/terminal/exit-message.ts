@@ -15,7 +15,7 @@ export function exitMessage(attempt: OpenAttempt | null): string {
     case 'over':
       return lines('Time is up, and everything is kept. To go on:', directory, 'resume');
     case 'finished':
-      return lines('Finished. Your report:', directory, 'report');
+      return `${lines('Finished. Your report:', directory, 'report')}${attempt.state.revealedAtMs === null ? debriefLine : ''}`;
     default:
       return '';
   }
@@ -23,3 +23,5 @@ export function exitMessage(attempt: OpenAttempt | null): string {
 
 const lines = (what: string, directory: string, command: string): string =>
   `${what}\n  cd ${directory}\n  ${typedInWorkspace([command])}\n`;
+
+const debriefLine = `Your debrief is kept as far as it is written. To go on with it, "Look back" in:\n  ${typedInWorkspace([])}\n`;
