@@ -130,6 +130,14 @@ export class Attempts {
     return stageDiff(attempt);
   }
 
+  /** What a submission had changed since the start, as a patch; null where its files were not kept. */
+  async submittedPatch(attempt: OpenAttempt, { snapshot }: SubmittedEvent): Promise<string | null> {
+    if (snapshot === undefined) return null;
+    const { patchAtFrame } = await import('./time-lapse.ts');
+    const patch = await patchAtFrame(attempt.workspace, attempt, { snapshot });
+    return patch.ok ? patch.value : null;
+  }
+
   /** Keeps the files as a save in the log, if they have changed; for whatever sees that they have. */
   async keepSave(attempt: OpenAttempt): Promise<Result<SavedEvent | undefined>> {
     const { keepSave } = await import('./keep-save.ts');

@@ -4,12 +4,11 @@ import type { Clock } from '../domain/clock.ts';
 import { countingSubmission } from '../domain/counting-submission.ts';
 import type { Bug } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
-import { compareFileSets } from '../files/compare-contents.ts';
 import { momentsOf } from '../report/moments.ts';
 import { processOf } from '../report/process/process.ts';
 import { diffAgainstStart } from '../workspace/start-diff.ts';
 import type { OpenAttempt } from './open-attempt.ts';
-import { filesAtFrame, framesOfLog } from './time-lapse.ts';
+import { framesOfLog, patchAtFrame } from './time-lapse.ts';
 
 /** A patch of the solution, such as `alternative-mirror`, called `mirror`. */
 export interface RevealedPatch {
@@ -94,11 +93,9 @@ export async function reveal(
 async function patchAtFinish(attempt: OpenAttempt): Promise<string> {
   const finish = attempt.events.findIndex(({ type }) => type === 'finished');
   const frame = framesOfLog(attempt).findLast(({ event }) => event < finish) ?? null;
-  const start = await filesAtFrame(attempt.workspace, attempt, null);
-  const files = await filesAtFrame(attempt.workspace, attempt, frame);
-  if (start.ok && files.ok) return compareFileSets(start.value, files.value).patch;
+  const patch = await patchAtFrame(attempt.workspace, attempt, frame);
   // Where what was kept can't be read, the workspace is the best there is.
-  return (await diffAgainstStart(attempt.workspace)).patch;
+  return patch.ok ? patch.value : (await diffAgainstStart(attempt.workspace)).patch;
 }
 
 function alternativesIn(solutionRoot: string, bugId: string): readonly string[] {

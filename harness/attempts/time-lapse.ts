@@ -39,6 +39,18 @@ export function filesAtFrame(
   return withSnapshot(place, frame.snapshot, async (tree) => filesIn(tree, editable).files);
 }
 
+/** What differs from the start at a frame, as a patch. */
+export async function patchAtFrame(
+  host: Pick<AttemptsHost, 'dataDirectory'>,
+  log: Log,
+  frame: Pick<Frame, 'snapshot'> | null,
+): Promise<Result<string>> {
+  const start = await filesAtFrame(host, log, null);
+  if (!start.ok) return start;
+  const files = await filesAtFrame(host, log, frame);
+  return files.ok ? success(compareFileSets(start.value, files.value).patch) : files;
+}
+
 /**
  * The still at a frame of the time-lapse.
  * @param position among the frames; -1 for the start

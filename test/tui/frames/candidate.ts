@@ -74,6 +74,7 @@ export class FrameCandidate {
     squashed: readonly string[],
     regressions: readonly string[] = [],
     believed: readonly number[] = [],
+    snapshot?: string,
   ): Promise<void> {
     const { exercise } = attempt;
     const { bugs } = exercise.solution;
@@ -118,6 +119,7 @@ export class FrameCandidate {
         believed,
         verdict,
         late: attempt.state.phase === 'over',
+        ...(snapshot === undefined ? {} : { snapshot }),
       }),
     );
   }

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { OpenAttempt } from '../../../harness/attempts/open-attempt.ts';
 import { FrameCandidate, settled } from '../frames/candidate.ts';
 import { Screen } from '../frames/screen.tsx';
@@ -57,4 +57,23 @@ test('once all symptoms are gone, the keys begin with the finish', async () => {
   await candidate.submit(attempt, ['credit', 'decimals', 'refunds']);
   using screen = new Screen(await candidate.app(attempt), { columns: 80, rows: 24 });
   await screen.waitFor('f finish: all are gone   r run tests', 'q leave   ? all keys');
+});
+
+test('the verdict on an earlier submission shows what that one had changed', async () => {
+  await using candidate = new FrameCandidate();
+  const attempt = await candidate.start();
+  addFiles(attempt, 1);
+  const first = settled(await candidate.attempts.keepSave(attempt));
+  await candidate.submit(attempt, ['credit'], [], [], first?.snapshot);
+  candidate.wait(1);
+  addFiles(attempt, 2);
+  const second = settled(await candidate.attempts.keepSave(attempt));
+  await candidate.submit(attempt, ['credit', 'decimals'], [], [], second?.snapshot);
+  using screen = new Screen(await candidate.app(attempt), { columns: 120, rows: 50 });
+  await screen.waitFor('2 submissions', 'all keys');
+  screen.type('v');
+  await screen.waitFor('2 of 3 gone', 'Your changes in this submission', 'src/new-1.ts');
+  screen.type('\u001B[D');
+  await screen.waitFor('1 of 3 gone', 'Your changes in this submission', 'src/new-0.ts');
+  await expect.poll(() => screen.text()).not.toContain('src/new-1.ts');
 });

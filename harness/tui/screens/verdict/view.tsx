@@ -1,5 +1,7 @@
 import { Box, type Key, Text, useWindowSize } from 'ink';
+import { useEffect, useState } from 'react';
 import type { Status } from '../../../attempts/attempts.ts';
+import type { OpenAttempt } from '../../../attempts/open-attempt.ts';
 import type { SubmittedEvent } from '../../../domain/attempt-event.ts';
 import type { Failure } from '../../../domain/failure.ts';
 import type { Feedback } from '../../../domain/feedback.ts';
@@ -41,6 +43,7 @@ export function VerdictScreen(props: AttemptScreenProps & { readonly submission:
     else if (other) props.dispatch({ type: 'show', view: { at: 'verdict', submission: other } });
     return true;
   });
+  const patch = useSubmittedPatch(attempt, submission);
   const feedback = attempts.feedback(attempt, submission);
   return (
     <Frame
@@ -78,12 +81,30 @@ export function VerdictScreen(props: AttemptScreenProps & { readonly submission:
         </Box>
         <Regressions titles={feedback.regressions} />
         <Box marginTop={1} flexDirection="column">
-          <Text bold>Your changes now</Text>
-          <PatchText patch={status.diff.patch} empty="You changed nothing." />
+          <Text bold>{patch === null ? 'Your changes now' : 'Your changes in this submission'}</Text>
+          <PatchText patch={patch ?? status.diff.patch} empty="You changed nothing." />
         </Box>
       </Scroll>
     </Frame>
   );
+}
+
+/** What a submission had changed; null until it has been read, and where its files were not kept. */
+function useSubmittedPatch(attempt: OpenAttempt, submission: SubmittedEvent): string | null {
+  const { attempts } = useHost();
+  const [read, setRead] = useState<{ readonly of: SubmittedEvent; readonly patch: string | null } | null>(
+    null,
+  );
+  useEffect(() => {
+    let isGone = false;
+    void attempts.submittedPatch(attempt, submission).then((patch) => {
+      if (!isGone) setRead({ of: submission, patch });
+    });
+    return () => {
+      isGone = true;
+    };
+  }, [attempts, attempt, submission]);
+  return read?.of === submission ? read.patch : null;
 }
 
 /** All submissions with what each was worth, the one that shows marked; the best one counts. */
