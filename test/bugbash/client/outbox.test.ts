@@ -113,7 +113,7 @@ describe('the outbox', () => {
     const outbox = new Outbox(await temporaryFolder());
     outbox.keep(request('one'), 5);
     const answers: Answer[] = [
-      refuse(409, 'paused'),
+      refuse(409, 'paused', 'Submit again when it goes on.'),
       { ...refuse(429, 'too-many-requests'), headers: { 'retry-after': '9' } },
       refuse(507, 'disk-full'),
     ];
@@ -122,9 +122,10 @@ describe('the outbox', () => {
     const { waits, waited } = handWaits();
     const why: string[] = [];
     await sendWaiting(outbox, apiOf(host.url), waits, new AbortController().signal, (news) => {
-      if (news.type === 'waits') why.push(news.why);
+      if (news.type === 'waits') why.push(news.why, news.message);
     });
-    expect(why).toEqual(['paused', 'busy', 'busy']);
+    expect(why.filter((_, index) => index % 2 === 0)).toEqual(['paused', 'busy', 'busy']);
+    expect(why[1]).toBe('Submit again when it goes on');
     expect(waited).toEqual([5_000, 9_000, 3_000]);
     expect(taking.order).toEqual(['one']);
   });

@@ -28,6 +28,7 @@ export type OutboxNews =
   | {
       readonly type: 'waits';
       readonly why: 'unreachable' | 'paused' | 'busy';
+      /** Without a full stop: faces put it into sentences of theirs. */
       readonly message: string;
       readonly nextTryMs: number;
     };
@@ -72,7 +73,7 @@ export async function sendWaiting(
     tell({
       type: 'waits',
       why: isPaused ? 'paused' : reply.kind === 'later' ? 'busy' : 'unreachable',
-      message: reply.kind === 'later' ? reply.problem.detail : reply.message,
+      message: (reply.kind === 'later' ? reply.problem.detail : reply.message).replace(/\.$/, ''),
       nextTryMs,
     });
     const early = new AbortController();
