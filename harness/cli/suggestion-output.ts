@@ -40,7 +40,7 @@ export function suggestionsOutput(
   found: Suggestions,
   { steps }: CommandContext,
 ): CommandOutput {
-  const { suggestions, made, tried, left, failingAlready } = found;
+  const { suggestions, made, tried, left, failingAlready, noticingOthers } = found;
   const [first] = suggestions;
   const words = ['suggest', id, ...(bug === undefined ? [] : [bug])];
   const next = first
@@ -60,6 +60,12 @@ export function suggestionsOutput(
           ...failingAlready.map((test) => `  ${printable(test)}`),
         ]
       : []),
+    ...(noticingOthers.length > 0
+      ? [
+          'Tests that notice another bug; move them to its file:',
+          ...noticingOthers.map(({ test, bug: other }) => `  ${printable(test)} → hidden/${other}.test.ts`),
+        ]
+      : []),
     ...suggestions.flatMap((suggestion) => ['', ...linesOf(suggestion)]),
     '',
     first ? `Keep one: ${next}` : `Write one yourself: ${next}`,
@@ -73,6 +79,7 @@ export function suggestionsOutput(
       tried,
       left,
       failingAlready,
+      noticingOthers,
       suggestions,
       next,
     },

@@ -1,10 +1,11 @@
 /** Candidate bugs and wrong fixes: what is proposed, and what becomes of the one that is kept. */
-import { mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { withTypes } from '../../harness/authoring/suggest/bug-candidates.ts';
 import { splitTests } from '../../harness/authoring/suggest/move-tests.ts';
 import { plainSource } from '../../harness/verify/mutants/plain-source.ts';
+import { ROOT } from '../support/exercises.ts';
 import { type Mentor, mentor, swap } from './rig.ts';
 
 const HOLDS = `/** Readers who wait for books, the first first. */
@@ -101,6 +102,32 @@ test('a suggestion is kept as a bug with the guard that notices it, another as a
     code: 'bad-arguments',
   });
 }, 600_000);
+
+test('a guard that notices another bug is said to, and only one that fails on right code is to be corrected', async () => {
+  const { type, text, edit, exercises, solutions } = await mentor();
+  for (const [half, folder] of [
+    ['exercises', exercises],
+    ['solutions', solutions],
+  ] as const)
+    cpSync(join(ROOT, 'test', 'fixtures', 'verify', 'fair', half), folder, { recursive: true });
+  const guard = join(solutions, 'late-fees', 'hidden', 'guard.test.ts');
+  edit(
+    guard,
+    `${text(guard)}
+test('a loan that is due today is not overdue', async ({ subject }) => {
+  expect(await subject.call('overdue', [{ title: 'Emma', dueOn: '2026-03-02' }], '2026-03-02')).toEqual([]);
+});
+
+test('fees are free', async ({ subject }) => {
+  expect(await subject.call('lateFee', 9, 20)).toBe(0);
+});
+`,
+  );
+  expect(await type(['suggest', 'late-fees', 'grace', '--most', '1'], 1)).toMatchObject({
+    failingAlready: ['guard.test.ts › fees are free'],
+    noticingOthers: [{ test: 'guard.test.ts › a loan that is due today is not overdue', bug: 'due-day' }],
+  });
+});
 
 describe('the tests that a new bug takes along', () => {
   test('are split off with the comments above them', () => {

@@ -2,7 +2,7 @@ import { type ExerciseFiles, patchesOf, type Tree } from '../../catalog/exercise
 import { failed, type Result, success } from '../../domain/failure.ts';
 import { sameGround } from '../../verify/checks/differential/same-ground.ts';
 import { type MadeUpFix, madeUpFixes, patchOfMadeUp } from '../../verify/checks/semantic/made-up-fixes.ts';
-import { fixesAlone } from '../../verify/fixes.ts';
+import { fixesAlone, fixesInSolvedTree } from '../../verify/fixes.ts';
 import { wordMutant } from '../../verify/mutants/mutant-wording.ts';
 import { inSeededOrder } from '../../verify/seeded-order.ts';
 import { EXTENSION, GUARD } from '../../verify/trial.ts';
@@ -91,6 +91,7 @@ export async function suggestFixes(
       tried: 0,
       left: { unnoticed: 0, 'too plain': 0, 'not running': 0, entangled: 0 },
       failingAlready: [],
+      noticingOthers: [],
     });
   const { fix } = first;
   const known = new Set(
@@ -99,11 +100,22 @@ export async function suggestFixes(
   const candidates = fixes
     .filter(({ tree }) => !known.has(textOf(tree)))
     .map((madeUp) => candidateOf(exerciseFiles, madeUp, bug));
+  const solved = fixesInSolvedTree(exerciseFiles).filter(({ name }) => name !== 'extension');
+  const [anyFix] = solved;
   return weigh(
     trialHostOf(host, { fresh: false }),
     exerciseFiles,
     {
       base: fix.after,
+      ...(bug !== null &&
+        anyFix && {
+          others: {
+            solved: anyFix.after,
+            alive: solved
+              .filter(({ name }) => name !== bug)
+              .map(({ name, before }) => ({ bug: name, tree: before })),
+          },
+        }),
       candidates,
       isFit: () => true,
       files: fix.files.filter((file) => exerciseFiles.hidden.has(file)),

@@ -38,6 +38,8 @@ export interface Suggestions {
   readonly left: Readonly<Record<WhyLeft, number>>;
   /** Hidden tests that fail on the right code: they can notice nothing. */
   readonly failingAlready: readonly string[];
+  /** Hidden tests that fail because another bug is alive, which they notice. */
+  readonly noticingOthers: readonly { readonly test: string; readonly bug: string }[];
 }
 
 /**
@@ -52,6 +54,11 @@ export type WhyLeft = 'unnoticed' | 'too plain' | 'not running' | 'entangled';
 export interface Weighing {
   /** The right code, which candidates are compared with. */
   readonly base: Tree;
+  /** Where other bugs are alive in it: the solved tree, and that tree with each of them. */
+  readonly others?: {
+    readonly solved: Tree;
+    readonly alive: readonly { readonly bug: string; readonly tree: Tree }[];
+  };
   /** In the order in which to try them. */
   readonly candidates: readonly Candidate[];
   /** Whether a candidate could be kept at all; asked before it is tried. */

@@ -93,14 +93,18 @@ class Weigher {
     const pending = candidates.filter(({ number }) => only === undefined || number === only);
     const kept: Suggestion[] = [];
     let tried = 0;
-    let failingAlready: readonly string[] = [];
+    let already: Pick<Suggestions, 'failingAlready' | 'noticingOthers'> = {
+      failingAlready: [],
+      noticingOthers: [],
+    };
     try {
       const [hidden, visible] = await this.#run(this.#runner, [
         this.#hiddenTrial('the right code', base),
         visibleTrial('the right code', base),
       ]);
-      failingAlready = failingIds(hidden);
-      const before = { hidden: new Set(failingAlready), visible: new Set(failingIds(visible)) };
+      const failing = failingIds(hidden);
+      already = await this.#whyFailing(failing);
+      const before = { hidden: new Set(failing), visible: new Set(failingIds(visible)) };
       while (pending.length > 0 && kept.length < most && tried < mostTried) {
         const batch = this.#nextBatch(pending);
         kept.push(...(await this.#weighBatch(batch, before)));
@@ -119,8 +123,31 @@ class Weigher {
       made: candidates.length,
       tried,
       left: this.#left,
-      failingAlready,
+      ...already,
     });
+  }
+
+  /** Tells tests that fail on right code from those that notice a bug which is alive in the base. */
+  async #whyFailing(
+    failing: readonly string[],
+  ): Promise<Pick<Suggestions, 'failingAlready' | 'noticingOthers'>> {
+    const { others } = this.#weighing;
+    if (!others || failing.length === 0) return { failingAlready: failing, noticingOthers: [] };
+    const [solved, ...alive] = await this.#run(this.#runner, [
+      this.#hiddenTrial('the solved code', others.solved),
+      ...others.alive.map(({ bug, tree }) => this.#hiddenTrial(`the solved code with "${bug}"`, tree)),
+    ]);
+    const failingSolved = new Set(solved ? failingIds(solved) : []);
+    return {
+      failingAlready: failing.filter((test) => failingSolved.has(test)),
+      noticingOthers: others.alive.flatMap(({ bug }, index) => {
+        const result = alive[index];
+        const noticing = new Set(result ? failingIds(result) : []);
+        return failing
+          .filter((test) => noticing.has(test) && !failingSolved.has(test))
+          .map((test) => ({ test, bug }));
+      }),
+    };
   }
 
   /** Takes the next candidates that could be kept. */
