@@ -44,14 +44,9 @@ async function keptBug(
     weight: values.weight === undefined ? undefined : Number(values.weight),
     symptom: values.symptom,
   };
-  const kept = await keepBug(
-    composeAuthoring(environment, collection),
-    id,
-    number,
-    name,
-    facts,
-    known?.failing ?? [],
-  );
+  const { inTurn } = await import('../authoring/in-turn.ts');
+  const host = composeAuthoring(environment, collection);
+  const kept = await inTurn(host, id, () => keepBug(host, id, number, name, facts, known?.failing ?? []));
   if (!kept.ok) return kept;
   const { guards, isMoved } = kept.value;
   const lines = [
@@ -80,7 +75,8 @@ async function keptFix(
   const { keepFix } = await import('../authoring/suggest/keep.ts');
   const host = composeAuthoring(environment, collection);
   const said = { why: values.why, message: values.message };
-  const kept = await keepFix(host, id, bug, { number, name, failing }, said);
+  const { inTurn } = await import('../authoring/in-turn.ts');
+  const kept = await inTurn(host, id, () => keepFix(host, id, bug, { number, name, failing }, said));
   if (!kept.ok) return kept;
   const lines =
     failing.length === 0 ? [`No hidden test rejects it yet: write one into hidden/${bug}.test.ts.`] : [];

@@ -3,8 +3,43 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openBug } from '../../harness/authoring/bug/add-bug.ts';
 import { saveBug } from '../../harness/authoring/bug/save-bug.ts';
+import { inTurn } from '../../harness/authoring/in-turn.ts';
+import { success } from '../../harness/domain/failure.ts';
+import { runBugsquash } from '../support/cli.ts';
 import { ROOT } from '../support/exercises.ts';
 import { accepted, authoringHost } from './host.ts';
+
+test('changes of one exercise wait for each other, in one process and in two', async () => {
+  const host = authoringHost();
+  cpSync(join(ROOT, 'test', 'fixtures', 'verify', 'fair'), host.folder, { recursive: true });
+  const begun = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const order: string[] = [];
+  const first = inTurn(host, 'late-fees', async () => {
+    begun.resolve();
+    await goOn.promise;
+    order.push('first');
+    return success(undefined);
+  });
+  await begun.promise;
+  const second = inTurn(host, 'late-fees', () => {
+    order.push('second');
+    return success(undefined);
+  });
+  goOn.resolve();
+  await Promise.all([first, second]);
+  expect(order).toEqual(['first', 'second']);
+
+  const { exercisesRoot, solutionsRoot } = host.collection;
+  const flags = ['--exercises', exercisesRoot, '--solutions', solutionsRoot];
+  const hint = (bug: string) =>
+    runBugsquash(['bug', 'hints', 'late-fees', bug, '--hint', `About ${bug}`, ...flags], {
+      home: host.folder,
+    });
+  for (const { exitCode } of await Promise.all(['grace', 'due-day'].map(hint))) expect(exitCode).toBe(0);
+  const manifest = readFileSync(join(solutionsRoot, 'late-fees', 'solution.yaml'), 'utf8');
+  for (const bug of ['grace', 'due-day']) expect(manifest).toContain(`About ${bug}`);
+});
 
 test('a break that leaves no file to look at is refused, and nothing is written', async () => {
   const host = authoringHost();

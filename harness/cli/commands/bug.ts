@@ -70,9 +70,10 @@ export const bug: Command = {
       const discarded = discardTree(host, id, { kind: 'bug', bug: name });
       return discarded.ok ? success(discardedOutput(discarded.value)) : discarded;
     }
+    const { inTurn } = await import('../../authoring/in-turn.ts');
     const { openBug } = await import('../../authoring/bug/add-bug.ts');
     const directory = values.dir === undefined ? undefined : resolve(context.currentDirectory, values.dir);
-    const opened = await openBug(host, id, name, facts, directory);
+    const opened = await inTurn(host, id, () => openBug(host, id, name, facts, directory));
     if (!opened.ok) return opened;
     const { tree, state } = opened.value;
     if (switches.has('edit')) {
@@ -102,8 +103,10 @@ async function hints(
       command: ['bug', 'hints', id, name, '--hint', 'where to look', '--hint', 'what happens there'],
     });
   }
+  const { inTurn } = await import('../../authoring/in-turn.ts');
   const { setHints } = await import('../../authoring/bug/set-hints.ts');
-  const set = setHints(composeAuthoring(environment, collection), id, name, said);
+  const host = composeAuthoring(environment, collection);
+  const set = await inTurn(host, id, () => setHints(host, id, name, said));
   if (!set.ok) return set;
   const next = steps.command(['status', id]);
   return success({
@@ -130,7 +133,8 @@ async function save(
   facts: BugFacts,
   { steps }: CommandContext,
 ): Promise<Result<CommandOutput>> {
+  const { inTurn } = await import('../../authoring/in-turn.ts');
   const { saveBug } = await import('../../authoring/bug/save-bug.ts');
-  const saved = await saveBug(host, id, name, facts);
+  const saved = await inTurn(host, id, () => saveBug(host, id, name, facts));
   return saved.ok ? success(recordedBug({ id, name, ...saved.value }, steps)) : saved;
 }

@@ -58,25 +58,35 @@ export const fix: Command = {
     process.removeAllListeners('warning');
     const [act = '', id = ''] = args.positionals;
     const host = composeAuthoring(context.environment, context.collection);
-    switch (act) {
-      case 'add':
-        if (args.values.from !== undefined) return addFromDispute(args, context);
-        return add(host, args, context);
-      case 'edit':
-        return edit(host, args, context);
-      case 'save':
-        return save(host, args, context);
-      case 'keep':
-        return keep(args, context);
-      case 'remove':
-        return remove(host, args, context);
-      default:
-        return failed('bad-arguments', `fix can ${ACTS.join(', ')}, not "${act}".`, {
-          command: ['fix', 'add', id, 'a-bug', '--alternative', 'another-way'],
-        });
-    }
+    const { inTurn } = await import('../../authoring/in-turn.ts');
+    return inTurn(host, id, () => acted(act, host, args, context));
   },
 };
+
+async function acted(
+  act: string,
+  host: AuthoringHost,
+  args: CommandArguments,
+  context: CommandContext,
+): Promise<Result<CommandOutput>> {
+  switch (act) {
+    case 'add':
+      if (args.values.from !== undefined) return addFromDispute(args, context);
+      return add(host, args, context);
+    case 'edit':
+      return edit(host, args, context);
+    case 'save':
+      return save(host, args, context);
+    case 'keep':
+      return keep(args, context);
+    case 'remove':
+      return remove(host, args, context);
+    default:
+      return failed('bad-arguments', `fix can ${ACTS.join(', ')}, not "${act}".`, {
+        command: ['fix', 'add', args.positionals[1] ?? '', 'a-bug', '--alternative', 'another-way'],
+      });
+  }
+}
 
 async function add(
   host: AuthoringHost,

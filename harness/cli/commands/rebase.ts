@@ -15,7 +15,10 @@ export const rebase: Command = {
   positionals: { min: 1, max: 1 },
   async run({ positionals }, { collection, environment, steps }) {
     const { rebase: bringAlong } = await import('../../authoring/rebase/rebase.ts');
-    const rebased = await bringAlong(composeAuthoring(environment, collection), positionals[0] ?? '');
+    const { inTurn } = await import('../../authoring/in-turn.ts');
+    const [id = ''] = positionals;
+    const host = composeAuthoring(environment, collection);
+    const rebased = await inTurn(host, id, () => bringAlong(host, id));
     if (!rebased.ok) return rebased;
     return success({
       json: { schema: 'bugsquash/rebase@1', ...rebasedDocument(rebased.value, steps) },
