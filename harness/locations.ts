@@ -72,7 +72,12 @@ export function settingsFailure(
 /** The person at this process, as the wording of next steps needs to know them. */
 export function readerHere(): Reader {
   const currentDirectory = process.cwd();
-  return { currentDirectory, cloneRoot, isFoundByNpx: isFoundByNpx(currentDirectory) };
+  return {
+    currentDirectory,
+    cloneRoot,
+    isFoundByNpx: isFoundByNpx(currentDirectory),
+    isGone: () => !existsSync(currentDirectory),
+  };
 }
 
 /** `npx` looks for a program in every folder from here up. */

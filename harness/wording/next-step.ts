@@ -9,6 +9,8 @@ export interface Reader {
   readonly cloneRoot: string;
   /** Whether `npx` finds us from there: in our repository and in a workspace. */
   readonly isFoundByNpx: boolean;
+  /** Whether the current directory has been taken away, as a tree is that was recorded from inside. */
+  readonly isGone?: () => boolean;
   /** What followed the program's name; empty where nothing was typed, as in the terminal UI. */
   readonly typed?: readonly string[];
   /** The collection that was named, as flags, so that a command about its exercises names it again. */
@@ -37,6 +39,7 @@ export function stepWording({
   isFoundByNpx,
   typed = [],
   collectionFlags = [],
+  isGone = () => false,
 }: Reader): StepWording {
   const program = isFoundByNpx
     ? BY_NPX
@@ -48,7 +51,8 @@ export function stepWording({
         : isInside(currentDirectory, workspace)
           ? []
           : ['--dir', workspace];
-    return `${program} ${shellLine([...words, ...where])}`;
+    const first = isGone() ? `cd ${shellQuote(cloneRoot)} && ` : '';
+    return `${first}${program} ${shellLine([...words, ...where])}`;
   };
   const next = (step: NextStep): string => {
     if (typeof step === 'string') return step;

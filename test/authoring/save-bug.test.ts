@@ -1,11 +1,11 @@
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openBug } from '../../harness/authoring/bug/add-bug.ts';
 import { saveBug } from '../../harness/authoring/bug/save-bug.ts';
 import { inTurn } from '../../harness/authoring/in-turn.ts';
 import { success } from '../../harness/domain/failure.ts';
-import { runBugsquash } from '../support/cli.ts';
+import { bugsquashJson, runBugsquash } from '../support/cli.ts';
 import { ROOT } from '../support/exercises.ts';
 import { accepted, authoringHost } from './host.ts';
 
@@ -54,4 +54,20 @@ test('a break that leaves no file to look at is refused, and nothing is written'
     failure: { code: 'wrong-state', message: expect.stringContaining('files that are gone') },
   });
   expect(readFileSync(manifest, 'utf8')).toBe(before);
+});
+
+test('what to type next can be typed also where the tree was that one stood in', async () => {
+  const host = authoringHost();
+  cpSync(join(ROOT, 'test', 'fixtures', 'verify', 'fair'), host.folder, { recursive: true });
+  const { exercisesRoot, solutionsRoot } = host.collection;
+  const flags = ['--exercises', exercisesRoot, '--solutions', solutionsRoot];
+  const type = (args: readonly string[], cwd?: string) =>
+    bugsquashJson([...args, ...flags], { home: host.folder, ...(cwd !== undefined && { cwd }) });
+  const add = ['bug', 'add', 'late-fees', 'gone'];
+  const { directory } = (await type(add)).document;
+  const index = join(directory, 'src', 'index.ts');
+  writeFileSync(index, readFileSync(index, 'utf8').replace("export { lateFee } from './fee.ts';\n", ''));
+  const { document } = await type([...add, '--save'], directory);
+  expect(document).toMatchObject({ step: 'recorded' });
+  expect(document.next).toMatch(new RegExp(`^cd ${ROOT} && npx bugsquash status late-fees `));
 });
