@@ -33,6 +33,16 @@ export function applyGitPatch(
   return success(result);
 }
 
+/** Whether a text is a git diff at all, whatever it may be applied to. */
+export function isGitPatch(text: string): boolean {
+  try {
+    const files = parsePatch(text);
+    return files.length > 0 && files.every(({ oldFileName, newFileName }) => oldFileName ?? newFileName);
+  } catch {
+    return false;
+  }
+}
+
 function pathOf(name: string | undefined, prefix: string): string | undefined {
   if (name === undefined || name === '/dev/null') return undefined;
   return name.startsWith(prefix) ? name.slice(prefix.length) : name;

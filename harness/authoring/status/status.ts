@@ -1,8 +1,10 @@
 import { join } from 'node:path';
-import { type ExerciseFiles, patchesOf, referenceOf } from '../../catalog/exercise-files.ts';
+import { type ExerciseFiles, type Patch, patchesOf, referenceOf } from '../../catalog/exercise-files.ts';
 import { type ProofState, proofState } from '../../catalog/proof.ts';
 import { type Failure, type NextStep, type Result, success } from '../../domain/failure.ts';
+import { isGitPatch } from '../../files/apply-patch.ts';
 import { manifest as manifestCheck } from '../../verify/checks/manifest/manifest.ts';
+import { checkPatch } from '../../verify/checks/manifest/patches.ts';
 import { staticCheck } from '../../verify/checks/static/static.ts';
 import type { Finding } from '../../verify/finding.ts';
 import { checkLayout } from '../../verify/native/layout.ts';
@@ -116,20 +118,26 @@ function driftOf(exerciseFiles: ExerciseFiles): Missing[] {
     repo,
     exercise.solution.bugs.map((bug) => referenceOf(exerciseFiles, bug.id)?.text),
   );
-  const adrift = patches.filter(
-    ({ bug, text }) => !fitsExactly(bug === null ? (solved ?? repo) : repo, text),
-  );
+  const baseFor = ({ bug }: Patch) => (bug === null ? (solved ?? repo) : repo);
+  const adrift = patches.filter((patch) => !fitsExactly(baseFor(patch), patch.text));
   const history = rewriteHistory(exercise.exerciseRoot, repo);
   const next: NextStep = { command: ['rebase', id] };
   const isOld = history.outcome === 'written' && history.changed.size > 0;
   return [
-    ...adrift.map(({ name }) => ({
-      what: `${name} was made for another repo/ than there is now.`,
-      file: join(exercise.solutionRoot, name),
-      line: null,
-      next,
-      isNeeded: true,
-    })),
+    ...adrift.flatMap((patch) => {
+      const { name, text } = patch;
+      // One that can't be read was made for no repo/ at all.
+      if (!isGitPatch(text)) return errorsOf(checkPatch(exerciseFiles, patch, baseFor(patch)));
+      return [
+        {
+          what: `${name} was made for another repo/ than there is now.`,
+          file: join(exercise.solutionRoot, name),
+          line: null,
+          next,
+          isNeeded: true,
+        },
+      ];
+    }),
     ...(isOld
       ? [
           {

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { type ExerciseFiles, patchesOf, referenceOf } from '../../catalog/exercise-files.ts';
+import type { NextStep } from '../../domain/failure.ts';
 import { applyGitPatch } from '../../files/apply-patch.ts';
 import { matchesAny } from '../../files/globs.ts';
 import { error, found, type Messages } from '../check.ts';
+import { stepForMisfit } from '../checks/manifest/patches.ts';
+import { checkRegularFiles } from '../checks/manifest/sources.ts';
 import type { Finding } from '../finding.ts';
 import { pathsOf } from '../syntax/patch-regions.ts';
 
@@ -30,7 +33,7 @@ const messages = {
     ),
   noReference: (bug: string) =>
     error(`fixes/${bug}/reference.patch is missing.`, 'Put the fix there as a git diff against repo/.'),
-  doesNotApply: (why: string) => error(why, 'Make it again as a git diff against repo/.'),
+  doesNotApply: (why: string, next: NextStep) => error(why, next),
   notEditable: (path: string) =>
     error(`It changes ${path}, which is not editable.`, 'Add the file to `editable`, or leave it alone.'),
   undeclared: (name: string) =>
@@ -47,6 +50,7 @@ export function checkLayout(exerciseFiles: ExerciseFiles): Finding[] {
   const ids = new Set(bugs.map(({ id }) => id));
   const passing = new Set(suite.pass_to_pass);
   return [
+    ...checkRegularFiles(exercise),
     ...bugs.flatMap(({ id, symptom }) => [
       ...(suite.fail_to_pass[id] ? [] : [found('manifest', messages.testless(id), inSolution)]),
       ...(ticket.includes(symptom) ? [] : [found('manifest', messages.notQuoted(id), inSolution)]),
@@ -61,10 +65,14 @@ export function checkLayout(exerciseFiles: ExerciseFiles): Finding[] {
         .filter((test) => passing.has(test))
         .map((test) => found('manifest', messages.twice(test), inSolution)),
     ]),
-    ...patches.flatMap(({ name, text }) => {
+    ...patches.flatMap((patch) => {
+      const { name, text } = patch;
       const file = join(solutionRoot, name);
       const applied = applyGitPatch(repo, text, name);
-      if (!applied.ok) return [found('manifest', messages.doesNotApply(applied.failure.message), file)];
+      if (!applied.ok) {
+        const next = stepForMisfit(manifest.id, patch);
+        return [found('manifest', messages.doesNotApply(applied.failure.message, next), file)];
+      }
       return pathsOf(text)
         .filter((path) => !matchesAny(path, manifest.editable))
         .map((path) => found('manifest', messages.notEditable(path), file));

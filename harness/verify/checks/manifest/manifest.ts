@@ -11,7 +11,7 @@ import { checkLayout } from './layout.ts';
 import { messages } from './messages.ts';
 import { checkPatches } from './patches.ts';
 import { checkReferencesCombine } from './reference-distance.ts';
-import { checkHiddenImports, checkRepoCode } from './sources.ts';
+import { checkHiddenImports, checkRegularFiles, checkRepoCode } from './sources.ts';
 import { checkTodos, isTodo } from './todos.ts';
 
 /** Whether manifests, layout and patches fit together. Nothing is run; nothing else is checked before this holds. */
@@ -30,6 +30,7 @@ function check(exerciseFiles: ExerciseFiles, installationRoot: string = cloneRoo
     ...checkWrongFixes(exerciseFiles),
     ...checkHints(exerciseFiles),
     ...checkCode(exerciseFiles, installationRoot),
+    ...checkRegularFiles(exerciseFiles.exercise),
     ...checkRepoCode(exerciseFiles),
     ...checkHiddenImports(exerciseFiles),
     ...checkPatches(exerciseFiles),

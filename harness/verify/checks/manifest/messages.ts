@@ -1,3 +1,4 @@
+import type { NextStep } from '../../../domain/failure.ts';
 import { error, type Messages, warning } from '../../check.ts';
 
 const meaning = (meant: string | undefined) => (meant === undefined ? '' : ` Did you mean "${meant}"?`);
@@ -113,6 +114,11 @@ export const messages = {
       `repo/ holds the lock file ${path}; a workspace gets its packages from this repository.`,
       'Delete it.',
     ),
+  notRegular: (path: string) =>
+    error(
+      `repo/${path} is not a regular file, so no workspace would have it.`,
+      'Put the file itself there, or delete it.',
+    ),
   jsx: (path: string) => error(`${path} contains JSX, which Node cannot run.`, 'Rewrite it as .ts.'),
   notErasable: (path: string, why: string) =>
     error(`Node cannot run ${path} by stripping types: ${why}`, ERASABLE),
@@ -124,8 +130,8 @@ export const messages = {
   noTest: (path: string) => error(`hidden/${path} contains no test.`, 'Write one.'),
 
   // patches
-  doesNotApply: (name: string, onto: string, why: string) =>
-    error(`${name} does not apply to ${onto}: ${why}`, `Make ${name} again as a git diff against ${onto}.`),
+  doesNotApply: (name: string, onto: string, why: string, next: NextStep) =>
+    error(`${name} does not apply to ${onto}: ${why}`, next),
   changesNothing: (name: string, onto: string) =>
     error(`${name} changes nothing.`, `Make it again as a git diff against ${onto}.`),
   notEditable: (name: string, path: string) =>

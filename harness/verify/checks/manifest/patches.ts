@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type ExerciseFiles, type Patch, referenceOf, type Tree } from '../../../catalog/exercise-files.ts';
-import { applyGitPatch } from '../../../files/apply-patch.ts';
+import type { NextStep } from '../../../domain/failure.ts';
+import { applyGitPatch, isGitPatch } from '../../../files/apply-patch.ts';
 import { matchesAny } from '../../../files/globs.ts';
 import { found } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
@@ -19,13 +20,27 @@ export function checkPatches(exerciseFiles: ExerciseFiles): Finding[] {
   });
 }
 
-function checkPatch({ exercise }: ExerciseFiles, patch: Patch, base: Tree): Finding[] {
+/** What brings a patch on that does not apply: it was made for another `repo/`, or it can't be read. */
+export function stepForMisfit(id: string, { name, bug, text }: Patch): NextStep {
+  return isGitPatch(text)
+    ? { command: ['rebase', id], lead: 'Bring it along to repo/ as it is now' }
+    : {
+        command: ['fix', 'edit', id, bug ?? 'extension', basename(name, '.patch')],
+        lead: 'Write it anew, or delete it',
+      };
+}
+
+export function checkPatch({ exercise }: ExerciseFiles, patch: Patch, base: Tree): Finding[] {
   const file = join(exercise.solutionRoot, patch.name);
   const onto = patch.bug === null ? 'repo/ with all references' : 'repo/';
   const applied = applyGitPatch(base, patch.text, patch.name);
-  if (!applied.ok) {
-    const { why, line } = whyGitRefuses(base, patch.text) ?? { why: applied.failure.message, line: null };
-    return [found('manifest', messages.doesNotApply(patch.name, onto, why), file, line)];
+  if (!applied.ok || !isGitPatch(patch.text)) {
+    const { why, line } = whyGitRefuses(base, patch.text) ?? {
+      why: applied.ok ? 'it is no git diff.' : applied.failure.message,
+      line: null,
+    };
+    const next = stepForMisfit(exercise.manifest.id, patch);
+    return [found('manifest', messages.doesNotApply(patch.name, onto, why, next), file, line)];
   }
   const paths = pathsOf(patch.text);
   const isUnchanged = paths.every((path) => sameContent(base.get(path), applied.value.get(path)));

@@ -1,6 +1,8 @@
 import { stripTypeScriptTypes } from 'node:module';
 import { join, posix } from 'node:path';
 import type { ExerciseFiles } from '../../../catalog/exercise-files.ts';
+import type { Exercise } from '../../../domain/exercise.ts';
+import { listFiles } from '../../../files/list-files.ts';
 import { found } from '../../check.ts';
 import type { Finding } from '../../finding.ts';
 import { importsOf, lineOf, parseTypeScript, testTitles, walk } from '../../syntax/typescript.ts';
@@ -22,6 +24,14 @@ export function checkRepoCode({ exercise, repo }: ExerciseFiles): Finding[] {
       found('manifest', messages.notErasable(path, message), file, line),
     );
   });
+}
+
+/** Links, pipes and sockets are copied to nobody. */
+export function checkRegularFiles({ exerciseRoot }: Pick<Exercise, 'exerciseRoot'>): Finding[] {
+  const root = join(exerciseRoot, 'repo');
+  return listFiles(root)
+    .skipped.filter(({ reason }) => reason === 'not a regular file')
+    .map(({ path }) => found('manifest', messages.notRegular(path), join(root, path)));
 }
 
 /** Hidden tests reach the code through `subject` alone, and nothing of the installation by its path. */
