@@ -53,7 +53,7 @@ export function attack(listen: any) { ${json} }
     [
       'much at once',
       `for (let n = 0; n < 1_000; n += 1) listen('x'.repeat(1_000_000));`,
-      'more than 33554432 characters',
+      'more than 1000000 characters',
     ],
     [
       'instances, over and over',
@@ -92,6 +92,28 @@ test('second', async ({ subject }) => {
 `,
     );
     expect(errors).toEqual(passed('first', 'second'));
+  });
+
+  test('a flood of calls of a function of an earlier test ends', async () => {
+    const { errors } = await gradeLibrary(
+      `${raw('')}
+let old: number;
+export const keep = (listen: any) => { old = listen(); };
+export const flood = (count: number) => { for (let n = 0; n < count; n += 1) send(\`{"callback":\${old},"call":\${n},"args":[]}\`); };
+`,
+      `
+test('first', async ({ subject }) => { await subject.call('keep', subject.callback(() => 1)); });
+test('second', async ({ subject }) => {
+  await subject.call('flood', 20_001);
+});
+test('third', async ({ subject }) => { expect(await subject.call('add', 1, 2)).toBe(3); });
+`,
+    );
+    expect(errors).toEqual({
+      first: null,
+      second: expect.stringContaining('more than 20000 calls'),
+      third: null,
+    });
   });
 
   test('do not harm who is graded next', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { gradeLibrary } from '../support/own-library.ts';
 import { ADDER, attack, expectNoPass, NOTES, passedTests } from './rig.ts';
 
-/** Row 65: replies that cost the examiner far more memory or time than they weigh. The verdict comes all the same. */
+/** Rows 65 and 67: replies that cost the examiner far more memory or time than they weigh, or too much together. The verdict comes all the same. */
 
 describe('65: replies that cost more than they weigh', () => {
   test.for([
@@ -47,5 +48,61 @@ describe('65: replies that cost more than they weigh', () => {
     });
     expectNoPass(attacked);
     expect(passedTests(attacked)).toBe(0);
+  });
+});
+
+describe('67: replies that are large, or are many', () => {
+  test.for([
+    ['a string', '`"${"a".repeat(1_100_000)}"`'],
+    ['a key', '`{"${"a".repeat(1_100_000)}":1}`'],
+    ['the key of an entry', '`{"$":"object","v":[["${"a".repeat(1_100_000)}",1]]}`'],
+    ['big numbers', '`[${Array(300).fill(`{"$":"bigint","v":"${"1".repeat(4_000)}"}`)}]`'],
+    ['the name of a class', '`{"$":"handle","v":1,"n":"${"a".repeat(1_100_000)}"}`'],
+  ] as const)('%s of more than a million characters', async ([, value]) => {
+    const attacked = await attack(ADDER, '09-raw-replies', {
+      files: { 'src/value.ts': `export const value = ${value};\n` },
+    });
+    expectNoPass(attacked);
+    expect(passedTests(attacked)).toBe(0);
+    expect(attacked.errors).toContain('more than 1000000 characters at once');
+  });
+
+  test('bodies of two megabytes, eight in one test', async () => {
+    const attacked = await attack(NOTES, '28-hostile-http', {
+      files: {
+        'src/reply.ts': `export const url = '/nowhere';\nexport const reply = (r: any): void => { r.writeHead(404); r.end('a'.repeat(2_000_000)); };\n`,
+      },
+    });
+    expectNoPass(attacked);
+    expect(attacked.errors).toContain('more than 12000000 characters in the replies of one test');
+    expect(attacked.verdict.limits.hit).toEqual(['output']);
+  });
+
+  test('values by the hundred thousand, in one call after the other; and rows', async () => {
+    const { outcome, errors } = await gradeLibrary(
+      `export const create = ({ database }: any) => ({
+  many: () => Array(190_000).fill(0),
+  write: (length: number) => void database.exec(\`CREATE TABLE t AS SELECT '\${'a'.repeat(length)}' AS a\`),
+});
+`,
+      `
+test('values', async ({ subject }) => { for (let n = 0; n < 20; n += 1) await subject.call('many'); });
+test('a row', async ({ subject }) => {
+  await subject.call('write', 1_100_000);
+  await subject.database.query('SELECT a FROM t');
+});
+test('rows', async ({ subject }) => {
+  await subject.call('write', 900_000);
+  for (let n = 0; n < 20; n += 1) await subject.database.query('SELECT a FROM t');
+});
+`,
+      ['database'],
+    );
+    expect(outcome).toBe('graded');
+    expect(errors).toEqual({
+      values: expect.stringContaining('more than 12000000 characters'),
+      'a row': expect.stringContaining('more than 1000000 characters'),
+      rows: expect.stringContaining('more than 12000000 characters'),
+    });
   });
 });

@@ -26,7 +26,8 @@ export async function gradeLibrary(
   cpSync(ADDER.solutionRoot, solutionRoot, { recursive: true });
   const head = `import { expect, SubjectError, test } from 'bugsquash/examiner';\n`;
   writeFileSync(join(solutionRoot, 'hidden', 'own.test.ts'), head + hidden);
-  const manifest = { ...ADDER.manifest, world, time_zone: timeZone };
+  const packages = world.includes('database') ? ['better-sqlite3'] : [];
+  const manifest = { ...ADDER.manifest, packages, world, time_zone: timeZone };
   const exercise: Exercise = { ...ADDER, solutionRoot, manifest };
   const tree = new Map(pristineTree(ADDER)).set('src/index.ts', Buffer.from(library));
   const { verdict, outcomes } = await graderHere().grade(exercise, submissionOf(exercise, tree), {

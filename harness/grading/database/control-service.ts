@@ -1,6 +1,14 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { type Cell, type ControlReply, type Fault, fromCell, toCell } from '../protocol/sqlite-control.ts';
+import {
+  type Cell,
+  type ControlReply,
+  countCell,
+  type Fault,
+  fromCell,
+  toCell,
+} from '../protocol/sqlite-control.ts';
 import type { SqlValue } from '../protocol/sqlite-frames.ts';
+import { ValueCount } from '../protocol/values.ts';
 import type { ClockFunctions } from './clock-functions.ts';
 import type { Counters } from './counters.ts';
 import type { Execution } from './execution.ts';
@@ -118,8 +126,12 @@ export class ControlService {
   #query(sql: string, params: readonly SqlValue[]): { columns: string[]; rows: Cell[][] } {
     const statement = prepareExact(this.#readable(), sql);
     const rows: Cell[][] = [];
-    for (const row of statement.iterate(...(params as SQLInputValue[])))
-      rows.push((row as unknown as SqlValue[]).map(toCell));
+    const count = new ValueCount();
+    for (const row of statement.iterate(...(params as SQLInputValue[]))) {
+      const values = row as unknown as SqlValue[];
+      for (const value of values) countCell(count, value);
+      rows.push(values.map(toCell));
+    }
     return { columns: statement.columns().map((column) => column.name), rows };
   }
 

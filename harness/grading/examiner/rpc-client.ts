@@ -108,10 +108,15 @@ function plainFault(fault: unknown): SubjectFault {
     typeof fault === 'object' && fault !== null ? fault : {}
   ) as Record<string, unknown>;
   return {
-    name: typeof name === 'string' ? name.slice(0, 200) : 'Error',
-    message: typeof message === 'string' ? message.slice(0, 10_000) : '',
-    ...(typeof code === 'string' ? { code: code.slice(0, 200) } : {}),
-    ...(typeof file === 'string' ? { file: file.slice(0, 500) } : {}),
+    name: typeof name === 'string' ? beginningOf(name, 200) : 'Error',
+    message: typeof message === 'string' ? beginningOf(message, 10_000) : '',
+    ...(typeof code === 'string' ? { code: beginningOf(code, 200) } : {}),
+    ...(typeof file === 'string' ? { file: beginningOf(file, 500) } : {}),
     ...(Number.isSafeInteger(line) ? { line: line as number } : {}),
   };
+}
+
+/** A copy: what V8 cuts off a string keeps the whole of it in memory, and errors are kept to the end of the run. */
+function beginningOf(text: string, length: number): string {
+  return Buffer.from(text.slice(0, length)).toString();
 }

@@ -16,9 +16,8 @@ export interface SubjectCallback {
 // biome-ignore lint/suspicious/noExplicitAny: as above
 type TestFunction = (...args: any[]) => unknown;
 
-/** Of one test, over all its callbacks: what more is held for the code's endless loop, and ends it. */
+/** While one test runs, also of functions of earlier tests: more is held for the code's endless loop, and ends it. */
 const MAX_CALLS = 20_000;
-const MAX_CHARACTERS = 32 * 1024 * 1024;
 
 /** Numbers are never used twice, so that a late call of the test before is told from one of this test. */
 let lastNumber = 0;
@@ -31,7 +30,6 @@ export class SubjectCallbacks {
   readonly #count = new ValueCount();
   readonly #functions = new Map<number, (args: readonly unknown[]) => unknown>();
   #callCount = 0;
-  #characterCount = 0;
   #failure: { readonly error: unknown } | undefined;
 
   constructor(handles: SubjectHandles, decode: (wire: unknown, count: ValueCount) => unknown) {
@@ -66,17 +64,14 @@ export class SubjectCallbacks {
   #receive(rpc: RpcClient, { callback, call, args }: CallbackCall): void {
     if (callback < 1 || callback > lastNumber)
       throw new ProtocolError('a call of a function that it was not given');
+    this.#callCount += 1;
+    if (this.#callCount > MAX_CALLS)
+      throw new ProtocolError(`more than ${MAX_CALLS} calls of the test's functions`);
     const run = this.#functions.get(callback);
     if (!run) {
       rpc.tell({ answerTo: call, ok: false, fault: OVER });
       return;
     }
-    this.#callCount += 1;
-    this.#characterCount += JSON.stringify(args)?.length ?? 0;
-    if (this.#callCount > MAX_CALLS)
-      throw new ProtocolError(`more than ${MAX_CALLS} calls of the test's functions`);
-    if (this.#characterCount > MAX_CHARACTERS)
-      throw new ProtocolError(`more than ${MAX_CHARACTERS} characters in calls of the test's functions`);
     const decoded = this.#decode(args, this.#count);
     if (!Array.isArray(decoded)) throw new ProtocolError('a call of a function without a list of arguments');
     this.#answer(rpc, call, () => run(decoded));

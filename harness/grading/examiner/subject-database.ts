@@ -1,4 +1,8 @@
+import { countCell } from '../protocol/sqlite-control.ts';
+import type { SqlValue } from '../protocol/sqlite-frames.ts';
+import { ValueCount } from '../protocol/values.ts';
 import type { DatabaseClient, DatabaseCounters } from './database-client.ts';
+import type { ReplyBudget } from './reply-budget.ts';
 
 /** What a stretch of a test cost the database, and what its function returned. */
 export interface Measurement<T> extends DatabaseCounters {
@@ -11,9 +15,11 @@ export interface Measurement<T> extends DatabaseCounters {
  */
 export class SubjectDatabase {
   readonly #client: DatabaseClient;
+  readonly #budget: ReplyBudget;
 
-  constructor(client: DatabaseClient) {
+  constructor(client: DatabaseClient, budget: ReplyBudget) {
     this.#client = client;
+    this.#budget = budget;
   }
 
   get statements(): number {
@@ -46,7 +52,11 @@ export class SubjectDatabase {
 
   // biome-ignore lint/suspicious/noExplicitAny: rows have the shape their query gives them
   async query(sql: string, ...params: NonNullable<Parameters<DatabaseClient['query']>[1]>): Promise<any[]> {
-    return this.#client.query(sql, params);
+    const rows = await this.#client.query(sql, params);
+    const count = new ValueCount();
+    for (const value of rows.flatMap(Object.values<SqlValue>)) countCell(count, value);
+    this.#budget.spend(count.weight);
+    return rows;
   }
 
   /** Makes the next statements fail, as a busy or crashing database would. */

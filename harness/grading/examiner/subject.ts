@@ -2,6 +2,7 @@ import type { SubjectRequest } from '../protocol/subject-messages.ts';
 import { decodeValue, ValueCount } from '../protocol/values.ts';
 import type { HttpReply, HttpRequest } from './http-client.ts';
 import { markHandled } from './mark-handled.ts';
+import { ReplyBudget } from './reply-budget.ts';
 import { runningTests } from './running-tests.ts';
 import type { Session } from './session.ts';
 import { type SubjectCallback, SubjectCallbacks } from './subject-callbacks.ts';
@@ -21,6 +22,7 @@ export class Subject {
   #nowMs: number;
   #database: SubjectDatabase | undefined;
   #upstreams: Upstreams | undefined;
+  readonly #budget: ReplyBudget;
   readonly #handles = new SubjectHandles((request) => this.#ask(request));
   readonly #callbacks = new SubjectCallbacks(this.#handles, (wire, count) => this.#decode(wire, count));
 
@@ -28,6 +30,7 @@ export class Subject {
     this.#session = session;
     this.#nowMs = session.host.job.clockStartsAtMs;
     this.#seed = seed;
+    this.#budget = new ReplyBudget((name) => session.host.reportLimit(name));
   }
 
   static async open(session: Session, seed: number): Promise<Subject> {
@@ -65,7 +68,7 @@ export class Subject {
   }
 
   request(request: HttpRequest): Promise<HttpReply> {
-    return markHandled(this.#withSubject((connection) => connection.send(request)));
+    return markHandled(this.#send(request));
   }
 
   /** Calls an export of the entry module; what it throws arrives as `SubjectError`. */
@@ -147,7 +150,8 @@ export class Subject {
       keepDatabase,
       ...(preparation === undefined ? {} : { preparation }),
     });
-    this.#database = this.#session.databaseClient && new SubjectDatabase(this.#session.databaseClient);
+    this.#database =
+      this.#session.databaseClient && new SubjectDatabase(this.#session.databaseClient, this.#budget);
     this.#callbacks.listen(this.#connection.rpc);
     await this.#connection.upstream?.settled();
   }
@@ -177,6 +181,12 @@ export class Subject {
     await this.#ask({ op: 'set-clock', nowMs });
   }
 
+  async #send(request: HttpRequest): Promise<HttpReply> {
+    const reply = await this.#withSubject((connection) => connection.send(request));
+    this.#budget.spend(reply.text.length);
+    return reply;
+  }
+
   #ask(request: SubjectRequest): Promise<unknown> {
     return markHandled(this.#exchange(request));
   }
@@ -186,10 +196,13 @@ export class Subject {
       connection.ask(request, this.#session.host.job.requestLimitMs),
     );
     this.#callbacks.throwFailure();
-    return this.#decode(value);
+    const count = new ValueCount();
+    const decoded = this.#decode(value, count);
+    this.#budget.spend(count.weight);
+    return decoded;
   }
 
-  #decode(wire: unknown, count = new ValueCount()): unknown {
+  #decode(wire: unknown, count: ValueCount): unknown {
     return decodeValue(wire, { fromHandle: (reference) => this.#handles.handle(reference) }, 0, count);
   }
 

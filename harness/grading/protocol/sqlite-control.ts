@@ -1,4 +1,5 @@
 import type { SqlValue } from './sqlite-frames.ts';
+import type { ValueCount } from './values.ts';
 
 /**
  * What the examiner may ask of the database process, as JSON frames (`frames.ts`) of `{ id, ...ControlRequest }` and
@@ -78,6 +79,12 @@ export function toCell(value: SqlValue): Cell {
       ? value
       : { f: Object.is(value, -0) ? '-0' : String(value) };
   return { b: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') };
+}
+
+/** Adds the value of a cell to what a reply holds. */
+export function countCell(count: ValueCount, value: SqlValue): void {
+  count.addValues(1);
+  if (typeof value === 'string' || value instanceof Uint8Array) count.addCharacters(value);
 }
 
 /** The value of a cell, or undefined when it is not a cell. */

@@ -11,8 +11,12 @@ import { MAX_VALUES } from './hostile-json.ts';
 const MAX_DEPTH = 100;
 /** What an instance costs in memory, in values. */
 const HANDLE_VALUES = 8;
+/** What a value costs in memory beside its characters, in characters. */
+const CHARACTERS_OF_VALUE = 4;
 /** In maps and sets: keys can be chosen so that each is compared with every other. */
 const MAX_KEYS = 10_000;
+/** In all strings, keys and big numbers of a message: each is kept, compared and printed several times. */
+const MAX_CHARACTERS = 1_000_000;
 /** Of bytes: a failed assertion prints each as a value. */
 const MAX_BASE64_CHARACTERS = 1_400_000;
 
@@ -43,7 +47,13 @@ export interface DecodeOptions {
 export class ValueCount {
   #values = 0;
   #keys = 0;
+  #characters = 0;
   #base64Characters = 0;
+
+  /** About what it takes to keep, in characters. */
+  get weight(): number {
+    return this.#characters + this.#base64Characters + CHARACTERS_OF_VALUE * this.#values;
+  }
 
   addValues(count: number): void {
     this.#values += count;
@@ -53,6 +63,12 @@ export class ValueCount {
   addKeys(count: number): void {
     this.#keys += count;
     if (this.#keys > MAX_KEYS) throw new ProtocolError(`more than ${MAX_KEYS} keys in maps and sets at once`);
+  }
+
+  addCharacters({ length }: { readonly length: number }): void {
+    this.#characters += length;
+    if (this.#characters > MAX_CHARACTERS)
+      throw new ProtocolError(`more than ${MAX_CHARACTERS} characters at once`);
   }
 
   addBase64({ length }: string): void {
@@ -117,19 +133,21 @@ export function decodeValue(
   count.addValues(1);
   if (depth > 2 * MAX_DEPTH) throw new ProtocolError('a value is nested too deeply');
   const next = (inner: unknown) => decodeValue(inner, options, depth + 1, count);
+  if (typeof wire === 'string') count.addCharacters(wire);
   if (wire === null || typeof wire === 'string' || typeof wire === 'boolean' || typeof wire === 'number')
     return wire;
   if (Array.isArray(wire)) return wire.map(next);
   if (typeof wire !== 'object') throw new ProtocolError('a value of no known kind');
   if (Object.hasOwn(wire, '__proto__')) throw new ProtocolError('the key "__proto__" is refused');
-  if (!Object.hasOwn(wire, '$')) return objectOf(Object.entries(wire), next);
+  if (!Object.hasOwn(wire, '$')) return objectOf(Object.entries(wire), next, count);
   const { $: kind, v: payload, n: className } = wire as { $: unknown; v?: unknown; n?: unknown };
   switch (kind) {
     case 'undefined':
       return undefined;
     case 'bigint':
-      if (typeof payload === 'string' && /^-?\d{1,4096}$/.test(payload)) return BigInt(payload);
-      break;
+      if (typeof payload !== 'string' || !/^-?\d{1,4096}$/.test(payload)) break;
+      count.addCharacters(payload);
+      return BigInt(payload);
     case 'number':
       if (payload === 'NaN' || payload === 'Infinity' || payload === '-Infinity' || payload === '-0')
         return Number(payload);
@@ -153,6 +171,7 @@ export function decodeValue(
     case 'handle':
       if (options.fromHandle && typeof payload === 'number' && typeof className === 'string') {
         count.addValues(HANDLE_VALUES - 1);
+        count.addCharacters(className);
         return options.fromHandle({ handle: payload, className });
       }
       break;
@@ -167,6 +186,7 @@ export function decodeValue(
           return [key, inner] as const;
         }),
         next,
+        count,
       );
   }
   const named = typeof kind === 'string' ? JSON.stringify(kind.slice(0, 40)) : typeof kind;
@@ -183,7 +203,9 @@ function entriesOf(payload: unknown): [unknown, unknown][] {
 function objectOf(
   entries: readonly (readonly [string, unknown])[],
   next: (inner: unknown) => unknown,
+  count: ValueCount,
 ): object {
+  for (const [key] of entries) count.addCharacters(key);
   if (entries.some(([key]) => key === '__proto__')) throw new ProtocolError('the key "__proto__" is refused');
   return Object.fromEntries(entries.map(([key, inner]) => [key, next(inner)]));
 }

@@ -275,4 +275,17 @@ export const resources: readonly DefenceMutant[] = [
     test: { file: heavy, name: 'a body in chunks of a byte' },
     shows: /grader-killed|memory/,
   },
+  {
+    rows: [67],
+    without: 'the cap on what one test receives together',
+    edits: [
+      {
+        file: 'harness/grading/examiner/reply-budget.ts',
+        from: 'this.#spent += weight;',
+        to: 'this.#spent = weight;',
+      },
+    ],
+    test: { file: 'test/redteam/heavy-replies.test.ts', name: 'bodies of two megabytes, eight in one test' },
+    shows: /more than 12000000 characters/,
+  },
 ];
