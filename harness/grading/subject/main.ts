@@ -4,7 +4,7 @@ import { shiftDate } from '../protocol/shifted-date.ts';
 import { DATE_FLAG, HTTP_FDS, type SubjectReply, type SubjectRequest } from '../protocol/subject-messages.ts';
 import { Application } from './application.ts';
 import { ControlChannel, type NumberedRequest } from './control-channel.ts';
-import { faultOf } from './fault.ts';
+import { faultOf, startFaultOf } from './fault.ts';
 import { requireOffered } from './offered-packages.ts';
 import { warmUp } from './warm-up/preload.ts';
 
@@ -47,7 +47,8 @@ async function answer(request: NumberedRequest): Promise<void> {
   try {
     reply = { id: request.id, ok: true, value: await handle(request) };
   } catch (error) {
-    reply = { id: request.id, ok: false, fault: faultOf(error) };
+    const isStart = request.op === 'load' || request.op === 'open';
+    reply = { id: request.id, ok: false, fault: isStart ? startFaultOf(error) : faultOf(error) };
   }
   control.reply(reply);
 }
