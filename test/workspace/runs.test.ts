@@ -65,7 +65,7 @@ describe('a run', () => {
         passed: 0,
         failed: 1,
         total: 1,
-        failures: [{ name: 'test/count.test.ts', file: 'test/count.test.ts' }],
+        failures: [{ name: '1 test file does not load: Unexpected token', file: 'src/count.ts' }],
       },
     ]);
   });
