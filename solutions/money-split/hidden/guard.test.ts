@@ -248,6 +248,15 @@ describe('refunds in one piece', () => {
     expect(await ledger.get('currency')).toBe('EUR');
   });
 
+  test('payers may have any names', async ({ subject }) => {
+    const names = ['10', '2', '__proto__', 'constructor'];
+    const each = (minor: number) =>
+      names.map((payer, index) => ({ payer, amount: amount(minor * (index + 1)) }));
+    const ledger = await subject.construct('RefundLedger', each(100));
+    expect(await ledger.call('refund', amount(100))).toEqual(each(10));
+    for (const { payer, amount } of each(10)) expect(await ledger.call('refundedTo', payer)).toEqual(amount);
+  });
+
   test('a refund of everything gives everybody what they paid', async ({ subject }) => {
     const ledger = await subject.construct('RefundLedger', payments);
     await ledger.call('refund', amount(30000));

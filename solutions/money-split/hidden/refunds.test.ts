@@ -45,6 +45,17 @@ describe('refunding a purchase bit by bit', () => {
     expect(parts(await other.call('refund', amount(1)))).toEqual([0n, 1n, 0n]);
   });
 
+  test('of equal remainders the earlier comes first, whether more or less is left to get', async ({
+    subject,
+  }) => {
+    const little = await subject.construct('RefundLedger', payments(1, 5));
+    expect(parts(await little.call('refund', amount(2)))).toEqual([0n, 2n]);
+    expect(parts(await little.call('refund', amount(2)))).toEqual([1n, 1n]);
+    const much = await subject.construct('RefundLedger', payments(5, 1));
+    expect(parts(await much.call('refund', amount(2)))).toEqual([2n, 0n]);
+    expect(parts(await much.call('refund', amount(2)))).toEqual([2n, 0n]);
+  });
+
   test('payments of any size are followed exactly', async ({ subject }) => {
     let left = [2n ** 53n + 1n, 2n ** 52n + 1n, 3n];
     const ledger = await subject.construct('RefundLedger', payments(...left));
