@@ -68,7 +68,7 @@ export const checksTable = ({ checks, proof }: Verified): string =>
     CHECKS.map((check) => [
       check,
       { passed: 'passed', findings: 'FINDINGS', 'not made': 'not made' }[checks[check]],
-      proof && checks[check] !== 'not made' ? measured(proof)[check] : '',
+      proof && (checks[check] !== 'not made' || check === 'differential') ? measured(proof)[check] : '',
     ]),
   );
 
@@ -106,7 +106,7 @@ function measured(proof: Proof): Record<(typeof CHECKS)[number], string> {
   return {
     manifest: '',
     static: waivedOf('static').slice(2),
-    references: `${proof.tests.length} hidden tests, ${failing} of them fail to begin with`,
+    references: `${proof.tests.length} hidden tests, ${failing} of them ${failing === 1 ? 'fails' : 'fail'} to begin with`,
     visible: 'one visible test fails, and one reference turns it green',
     isolation: `${proof.matrix.length} subsets of fixes`,
     corpus: `${proof.corpus.accepted} alternatives accepted, ${proof.corpus.rejected} wrong fixes rejected`,
@@ -116,7 +116,9 @@ function measured(proof: Proof): Record<(typeof CHECKS)[number], string> {
       : '',
     differential: proof.differential
       ? `${proof.differential.compared} alternatives answer ${proof.differential.inputs} inputs like the reference`
-      : 'not measured: no hidden/support/differential.ts',
+      : proof.differential === null
+        ? 'there is no hidden/support/differential.ts'
+        : '',
     kills: proof.kills ? `${noticing(proof.kills.tests)}${waivedOf('kills')}` : '',
     determinism: `${proof.runs} runs: ${Object.entries(proof.determinism)
       .map(([axis, runs]) => `${axis} ${runs}`)

@@ -4,6 +4,7 @@ import type { Feedback, TicketLine } from '../domain/feedback.ts';
 import type { HintOffer, hintsOfOtherBugs, ShownHint } from '../domain/hints.ts';
 import { printable } from '../domain/printable.ts';
 import type { Score, Verdict } from '../domain/verdict.ts';
+import { counted } from '../wording/counted.ts';
 import type { StepWording } from '../wording/next-step.ts';
 import { placeText } from '../wording/place.ts';
 import { neverStarted, scoreText } from '../wording/score.ts';
@@ -53,6 +54,7 @@ export function wordVerdict(verdict: Verdict): string {
     `${verdict.exercise.id} ${verdict.exercise.version}`,
     ...problems.map(wordProblem),
     ...(bugs ?? []).map(({ id, title, squashed, tests }) => {
+      if (tests.total === 0) return `· not tried  ${id}: ${title}`;
       const mark = squashed ? '✓ squashed' : '· alive   ';
       const passed = `${tests.atLeast ? 'at least ' : ''}${tests.passed}`;
       return `${mark}  ${id}: ${title}  (${passed} of ${tests.total} tests)`;
@@ -68,7 +70,7 @@ export function wordVerdict(verdict: Verdict): string {
           `Own tests: ${verdict.ownTests.added} added, they catch ${verdict.ownTests.catches.join(', ') || 'nothing'}`,
         ]
       : []),
-    `Changed ${verdict.diff.files} files, +${verdict.diff.added} −${verdict.diff.removed}`,
+    `Changed ${counted(verdict.diff.files, 'file')}, +${verdict.diff.added} −${verdict.diff.removed}`,
     ...(score ? [`Score ${scoreText(score)}`] : []),
     ...(verdict.suite === 'native'
       ? [

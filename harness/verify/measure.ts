@@ -179,7 +179,10 @@ export async function measure(
   const { leaks, effort } = checkout.value;
   progress.begin('specified', 'what the tests expect');
   const specified = isWanted('specified') ? specifiedCheck.check(exerciseFiles) : [];
-  const made = CHECKS.filter((check) => ALWAYS_MADE.includes(check) || isWanted(check));
+  const isMade = (check: CheckName) =>
+    ALWAYS_MADE.includes(check) ||
+    (isWanted(check) && (check !== 'differential' || compared.compared !== null));
+  const made = CHECKS.filter(isMade);
   let proof: Proof | undefined;
   if (options.only === undefined) {
     progress.begin('determinism', 'what each hidden file takes');

@@ -69,6 +69,7 @@ test('a draft says what it lacks, and what is typed in a tree works from there',
   // What status says of an open tree records it; one that was opened by mistake can be thrown away.
   const [tree] = (await type(['status', 'labels'], 1)).trees;
   expect(tree.next).toContain("fix add labels trim --wrong left-only --why 'Only the left side.'");
+  expect(tree.discard).toContain('fix add labels trim --wrong left-only --discard');
   expect(await type([...fix, '--discard'])).toEqual({
     schema: 'bugsquash/discarded@1',
     directory: tree.directory,

@@ -33,12 +33,12 @@ test('changes of one exercise wait for each other, in one process and in two', a
   const { exercisesRoot, solutionsRoot } = host.collection;
   const flags = ['--exercises', exercisesRoot, '--solutions', solutionsRoot];
   const hint = (bug: string) =>
-    runBugsquash(['bug', 'hints', 'late-fees', bug, '--hint', `About ${bug}`, ...flags], {
+    runBugsquash(['bug', 'hints', 'late-fees', bug, '--hint', `9:30 and ${bug}`, ...flags], {
       home: host.folder,
     });
   for (const { exitCode } of await Promise.all(['grace', 'due-day'].map(hint))) expect(exitCode).toBe(0);
   const manifest = readFileSync(join(solutionsRoot, 'late-fees', 'solution.yaml'), 'utf8');
-  for (const bug of ['grace', 'due-day']) expect(manifest).toContain(`About ${bug}`);
+  for (const bug of ['grace', 'due-day']) expect(manifest).toContain(`9:30 and ${bug}`);
 });
 
 test('a break that leaves no file to look at is refused, and nothing is written', async () => {

@@ -112,6 +112,20 @@ describe('arguments that say nothing', () => {
   });
 });
 
+test.each([
+  [['verify', 'money-split', '--runs', '0'], 'verify money-split --runs 20'],
+  [['suggest', 'money-split', '--most', '0'], 'suggest money-split --most 8'],
+  [
+    ['fix', 'add', 'money-split', 'x', '--wrong', 'w', '--why', 'y', '--breaks-guard', '--alive', 'x'],
+    'Leave one of the two out.',
+  ],
+])('%j is refused with what was meant', async (args, next) => {
+  const home = await temporaryFolder();
+  const { exitCode, document } = await bugsquashJson(args, { home });
+  expect(exitCode).toBe(2);
+  expect(document.next).toContain(next);
+});
+
 test('a new exercise does not lie half in one collection and half in another', async () => {
   const home = await temporaryFolder();
   const ours = await bugsquashJson(['new', 'foo', '--exercises', join(home, 'exercises')], { home });

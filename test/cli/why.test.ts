@@ -56,6 +56,14 @@ test('a wrong fix shows the tests that reject it, a right one shows none', async
   expect([extension.exitCode, extension.document.failing]).toEqual([0, []]);
 });
 
+test('bugs whose tests a patch does not concern are not called alive', async () => {
+  const home = await temporaryFolder();
+  const patch = 'fixes/grace/alternative-ternary.patch';
+  const { stdout } = await runBugsquash(['why', 'late-fees', ...COLLECTION, '--patch', patch], { home });
+  expect(stdout).toMatch(/✓ squashed +grace:/);
+  expect(stdout).toMatch(/· not tried +due-day:/);
+});
+
 test('a misspelt patch gets the nearest one', async () => {
   const { exitCode, document } = await why('--patch', 'fixes/grace/wrong-free-tree.patch');
   expect(exitCode).toBe(2);

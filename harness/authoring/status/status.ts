@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type ExerciseFiles, type Patch, patchesOf, referenceOf } from '../../catalog/exercise-files.ts';
 import { type ProofState, proofState } from '../../catalog/proof.ts';
 import { type Failure, type NextStep, type Result, success } from '../../domain/failure.ts';
@@ -32,6 +32,8 @@ export interface ExerciseStatus {
     readonly directory: string;
     readonly changed: boolean;
     readonly next: NextStep;
+    /** What throws it away instead. */
+    readonly discard: NextStep;
   }[];
   readonly proof: ProofState;
   readonly next: NextStep;
@@ -48,7 +50,7 @@ export function exerciseStatus(host: AuthoringHost, id: string): Result<Exercise
   const trees = openTrees(host, exercise).map((tree) => ({
     directory: tree.directory,
     changed: isDirty(tree),
-    next: saveOf(exerciseFiles, tree.marker.purpose),
+    ...stepsOf(exerciseFiles, tree.marker.purpose),
   }));
   const drift = driftOf(exerciseFiles);
   const bugs = exercise.solution.bugs.length === 0 ? [noBugs(id)] : [];
@@ -79,24 +81,27 @@ function unreadable(id: string, { message, next }: Failure): ExerciseStatus {
   return { exercise: id, missing, trees: [], proof: 'unverified', next };
 }
 
-/** What records an open tree: a fix that is not there yet is added, with what was typed about it. */
-function saveOf(
+/** What records an open tree, or throws it away: a fix that is not there yet is added, with what was typed about it. */
+function stepsOf(
   { exercise, patches }: ExerciseFiles,
   purpose: { kind: 'bug' | 'fix'; bug: string | null; patch?: string; why?: string | undefined },
-): NextStep {
+): { readonly next: NextStep; readonly discard: NextStep } {
   const { id } = exercise.manifest;
-  if (purpose.kind === 'bug') return { command: ['bug', 'add', id, purpose.bug ?? '', '--save'] };
-  const name =
-    purpose.patch
-      ?.split('/')
-      .at(-1)
-      ?.replace(/\.patch$/, '') ?? '';
   const bug = purpose.bug ?? 'extension';
+  const steps = (save: readonly string[], open: readonly string[]) => ({
+    next: { command: save },
+    discard: { command: [...open, '--discard'] },
+  });
+  if (purpose.kind === 'bug') {
+    const add = ['bug', 'add', id, bug];
+    return steps([...add, '--save'], add);
+  }
+  const name = basename(purpose.patch ?? '', '.patch');
   if (patches.some((patch) => patch.name === purpose.patch))
-    return { command: ['fix', 'save', id, bug, name] };
+    return steps(['fix', 'save', id, bug, name], ['fix', 'edit', id, bug, name]);
   const [, kind = 'reference', ...rest] = /^(alternative|wrong)-(.+)$/.exec(name) ?? [];
-  const why = purpose.why === undefined ? [] : ['--why', purpose.why];
-  return { command: ['fix', 'add', id, bug, `--${kind}`, ...rest, ...why] };
+  const add = ['fix', 'add', id, bug, `--${kind}`, ...rest];
+  return steps([...add, ...(purpose.why === undefined ? [] : ['--why', purpose.why])], add);
 }
 
 const noBugs = (id: string): Missing => ({

@@ -196,7 +196,7 @@ const textOf = (tree: Tree | null | undefined): string =>
 const notForSuites = (id: string, bug?: string): Result<never> =>
   failed(
     'not-supported',
-    `"${id}" was imported: its tests reach the code from outside, so nothing can be suggested for it.`,
+    `"${id}" was imported: what is suggested is tried by tests that reach the code from outside, and its own do not.`,
     bug === undefined
       ? { command: ['status', id] }
       : { command: ['fix', 'add', id, bug, '--wrong', 'a-temptation', '--why', 'what is wrong with it'] },

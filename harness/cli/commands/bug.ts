@@ -25,7 +25,7 @@ export const bug: Command = {
     'Saving writes the break into repo/, its way back as fixes/<bug>/reference.patch, the shape of the hidden test and the',
     'entry in solution.yaml. A visible test that reproduces the bug may be written in the same tree. The tree stays until',
     'it is recorded, whatever interrupts you.',
-    'hints replaces the ladder of a bug. A number and a colon before a hint say what it costs, in points of the 100; else',
+    'hints replaces the ladder of a bug. A number, a colon and a space before a hint say what it costs, in points of the 100; else',
     'the ladder costs half of what its bug is worth.',
   ],
   flags: {
@@ -95,7 +95,7 @@ async function hints(
 ): Promise<Result<CommandOutput>> {
   const [, id = '', name = ''] = positionals;
   const said = (lists.hint ?? []).map((text) => {
-    const [, cost, rest] = /^\s*(\d{1,2}):\s*(.+)$/s.exec(text) ?? [];
+    const [, cost, rest] = /^\s*(\d{1,2}):\s+(.+)$/s.exec(text) ?? [];
     return { text: (rest ?? text).trim(), cost: cost === undefined ? undefined : Number(cost) };
   });
   if (said.length === 0 || said.some(({ text }) => text === '')) {

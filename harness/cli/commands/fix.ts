@@ -111,6 +111,13 @@ async function add(
       },
     );
   }
+  if (switches.has('breaks-guard') && values.alive !== undefined) {
+    return failed(
+      'bad-arguments',
+      '--breaks-guard says that no bug survives, and --alive names some.',
+      'Leave one of the two out.',
+    );
+  }
   const { loadDraft } = await import('../../authoring/draft.ts');
   const { bugNamed, targetOf } = await import('../../authoring/fix/target.ts');
   const { addFix } = await import('../../authoring/fix/add-fix.ts');

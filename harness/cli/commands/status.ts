@@ -49,7 +49,11 @@ async function ofExercise(
       ready: isReady,
       proof,
       missing: missing.map((entry) => ({ ...entry, next: steps.next(entry.next) })),
-      trees: trees.map((tree) => ({ ...tree, next: steps.next(tree.next) })),
+      trees: trees.map((tree) => ({
+        ...tree,
+        next: steps.next(tree.next),
+        discard: steps.next(tree.discard),
+      })),
       next: steps.next(next),
     },
     text: [
@@ -58,9 +62,11 @@ async function ofExercise(
         `${isNeeded ? '✗' : '·'} ${printable(what)}${file === null || what.startsWith(file) ? '' : `\n    at ${printable(placeText(file, line))}`}`,
         ...(typeof step === 'string' && file !== null ? [] : [`    ${printable(steps.next(step))}`]),
       ]),
-      ...trees.map(
-        ({ directory, changed }) => `${changed ? '!' : '·'} open: ${directory}${changed ? ', changed' : ''}`,
-      ),
+      ...trees.flatMap(({ directory, changed, next: save, discard }) => [
+        `${changed ? '!' : '·'} open: ${directory}${changed ? ', changed' : ''}`,
+        `    to record it: ${printable(steps.next(save))}`,
+        `    to throw it away: ${printable(steps.next(discard))}`,
+      ]),
       `Next: ${printable(steps.next(next))}`,
     ].join('\n'),
     exitCode: isReady ? 0 : 1,

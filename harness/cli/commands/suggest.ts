@@ -72,7 +72,9 @@ function whatIsWrong({ values, positionals }: CommandArguments): Result<never> |
   for (const flag of ['most', 'keep'] as const) {
     const value = values[flag];
     if (value !== undefined && !/^[1-9]\d{0,4}$/.test(value))
-      return failed('bad-arguments', `--${flag} takes a number from 1, not "${value}".`, example);
+      return failed('bad-arguments', `--${flag} takes a number from 1, not "${value}".`, {
+        retype: { replace: { typo: value, meant: flag === 'most' ? String(DEFAULT_MOST) : '1' } },
+      });
   }
   if ((values.keep === undefined) !== (values.as === undefined))
     return failed('bad-arguments', '--keep and --as go together: which one, and what it is called.', example);

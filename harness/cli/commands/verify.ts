@@ -55,7 +55,7 @@ export const verify: Command = {
     }
     if (values.runs !== undefined && !/^[1-9]\d{0,3}$/.test(values.runs)) {
       return failed('bad-arguments', `--runs takes a whole number from 1 to 9999, not "${values.runs}".`, {
-        command: ['verify', '--all', '--runs', '20'],
+        retype: { replace: { typo: values.runs, meant: String(DEFAULT_RUNS) } },
       });
     }
     const only = checksFor(values.only, switches.has('fast'));
@@ -97,9 +97,13 @@ export const verify: Command = {
         const verified = run.value;
         if (!verified.ok) return verified;
         if (verified.value === null)
-          return failed('interrupted', 'Interrupted; what was measured so far is remembered.', {
-            retype: {},
-          });
+          return failed(
+            'interrupted',
+            switches.has('fresh')
+              ? 'Interrupted; with --fresh, nothing of it is remembered.'
+              : 'Interrupted; what was measured so far is remembered.',
+            { retype: {} },
+          );
         all.push(verified.value);
       }
       return success(all);

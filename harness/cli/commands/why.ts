@@ -59,7 +59,14 @@ export const why: Command = {
     const graded = run.value;
     const failing = failingTests(exercise.value, graded);
     const exitCode = graded.verdict.failure ? 3 : failing.length > 0 ? 1 : 0;
-    return success({ ...whyOutput(graded.verdict, failing, patch?.value.name ?? null), exitCode });
+    const output = whyOutput(graded.verdict, failing, patch?.value.name ?? null);
+    const isAccepted = patch?.value.kind === 'wrong' && exitCode === 0;
+    const accepted = '✗ Declared as wrong, but accepted: every test that decides it passes.';
+    return success({
+      ...output,
+      ...(isAccepted && { text: `${output.text}\n${accepted}` }),
+      exitCode,
+    });
   },
 };
 

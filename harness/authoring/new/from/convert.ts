@@ -35,7 +35,12 @@ export const isTest = (path: string): boolean =>
   /\.(test|spec)\.[cm]?[jt]sx?$/.test(path) || /(^|\/)(tests?|__tests__)\//.test(path);
 
 /** Rewrites what can be rewritten so that Node runs the code as it is, and names the rest by file and line. */
-export function convert(files: Tree, names: ModuleNames, offered: ReadonlyMap<string, string>): Converted {
+export function convert(
+  files: Tree,
+  names: ModuleNames,
+  offered: ReadonlyMap<string, string>,
+  packageFile: string,
+): Converted {
   const parsed = new Map<string, AnyNode>();
   const problems: Problem[] = [];
   for (const [path, content] of files) {
@@ -100,7 +105,7 @@ export function convert(files: Tree, names: ModuleNames, offered: ReadonlyMap<st
           file: path,
           line,
           what: `import of the package "${name}", which an exercise may not import here`,
-          next: `Do without it, or install it in the repository: npm install ${name}`,
+          next: `Do without it, or make it a dependency in ${packageFile}.`,
         });
     }
     const text = applyEdits(source, [...own.edits, ...tests.edits]);

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type { Tree } from '../../../catalog/exercise-files.ts';
 import type { Style, WorldPart } from '../../../domain/exercise.ts';
 import { failed, type Result, success } from '../../../domain/failure.ts';
@@ -60,7 +61,7 @@ export function fromCodebase(
   if (entry === undefined) {
     return failed(
       'bad-arguments',
-      `Which module should grading load? Nothing in ${directory} looks like it${wanted.entry === undefined ? '' : `, and ${wanted.entry} is not there`}.`,
+      `Which module should grading load? ${wanted.entry === undefined ? `Nothing in ${directory} looks like it` : `${directory} has no ${wanted.entry}`}.`,
       {
         command: [
           'new',
@@ -76,7 +77,12 @@ export function fromCodebase(
       },
     );
   }
-  const converted = convert(files, names, offeredPackages(cloneRoot, collection.exercisesRoot));
+  const { exercisesRoot } = collection;
+  const packageFile = join(
+    exercisesRoot === join(cloneRoot, 'exercises') ? cloneRoot : dirname(exercisesRoot),
+    'package.json',
+  );
+  const converted = convert(files, names, offeredPackages(cloneRoot, exercisesRoot), packageFile);
   const dependencies = Object.fromEntries(
     [...converted.packages].map(([name, version]) => [
       name,
