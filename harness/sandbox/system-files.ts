@@ -3,11 +3,13 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { basename, dirname, join } from 'node:path';
 import { makeTemporaryFolder } from '../files/temporary-folder.ts';
 
-/** What of the host's system shows inside: single files, listed one by one. */
+/** What of the host's system shows inside: files and folders, listed one by one. */
 
 /** Where the loader can't be asked, the folders it looks in. */
 const LIBRARY_FOLDERS = ['/lib', '/lib64', '/usr/lib', '/usr/lib64'];
 const LOADER_CACHE = '/etc/ld.so.cache';
+/** What the C library, and with it SQLite, knows of time zones; Node brings its own. */
+const TIME_ZONES = '/usr/share/zoneinfo';
 /** Parts of the C library that native packages name and `node` does not. */
 const MORE_OF_LIBC = ['librt.so.1'];
 
@@ -45,11 +47,11 @@ const HARMLESS_PROC = new Set([
 
 const librariesOf = new Map<string, readonly string[]>();
 
-/** The shared libraries a program is linked with, by the dynamic loader's own account, and the loader's cache. */
+/** The shared libraries a program is linked with, by the dynamic loader's own account, the loader's cache and time zones. */
 export function systemFiles(program: string): readonly string[] {
   const known = librariesOf.get(program);
   if (known) return known;
-  const files = [...linkedLibraries(program), LOADER_CACHE].filter((path) => existsSync(path));
+  const files = [...linkedLibraries(program), LOADER_CACHE, TIME_ZONES].filter((path) => existsSync(path));
   librariesOf.set(program, files);
   return files;
 }

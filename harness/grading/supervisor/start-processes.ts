@@ -120,8 +120,9 @@ export class GradingProcesses {
   /**
    * Descriptor 3 is Node's IPC channel to the supervisor, 4 the control channel.
    * @param modules the virtual-table modules that the exercise declares
+   * @param conditions as the subject's: what SQLite calls local time is its local time
    */
-  startDatabase(modules: readonly string[]): ProcessHost {
+  startDatabase(modules: readonly string[], conditions: SubjectEnvironment = {}): ProcessHost {
     return this.#start({
       mounts: [...this.#base(['/grading/database', '/grading/protocol']), ...this.#compileCache.mounts],
       command: [
@@ -132,7 +133,7 @@ export class GradingProcesses {
         `--modules=${modules.join()}`,
       ],
       workingDirectory: '/harness/grading/database',
-      environment: { ...ENVIRONMENT, ...this.#compileCache.environment },
+      environment: { ...environmentUnder(conditions), ...this.#compileCache.environment },
       descriptors: ['ipc', 'pipe'],
       limits: LIMITS.database,
     });

@@ -203,11 +203,12 @@ export class Subjects {
   #start(keepDatabase: boolean): StartedSubject {
     const process = this.#restartStandby?.isAlive ? this.#restartStandby : this.#startSubject();
     this.#restartStandby = undefined;
-    const { world, modules } = this.#host.plan.exerciseFiles.exercise.manifest;
+    const { exerciseFiles, conditions } = this.#host.plan;
+    const { world, modules } = exerciseFiles.exercise.manifest;
     if (!world.includes('database') || (keepDatabase && this.#database))
       return { process, newDatabase: undefined };
     void this.#database?.end();
-    const database = this.#started(this.#host.processes.startDatabase(modules));
+    const database = this.#started(this.#host.processes.startDatabase(modules, conditions));
     this.#database = database;
     return { process, newDatabase: database };
   }
