@@ -32,7 +32,7 @@ test("an interviewer's question is in status and next; its answer is kept and fo
     text: 'I expect a cent',
   });
   expect((await json('status')).document.prompt).toBeNull();
-  const { stdout: report } = await runBugsquash(['report'], { home, cwd: workspace });
+  const { stdout: report } = await runBugsquash(['report', '--md'], { home, cwd: workspace });
   expect(report).toContain(`answered "${status.prompt.question}": I expect a cent`);
 });
 
