@@ -14,9 +14,12 @@ const PROBE_BYTES = 64 * 1024;
 
 let hasSwept = false;
 
-/** An empty folder named after `purpose`. The first one of a process also sweeps what killed processes left. */
-export function makeTemporaryFolder(purpose: string): string {
-  if (!hasSwept) {
+/**
+ * An empty folder named after `purpose`. The first one of a process also sweeps what killed processes left, unless it is
+ * for work that only looks.
+ */
+export function makeTemporaryFolder(purpose: string, { sweeps = true } = {}): string {
+  if (sweeps && !hasSwept) {
     hasSwept = true;
     sweep();
   }

@@ -89,7 +89,8 @@ export function machineFiles(): readonly ProcFile[] {
 }
 
 function copyMachineFiles(): readonly ProcFile[] {
-  const folder = makeTemporaryFolder('proc');
+  // The doctor tries the sandbox too, and changes nothing.
+  const folder = makeTemporaryFolder('proc', { sweeps: false });
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return MACHINE_FILES.filter((path) => existsSync(path)).map((inside) => {
     const host = join(folder, basename(inside));

@@ -46,6 +46,7 @@ test('an entry that cannot be read keeps no other attempt out of sight, and is s
   const { home, attempt, change } = await started();
   const other = (await bugsquashJson(['start', 'money-split', '--dir', join(home, 'other')], { home }))
     .document;
+  await bugsquashJson(['finish', '--dir', join(home, 'other')], { home });
   change(`UPDATE events SET type = 'quux' WHERE attempt_id = '${attempt}' AND position = 0`);
   const says = `entry 1 of attempt ${attempt} can't be read`;
 
