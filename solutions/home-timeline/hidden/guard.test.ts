@@ -61,6 +61,15 @@ describe('copied or live', () => {
     expect(many.vmSteps).toBeLessThan(few.vmSteps * 2 + 500);
   });
 
+  test('posting costs the same however many copies of others there are', async ({ subject }) => {
+    const valley = await people(subject, { benno: ['carla'] }, { choir: 20 });
+    const cost = async (second: number) =>
+      (await subject.database.measure(() => write(subject, 'carla', at(second)))).vmSteps;
+    const few = await cost(1);
+    await posted(subject, valley, sequence('choir', 100));
+    expect(await cost(2)).toBeLessThan(few * 2 + 300);
+  });
+
   test('a block that takes the 51st follower leaves the others their posts', async ({ subject }) => {
     const valley = await people(subject, {}, { odile: 51 });
     const posts = (await posted(subject, valley, sequence('odile', 2))).reverse();
@@ -168,6 +177,17 @@ describe('what a timeline shows', () => {
     expect((await account(subject, 'dario')).followers).toBe(1);
     expect(await home(subject, 'dario')).toEqual(posts);
     expect(await copies(subject)).toBe(1);
+  });
+
+  test('closing an account costs the same however many copies the others have of those whom it followed', async ({
+    subject,
+  }) => {
+    const valley = await people(subject, { edda: ['carla'], friedl: ['baker'] }, { carla: 1, baker: 40 });
+    await posted(subject, valley, [...sequence('carla', 30), ...sequence('baker', 30)]);
+    const few = await subject.database.measure(() => close(subject, 'edda'));
+    const many = await subject.database.measure(() => close(subject, 'friedl'));
+    expect(many.vmSteps).toBeLessThan(few.vmSteps * 1.2 + 300);
+    expect(await copies(subject)).toBe(30 + 40 * 30);
   });
 });
 

@@ -3,6 +3,7 @@ import {
   at,
   block,
   close,
+  copied,
   follow,
   home,
   people,
@@ -103,5 +104,29 @@ describe('once one no longer follows an account that became wide', () => {
     expect(await home(subject, 'odile-1')).toEqual([]);
     expect(await home(subject, 'odile-2')).toEqual(ofOdile);
     expect(await home(subject, 'dario')).toEqual(ofOdile);
+  });
+
+  test('its early posts take no room from those of others', async ({ subject }) => {
+    const { valley, kept } = await fame(subject, ['dario', 'archive'], 198);
+    const past = await posted(
+      subject,
+      valley,
+      Array.from({ length: 100 }, (_, n) => ['archive', n - 100]),
+    );
+    await unfollow(subject, 'benno', 'odile');
+    await follow(subject, 'benno', 'archive');
+    expect(await home(subject, 'benno')).toEqual([...kept, ...past.reverse()]);
+  });
+
+  test('its early posts leave the timeline also where it was wide when its network was brought in', async ({
+    subject,
+  }) => {
+    const valley = await people(subject, { benno: ['odile'] }, { odile: 51 });
+    const followers = { odile: [valley.idOf.benno] };
+    const early = await posted(subject, { ...valley, followers }, [['odile', 5]]);
+    expect(await copied(subject, 'benno')).toEqual(early);
+    expect(await home(subject, 'benno')).toEqual(early);
+    await unfollow(subject, 'benno', 'odile');
+    expect(await home(subject, 'benno')).toEqual([]);
   });
 });
