@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type AttemptState, replay } from '../domain/attempt.ts';
 import type { AttemptEvent } from '../domain/attempt-event.ts';
 import type { Exercise } from '../domain/exercise.ts';
 import { failed, type Result, success } from '../domain/failure.ts';
 import { findWorkspace } from '../workspace/find-workspace.ts';
 import { repairWorkspace } from '../workspace/repair-workspace.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import { markerIn, type Workspace } from '../workspace/workspace.ts';
 import { exerciseOfAttempt, rememberCollection } from './content.ts';
 import { history } from './history.ts';
 import type { AttemptsHost } from './host.ts';
@@ -73,6 +73,6 @@ async function knownWorkspaces(host: AttemptsHost): Promise<string[]> {
     ? lines.value
         .filter(({ phase }) => phase !== 'abandoned')
         .map(({ workspace }) => workspace)
-        .filter((directory) => existsSync(join(directory, '.git', 'bugsquash.json')))
+        .filter((directory) => existsSync(markerIn(directory)))
     : [];
 }

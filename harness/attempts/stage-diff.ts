@@ -8,7 +8,7 @@ import { filesAtFrame } from './time-lapse.ts';
 /** What extensions begin with: the terminal UI asks every second, and it takes git to read them. */
 const extensionStarts = new WeakMap<OpenAttempt, FileSet>();
 
-/** What a candidate changed since the start of the stage that is on: what an extension begins with is no change. */
+/** What the candidate has changed in the current stage. The files that an extension begins with are not their change. */
 export async function stageDiff(attempt: OpenAttempt): Promise<StartDiff> {
   const { state, workspace } = attempt;
   const extension = state.phase === 'finished' ? state.extension : null;

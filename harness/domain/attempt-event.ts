@@ -156,7 +156,7 @@ export interface OwnTestsJudgedEvent extends EventOf<'own-tests-judged'> {
   readonly tests: readonly OwnTest[];
 }
 
-/** The files were put back: what bugsquash writes is no save of the candidate's. Older logs hold `snapshot` alone. */
+/** The files were put back. What bugsquash writes is not a save by the candidate. Older logs hold `snapshot` alone. */
 export interface ResetEvent extends EventOf<'reset'> {
   /** Of the files before. */
   readonly snapshot: string;

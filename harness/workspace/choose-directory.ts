@@ -2,6 +2,7 @@ import { lstat, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { failed, type Result, success } from '../domain/failure.ts';
 import { printable } from '../domain/printable.ts';
+import { markerIn } from './workspace.ts';
 
 /** A colon ends an entry of the PATH, on which npm puts the workspace's programs; vitest takes paths for URLs. */
 const UNUSABLE = /[:#?\\\p{Cc}]/u;
@@ -51,7 +52,7 @@ export async function chooseDirectory(
     return success({ directory: real, exists: true });
 
   const free = await freeNameBeside(asked);
-  const isWorkspace = await lstat(path.join(real, '.git', 'bugsquash.json')).then(
+  const isWorkspace = await lstat(markerIn(real)).then(
     () => true,
     () => false,
   );
@@ -79,7 +80,7 @@ async function resolveAll(file: string): Promise<string> {
 
 async function workspaceAround(directory: string): Promise<string | undefined> {
   for (let here = directory; ; here = path.dirname(here)) {
-    const isOne = await lstat(path.join(here, '.git', 'bugsquash.json')).then(
+    const isOne = await lstat(markerIn(here)).then(
       () => true,
       () => false,
     );

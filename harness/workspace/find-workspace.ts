@@ -2,7 +2,7 @@ import { access, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { failed, type NextStep, type Result } from '../domain/failure.ts';
 import { parseMarker } from './marker-file.ts';
-import type { Workspace } from './workspace.ts';
+import { markerIn, type Workspace } from './workspace.ts';
 
 export interface WhereWorkspacesLive {
   /** Where `start` puts workspaces when nobody says otherwise. */
@@ -22,7 +22,7 @@ export async function findWorkspace(
     return failed('no-such-directory', `There is no directory ${asked}. ${elsewhere(where)}`, goThere(where));
   }
   for (let here = start; ; here = path.dirname(here)) {
-    const marker = path.join(here, '.git', 'bugsquash.json');
+    const marker = markerIn(here);
     const text = await readFile(marker, 'utf8').catch(() => undefined);
     if (text !== undefined) return parseMarker(here, marker, text);
     const main = await mainOfLinkedWorktree(here);

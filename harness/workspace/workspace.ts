@@ -99,10 +99,13 @@ export interface WorkspacePaths {
 /** Enough of a workspace to find what belongs to its attempt; the directory itself may be gone. */
 export type AttemptPlace = Pick<Workspace, 'directory' | 'dataDirectory' | 'attemptId'>;
 
+/** The file by which a directory is known as a workspace. */
+export const markerIn = (directory: string): string => path.join(directory, '.git', 'bugsquash.json');
+
 export const workspacePaths = (workspace: AttemptPlace): WorkspacePaths => {
   const attempt = path.join(workspace.dataDirectory, 'attempts', workspace.attemptId);
   return {
-    marker: path.join(workspace.directory, '.git', 'bugsquash.json'),
+    marker: markerIn(workspace.directory),
     spareLinks: path.join(workspace.directory, '.git', 'bugsquash-links'),
     nodeModules: path.join(workspace.directory, 'node_modules'),
     start: path.join(attempt, 'start'),

@@ -17,8 +17,8 @@ export interface ExportedRecord {
 }
 
 /**
- * All attempts of this user that can be read and have ended as a document, with what is needed to step through them elsewhere. The log
- * of one that goes on holds verdicts that its candidate may not see yet.
+ * All attempts of this user that can be read and have ended, as a document with what is needed to step through them
+ * elsewhere. The log of one that goes on holds verdicts that its candidate may not see yet.
  */
 export async function exportAll({
   store,

@@ -7,7 +7,7 @@ import { failed, type Result, success } from '../../domain/failure.ts';
 import { createWorkspace } from '../../workspace/create-workspace.ts';
 import { findWorkspace } from '../../workspace/find-workspace.ts';
 import { isolatedGit } from '../../workspace/git.ts';
-import type { Workspace } from '../../workspace/workspace.ts';
+import { markerIn, type Workspace } from '../../workspace/workspace.ts';
 import type { bashReply } from '../api.ts';
 import { unpackExercise } from './archive.ts';
 import type { HostApi } from './host-api.ts';
@@ -80,7 +80,7 @@ export async function openExerciseWorkspace(
   const { id, version, title, packages, modules, editable } = manifest;
   const attemptId = `bash.${membership.key}.${id}`;
   const directory = workspaceFolder(membership, id);
-  if (existsSync(join(directory, '.git', 'bugsquash.json'))) {
+  if (existsSync(markerIn(directory))) {
     const found = await findWorkspace(directory, { workspacesDirectory: membership.workspaces });
     if (found.ok && found.value.attemptId === attemptId) return found;
   }

@@ -34,7 +34,7 @@ function removeOldest({ backups }: BashHome): void {
 }
 
 /**
- * Puts a backup where there is no bash of this name yet: on another machine, or after the old folder was moved away.
+ * Restores a backup where no bash of this name exists yet: on another machine, or after the old folder was moved away.
  * @returns how to take it back, where the bash can't be hosted after all
  */
 export function restoreBackup(dataDirectory: string, name: string, backup: string): Result<() => void> {

@@ -10,8 +10,8 @@ import { hashOfToken, isCode, newId, newToken } from './secrets.ts';
 export type JoinReply = z.infer<typeof joinReply>;
 
 /**
- * Far more than a machine serves; a program that joins for ever ends here. Who only watches needs no code, and takes
- * nobody's place who has one.
+ * Far more than a machine serves; a program that keeps joining ends here. Spectators need no code, so they do not take
+ * the places of those who have one.
  */
 const MOST = { participant: 2_000, spectator: 1_000 };
 

@@ -27,13 +27,17 @@ export const mock: Command = {
     const chosen = await opened.value.guidance.chooseMock(args.switches.has('one'));
     if (!chosen.ok) return chosen;
     const { dir } = args.values;
-    const wanted = {
-      directory: dir === undefined ? undefined : resolve(currentDirectory, dir),
-      minutes: minutes.value,
-      mode: 'strict' as const,
-      bug: chosen.value.bug,
-      ...manner.value,
-    };
-    return beginAttempt(opened.value, chosen.value.exercise, wanted, columns);
+    return beginAttempt(
+      opened.value,
+      chosen.value.exercise,
+      {
+        directory: dir === undefined ? undefined : resolve(currentDirectory, dir),
+        minutes: minutes.value,
+        mode: 'strict',
+        bug: chosen.value.bug,
+        ...manner.value,
+      },
+      columns,
+    );
   },
 };

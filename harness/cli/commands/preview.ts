@@ -47,14 +47,18 @@ async function previewIn(
     const exercise = attempts.exercise(id);
     if (!exercise.ok) return exercise;
     const directory = join(home, 'workspaces', id);
-    const wanted = {
-      directory,
-      mode: 'practice' as const,
-      interviewer: false,
-      assistants: false,
-      assistantNames: undefined,
-    };
-    const begun = await beginAttempt(attempts, exercise.value, wanted, columns);
+    const begun = await beginAttempt(
+      attempts,
+      exercise.value,
+      {
+        directory,
+        mode: 'practice',
+        interviewer: false,
+        assistants: false,
+        assistantNames: undefined,
+      },
+      columns,
+    );
     if (!begun.ok) return begun;
     const { seenIn } = await import('../../authoring/preview/seen.ts');
     const seen = seenIn(directory);

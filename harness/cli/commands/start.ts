@@ -51,14 +51,18 @@ export const start: Command = {
         if (isContinued.value) return resumeAttempt(opened.value, running.value, context);
       }
     }
-    const wanted = {
-      directory: values.dir === undefined ? undefined : resolve(currentDirectory, values.dir),
-      minutes: minutes.value,
-      mode: switches.has('strict') ? ('strict' as const) : ('practice' as const),
-      bug: values.bug,
-      ...manner.value,
-    };
-    return beginAttempt(opened.value, exercise.value, wanted, context.columns);
+    return beginAttempt(
+      opened.value,
+      exercise.value,
+      {
+        directory: values.dir === undefined ? undefined : resolve(currentDirectory, values.dir),
+        minutes: minutes.value,
+        mode: switches.has('strict') ? 'strict' : 'practice',
+        bug: values.bug,
+        ...manner.value,
+      },
+      context.columns,
+    );
   },
 };
 

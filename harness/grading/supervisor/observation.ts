@@ -41,7 +41,7 @@ export class Observation {
       case 'problem':
         this.#problems.push(message.problem);
         // What did not start again has started.
-        if (message.problem.code !== 'restart-failed') request?.onNotStarted?.();
+        if (message.problem.code !== RESTART_FAILED) request?.onNotStarted?.();
         break;
       case 'limit':
         this.noteLimit(message.name);
@@ -110,5 +110,6 @@ const keyOf = (problem: Problem): string => JSON.stringify(problem);
 
 const UNLIKE: Problem = {
   code: RESTART_FAILED,
-  message: 'The code does not start in the same way each time.',
+  message:
+    'The code fails at its start, with another error each time; start it yourself a few times to see them.',
 };
