@@ -121,7 +121,8 @@ describe('a strict hour', () => {
       expect(shown).toContain(part);
 
     // What is begun now is practice, and history says so.
-    await runBugsquash(['start', 'money-split', '--dir', join(home, 'again')], { home });
+    const again = await runBugsquash(['start', 'money-split', '--dir', join(home, 'again')], { home });
+    expect(again.stdout).toContain("this attempt won't count as a result");
     expect((await type('history')).stdout).toMatch(/started \(UTC\)[\s\S]* on \(UTC\)/);
     const { document: history } = await json('history');
     expect(history.attempts.map(({ afterReveal }: { afterReveal: boolean }) => afterReveal)).toEqual([

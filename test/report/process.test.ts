@@ -3,6 +3,7 @@ import { replay } from '../../harness/domain/attempt.ts';
 import type { AttemptEvent, SavedEvent } from '../../harness/domain/attempt-event.ts';
 import type { Bug, Exercise } from '../../harness/domain/exercise.ts';
 import { reportMarkdown } from '../../harness/report/markdown.ts';
+import { bellMs } from '../../harness/report/page/bell-time.ts';
 import { buildReport, type Report } from '../../harness/report/report.ts';
 import { at, prepared, submitted } from '../support/log.ts';
 import { sampleHour } from './sample-hour.ts';
@@ -211,4 +212,13 @@ test('as Markdown it has all parts, and no text of somebody is markup', () => {
     expect(markdown).toContain(part);
   expect(markdown).toContain('> \\- \\[x\\](javascript:1) \\| \\`a\\`');
   expect(markdown).toContain('> \\# no heading');
+});
+
+test('the bell of the chart: when it rang, else the limit and all pauses behind', () => {
+  const limit = reportOf().limitMs;
+  expect(bellMs(reportOf())).toBe(limit);
+  const paused = [at('paused', 2), at('resumed', 5), at('paused', 6)];
+  expect(bellMs(reportOf(...paused))).toBe(limit + 3 * 60_000);
+  const rang = [...paused, at('resumed', 16), at('bell', limit / 60_000 + 13)];
+  expect(bellMs(reportOf(...rang))).toBe(limit + 13 * 60_000);
 });

@@ -3,6 +3,7 @@ import { parseHTML } from 'linkedom';
 import { printable } from '../../domain/printable.ts';
 import { livingAfter } from '../process/milestones.ts';
 import type { Report } from '../report.ts';
+import { bellMs } from './bell-time.ts';
 
 /** A chart at two widths: what is drawn for a desk can't be read on a phone. */
 export interface Chart {
@@ -46,18 +47,6 @@ const lastMinute = (report: Report): number => {
   // An attempt that ended early is not drawn as if most of it were missing, but for a quarter of its time.
   return Math.max(1, minutes(Math.max(endMs, Math.min(bellMs(report), endMs * 1.25))));
 };
-
-/** When the bell rang, or would have: each pause puts it off. */
-export function bellMs({ limitMs, timeline }: Pick<Report, 'limitMs' | 'timeline'>): number {
-  const rang = timeline.find(({ kind }) => kind === 'bell');
-  if (rang) return rang.sinceStartMs;
-  const paused = timeline.filter(({ kind }) => kind === 'paused');
-  const resumed = timeline.filter(({ kind }) => kind === 'resumed');
-  return resumed.reduce(
-    (ms, { sinceStartMs }, index) => ms + sinceStartMs - (paused[index]?.sinceStartMs ?? sinceStartMs),
-    limitMs,
-  );
-}
 
 interface Mark {
   readonly at: number;
